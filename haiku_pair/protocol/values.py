@@ -1,0 +1,333 @@
+"""Values both processes speak of: problems, documents, hunks, proposals, settings, money.
+
+Everything here is frozen and carries no behaviour beyond what follows from its own fields. Paths are
+relative to the workspace root, in POSIX form, as text; `Location` in the engine turns them into real ones.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from haiku_pair.edits.values import Hunk
+
+# --- what went wrong -------------------------------------------------------------------------------
+
+
+class Fault(StrEnum):
+    """Why something did not happen; the window chooses what to offer next by it."""
+
+    NO_GIT = "no_git"
+    NOT_A_FOLDER = "not_a_folder"
+    NOT_FOUND = "not_found"
+    NOT_READABLE = "not_readable"
+    NOT_WRITABLE = "not_writable"
+    NOT_REGULAR = "not_regular"
+    BINARY = "binary"
+    TOO_LARGE = "too_large"
+    OUTSIDE = "outside"
+    CHANGED_ON_DISK = "changed_on_disk"
+    CONFLICT = "conflict"
+    NOTHING_TO_DO = "nothing_to_do"
+    NOT_TRUSTED = "not_trusted"
+    BUSY = "busy"
+    NO_KEY = "no_key"
+    WRONG_KEY = "wrong_key"
+    REFUSED_BY_API = "refused_by_api"
+    OVERLOADED = "overloaded"
+    NO_CONNECTION = "no_connection"
+    CUT_OFF = "cut_off"
+    LIMIT = "limit"
+    STORE = "store"
+    GIT = "git"
+    ENGINE = "engine"
+    BROKEN_FRAME = "broken_frame"
+    BAD_REQUEST = "bad_request"
+
+
+class Problem(Struct, frozen=True):
+    """What a person is told when something failed: cause, what was kept, what to do next."""
+
+    fault: Fault
+    what: str
+    kept: str = ""
+    next_step: str = ""
+    detail: str = ""
+    """Technical text that can be copied; never shown unasked, never holds a secret."""
+
+
+# --- the workspace ---------------------------------------------------------------------------------
+
+
+class EntryKind(StrEnum):
+    """What a name in a folder is, without following links."""
+
+    FILE = "file"
+    FOLDER = "folder"
+    LINK = "link"
+    OTHER = "other"
+
+
+class GitMark(StrEnum):
+    """State of a path against HEAD and the index; a folder carries the strongest mark below it."""
+
+    NONE = ""
+    UNTRACKED = "untracked"
+    MODIFIED = "modified"
+    ADDED = "added"
+    DELETED = "deleted"
+    RENAMED = "renamed"
+    CONFLICT = "conflict"
+
+
+class Entry(Struct, frozen=True):
+    """One name in a folder."""
+
+    path: str
+    kind: EntryKind
+    mark: GitMark = GitMark.NONE
+
+
+class GitState(Struct, frozen=True):
+    """What the status bar says of git. `branch` is empty outside a repository and when HEAD is detached."""
+
+    is_repository: bool = False
+    branch: str = ""
+    head: str = ""
+    operation: str = ""
+    """`merge`, `rebase`, `bisect` … while one is going on, else empty."""
+
+
+class FileChangeKind(StrEnum):
+    """What the watcher saw happen to a path."""
+
+    CREATED = "created"
+    CHANGED = "changed"
+    DELETED = "deleted"
+
+
+class FileNews(Struct, frozen=True):
+    """One path that somebody else changed."""
+
+    path: str
+    kind: FileChangeKind
+
+
+# --- documents -------------------------------------------------------------------------------------
+
+
+class DocumentView(Struct, frozen=True):
+    """A file as the editor shows it. The bytes stay in the engine; this is a view of them."""
+
+    path: str
+    text: str
+    """Lines joined by `\\n`; characters a text widget would lose stand as private-use characters."""
+    revision: int
+    """Counts the splices since the file was opened; every splice names the revision it was made on."""
+    encoding: str
+    line_ending: str
+    """`LF`, `CRLF`, `CR`, `mixed` or, for a file of one line, `none`."""
+    dirty: bool = False
+    read_only: str = ""
+    """Why the file can't be edited; empty when it can."""
+    stale: bool = False
+    """The file changed on disk under unsaved text."""
+
+
+# --- proposals and review --------------------------------------------------------------------------
+
+
+class Decision(StrEnum):
+    """What the person said of a hunk."""
+
+    UNDECIDED = "undecided"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
+class ReviewHunk(Struct, frozen=True):
+    """A hunk and what the person said of it."""
+
+    hunk: Hunk
+    decision: Decision = Decision.UNDECIDED
+    comment: str = ""
+    hand_edited: bool = False
+
+
+class ChangeKind(StrEnum):
+    """What a proposal does to a file."""
+
+    CREATED = "created"
+    CHANGED = "changed"
+    DELETED = "deleted"
+    RENAMED = "renamed"
+
+
+class FileChange(Struct, frozen=True):
+    """One file of a proposal, without its hunks.
+
+    A file with no text to show (binary, only a rename or a mode) still has one hunk without lines, so that
+    every change has something to decide on.
+    """
+
+    path: str
+    kind: ChangeKind
+    old_path: str = ""
+    added: int = 0
+    removed: int = 0
+    hunks: int = 0
+    accepted: int = 0
+    rejected: int = 0
+    old_mode: str = ""
+    new_mode: str = ""
+    binary: bool = False
+    conflict: str = ""
+    """Why the file can't be applied as it stands; empty when it can."""
+    sensitive: str = ""
+    """Why accepting this file deserves a second look (hooks, CI files, the project's rules …)."""
+
+
+class Proposal(Struct, frozen=True):
+    """What the model proposes: the difference between two git trees, with the decisions taken so far."""
+
+    id: str
+    base: str
+    proposed: str
+    files: tuple[FileChange, ...]
+    can_undo_decision: bool = False
+    can_redo_decision: bool = False
+
+    @property
+    def total(self) -> int:
+        """Hunks in all files."""
+        return sum(file.hunks for file in self.files)
+
+    @property
+    def decided(self) -> int:
+        """Hunks accepted or rejected."""
+        return sum(file.accepted + file.rejected for file in self.files)
+
+    @property
+    def accepted(self) -> int:
+        """Hunks accepted."""
+        return sum(file.accepted for file in self.files)
+
+
+class FileHunks(Struct, frozen=True):
+    """The hunks of one file of a proposal, asked for when the file is shown."""
+
+    proposal: str
+    path: str
+    hunks: tuple[ReviewHunk, ...]
+    note: str = ""
+    """Said instead of lines: binary, renamed only, too large to show …"""
+
+
+class HunkDecision(Struct, frozen=True):
+    """A decision on one hunk of a file."""
+
+    path: str
+    hunk: str
+    decision: Decision
+
+
+class JournalEntry(Struct, frozen=True):
+    """One step that wrote files and can be undone or redone."""
+
+    id: str
+    title: str
+    paths: tuple[str, ...]
+    undone: bool = False
+
+
+# --- the conversation ------------------------------------------------------------------------------
+
+
+class Selection(Struct, frozen=True):
+    """Lines of the open file the person has selected, 1-based and inclusive, with their text."""
+
+    first: int
+    last: int
+    text: str
+
+
+class EndReason(StrEnum):
+    """How a turn ended."""
+
+    DONE = "done"
+    STOPPED = "stopped"
+    FAILED = "failed"
+    CUT_OFF = "cut_off"
+    REFUSED = "refused"
+    LIMIT = "limit"
+    ENGINE_LOST = "engine_lost"
+
+
+class Usage(Struct, frozen=True):
+    """Tokens and money of a turn so far and of the session. Tokens as the API reports them."""
+
+    uncached: int = 0
+    cache_written: int = 0
+    cache_read: int = 0
+    output: int = 0
+    context: int = 0
+    """Tokens the newest request took, all sides; what stands against `context_limit`."""
+    context_limit: int = 200_000
+    turn_dollars: float | None = 0.0
+    session_dollars: float | None = 0.0
+    """None where the price of the model is not known."""
+
+
+# --- settings and the state of the window ----------------------------------------------------------
+
+
+class Theme(StrEnum):
+    """Which colours the window uses."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class Settings(Struct, frozen=True):
+    """What a person can change. Secrets are not here: they live in the keyring or in this session only."""
+
+    model: str = "claude-haiku-4-5"
+    base_url: str = ""
+    theme: Theme = Theme.SYSTEM
+    code_font: str = ""
+    code_font_size: int = 10
+    max_rounds: int = 40
+    max_turn_dollars: float = 1.0
+
+
+class KeySource(StrEnum):
+    """Where the API key comes from."""
+
+    NONE = "none"
+    ENVIRONMENT = "environment"
+    KEYRING = "keyring"
+    SESSION = "session"
+    REPLAY = "replay"
+
+
+class Place(Struct, frozen=True):
+    """Where the person is in a file: 0-based line and column of the cursor, first visible line."""
+
+    path: str
+    line: int = 0
+    column: int = 0
+    top: int = 0
+
+
+class WindowState(Struct, frozen=True):
+    """What the window looks like, kept so that it opens again as it was closed."""
+
+    geometry: bytes = b""
+    splitters: tuple[bytes, ...] = ()
+    open_files: tuple[Place, ...] = ()
+    active: str = ""
+    draft: str = ""
+    review_shown: bool = False
+    tree_shown: bool = True
