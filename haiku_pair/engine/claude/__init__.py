@@ -1,0 +1,1 @@
+"""The model through the anthropic SDK: profiles, request layout, streaming, retry, replay."""

@@ -1,0 +1,1 @@
+"""What lasts: settings, secrets, conversations, the state of workspaces."""

@@ -1,0 +1,1 @@
+"""What is in the folder now: open documents, the watcher, listings, search."""

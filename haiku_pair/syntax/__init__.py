@@ -1,0 +1,1 @@
+"""Incremental Pygments lexing into classes of tokens. No Qt, no files."""

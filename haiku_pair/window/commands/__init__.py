@@ -1,0 +1,1 @@
+"""Commands: one registry from which menus, palette, key hints and shortcuts are made."""

@@ -1,0 +1,1 @@
+"""The conversation pane: messages, tool calls, input."""

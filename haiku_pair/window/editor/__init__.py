@@ -1,0 +1,1 @@
+"""The editor pane: tabs, gutter, colours, find."""

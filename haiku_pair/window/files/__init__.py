@@ -1,0 +1,1 @@
+"""The file tree and quick open."""

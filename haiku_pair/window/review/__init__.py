@@ -1,0 +1,1 @@
+"""The review pane: the proposal hunk by hunk, decided from the keyboard."""

@@ -1,0 +1,1 @@
+"""Colours, fonts and the 4 px grid."""
