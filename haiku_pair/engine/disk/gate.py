@@ -1,0 +1,284 @@
+"""The one way from a path somebody named to a file on disk.
+
+A person, a model and a proposal name files by text relative to the workspace root. The gate refuses whatever would
+leave the root, by `..`, by an absolute path or through a link, and whatever lies in a `.git`, however it is spelt.
+Files are opened step by step from the root without following links, so that a folder swapped for a link between
+the check and the use does not lead outside; and only regular files are opened, so that a pipe never hangs.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import stat
+import unicodedata
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from haiku_pair.engine.disk.causes import reading_failed, shown, writing_failed
+from haiku_pair.engine.disk.writing import remove_in, replace_in
+from haiku_pair.engine.faults import Failure
+from haiku_pair.protocol.values import Fault
+
+READ_LIMIT = 32 * 1024 * 1024
+"""Bytes read from one file at most, unless the caller says less."""
+
+_PATH_LIMIT = 4096
+_PIECE = 1 << 20
+_CLOEXEC = getattr(os, "O_CLOEXEC", 0)
+_NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
+_STEP = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | _NOFOLLOW | _CLOEXEC
+_READ = os.O_RDONLY | _NOFOLLOW | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | _CLOEXEC
+
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|file:", re.IGNORECASE)
+_DRIVE = re.compile(r"[A-Za-z]:([\\/]|$)")
+_SHORT_GIT = re.compile(r"git~[0-9]+")
+_IGNORABLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0")
+
+
+class PathGate:
+    """Opens, writes and removes files of one workspace. Holds no state but the root, so that any thread may use it."""
+
+    def __init__(self, root: Path) -> None:
+        """`root` is the workspace's folder; links in its own path are followed once, here."""
+        self.root = Path(os.path.realpath(root))
+
+    def clean(self, path: str) -> str:
+        """The one spelling of `path` that names a file here: no `.`, no doubled or final slash.
+
+        Raises:
+            Failure: it can't name a file of the workspace (OUTSIDE), by its text alone.
+        """
+        parts = self._parts(path)
+        return "/".join(parts)
+
+    def resolve(self, path: str, *, writing: bool = False) -> Path:
+        """The real place of a file, links followed as far as they stay inside.
+
+        Args:
+            path: relative to the root; need not exist.
+            writing: the file is about to be written, so it must be missing or a regular file.
+
+        Raises:
+            Failure: OUTSIDE, or NOT_REGULAR when `writing` and something else stands there.
+        """
+        parts = self._parts(path)
+        return self._follow(path, parts, writing=writing)
+
+    def locate(self, path: str) -> Path:
+        """The place of the name itself: links in folders above are followed, the last name is not.
+
+        Raises:
+            Failure: OUTSIDE.
+        """
+        parts = self._parts(path)
+        if len(parts) == 1:
+            return self.root / parts[0]
+        return self._follow(path, parts[:-1], writing=False) / parts[-1]
+
+    def read(self, path: str, limit: int = READ_LIMIT) -> bytes:
+        """The bytes of a regular file.
+
+        Raises:
+            Failure: OUTSIDE, NOT_FOUND, NOT_READABLE, NOT_REGULAR, or TOO_LARGE when it holds more than `limit` bytes.
+        """
+        target = self.resolve(path)
+        try:
+            with self._open(target) as descriptor:
+                size = os.fstat(descriptor).st_size
+                if size > limit:
+                    raise _too_large(path, size, limit)
+                return self._drain(path, descriptor, limit)
+        except OSError as error:
+            raise reading_failed(path, error) from error
+
+    def read_link(self, path: str) -> bytes:
+        """Where a link points to, as it is written in it.
+
+        Raises:
+            Failure: OUTSIDE, NOT_FOUND, or NOT_REGULAR when it is no link.
+        """
+        try:
+            # Path.readlink would tidy the target; the link's bytes are what git records.
+            return os.readlink(os.fsencode(self.locate(path)))  # noqa: PTH115
+        except OSError as error:
+            if error.errno == errno.EINVAL:
+                raise Failure(Fault.NOT_REGULAR, f"{shown(path)} is not a link.") from error
+            raise reading_failed(path, error) from error
+
+    def mode(self, path: str) -> str:
+        """The mode git would record: `100644`, `100755`, `120000` for a link, empty for anything else or nothing.
+
+        Raises:
+            Failure: OUTSIDE.
+        """
+        try:
+            found = os.lstat(self.locate(path)).st_mode
+        except OSError:
+            return ""
+        if stat.S_ISLNK(found):
+            return "120000"
+        if stat.S_ISREG(found):
+            return "100755" if found & stat.S_IXUSR else "100644"
+        return ""
+
+    def write(self, path: str, data: bytes, mode: int | None = None) -> None:
+        """`write_atomic` through the gate; missing folders above are created, links inside are followed.
+
+        Raises:
+            Failure: OUTSIDE, NOT_REGULAR, NOT_WRITABLE, NOT_FOUND. What was there is untouched.
+        """
+        target = self.resolve(path, writing=True)
+        try:
+            with self._open_folder(target.parent, create=True) as folder:
+                replace_in(folder, target.name, data, mode)
+        except OSError as error:
+            raise writing_failed(path, error) from error
+
+    def remove(self, path: str) -> None:
+        """Delete a file, or a link itself.
+
+        Raises:
+            Failure: OUTSIDE, NOT_FOUND, NOT_REGULAR, NOT_WRITABLE.
+        """
+        target = self.locate(path)
+        try:
+            with self._open_folder(target.parent) as folder:
+                remove_in(folder, target.name)
+        except OSError as error:
+            raise writing_failed(path, error) from error
+
+    def _parts(self, path: str) -> list[str]:
+        reason = _unacceptable(path)
+        parts = [part for part in path.split("/") if part not in {"", "."}]
+        if not reason and not parts:
+            reason = "it names no file"
+        if not reason and ".." in parts:
+            reason = "it climbs with `..`"
+        if reason:
+            raise _outside(path, reason)
+        if any(names_git(part) for part in parts):
+            raise _outside(path, "nothing in a .git folder is ever read or written this way")
+        return parts
+
+    def _follow(self, path: str, parts: Sequence[str], *, writing: bool) -> Path:
+        real = Path(os.path.realpath(self.root.joinpath(*parts)))
+        if not real.is_relative_to(self.root):
+            raise _outside(path, f"a link in it leads to {shown(str(real))}")
+        if any(names_git(part) for part in real.relative_to(self.root).parts):
+            raise _outside(path, "a link in it leads into a .git folder")
+        if writing:
+            self._check_writable(path, real)
+        return real
+
+    def _check_writable(self, path: str, real: Path) -> None:
+        try:
+            found = os.lstat(real).st_mode
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise writing_failed(path, error) from error
+        if not stat.S_ISREG(found):
+            raise Failure(Fault.NOT_REGULAR, f"{shown(path)} is not a regular file.", kept="Nothing was written.")
+
+    @contextmanager
+    def _open(self, target: Path) -> Iterator[int]:
+        """A regular file below the root, no link followed; raises OSError."""
+        with self._open_folder(target.parent) as folder:
+            # Asked before opening: opening a device can already have effects.
+            found = os.stat(target.name, dir_fd=folder, follow_symlinks=False)
+            if not stat.S_ISREG(found.st_mode):
+                raise OSError(errno.ENXIO, "not a regular file")
+            descriptor = os.open(target.name, _READ, dir_fd=folder)
+            try:
+                if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                    raise OSError(errno.ENXIO, "not a regular file")
+                yield descriptor
+            finally:
+                os.close(descriptor)
+
+    @contextmanager
+    def _open_folder(self, target: Path, *, create: bool = False) -> Iterator[int]:
+        """A folder below the root, walked to without following links; raises OSError."""
+        descriptor = os.open(self.root, _STEP & ~_NOFOLLOW)
+        try:
+            for part in target.relative_to(self.root).parts:
+                below = _step(descriptor, part, create=create)
+                os.close(descriptor)
+                descriptor = below
+            yield descriptor
+        finally:
+            os.close(descriptor)
+
+    def _drain(self, path: str, descriptor: int, limit: int) -> bytes:
+        """Everything, but not more than the limit even if the file grows while it is read."""
+        pieces: list[bytes] = []
+        total = 0
+        while piece := os.read(descriptor, _PIECE):
+            total += len(piece)
+            if total > limit:
+                raise _too_large(path, total, limit)
+            pieces.append(piece)
+        return b"".join(pieces)
+
+
+def names_git(name: str) -> bool:
+    """Whether some file system takes `name` for `.git`.
+
+    Case, characters that are not drawn, trailing dots and blanks, NTFS streams and short names are looked through.
+    On systems where a backslash is only a letter this refuses a few harmless names too.
+    """
+    return any(_is_git(piece) for piece in name.split("\\"))
+
+
+def _is_git(name: str) -> bool:
+    if name.isascii() and "g" not in name and "G" not in name:
+        return False
+    drawn = "".join(c for c in name if c not in _IGNORABLE and unicodedata.category(c) not in {"Cf", "Cc", "Mn"})
+    plain = unicodedata.normalize("NFKC", drawn).casefold().split(":", 1)[0].rstrip(". ").lstrip(" ")
+    return plain == ".git" or _SHORT_GIT.fullmatch(plain) is not None
+
+
+def _unacceptable(path: str) -> str:
+    """Why the text of a path can't name a file here; empty when it can."""
+    if "\0" in path:
+        return "it holds a NUL character"
+    if path.startswith(("/", "\\\\", "~/")) or _DRIVE.match(path) or path == "~":
+        return "it is not relative to the folder"
+    if _URL.match(path):
+        return "it is an address, not a path"
+    with suppress(UnicodeEncodeError):
+        return "it is too long" if len(os.fsencode(path)) > _PATH_LIMIT else ""
+    return "it holds half a character"
+
+
+def _outside(path: str, reason: str) -> Failure:
+    return Failure(
+        Fault.OUTSIDE,
+        f"{shown(path) or 'An empty path'} is refused: {reason}.",
+        kept="Nothing was read or written.",
+        next_step="Name a file inside the open folder, relative to it.",
+    )
+
+
+def _too_large(path: str, size: int, limit: int) -> Failure:
+    mib = 1024 * 1024
+    return Failure(
+        Fault.TOO_LARGE,
+        f"{shown(path)} is too large: {size / mib:.1f} MiB or more, the limit is {limit / mib:.0f} MiB.",
+        kept="Nothing was read.",
+    )
+
+
+def _step(folder: int, name: str, *, create: bool) -> int:
+    """The folder `name` inside an open one, created first when asked for; raises OSError."""
+    try:
+        return os.open(name, _STEP, dir_fd=folder)
+    except FileNotFoundError:
+        if not create:
+            raise
+    with suppress(FileExistsError):
+        os.mkdir(name, dir_fd=folder)
+    return os.open(name, _STEP, dir_fd=folder)
