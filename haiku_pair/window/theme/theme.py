@@ -1,0 +1,139 @@
+"""The theme in force: colours, fonts, syntax styles. One object, passed to whoever draws."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette, QTextCharFormat
+from PySide6.QtWidgets import QApplication
+
+from haiku_pair.protocol.values import Settings
+from haiku_pair.protocol.values import Theme as Choice
+from haiku_pair.window.theme.palette import Palette, ThemeFile, load_theme
+
+UNIT = 4
+"""Pixels of the grid that all margins and gaps are multiples of."""
+
+_BOLD = frozenset({"keyword", "heading"})
+_ITALIC = frozenset({"comment"})
+
+
+class Theme(QObject):
+    """Colours and fonts as the person and the desktop chose them; `changed` when they are others now."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._settings = Settings()
+        self._name = ""
+        self._file: ThemeFile
+        self._styles: dict[str, QTextCharFormat] = {}
+        self._load()
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_desktop_changed)
+
+    @property
+    def colors(self) -> Palette:
+        """The colour roles."""
+        return self._file.colors
+
+    @property
+    def name(self) -> str:
+        """`light` or `dark`."""
+        return self._name
+
+    @property
+    def is_dark(self) -> bool:
+        """Whether light text stands on a dark ground."""
+        return self._name == "dark"
+
+    def code_font(self) -> QFont:
+        """The font for code: the person's choice, else the desktop's fixed font."""
+        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        if self._settings.code_font:
+            font.setFamily(self._settings.code_font)
+        font.setStyleHint(QFont.StyleHint.Monospace)
+        font.setFixedPitch(True)
+        font.setPointSize(self._settings.code_font_size)
+        return font
+
+    def style(self, token: str) -> QTextCharFormat:
+        """How text of a syntax class looks; a class the theme does not name looks like plain text."""
+        found = self._styles.get(token)
+        if found is None:
+            found = self._styles[token] = self._make_style(str(token))
+        return found
+
+    def use(self, settings: Settings) -> None:
+        """Follow these settings from now on."""
+        before, self._settings = self._settings, settings
+        looks = (before.code_font, before.code_font_size) != (settings.code_font, settings.code_font_size)
+        if self._load() or looks:
+            self.changed.emit()
+
+    def apply(self, app: QApplication) -> None:
+        """Give the application our palette."""
+        app.setPalette(self.qt_palette())
+
+    def qt_palette(self) -> QPalette:
+        """The roles as Qt's widgets understand them."""
+        c = self.colors
+        roles = {
+            QPalette.ColorRole.Window: c.background,
+            QPalette.ColorRole.WindowText: c.text,
+            QPalette.ColorRole.Base: c.surface,
+            QPalette.ColorRole.AlternateBase: c.background,
+            QPalette.ColorRole.Text: c.text,
+            QPalette.ColorRole.Button: c.raised,
+            QPalette.ColorRole.ButtonText: c.text,
+            QPalette.ColorRole.BrightText: c.error,
+            QPalette.ColorRole.Highlight: c.selection,
+            QPalette.ColorRole.HighlightedText: c.selection_text,
+            QPalette.ColorRole.Accent: c.accent,
+            QPalette.ColorRole.Link: c.link,
+            QPalette.ColorRole.LinkVisited: c.link,
+            QPalette.ColorRole.PlaceholderText: c.muted,
+            QPalette.ColorRole.ToolTipBase: c.raised,
+            QPalette.ColorRole.ToolTipText: c.text,
+            QPalette.ColorRole.Light: c.raised.lighter(110),
+            QPalette.ColorRole.Midlight: c.raised,
+            QPalette.ColorRole.Mid: c.border,
+            QPalette.ColorRole.Dark: c.border.darker(115),
+            QPalette.ColorRole.Shadow: QColor("#000000"),
+        }
+        palette = QPalette()
+        for role, color in roles.items():
+            palette.setColor(role, color)
+        for role in (QPalette.ColorRole.Text, QPalette.ColorRole.WindowText, QPalette.ColorRole.ButtonText):
+            palette.setColor(QPalette.ColorGroup.Disabled, role, c.gutter_text)
+        return palette
+
+    def _wanted(self) -> str:
+        if self._settings.theme is not Choice.SYSTEM:
+            return self._settings.theme.value
+        dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        return "dark" if dark else "light"
+
+    def _load(self) -> bool:
+        name = self._wanted()
+        if name == self._name:
+            return False
+        self._name = name
+        self._file = load_theme(name)
+        self._styles.clear()
+        return True
+
+    def _make_style(self, token: str) -> QTextCharFormat:
+        style = QTextCharFormat()
+        color = self._file.syntax.get(token)
+        if color is not None:
+            style.setForeground(color)
+        if token in _BOLD:
+            style.setFontWeight(QFont.Weight.DemiBold)
+        if token in _ITALIC:
+            style.setFontItalic(True)
+        return style
+
+    @Slot()
+    def _on_desktop_changed(self) -> None:
+        if self._load():
+            self.changed.emit()

@@ -1,0 +1,220 @@
+"""A peer on the other end of the contract, for tests of the window: no process, no disk, no model.
+
+It answers every request sensibly from a small workspace in memory. A test may replace the answer to a kind of
+request, hold answers back, emit events, and lose the engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import PurePosixPath
+from typing import TypeAlias, TypeVar
+
+import msgspec
+
+from haiku_pair.protocol import requests as rq
+from haiku_pair.protocol.events import Event, FromEngine
+from haiku_pair.protocol.frames import BrokenFrame
+from haiku_pair.protocol.values import (
+    DocumentView,
+    Entry,
+    EntryKind,
+    Fault,
+    FileHunks,
+    JournalEntry,
+    KeySource,
+    Problem,
+    Proposal,
+    Settings,
+    WindowState,
+)
+
+T = TypeVar("T")
+Answer: TypeAlias = "rq.ReplyBody | Problem | Callable[[T], rq.ReplyBody | Problem]"
+
+FILES = {
+    "README.md": "# Pond\n\nA small project.\n",
+    "src/frog.py": "def jump(height):\n    return height * 2\n",
+    "src/water.py": "DEPTH = 3\n",
+    "tests/test_frog.py": "from frog import jump\n",
+}
+
+
+class ScriptedEngine:
+    """Implements `Link`."""
+
+    def __init__(self, files: dict[str, str] | None = None) -> None:
+        self.files = dict(FILES if files is None else files)
+        self.settings = Settings()
+        self.key_source = KeySource.KEYRING
+        self.trusted = True
+        self.is_replay = False
+        self.open_path = ""
+        self.window_state: WindowState | None = None
+        self.notices: tuple[Problem, ...] = ()
+        self.proposal: Proposal | None = None
+        self.hunks: dict[str, FileHunks] = {}
+        self.requests: list[rq.RequestBody] = []
+        self.starts = 1
+        self.stopped = False
+        self.documents: dict[str, DocumentView] = {}
+        self._answers: dict[type, Callable[[rq.RequestBody], rq.ReplyBody | Problem]] = {}
+        self._held: set[type] = set()
+        self._waiting: list[rq.Request] = []
+        self._on_message: Callable[[FromEngine | BrokenFrame], None] | None = None
+        self._on_lost: Callable[[str], None] | None = None
+        self._early: list[FromEngine] = []
+
+    # --- for tests ---------------------------------------------------------------------------------
+
+    def on(self, kind: type[T], answer: rq.ReplyBody | Problem | Callable[[T], rq.ReplyBody | Problem]) -> None:
+        """Answer requests of a kind with this reply, this problem, or what this function returns."""
+        self._answers[kind] = answer if callable(answer) else lambda _body: answer  # type: ignore[assignment]
+
+    def hold(self, kind: type) -> None:
+        """Leave requests of a kind unanswered until `release`."""
+        self._held.add(kind)
+
+    def release(self, kind: type) -> None:
+        """Answer what was held back."""
+        self._held.discard(kind)
+        ready = [request for request in self._waiting if isinstance(request.body, kind)]
+        self._waiting = [request for request in self._waiting if not isinstance(request.body, kind)]
+        for request in ready:
+            self._reply(request)
+
+    def emit(self, *events: Event) -> None:
+        """Report events, as the engine does without being asked."""
+        for event in events:
+            self._deliver(event)
+
+    def lose(self, reason: str = "killed by signal 9") -> None:
+        """The engine process dies."""
+        self._waiting.clear()
+        self.documents.clear()
+        if self._on_lost is not None:
+            self._on_lost(reason)
+
+    def sent(self, kind: type[T]) -> list[T]:
+        """Requests of a kind so far, oldest first."""
+        return [body for body in self.requests if isinstance(body, kind)]
+
+    # --- Link --------------------------------------------------------------------------------------
+
+    def attach(self, on_message: Callable[[FromEngine | BrokenFrame], None], on_lost: Callable[[str], None]) -> None:
+        """See `Link`."""
+        self._on_message, self._on_lost = on_message, on_lost
+        early, self._early = self._early, []
+        for message in early:
+            self._deliver(message)
+
+    def send(self, request: rq.Request) -> None:
+        """See `Link`. What can't be encoded fails here as it does on the real pipe."""
+        msgspec.msgpack.encode(request)
+        self.requests.append(request.body)
+        if type(request.body) in self._held:
+            self._waiting.append(request)
+        else:
+            self._reply(request)
+
+    def restart(self) -> None:
+        """See `Link`."""
+        self.starts += 1
+
+    def stop(self, timeout: float) -> None:
+        """See `Link`."""
+        self.stopped = True
+        self._on_message = self._on_lost = None
+
+    # --- answers -----------------------------------------------------------------------------------
+
+    def _deliver(self, message: FromEngine) -> None:
+        if self._on_message is None:
+            self._early.append(message)
+        else:
+            self._on_message(message)
+
+    def _reply(self, request: rq.Request) -> None:
+        answer = self._answers.get(type(request.body), self._default)
+        body = answer(request.body)
+        self._deliver(rq.Reply(request.id, rq.Failed(body) if isinstance(body, Problem) else body))
+
+    def _default(self, body: rq.RequestBody) -> rq.ReplyBody | Problem:  # noqa: C901, PLR0911, PLR0912
+        match body:
+            case rq.Hello():
+                return rq.Welcome(rq.VERSION, "test", self.settings, self.key_source, self.notices)
+            case rq.OpenWorkspace():
+                return self._opened(body.path)
+            case rq.ListFolder(path):
+                return rq.FolderListed(path, self._entries(path))
+            case rq.ListFiles():
+                return rq.FilesListed(tuple(sorted(self.files)))
+            case rq.OpenDocument(path) | rq.ReloadDocument(path):
+                return self._document(path)
+            case rq.ChangeDocument():
+                self._splice(body)
+            case rq.SaveDocument(path):
+                return self._saved(path)
+            case rq.SendMessage():
+                return rq.TurnAccepted(f"turn-{len(self.sent(rq.SendMessage))}")
+            case rq.GetHunks():
+                return self._hunks_of(body)
+            case rq.UndoApply() | rq.RedoApply() | rq.ApplyProposal():
+                return rq.Applied(JournalEntry("step-1", "Apply 1 file", ("src/frog.py",)), "1 file written")
+            case rq.GetSettings():
+                return rq.SettingsAre(self.settings, self.key_source)
+            case rq.ChangeSettings(settings):
+                self.settings = settings
+                return rq.SettingsAre(settings, self.key_source)
+            case rq.SaveKey(key, remember):
+                source = KeySource.KEYRING if remember else KeySource.SESSION
+                self.key_source = source if key else KeySource.NONE
+                return rq.SettingsAre(self.settings, self.key_source)
+            case rq.Decide() | rq.UndoDecision() | rq.RedoDecision() | rq.CommentHunk() | rq.EditHunk() if (
+                self.proposal is not None
+            ):
+                return rq.Reviewed(self.proposal, ())
+            case _:
+                pass
+        return rq.Done()
+
+    def _opened(self, path: str) -> rq.WorkspaceOpened:
+        root = path or "/home/ada/pond"
+        name = PurePosixPath(root).name
+        return rq.WorkspaceOpened(root, name, self.trusted, self.is_replay, self.open_path, self.window_state)
+
+    def _entries(self, folder: str) -> tuple[Entry, ...]:
+        prefix = f"{folder}/" if folder else ""
+        below = [path[len(prefix) :] for path in sorted(self.files) if path.startswith(prefix)]
+        folders = sorted({rest.split("/")[0] for rest in below if "/" in rest})
+        files = [rest for rest in below if "/" not in rest]
+        return tuple(
+            [Entry(prefix + name, EntryKind.FOLDER) for name in folders]
+            + [Entry(prefix + name, EntryKind.FILE) for name in files]
+        )
+
+    def _document(self, path: str) -> rq.DocumentOpened | Problem:
+        if path not in self.files:
+            return Problem(Fault.NOT_FOUND, f"{path} is not there.", "Nothing was changed.", "Open another file.")
+        view = DocumentView(path, self.files[path], 0, "utf-8", "LF")
+        self.documents[path] = view
+        return rq.DocumentOpened(view)
+
+    def _splice(self, change: rq.ChangeDocument) -> None:
+        view = self.documents[change.path]
+        lines = view.text.split("\n")
+        first, removed = change.splice.first, change.splice.removed
+        lines[first : first + removed] = change.splice.lines
+        self.documents[change.path] = msgspec.structs.replace(
+            view, text="\n".join(lines), revision=change.revision + 1, dirty=True
+        )
+
+    def _saved(self, path: str) -> rq.DocumentSaved:
+        view = self.documents[path]
+        self.files[path] = view.text
+        self.documents[path] = msgspec.structs.replace(view, dirty=False)
+        return rq.DocumentSaved(path, view.revision, view.line_ending)
+
+    def _hunks_of(self, request: rq.GetHunks) -> rq.Hunks:
+        empty = FileHunks(request.proposal, request.path, ())
+        return rq.Hunks(self.hunks.get(request.path, empty))

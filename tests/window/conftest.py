@@ -1,0 +1,75 @@
+"""Fixtures for tests of the window: the real widgets, a scripted engine, and guards around every test."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from haiku_pair.window.bridge import Bridge
+from haiku_pair.window.commands.registry import Commands
+from haiku_pair.window.theme.theme import Theme
+from tests.helpers.guards import LONGEST_GAP, Heartbeat, leftovers
+from tests.helpers.scripted_engine import ScriptedEngine
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """One style and one font everywhere, so that pictures and sizes are the same on each machine."""
+    return ["haiku-pair", "-style", "Fusion"]
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Theme:
+    """The light theme, in force."""
+    theme = Theme()
+    theme.apply(qapp)
+    return theme
+
+
+@pytest.fixture
+def commands(qapp: QApplication) -> Commands:
+    """An empty registry."""
+    return Commands()
+
+
+@pytest.fixture
+def engine() -> ScriptedEngine:
+    """The other end of the contract."""
+    return ScriptedEngine()
+
+
+@pytest.fixture
+def bridge(qapp: QApplication, engine: ScriptedEngine) -> Bridge:
+    """A bridge to the scripted engine with the workspace open."""
+    bridge = Bridge(engine)
+    bridge.start()
+    bridge.set_ready(True)
+    return bridge
+
+
+@pytest.fixture(autouse=True)
+def heartbeat(qapp: QApplication) -> Iterator[Heartbeat]:
+    """Fails a test in which the window stood still for longer than half a second."""
+    heart = Heartbeat()
+    heart.start()
+    yield heart
+    heart.stop()
+    assert heart.longest < LONGEST_GAP, f"the window stood still for {heart.longest:.2f} s"
+
+
+@pytest.fixture(autouse=True)
+def nothing_left(qtbot: QtBot) -> Iterator[None]:
+    """Fails a test that leaves a window or dialog open; collects what Python still holds on this thread."""
+    before = set(QApplication.topLevelWidgets())
+    gc.disable()
+    yield
+    left = leftovers(before)
+    gc.collect()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.enable()
+    assert not left, f"still open: {', '.join(left)}"
