@@ -10,15 +10,14 @@ class TokenClass(StrEnum):
     """Classes of tokens; the value is the name a theme file uses."""
 
     KEYWORD = "keyword"
-    CONSTANT = "constant"
-    TYPE = "type"
-    BUILTIN = "builtin"
+    NAME_CONSTANT = "name_constant"
+    NAME_BUILTIN = "name_builtin"
     NAME_FUNCTION = "name_function"
     NAME_CLASS = "name_class"
-    DECORATOR = "decorator"
-    VARIABLE = "variable"
-    TAG = "tag"
-    ATTRIBUTE = "attribute"
+    NAME_DECORATOR = "name_decorator"
+    NAME_VARIABLE = "name_variable"
+    NAME_TAG = "name_tag"
+    NAME_ATTRIBUTE = "name_attribute"
     NUMBER = "number"
     STRING = "string"
     ESCAPE = "escape"
@@ -65,8 +64,8 @@ _CLASSES: dict[str, TokenClass | None] = {
     "Token.Generic.Subheading": TokenClass.HEADING,
     "Token.Generic.Traceback": TokenClass.ERROR,
     "Token.Keyword": TokenClass.KEYWORD,
-    "Token.Keyword.Constant": TokenClass.CONSTANT,
-    "Token.Keyword.Type": TokenClass.TYPE,
+    "Token.Keyword.Constant": TokenClass.NAME_CONSTANT,
+    "Token.Keyword.Type": TokenClass.NAME_BUILTIN,
     "Token.Literal.Date": TokenClass.NUMBER,
     "Token.Literal.Number": TokenClass.NUMBER,
     "Token.Literal.String": TokenClass.STRING,
@@ -75,19 +74,19 @@ _CLASSES: dict[str, TokenClass | None] = {
     "Token.Literal.String.Interpol": TokenClass.ESCAPE,
     "Token.Literal.String.Regex": TokenClass.REGEX,
     "Token.Name": None,
-    "Token.Name.Attribute": TokenClass.ATTRIBUTE,
-    "Token.Name.Builtin": TokenClass.BUILTIN,
-    "Token.Name.Builtin.Pseudo": TokenClass.CONSTANT,
+    "Token.Name.Attribute": TokenClass.NAME_ATTRIBUTE,
+    "Token.Name.Builtin": TokenClass.NAME_BUILTIN,
+    "Token.Name.Builtin.Pseudo": TokenClass.NAME_CONSTANT,
     "Token.Name.Class": TokenClass.NAME_CLASS,
-    "Token.Name.Constant": TokenClass.CONSTANT,
-    "Token.Name.Decorator": TokenClass.DECORATOR,
+    "Token.Name.Constant": TokenClass.NAME_CONSTANT,
+    "Token.Name.Decorator": TokenClass.NAME_DECORATOR,
     "Token.Name.Entity": TokenClass.ESCAPE,
     "Token.Name.Exception": TokenClass.NAME_CLASS,
     "Token.Name.Function": TokenClass.NAME_FUNCTION,
-    "Token.Name.Label": TokenClass.DECORATOR,
+    "Token.Name.Label": TokenClass.NAME_DECORATOR,
     "Token.Name.Namespace": TokenClass.NAME_CLASS,
-    "Token.Name.Tag": TokenClass.TAG,
-    "Token.Name.Variable": TokenClass.VARIABLE,
+    "Token.Name.Tag": TokenClass.NAME_TAG,
+    "Token.Name.Variable": TokenClass.NAME_VARIABLE,
     "Token.Operator": TokenClass.OPERATOR,
     "Token.Operator.Word": TokenClass.KEYWORD,
     "Token.Punctuation": TokenClass.PUNCTUATION,

@@ -74,7 +74,7 @@ def test_very_long_line_is_left_plain_and_keeps_the_state() -> None:
 def test_lexers_without_a_stack_are_lexed_as_a_whole() -> None:
     assert not lexer("json").resumable
     key, value = highlight_lines("json", ['{"a":', " 1.5}"])
-    assert Span(1, 3, TokenClass.TAG) in key
+    assert Span(1, 3, TokenClass.NAME_TAG) in key
     assert Span(1, 3, TokenClass.NUMBER) in value
 
 
