@@ -73,7 +73,7 @@ class Bridge(QObject):
     engine_back = Signal()
     """After a loss: the new engine has the workspace open; send it what it must know."""
     ready = Signal()
-    """The workspace is open, for the first time or again."""
+    """The engine can be asked: it has the workspace open, or none is wanted yet."""
 
     _received = Signal(object)
     _lost = Signal(str)
@@ -99,8 +99,13 @@ class Bridge(QObject):
 
     @property
     def is_ready(self) -> bool:
-        """Whether the engine runs and has the workspace open."""
+        """Whether requests go straight out."""
         return self._ready
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether an engine runs, as far as is known."""
+        return not self._gone
 
     def ask(
         self,
@@ -146,7 +151,7 @@ class Bridge(QObject):
         self._waiting[request_id] = _Waiting(reply_type, on_reply, on_failure)
 
     def set_ready(self, ready: bool) -> None:
-        """Say that the workspace is open (or, before opening another, not)."""
+        """Let requests go out (the workspace is open, or none is wanted), or wait while another is opened."""
         self._ready = ready
         if not ready:
             return

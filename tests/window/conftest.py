@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -15,6 +16,8 @@ from haiku_pair.window.commands.registry import Commands
 from haiku_pair.window.theme.theme import Theme
 from tests.helpers.guards import LONGEST_GAP, Heartbeat, leftovers
 from tests.helpers.scripted_engine import ScriptedEngine
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,150 @@
+"""The bars above the panes: what went wrong, and whether the folder is trusted."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from haiku_pair.protocol.values import Fault, Problem
+from haiku_pair.window.theme.panel import Panel, plain_label
+from haiku_pair.window.theme.theme import UNIT, Theme
+
+_KEPT_PROBLEMS = 20
+_SETTINGS_FAULTS = frozenset({Fault.NO_KEY, Fault.WRONG_KEY, Fault.NO_CONNECTION})
+
+
+def bar_button(text: str, parent: QWidget | None = None) -> QPushButton:
+    """A small button of a bar; it takes the focus by Tab, never by appearing."""
+    button = QPushButton(text, parent)
+    button.setAutoDefault(False)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
+
+
+def _wrapping(label: QLabel) -> QLabel:
+    label.setWordWrap(True)
+    label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+    return label
+
+
+class TrustBar(Panel):
+    """Says that nothing of the folder is sent until the person trusts it."""
+
+    trusted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, "warning_background", "warning_background", parent)
+        text = "This folder is restricted: nothing of it is sent to the model until you trust it."
+        self.setAccessibleName(text)
+        self.button = bar_button("Trust this folder")
+        self.button.setAccessibleDescription(text)
+        self.button.clicked.connect(self.trusted)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(3 * UNIT, UNIT, 2 * UNIT, UNIT)
+        layout.addWidget(_wrapping(plain_label(text)), 1)
+        layout.addWidget(self.button)
+        self.hide()
+
+
+class NoticeBar(Panel):
+    """The newest problem: what happened, what was kept, what to do next. Older ones wait behind it."""
+
+    settings_wanted = Signal()
+    restart_wanted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, "error_background", "error_background", parent)
+        self._problems: list[Problem] = []
+        self.what = _wrapping(plain_label())
+        self.rest = _wrapping(plain_label())
+        font = self.what.font()
+        font.setBold(True)
+        self.what.setFont(font)
+        self.count = plain_label()
+        self.action = bar_button("")
+        self.copy = bar_button("Copy details")
+        self.dismiss_button = bar_button("Dismiss (Esc)")
+        self._build()
+        self.hide()
+
+    def problem(self) -> Problem | None:
+        """The one that is shown."""
+        return self._problems[-1] if self._problems else None
+
+    def tell(self, problem: Problem) -> None:
+        """Show a problem, without taking the focus; one that is already there comes to the front."""
+        self._problems = [other for other in self._problems if other != problem][-_KEPT_PROBLEMS:]
+        self._problems.append(problem)
+        self._show()
+        words = " ".join(part for part in (problem.what, problem.kept, problem.next_step) if part)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+
+    @Slot()
+    def dismiss(self) -> None:
+        """Put the shown problem away."""
+        if self._problems:
+            self._problems.pop()
+        self._show()
+
+    def withdraw(self, fault: Fault) -> None:
+        """Put away what is no longer so."""
+        self._problems = [problem for problem in self._problems if problem.fault is not fault]
+        self._show()
+
+    @Slot()
+    def copy_details(self) -> None:
+        """Everything known about the shown problem, to the clipboard."""
+        problem = self.problem()
+        if problem is not None:
+            parts = (problem.what, problem.kept, problem.next_step, f"({problem.fault})", problem.detail)
+            QGuiApplication.clipboard().setText("\n".join(part for part in parts if part))
+
+    def _build(self) -> None:
+        texts = QVBoxLayout()
+        texts.setSpacing(0)
+        texts.addWidget(self.what)
+        texts.addWidget(self.rest)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(3 * UNIT, UNIT, 2 * UNIT, UNIT)
+        layout.setSpacing(2 * UNIT)
+        layout.addLayout(texts, 1)
+        for widget in (self.count, self.action, self.copy, self.dismiss_button):
+            layout.addWidget(widget)
+        self.action.clicked.connect(self._on_action)
+        self.copy.clicked.connect(self.copy_details)
+        self.dismiss_button.clicked.connect(self.dismiss)
+
+    def _show(self) -> None:
+        problem = self.problem()
+        if problem is None:
+            self.hide()
+            return
+        self.what.setText(problem.what)
+        rest = " ".join(part for part in (problem.kept, problem.next_step) if part)
+        self.rest.setText(rest)
+        self.rest.setVisible(bool(rest))
+        self.setAccessibleName(f"{problem.what} {rest}")
+        more = len(self._problems) - 1
+        self.count.setText(f"{more} more")
+        self.count.setVisible(more > 0)
+        label = _action(problem)
+        self.action.setText(label)
+        self.action.setVisible(bool(label))
+        self.show()
+
+    @Slot()
+    def _on_action(self) -> None:
+        problem = self.problem()
+        if problem is not None and problem.fault is Fault.ENGINE:
+            self.restart_wanted.emit()
+        else:
+            self.settings_wanted.emit()
+
+
+def _action(problem: Problem) -> str:
+    if problem.fault in _SETTINGS_FAULTS:
+        return "Settings"
+    if problem.fault is Fault.ENGINE and "Restart the engine" in problem.next_step:
+        return "Restart the engine"
+    return ""

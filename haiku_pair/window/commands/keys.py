@@ -1,0 +1,129 @@
+"""The overlay that names the keys of the focused pane."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from haiku_pair.window.commands.registry import Command, Commands
+from haiku_pair.window.commands.values import CONTEXT_TITLES, Context
+from haiku_pair.window.theme.panel import Panel, plain_label
+from haiku_pair.window.theme.theme import UNIT, Theme
+
+_CLOSING = (Qt.Key.Key_Escape, Qt.Key.Key_Question, Qt.Key.Key_F1, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+def spoken(key: str) -> str:
+    """A key sequence as the platform writes it."""
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+class KeyOverlay(Panel):
+    """Lists keys and titles, made from the registry each time it opens."""
+
+    def __init__(self, commands: Commands, theme: Theme, parent: QWidget) -> None:
+        super().__init__(theme, "background", parent=parent)
+        self._over = parent
+        self._list = QWidget()
+        self._commands = commands
+        self._back_to: QWidget | None = None
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._title = plain_label()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(4 * UNIT, 3 * UNIT, 4 * UNIT, 3 * UNIT)
+        layout.addWidget(self._title)
+        layout.addWidget(self._scroll)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.hide()
+
+    def open(self) -> None:
+        """Show the keys of the pane that has the focus."""
+        self._back_to = QApplication.focusWidget()
+        here = self._commands.context_of(self._back_to)
+        contexts = list(dict.fromkeys((here, Context.ANYWHERE)))
+        self._title.setText(f"Keys: {CONTEXT_TITLES[here]}   (Esc closes)")
+        self.setAccessibleName(self._title.text())
+        self._list = self._sheet(contexts)
+        self._scroll.setWidget(self._list)
+        self._place()
+        self.show()
+        self.raise_()
+        self.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def rows(self) -> list[tuple[str, str]]:
+        """Keys and titles as they are shown."""
+        labels = self._list.findChildren(QLabel, "key")
+        return [(label.text(), label.toolTip()) for label in labels]
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _CLOSING:
+            event.accept()
+            return True
+        return super().event(event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        bar = self._scroll.verticalScrollBar()
+        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 10, Qt.Key.Key_PageUp: -10}
+        if event.key() in _CLOSING:
+            self._leave()
+        elif event.key() in steps:
+            bar.setValue(bar.value() + steps[Qt.Key(event.key())] * 6 * UNIT)
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.hide()
+
+    def _leave(self) -> None:
+        self.hide()
+        if self._back_to is not None:
+            self._back_to.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _place(self) -> None:
+        around = self._over.rect()
+        wanted = self._list.sizeHint()
+        width = min(wanted.width() + 14 * UNIT, around.width() - 4 * UNIT)
+        height = min(wanted.height() + 16 * UNIT, around.height() - 4 * UNIT)
+        self.setGeometry((around.width() - width) // 2, (around.height() - height) // 2, width, height)
+
+    def _sheet(self, contexts: list[Context]) -> QWidget:
+        sheet = QWidget()
+        grid = QGridLayout(sheet)
+        grid.setContentsMargins(0, 2 * UNIT, 0, 0)
+        grid.setHorizontalSpacing(4 * UNIT)
+        grid.setVerticalSpacing(UNIT)
+        for column, context in enumerate(contexts):
+            row = 0
+            commands = sorted(self._commands.for_context(context), key=_category)
+            for category, group in groupby((c for c in commands if c.keys), key=_category):
+                row = _add_group(grid, 2 * column, row, category, list(group))
+        grid.setRowStretch(grid.rowCount(), 1)
+        return sheet
+
+
+def _category(command: Command) -> str:
+    return command.category
+
+
+def _add_group(grid: QGridLayout, column: int, row: int, category: str, commands: list[Command]) -> int:
+    heading = plain_label(category)
+    font = heading.font()
+    font.setBold(True)
+    heading.setFont(font)
+    grid.addWidget(heading, row, column, 1, 2)
+    for command in commands:
+        row += 1
+        key = plain_label("  ".join(spoken(key) for key in command.keys))
+        key.setObjectName("key")
+        key.setToolTip(command.title)
+        grid.addWidget(key, row, column)
+        grid.addWidget(plain_label(command.title), row, column + 1)
+    return row + 1

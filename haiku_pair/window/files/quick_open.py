@@ -1,0 +1,76 @@
+"""Quick open: any file of the workspace by a few letters of its path, with `:line` if wanted."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from haiku_pair.protocol.requests import FilesListed, ListFiles
+from haiku_pair.window.bridge import Bridge
+from haiku_pair.window.commands.picker import Choice, Picker
+from haiku_pair.window.theme.theme import Theme
+
+
+class _FilePicker(Picker):
+    """What stands after the last colon is a line, not part of the name."""
+
+    @override
+    def query(self) -> str:
+        name, colon, line = self.line.text().rpartition(":")
+        return name if colon and (not line or line.isdecimal()) else self.line.text()
+
+    def wanted_line(self) -> int:
+        """The line after the colon, 1-based; 0 when none is asked for."""
+        _, colon, line = self.line.text().rpartition(":")
+        return int(line) if colon and line.isdecimal() else 0
+
+
+class QuickOpen(QObject):
+    """Shows the files known from last time at once, and asks for them anew."""
+
+    chosen = Signal(str, int)
+    """Path and 1-based line; 0 for no particular line."""
+
+    def __init__(self, bridge: Bridge, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._recent: tuple[str, ...] = ()
+        self._paths: tuple[str, ...] = ()
+        self.picker = _FilePicker(theme, "Open file", parent)
+        self.picker.chosen.connect(self._on_chosen)
+
+    def forget(self) -> None:
+        """Another workspace is open."""
+        self._paths = ()
+
+    def open(self, recent: tuple[str, ...]) -> None:
+        """Show it; files of `recent` come first."""
+        self._recent = recent
+        self._sort(self._paths)
+        note = "" if self._paths else "Looking for files …"
+        self.picker.open("Open a file: letters of its path, :line", self._choices(), note)
+        self._bridge.ask(ListFiles(), FilesListed, self._on_listed)
+
+    def _sort(self, paths: tuple[str, ...]) -> None:
+        known = set(paths)
+        recent = tuple(path for path in self._recent if path in known)
+        first = set(recent)
+        self._paths = recent + tuple(path for path in paths if path not in first)
+
+    def _choices(self) -> list[Choice]:
+        return [Choice(path) for path in self._paths]
+
+    def _on_listed(self, reply: FilesListed) -> None:
+        before = self._paths
+        self._sort(reply.paths)
+        if self.picker.isVisible() and (before != self._paths or not before):
+            note = f"{reply.cut} more files were left out." if reply.cut else ""
+            self.picker.set_choices(self._choices(), note)
+
+    @Slot(int)
+    def _on_chosen(self, position: int) -> None:
+        path = self._paths[position]
+        self.chosen.emit(str(PurePosixPath(path)), self.picker.wanted_line())

@@ -1,0 +1,111 @@
+"""The file tree."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHeaderView, QTreeView, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from haiku_pair.protocol.events import Event, FilesChanged, GitChanged
+from haiku_pair.protocol.values import EntryKind
+from haiku_pair.window.bridge import Bridge
+from haiku_pair.window.commands.registry import Command, Commands, Context
+from haiku_pair.window.files.model import FolderModel
+from haiku_pair.window.theme.panel import plain_label
+from haiku_pair.window.theme.theme import UNIT, Theme
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class _View(QTreeView):
+    """Enter opens a file or folds a folder; everything else is Qt's own walking by keys."""
+
+    entered = Signal()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _ENTER:
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class FileTree(QWidget):
+    """Names in the workspace with their git marks; follows the watcher."""
+
+    open_requested = Signal(str)
+
+    def __init__(self, bridge: Bridge, theme: Theme, commands: Commands, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = FolderModel(bridge, theme, self)
+        self.title = plain_label("No folder is open")
+        self.view = _View()
+        self._build()
+        self.model.root_listed.connect(self._on_root_listed)
+        self.view.entered.connect(self._on_entered)
+        self.view.activated.connect(self._on_activated)
+        self.setFocusProxy(self.view)
+        commands.install(self, Context.TREE)
+        refresh = Command("tree.refresh", "List the files again", "Files", ("F5",), Context.TREE, "View")
+        commands.add(refresh, self.model.refresh)
+
+    def show_workspace(self, name: str) -> None:
+        """Another workspace is open."""
+        self.title.setText(name)
+        self.model.reset()
+
+    def on_event(self, event: Event) -> None:
+        """Follow what changed on disk and in git."""
+        if isinstance(event, FilesChanged):
+            self.model.refresh(None if event.rescan else [news.path for news in event.news])
+        elif isinstance(event, GitChanged):
+            self.model.refresh()
+
+    def select(self, path: str) -> None:
+        """Mark the file that is being edited, where its folder is open."""
+        index = self.model.find(path)
+        if index.isValid() and not self.view.hasFocus():
+            self.view.setCurrentIndex(index)
+
+    def _build(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        self.title.setContentsMargins(2 * UNIT, UNIT, 2 * UNIT, UNIT)
+        layout.addWidget(self.title)
+        layout.addWidget(self.view)
+        view = self.view
+        view.setModel(self.model)
+        view.setAccessibleName("Files")
+        view.setHeaderHidden(True)
+        view.setFrameShape(QTreeView.Shape.NoFrame)
+        view.setUniformRowHeights(True)
+        view.setIndentation(4 * UNIT)
+        view.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
+        header = view.header()
+        header.setStretchLastSection(False)
+        header.setMinimumSectionSize(6 * UNIT)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
+        header.resizeSection(1, 6 * UNIT)
+
+    @Slot()
+    def _on_root_listed(self) -> None:
+        if not self.view.currentIndex().isValid():
+            self.view.setCurrentIndex(self.model.index(0, 0))
+
+    @Slot()
+    def _on_entered(self) -> None:
+        self._on_activated(self.view.currentIndex())
+
+    @Slot(QModelIndex)
+    def _on_activated(self, index: QModelIndex) -> None:
+        if not index.isValid():
+            return
+        entry = self.model.entry(index)
+        if entry.kind is EntryKind.FOLDER:
+            first = index.siblingAtColumn(0)
+            self.view.setExpanded(first, not self.view.isExpanded(first))
+        else:
+            self.open_requested.emit(entry.path)

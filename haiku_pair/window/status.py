@@ -1,0 +1,91 @@
+"""The status bar: branch, watcher, encoding and position at the left; model, context, cache and money at the right."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+
+from haiku_pair.protocol.values import GitState, Usage
+from haiku_pair.window.theme.panel import plain_label
+
+_SHORT_HASH = 8
+
+
+class StatusBar(QStatusBar):
+    """Short facts, each with a tooltip that says what it is."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.branch = self._left("Git branch")
+        self.watcher = self._left("How changes to files are noticed")
+        self.encoding = self._left("Encoding and line endings of the open file")
+        self.position = self._left("Line and column of the cursor")
+        self.model = self._right("Model")
+        self.context = self._right("Tokens of the newest request, of what the model takes")
+        self.cache = self._right("Share of the turn's input tokens that came from the cache")
+        self.money = self._right("Cost of this session")
+        self.show_usage(Usage())
+
+    def show_git(self, state: GitState) -> None:
+        """Branch, detached HEAD, or that there is no repository."""
+        if not state.is_repository:
+            text = "no git"
+        else:
+            text = state.branch or (f"detached at {state.head[:_SHORT_HASH]}" if state.head else "no commits yet")
+            if state.operation:
+                text += f" ({state.operation})"
+        _say(self.branch, text)
+
+    def show_watcher(self, state: str) -> None:
+        """`watching`, `polling` or `off`."""
+        _say(self.watcher, state)
+
+    def show_document(self, encoding: str, line_ending: str, line: int, column: int) -> None:
+        """Where the person is; an empty encoding means that no file is open. Line and column count from 1."""
+        _say(self.encoding, " ".join(part for part in (encoding, line_ending) if part))
+        _say(self.position, f"{line}:{column}" if encoding else "")
+
+    def show_model(self, model: str) -> None:
+        """Which model answers."""
+        _say(self.model, model)
+
+    def show_usage(self, usage: Usage) -> None:
+        """Context, cache and money so far."""
+        limit = f"/{_thousands(usage.context_limit)}" if usage.context_limit else ""
+        _say(self.context, f"context {_thousands(usage.context)}{limit}")
+        sent = usage.uncached + usage.cache_written + usage.cache_read
+        _say(self.cache, f"cache {100 * usage.cache_read / sent:.0f} %" if sent else "")
+        known = usage.session_dollars is not None
+        _say(self.money, f"${usage.session_dollars:.4f}" if known else "price unknown")
+
+    def facts(self) -> str:
+        """What is shown, as one line."""
+        left = (self.branch, self.watcher, self.encoding, self.position)
+        labels = (*left, self.model, self.context, self.cache, self.money)
+        return " · ".join(label.text() for label in labels if label.text())
+
+    def _left(self, tip: str) -> QLabel:
+        label = _fact(tip)
+        self.addWidget(label)
+        return label
+
+    def _right(self, tip: str) -> QLabel:
+        label = _fact(tip)
+        self.addPermanentWidget(label)
+        return label
+
+
+def _fact(tip: str) -> QLabel:
+    label = plain_label()
+    label.setToolTip(tip)
+    label.setAccessibleDescription(tip)
+    label.hide()
+    return label
+
+
+def _say(label: QLabel, text: str) -> None:
+    label.setText(text)
+    label.setVisible(bool(text))
+
+
+def _thousands(tokens: int) -> str:
+    return f"{tokens / 1000:.0f}k" if tokens >= 1000 else str(tokens)
