@@ -1,0 +1,240 @@
+"""The one SQLite file: conversations, unsaved text, the state of workspaces.
+
+Write-ahead log and full synchronisation, so that what was reported as kept survives a crash. A file that can't be
+used is set aside and told about, never silently replaced. While the disk refuses writes, they wait in memory, in
+order, and go through as soon as it takes them again.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Sequence
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import TypeAlias
+
+from haiku_pair.engine.disk.causes import shown
+from haiku_pair.engine.faults import Failure
+from haiku_pair.engine.store import schema
+from haiku_pair.engine.store.locking import exclusive, set_aside
+from haiku_pair.engine.store.paths import HOME_VARIABLE, private_folder
+from haiku_pair.protocol.values import Fault, Problem
+
+Value: TypeAlias = str | bytes | int | float | None
+Row: TypeAlias = tuple[Value, ...]
+Statement: TypeAlias = tuple[str, Sequence[Value]]
+
+_BUSY_SECONDS = 3.0
+_CHECKED_SIZE = 16 * 1024 * 1024
+"""Bytes. Up to this size the whole file is checked at start; a larger one would delay it."""
+_SIDE_FILES = ("-wal", "-shm")
+
+
+class Database:
+    """Rows in, rows out. Any thread may call; calls wait for one another."""
+
+    def __init__(self, path: Path) -> None:
+        """Opens `path`, or says in `notices` why not and works in memory. Never raises."""
+        self.path = path
+        self.notices: list[Problem] = []
+        """What went wrong, to be shown and cleared by the owner; grows while running too."""
+        self._lock = threading.RLock()
+        self._waiting: list[Statement] = []
+        self._connection = self._open()
+
+    def lasting(self) -> bool:
+        """Whether what is written is on disk, and not only in memory."""
+        return self._on_disk and not self._waiting
+
+    def read(self, sql: str, values: Sequence[Value] = ()) -> list[Row]:
+        """The rows of a query.
+
+        Raises:
+            Failure: the file can't be read (STORE).
+        """
+        with self._lock:
+            try:
+                return self._connection.execute(sql, values).fetchall()
+            except sqlite3.Error as error:
+                raise self._unreadable(error) from error
+
+    def write(self, *statements: Statement) -> None:
+        """Carry out all statements or none, for good once this returns.
+
+        When the disk does not take them they are kept and tried again with the next write; `notices` says so once.
+        """
+        with self._lock:
+            already_waiting = bool(self._waiting)
+            self._waiting.extend(statements)
+            try:
+                self._carry_out(self._waiting)
+            except sqlite3.Error as error:
+                if not already_waiting:
+                    self.notices.append(_not_taken(self.path, error))
+                return
+            self._waiting.clear()
+
+    def close(self) -> None:
+        """Let go of the file. What still waits gets a last chance."""
+        with self._lock:
+            with suppress(sqlite3.Error):
+                self._carry_out(self._waiting)
+                self._waiting.clear()
+            with suppress(sqlite3.Error):
+                self._connection.close()
+
+    def _carry_out(self, statements: Sequence[Statement]) -> None:
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            for sql, values in statements:
+                self._connection.execute(sql, values)
+            self._connection.execute("COMMIT")
+        except sqlite3.Error:
+            with suppress(sqlite3.Error):
+                self._connection.execute("ROLLBACK")
+            raise
+
+    def _open(self) -> sqlite3.Connection:
+        self._on_disk = True
+        try:
+            private_folder(self.path.parent)
+            with exclusive(self.path.with_name(self.path.name + ".lock")):
+                return self._open_or_replace()
+        except (Failure, OSError, sqlite3.Error) as error:
+            self._on_disk = False
+            self.notices.append(_in_memory(self.path, error))
+            return self._in_memory()
+
+    def _open_or_replace(self) -> sqlite3.Connection:
+        """The connection to a good file; a bad one is set aside first. Raises what keeps it from being written."""
+        if os.path.lexists(self.path):
+            reason = _defect(self.path)
+            if not reason:
+                return self._connect(new=False)
+            moved = _move_away(self.path)
+            self.notices.append(_replaced(self.path, moved, reason))
+        os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        return self._connect(new=True)
+
+    def _connect(self, *, new: bool) -> sqlite3.Connection:
+        for name in (self.path, *_side_files(self.path)):
+            with suppress(FileNotFoundError):
+                name.chmod(0o600)
+        connection = _connect(str(self.path))
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA synchronous=FULL")
+            schema.upgrade(connection, self.path, new=new)
+            # Asks for the write lock, to learn now rather than later that the file can't be written.
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute(f"PRAGMA user_version={schema.VERSION}")
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _in_memory(self) -> sqlite3.Connection:
+        """A database in memory that begins as a copy of the file, as far as it can be read."""
+        copy = _connect(":memory:")
+        name = f"{self.path.absolute().as_uri()}?mode=ro&immutable=1"
+        with suppress(sqlite3.Error, OSError), closing(_connect(name, uri=True)) as source:
+            if not _defect_inside(source, thorough=True):
+                source.backup(copy)
+        if schema.version(copy) == 0:
+            copy.close()
+            copy = _connect(":memory:")
+        schema.upgrade(copy, None, new=True)
+        return copy
+
+    def _unreadable(self, error: sqlite3.Error) -> Failure:
+        return Failure(
+            Fault.STORE,
+            f"The history in {shown(str(self.path))} can't be read.",
+            kept="Your files are untouched, and so is what is on the screen.",
+            next_step="Close the program and start it again; the damaged file is then set aside.",
+            detail=f"{type(error).__name__}: {error}",
+        )
+
+
+def _connect(name: str, *, uri: bool = False) -> sqlite3.Connection:
+    # isolation_level=None: transactions begin and end where this module says so.
+    return sqlite3.connect(name, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False, uri=uri)
+
+
+def _side_files(path: Path) -> list[Path]:
+    return [path.with_name(path.name + suffix) for suffix in _SIDE_FILES]
+
+
+def _defect(path: Path) -> str:
+    """Why the file can't be our database; empty when it can.
+
+    Raises:
+        sqlite3.OperationalError: it is locked or can't be opened, which says nothing about its content.
+    """
+    if not path.is_file():
+        return "it is no file"
+    size = path.stat().st_size
+    if size == 0:
+        return "it is empty"
+    try:
+        with closing(_connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            return _defect_inside(connection, thorough=size <= _CHECKED_SIZE)
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError as error:
+        return f"it is damaged: {error}"
+
+
+def _defect_inside(connection: sqlite3.Connection, *, thorough: bool) -> str:
+    found = schema.version(connection)
+    if found > schema.VERSION:
+        return f"it was written by a newer version of this program ({found})"
+    if found == 0:
+        return "it holds nothing of this program"
+    if not thorough:
+        return ""
+    first = connection.execute("PRAGMA quick_check(1)").fetchone()
+    return "" if first == ("ok",) else f"it is damaged: {first}"
+
+
+def _move_away(path: Path) -> Path | None:
+    moved = set_aside(path, "damaged")
+    if moved is None:
+        raise OSError(f"{path} can't be moved out of the way")
+    for side, suffix in zip(_side_files(path), _SIDE_FILES, strict=True):
+        with suppress(OSError):
+            side.rename(moved.with_name(moved.name + suffix))
+    return moved
+
+
+def _replaced(path: Path, moved: Path | None, reason: str) -> Problem:
+    return Problem(
+        Fault.STORE,
+        f"The history in {shown(str(path))} could not be used, so a new one was begun.",
+        kept=f"The old file was kept as {shown(moved.name)}." if moved else "",
+        next_step="Restore a backup of it if you have one; your own files are not concerned.",
+        detail=reason,
+    )
+
+
+def _in_memory(path: Path, error: Exception) -> Problem:
+    return Problem(
+        Fault.STORE,
+        f"The history can't be kept: {shown(str(path))} can't be written.",
+        kept="Everything works, but conversations and unsaved text are lost when the program ends.",
+        next_step=f"Make room or allow writing there, or name another folder in {HOME_VARIABLE}; then start again.",
+        detail=f"{type(error).__name__}: {error}",
+    )
+
+
+def _not_taken(path: Path, error: sqlite3.Error) -> Problem:
+    return Problem(
+        Fault.STORE,
+        f"The history is not being saved: {shown(str(path))} does not take writes.",
+        kept="What is new stays in memory and is saved as soon as that works again.",
+        next_step="Free some space on the disk.",
+        detail=f"{type(error).__name__}: {error}",
+    )

@@ -1,0 +1,218 @@
+"""The API key: from the environment or the system's keyring, never in a file of ours, never in a message.
+
+A keyring may be missing, locked, plain text in disguise, or hang for a minute. So it is asked on a thread of its own
+and given up after a few seconds; whoever calls gets "no key" and offers one for this session only.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import unicodedata
+from collections.abc import Callable, Mapping
+from typing import Any, Generic, Protocol, TypeVar
+
+from haiku_pair.engine.faults import Failure
+from haiku_pair.protocol.values import Fault, KeySource, Problem, Settings
+
+LOOK_UP_SECONDS = 3.0
+SAVE_SECONDS = 10.0
+"""Longer: the person is there and may have to unlock the keyring."""
+
+KEY_VARIABLE = "ANTHROPIC_API_KEY"
+TOKEN_VARIABLE = "ANTHROPIC_AUTH_TOKEN"  # noqa: S105 - the name, not the secret
+
+_SERVICE = "haiku-pair"
+_DEFAULT_ACCOUNT = "https://api.anthropic.com"
+_KEY_LIMIT = 4096
+_UNSAFE_MODULES = ("keyring.backends.null", "keyring.backends.fail", "keyrings.alt")
+
+R = TypeVar("R")
+
+
+class Backend(Protocol):
+    """What is asked of a keyring."""
+
+    def get_password(self, service: str, username: str) -> str | None:
+        """The secret, or None."""
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        """Keep a secret."""
+
+    def delete_password(self, service: str, username: str) -> None:
+        """Forget it."""
+
+
+def find_key(
+    settings: Settings,
+    *,
+    environ: Mapping[str, str] = os.environ,
+    open_keyring: Callable[[], Backend] | None = None,
+    wait: float = LOOK_UP_SECONDS,
+) -> tuple[str | None, KeySource]:
+    """The key to use and where it comes from; the environment goes before the keyring.
+
+    Blocks for up to `wait` seconds. An empty variable counts as unset, one that can't be a key as well
+    (`environment_problem` says why). Keys are kept per address, so that one for the API never goes to another server.
+    """
+    for name in (KEY_VARIABLE, TOKEN_VARIABLE):
+        key = _from_environment(environ, name)
+        if key:
+            return key, KeySource.ENVIRONMENT
+    opener = open_keyring or system_keyring
+    try:
+        stored = _in_time(lambda: opener().get_password(_SERVICE, _account(settings)), wait)
+        key = clean_key(stored) if stored else None
+    except (Failure, _KeyringTrouble):
+        return None, KeySource.NONE
+    return (key, KeySource.KEYRING) if key else (None, KeySource.NONE)
+
+
+def is_token(environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether `find_key` takes the bearer token of the environment rather than an API key."""
+    return not _from_environment(environ, KEY_VARIABLE) and bool(_from_environment(environ, TOKEN_VARIABLE))
+
+
+def environment_problem(environ: Mapping[str, str] = os.environ) -> Problem | None:
+    """Why a key that is set in the environment is not used; None when all is well."""
+    for name in (KEY_VARIABLE, TOKEN_VARIABLE):
+        if not environ.get(name, "").strip():
+            continue
+        try:
+            clean_key(environ[name])
+        except Failure as failure:
+            what = f"{name} is set but not used: {failure.problem.what}"
+            return Problem(failure.problem.fault, what, next_step=f"Correct or unset {name} and start again.")
+    return None
+
+
+def save_key(
+    settings: Settings,
+    key: str,
+    *,
+    open_keyring: Callable[[], Backend] | None = None,
+    wait: float = SAVE_SECONDS,
+) -> None:
+    """Keep a key in the keyring. Blocks for up to `wait` seconds.
+
+    Raises:
+        Failure: it is no key (WRONG_KEY, NO_KEY), or there is no safe keyring (STORE); use it for this session only.
+    """
+    cleaned = clean_key(key)
+    opener = open_keyring or system_keyring
+    try:
+        _in_time(lambda: opener().set_password(_SERVICE, _account(settings), cleaned), wait)
+    except _KeyringTrouble as trouble:
+        raise Failure(
+            Fault.STORE,
+            f"The key can't be remembered: {trouble}.",
+            kept="It is used until the program ends, and stored nowhere.",
+            next_step=f"Unlock or install a keyring, or set {KEY_VARIABLE}.",
+        ) from None
+
+
+def forget_key(
+    settings: Settings, *, open_keyring: Callable[[], Backend] | None = None, wait: float = SAVE_SECONDS
+) -> None:
+    """Remove the key from the keyring; nothing happens when there is none. Blocks for up to `wait` seconds.
+
+    Raises:
+        Failure: the keyring holds a key and does not let go of it (STORE).
+    """
+    opener = open_keyring or system_keyring
+
+    def delete() -> None:
+        keyring = opener()
+        if keyring.get_password(_SERVICE, _account(settings)) is not None:
+            keyring.delete_password(_SERVICE, _account(settings))
+
+    try:
+        _in_time(delete, wait)
+    except _NoKeyring:
+        return
+    except _KeyringTrouble as trouble:
+        step = "Unlock the keyring and try again."
+        raise Failure(Fault.STORE, f"The key can't be removed: {trouble}.", next_step=step) from None
+
+
+def clean_key(text: str) -> str:
+    """The key in what a person pasted: without quotes, blanks around it, line breaks and invisible characters.
+
+    Raises:
+        Failure: nothing is left (NO_KEY), or there are characters no key has (WRONG_KEY). The key is not in the text.
+    """
+    visible = "".join(c for c in text if unicodedata.category(c) not in {"Cf", "Cc", "Zl", "Zp"})
+    key = visible.strip().strip("\"'`“”‘’").strip()
+    if not key:
+        raise Failure(Fault.NO_KEY, "There is no key in that.", next_step="Paste the whole key.")
+    odd = next((c for c in key if not "!" <= c <= "~"), None)
+    if odd is not None:
+        name = unicodedata.name(odd, f"U+{ord(odd):04X}")
+        step = "Copy it again from the console, without anything around it."
+        raise Failure(Fault.WRONG_KEY, f"No key has this character in it: {name}.", next_step=step)
+    if len(key) > _KEY_LIMIT:
+        raise Failure(Fault.WRONG_KEY, "That is too long for a key.", next_step="Paste the key alone.")
+    return key
+
+
+def system_keyring() -> Backend:
+    """The system's keyring, if it is a safe one. Slow to import and maybe to answer: only called on a thread."""
+    import keyring
+
+    found = keyring.get_keyring()
+    candidates: list[Any] = list(getattr(found, "backends", None) or [found])
+    for candidate in candidates:
+        module = type(candidate).__module__
+        if not module.startswith(_UNSAFE_MODULES) and "plaintext" not in type(candidate).__name__.lower():
+            safe: Backend = candidate
+            return safe
+    raise _NoKeyring("this system has no keyring that keeps secrets encrypted")
+
+
+class _KeyringTrouble(Exception):
+    """The keyring did not do it; says why without the secret."""
+
+
+class _NoKeyring(_KeyringTrouble):
+    """There is none to ask."""
+
+
+class _Call(threading.Thread, Generic[R]):
+    """One question to the keyring; a daemon, so that one that never returns keeps nobody from leaving."""
+
+    def __init__(self, ask: Callable[[], R]) -> None:
+        super().__init__(name="keyring", daemon=True)
+        self._ask = ask
+        self.answer: R | None = None
+        self.trouble: _KeyringTrouble | None = None
+
+    def run(self) -> None:
+        try:
+            self.answer = self._ask()
+        except _KeyringTrouble as trouble:
+            self.trouble = trouble
+        except Exception as error:  # noqa: BLE001 - backends are plug-ins and raise whatever their system raises
+            # Its text might quote the secret, its type does not.
+            self.trouble = _KeyringTrouble(f"the keyring refused ({type(error).__name__})")
+
+
+def _in_time(ask: Callable[[], R], wait: float) -> R | None:
+    call = _Call(ask)
+    call.start()
+    call.join(wait)
+    if call.is_alive():
+        raise _KeyringTrouble(f"the keyring did not answer within {wait:.0f} seconds")
+    if call.trouble is not None:
+        raise call.trouble
+    return call.answer
+
+
+def _account(settings: Settings) -> str:
+    return settings.base_url.strip().rstrip("/") or _DEFAULT_ACCOUNT
+
+
+def _from_environment(environ: Mapping[str, str], name: str) -> str | None:
+    try:
+        return clean_key(environ.get(name, ""))
+    except Failure:
+        return None
