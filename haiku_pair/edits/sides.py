@@ -1,0 +1,86 @@
+"""Several versions of one file as lines that can be compared, put together again and encoded without loss."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from haiku_pair.edits.document import Document, Undecodable, decode_text, split_lines
+
+
+@dataclass(frozen=True)
+class Versions:
+    """Versions of a file as lines with their endings.
+
+    A byte order mark that all of them have is kept apart; one that only some have is part of their first line.
+    """
+
+    lines: tuple[list[str], ...]
+    encoding: str
+    bom: bytes
+    at_newline: bool
+
+    def encode(self, lines: Iterable[str]) -> bytes:
+        """The bytes of a file of these lines."""
+        return self.bom + "".join(lines).encode(self.encoding)
+
+    def document(self, index: int) -> Document:
+        """One version as a document whose lines are counted as here."""
+        return Document(self.encoding, self.bom, tuple(split_lines("".join(self.lines[index]), self.at_newline)))
+
+
+@dataclass(frozen=True)
+class Sides(Versions):
+    """Two versions of a file."""
+
+    @property
+    def old(self) -> list[str]:
+        """The lines before."""
+        return self.lines[0]
+
+    @property
+    def new(self) -> list[str]:
+        """The lines after."""
+        return self.lines[1]
+
+    def new_document(self) -> Document:
+        """The version after as a document."""
+        return self.document(1)
+
+
+def sides(old: bytes, new: bytes) -> Sides | None:
+    """Both versions as lines, or None when one of them is no text or their encodings differ."""
+    found = versions(old, new)
+    return None if found is None else Sides(found.lines, found.encoding, found.bom, found.at_newline)
+
+
+def versions(*raws: bytes) -> Versions | None:
+    """All versions as lines with their endings, or None when one is no text or their encodings differ.
+
+    Where lines end is decided for all of them together, so that equal text makes equal lines. A version without
+    any bytes goes with every encoding.
+    """
+    try:
+        decoded = [decode_text(raw) for raw in raws if raw]
+    except Undecodable:
+        return None
+    encodings = {encoding for encoding, _, _ in decoded} or {"utf-8"}
+    if len(encodings) > 1:
+        return None
+    boms = {bom for _, bom, _ in decoded} or {b""}
+    shared = boms.pop() if len(boms) == 1 else None
+    found = iter([text if shared is not None else ("\ufeff" if bom else "") + text for _, bom, text in decoded])
+    texts = [next(found) if raw else "" for raw in raws]
+    at_newline = any("\n" in text for text in texts) or not any("\r" in text for text in texts)
+    lines = tuple(_lines(text, "\n" if at_newline else "\r") for text in texts)
+    return Versions(lines, encodings.pop(), shared or b"", at_newline)
+
+
+def _lines(text: str, ending: str) -> list[str]:
+    """Lines with their endings; joined they are the text."""
+    pieces = text.split(ending)
+    last = pieces.pop()
+    lines = [piece + ending for piece in pieces]
+    if last:
+        lines.append(last)
+    return lines
