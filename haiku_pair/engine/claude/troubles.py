@@ -1,0 +1,338 @@
+"""Says what went wrong between us and the API: the cause, what is kept, and what to do next.
+
+Classified by the API's own error type first, as an error may come after a status of 200; by the status where there
+is none; by the cause beneath where no answer came at all. The key is in none of the texts.
+"""
+
+from __future__ import annotations
+
+import email.utils
+import math
+import os
+import socket
+import ssl
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import anthropic
+import httpx2
+
+from haiku_pair.engine.claude.accumulator import BrokenReply
+from haiku_pair.engine.claude.reply import DEFAULT_BASE_URL, Credentials
+from haiku_pair.protocol.values import Fault
+
+SETTINGS = "Settings (Ctrl+,)"
+AGAIN = "Send the message again."
+
+_BY_STATUS = {
+    400: "invalid_request_error",
+    401: "authentication_error",
+    402: "billing_error",
+    403: "permission_error",
+    404: "not_found_error",
+    407: "proxy",
+    408: "timeout_error",
+    409: "timeout_error",
+    413: "request_too_large",
+    429: "rate_limit_error",
+    504: "timeout_error",
+    529: "overloaded_error",
+}
+_PROXIES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy")
+_CERTIFICATE_EXPIRED = 10  # X509_V_ERR_CERT_HAS_EXPIRED
+_CERTIFICATE_NOT_YET = 9
+_CERTIFICATE_OTHER_NAME = 62
+_LONGEST_DETAIL = 500
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What to tell, and whether asking again may help."""
+
+    fault: Fault
+    what: str
+    next_step: str
+    retryable: bool = False
+    wait: float | None = None
+    detail: str = ""
+
+
+class Troubles:
+    """Explains errors of one connection; knows the host to name and the key to hide."""
+
+    def __init__(self, credentials: Credentials) -> None:
+        self._key = credentials.key or ""
+        self._host = host_of(credentials.base_url)
+        self._api = "The API" if credentials.base_url == DEFAULT_BASE_URL else self._host
+
+    def explain(self, error: BaseException, *, started: bool) -> Verdict:
+        """The verdict on any error of the SDK or beneath it. `started`: a reply had begun."""
+        match error:
+            case anthropic.APIStatusError():
+                return self._refused(error)
+            case anthropic.APIConnectionError() | httpx2.HTTPError() | httpx2.InvalidURL() | OSError():
+                return self._connection(error, started=started)
+            case UnicodeEncodeError() | TypeError() if not started:
+                return Verdict(
+                    Fault.BAD_REQUEST,
+                    "The request could not be put together.",
+                    "Start a new conversation.",
+                    detail=self.hide(f"{type(error).__name__}: {error}"),
+                )
+            case _:
+                return self.broken(error)
+
+    def broken(self, error: BaseException) -> Verdict:
+        """A reply that makes no sense."""
+        reason = str(error) if isinstance(error, BrokenReply) else type(error).__name__
+        return Verdict(Fault.CUT_OFF, "The reply could not be understood.", AGAIN, True, detail=self.hide(reason))
+
+    def not_the_api(self, content_type: str) -> Verdict:
+        """Something else answered: the login page of a network, a web server."""
+        return Verdict(
+            Fault.NO_CONNECTION,
+            f"What answered at {self._host} is not the Claude API.",
+            f"Sign in to the network if it asks for that, or check the address in {SETTINGS}; then send again.",
+            detail=self.hide(f"content type {content_type[:80] or 'unknown'}"),
+        )
+
+    def cut_off(self, *, started: bool) -> Verdict:
+        """The stream ended cleanly, but too early."""
+        what = "The reply broke off before its end." if started else f"{self._api} sent an empty reply."
+        return Verdict(Fault.CUT_OFF, what, AGAIN, True)
+
+    def stalled(self, seconds: float) -> Verdict:
+        """The connection lives, but nothing comes."""
+        return Verdict(Fault.CUT_OFF, f"{self._api} has sent nothing for {seconds:.0f} seconds.", AGAIN, True)
+
+    def too_long(self, seconds: float) -> Verdict:
+        """The reply takes more time than it may."""
+        return Verdict(Fault.CUT_OFF, f"The reply was not complete after {seconds / 60:.0f} minutes.", AGAIN)
+
+    def bad_proxy(self, error: BaseException) -> Verdict:
+        """The client could not be made, which is what a proxy variable can do to it."""
+        named = next((name for name in _PROXIES if os.environ.get(name)), "")
+        if not named:
+            return Verdict(
+                Fault.NO_CONNECTION,
+                "The connection could not be prepared.",
+                f"Check the address in {SETTINGS}.",
+                detail=self.hide(type(error).__name__),
+            )
+        return Verdict(
+            Fault.NO_CONNECTION,
+            f"The proxy named in the environment variable {named} can't be used.",
+            f"Set {named} to an http:// or https:// address, or remove it, and start Haiku Pair again.",
+            detail=self.hide(type(error).__name__),
+        )
+
+    def hide(self, text: str) -> str:
+        """`text` without the key, and not too long."""
+        shown = text.replace(self._key, "…") if self._key else text
+        return shown[:_LONGEST_DETAIL]
+
+    # --- the API answered ---
+
+    def _refused(self, error: anthropic.APIStatusError) -> Verdict:
+        answer = error.api_message if isinstance(error.api_message, str) else ""
+        said = self.hide(" ".join(answer.split()))
+        status = f"HTTP {error.status_code}" if error.status_code != httpx2.codes.OK else "an error event"
+        known = error.type if isinstance(error.type, str) else None
+        detail = self.hide(f"{status}, {known or 'no error type'}, request {error.request_id or 'without id'}. {said}")
+        verdict = self._judge(error, known, said)
+        return Verdict(verdict.fault, verdict.what, verdict.next_step, verdict.retryable, verdict.wait, detail.strip())
+
+    def _judge(self, error: anthropic.APIStatusError, known: str | None, said: str) -> Verdict:
+        kind = known if known in _KINDS else _BY_STATUS.get(error.status_code, "")
+        if not kind and error.status_code >= httpx2.codes.INTERNAL_SERVER_ERROR:
+            kind = "api_error"
+        if httpx2.codes.is_redirect(error.status_code):
+            kind = "redirect"
+        if _spent(error, said):
+            return Verdict(
+                Fault.REFUSED_BY_API,
+                f"The API account can't pay for more: {said or 'a limit is reached'}",
+                "Add credit or raise the limit in the API console, then send again.",
+            )
+        if kind in {"invalid_request_error", "not_found_error", "request_too_large"}:
+            return self._about_the_request(kind, said)
+        if kind in {"rate_limit_error", "overloaded_error", "api_error", "timeout_error"}:
+            return self._later(kind, retry_after(error.response.headers.get("retry-after")))
+        return self._about_access(kind, said, error.status_code)
+
+    def _about_access(self, kind: str, said: str, status: int) -> Verdict:
+        match kind:
+            case "authentication_error":
+                return Verdict(
+                    Fault.WRONG_KEY, f"{self._api} did not accept the key.", f"Enter another key in {SETTINGS}."
+                )
+            case "billing_error":
+                return Verdict(
+                    Fault.REFUSED_BY_API,
+                    f"The API account has a billing problem: {said or 'it gives no reason'}",
+                    "Look at billing in the API console, then send again.",
+                )
+            case "permission_error":
+                return Verdict(
+                    Fault.REFUSED_BY_API,
+                    f"The key does not allow this: {said or 'no reason given'}",
+                    f"Use another key in {SETTINGS}, or ask the owner of the API account.",
+                )
+            case "proxy":
+                return Verdict(
+                    Fault.NO_CONNECTION,
+                    "The proxy asks for a user name and a password.",
+                    "Put them into HTTPS_PROXY (https://user:password@host:port) and start Haiku Pair again.",
+                )
+            case "redirect":
+                return Verdict(
+                    Fault.NO_CONNECTION,
+                    f"{self._host} points to another address, which is not followed.",
+                    f"Enter the final address in {SETTINGS}, or sign in to the network if it asks for that.",
+                )
+            case _:
+                return Verdict(
+                    Fault.REFUSED_BY_API,
+                    f"{self._api} refused the request (HTTP {status}): {said or 'no reason given'}",
+                    f"Check address and model in {SETTINGS}.",
+                )
+
+    def _about_the_request(self, kind: str, said: str) -> Verdict:
+        if kind == "request_too_large" or "too long" in said:
+            return Verdict(
+                Fault.TOO_LARGE,
+                "The conversation has become too large for the model.",
+                "Start a new conversation; the files and the proposal stay.",
+            )
+        if kind == "not_found_error" and said.startswith("model:"):
+            name = said.removeprefix("model:").strip()
+            return Verdict(
+                Fault.REFUSED_BY_API,
+                f"{self._api} does not know the model “{name}”.",
+                f"Choose another model in {SETTINGS}.",
+            )
+        if kind == "not_found_error":
+            return Verdict(
+                Fault.NO_CONNECTION,
+                f"There is no Messages API at {self._host}.",
+                f"Check the address in {SETTINGS}.",
+            )
+        return Verdict(
+            Fault.REFUSED_BY_API,
+            f"{self._api} refused the request: {said or 'no reason given'}",
+            "If this happens again with another message, start a new conversation.",
+        )
+
+    def _later(self, kind: str, wait: float | None) -> Verdict:
+        what = {
+            "rate_limit_error": f"{self._api} takes no more requests for the moment (rate limit).",
+            "overloaded_error": f"{self._api} is overloaded.",
+            "api_error": f"{self._api} failed with an error of its own.",
+            "timeout_error": f"{self._api} took too long to answer.",
+        }[kind]
+        when = f"Send again in {_minutes(wait)}." if wait else "Send again in a moment."
+        return Verdict(Fault.OVERLOADED, what, when, True, wait)
+
+    # --- no answer ---
+
+    def _connection(self, error: BaseException, *, started: bool) -> Verdict:
+        causes = list(_causes(error))
+        detail = self.hide(", ".join(type(cause).__name__ for cause in causes))
+        verdict = self._certificate(causes) or self._address(causes) or self._unreachable(causes) or self._lost(started)
+        return Verdict(verdict.fault, verdict.what, verdict.next_step, verdict.retryable, None, detail)
+
+    def _certificate(self, causes: list[BaseException]) -> Verdict | None:
+        failed = next((cause for cause in causes if isinstance(cause, ssl.SSLCertVerificationError)), None)
+        if failed is None:
+            return None
+        if failed.verify_code in {_CERTIFICATE_EXPIRED, _CERTIFICATE_NOT_YET}:
+            what = f"The certificate of {self._host} is not valid at this date."
+            then = "Check the clock of this computer; if it is right, the server must renew its certificate."
+        elif failed.verify_code == _CERTIFICATE_OTHER_NAME:
+            what = f"The certificate shown for {self._host} belongs to another server."
+            then = f"Check the address in {SETTINGS}, and sign in to the network if it asks for that."
+        else:
+            what = f"The certificate of {self._host} is signed by nobody this computer trusts."
+            then = "If a proxy of yours signs it, name its certificate in SSL_CERT_FILE and start Haiku Pair again."
+        return Verdict(Fault.NO_CONNECTION, what, then)
+
+    def _address(self, causes: list[BaseException]) -> Verdict | None:
+        if any(isinstance(cause, httpx2.UnsupportedProtocol | httpx2.InvalidURL) for cause in causes):
+            what = "The address of the API is not a web address."
+            return Verdict(Fault.NO_CONNECTION, what, f"Enter one with https:// or http:// in {SETTINGS}.")
+        if any(isinstance(cause, httpx2.LocalProtocolError) for cause in causes):
+            what = "The key holds characters that can't be sent."
+            return Verdict(Fault.WRONG_KEY, what, f"Enter the key again in {SETTINGS}.")
+        if any(isinstance(cause, httpx2.ProxyError) for cause in causes):
+            named = next((name for name in _PROXIES if os.environ.get(name)), "HTTPS_PROXY")
+            what = f"The proxy named in {named} does not let the connection through."
+            return Verdict(Fault.NO_CONNECTION, what, f"Check {named}, or remove it, and start Haiku Pair again.")
+        return None
+
+    def _unreachable(self, causes: list[BaseException]) -> Verdict | None:
+        then = f"Check the network and the address in {SETTINGS}, then send again."
+        if any(isinstance(cause, socket.gaierror) for cause in causes):
+            return Verdict(Fault.NO_CONNECTION, f"The name {self._host} was not found in the network.", then)
+        if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
+            return Verdict(Fault.NO_CONNECTION, f"{self._host} refused the connection.", then)
+        if any(isinstance(cause, httpx2.ConnectTimeout) for cause in causes):
+            return Verdict(Fault.NO_CONNECTION, f"{self._host} did not answer the connection.", then, True)
+        if any(isinstance(cause, httpx2.ReadTimeout | httpx2.WriteTimeout) for cause in causes):
+            return Verdict(Fault.CUT_OFF, f"{self._host} fell silent.", AGAIN, True)
+        if any(isinstance(cause, httpx2.ConnectError | ssl.SSLError) for cause in causes):
+            return Verdict(Fault.NO_CONNECTION, f"There is no connection to {self._host}.", then)
+        return None
+
+    def _lost(self, started: bool) -> Verdict:
+        if started:
+            return Verdict(Fault.CUT_OFF, "The connection broke off in the middle of the reply.", AGAIN, True)
+        return Verdict(Fault.NO_CONNECTION, f"The connection to {self._host} broke off.", AGAIN, True)
+
+
+_KINDS = frozenset(_BY_STATUS.values()) | {"api_error"}
+
+
+def retry_after(header: str | None) -> float | None:
+    """Seconds the API asks to wait, from a number or a date; None when it says nothing that makes sense."""
+    if not header:
+        return None
+    try:
+        seconds = float(header)
+    except ValueError:
+        try:
+            seconds = email.utils.parsedate_to_datetime(header).timestamp() - time.time()
+        except ValueError:
+            return None
+    return seconds if math.isfinite(seconds) and seconds > 0 else None
+
+
+def host_of(base_url: str) -> str:
+    """Host and port of an address as they can be shown: without user, password and path."""
+    try:
+        parts = urlsplit(base_url)
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        return "the API"
+    return f"{parts.hostname}{port}" if parts.hostname else "the API"
+
+
+def _spent(error: anthropic.APIStatusError, said: str) -> bool:
+    limits = ("credit balance is too low", "API usage limits")
+    return bool(error.error_code and error.type == "rate_limit_error") or any(limit in said for limit in limits)
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        if isinstance(error, BaseExceptionGroup):
+            for inner in error.exceptions:
+                yield from _causes(inner)
+        error = error.__cause__ or error.__context__
+
+
+def _minutes(seconds: float) -> str:
+    return f"{math.ceil(seconds)} s" if seconds < 120 else f"{math.ceil(seconds / 60)} minutes"
