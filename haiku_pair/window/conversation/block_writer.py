@@ -1,0 +1,231 @@
+"""One Markdown block into a document.
+
+Qt parses what is inside a block (GitHub's dialect, no HTML) in a document of its own; what is copied from there is text
+with our formats, so that no image, style or foreign link comes with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from PySide6.QtGui import (
+    QFont,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+    QTextFrameFormat,
+    QTextLength,
+    QTextListFormat,
+    QTextTable,
+    QTextTableFormat,
+)
+
+from haiku_pair.window.conversation.blocks import Block, BlockKind
+from haiku_pair.window.conversation.page import INDENT, ClosedDocument, Page
+from haiku_pair.window.conversation.visible import make_visible
+from haiku_pair.window.theme.theme import UNIT
+
+_TASK = re.compile(r"\[([ xX])\]\s+")
+_HEADINGS = (1.3, 1.2, 1.1, 1.0, 1.0, 1.0)
+_BULLETS = (QTextListFormat.Style.ListDisc, QTextListFormat.Style.ListCircle, QTextListFormat.Style.ListSquare)
+_FEATURES = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
+
+
+class BlockWriter:
+    """Writes blocks other than fences to the end of a page.
+
+    Attributes:
+        links: the web addresses in it, each once.
+    """
+
+    def __init__(self, page: Page) -> None:
+        self.links: list[str] = []
+        self._page = page
+        self._scratch = ClosedDocument()
+
+    def write(self, block: Block) -> None:
+        """Append a block as a whole."""
+        match block.kind:
+            case BlockKind.RULE:
+                self._write_rule()
+            case BlockKind.ITEM:
+                self._write_item(block)
+            case _:
+                self._scratch.setMarkdown(make_visible(block.text), _FEATURES)
+                self._copy_scratch(block)
+
+    def _write_rule(self) -> None:
+        fmt = self._page.block_format(0)
+        width = QTextLength(QTextLength.Type.PercentageLength, 100)
+        fmt.setProperty(QTextFormat.Property.BlockTrailingHorizontalRulerWidth, width)
+        self._page.new_block(fmt)
+
+    def _write_item(self, block: Block) -> None:
+        text = block.text
+        task = _TASK.match(text)
+        fmt = self._page.block_format(0, gap=UNIT // 2)
+        if task is not None:
+            checked = QTextBlockFormat.MarkerType.Checked
+            fmt.setMarker(QTextBlockFormat.MarkerType.Unchecked if task.group(1) == " " else checked)
+            text = text[task.end() :]
+        self._scratch.setMarkdown(make_visible(text), _FEATURES)
+        self._page.new_block(fmt)
+        self._page.cursor.createList(_list_format(block))
+        first = True
+        for source in _blocks_of(self._scratch):
+            if not first:
+                self._page.new_block(self._page.block_format(block.depth + 1))
+            self._copy_inline(source, self._page.plain)
+            first = False
+
+    def _copy_scratch(self, block: Block) -> None:
+        tables = {frame.firstPosition(): frame for frame in self._scratch.rootFrame().childFrames()}
+        done = -1
+        for source in _blocks_of(self._scratch):
+            if source.position() <= done:
+                continue
+            table = tables.get(source.position())
+            if isinstance(table, QTextTable):
+                self._copy_table(table, block.depth)
+                done = table.lastPosition()
+            elif source.text() or not tables:
+                self._copy_block(source, block)
+
+    def _copy_block(self, source: QTextBlock, block: Block) -> None:
+        found = source.blockFormat()
+        fmt = self._page.block_format(block.depth)
+        base = QTextCharFormat(self._page.plain)
+        level = found.headingLevel()
+        quoted = int(found.property(QTextFormat.Property.BlockQuoteLevel) or 0)
+        if level:
+            fmt.setHeadingLevel(level)
+            fmt.setTopMargin(2 * UNIT)
+            base.setFontWeight(QFont.Weight.DemiBold)
+            base.setFontPointSize(self._page.document.defaultFont().pointSizeF() * _HEADINGS[level - 1])
+        if quoted:
+            fmt.setLeftMargin(fmt.leftMargin() + 3 * UNIT * quoted)
+            base.setForeground(self._page.theme.colors.muted)
+        if found.hasProperty(QTextFormat.Property.BlockCodeLanguage) or found.nonBreakableLines():
+            fmt.setBackground(self._page.theme.colors.code_background)
+            fmt.setBottomMargin(0)
+            fmt.setTopMargin(0)
+            base = self._page.code_format()
+        self._page.new_block(fmt)
+        if quoted:
+            self._page.cursor.insertText("│ " * quoted, base)
+        if source.textList() is not None:
+            self._page.cursor.insertText("• ", base)
+        self._copy_inline(source, base)
+
+    def _copy_table(self, table: QTextTable, depth: int) -> None:
+        fmt = self._table_format(depth)
+        if not self._page.blank:
+            self._page.cursor.insertBlock(QTextBlockFormat(), self._page.plain)
+        made = self._page.cursor.insertTable(table.rows(), table.columns(), fmt)
+        head = QTextCharFormat(self._page.plain)
+        head.setFontWeight(QFont.Weight.DemiBold)
+        for row in range(table.rows()):
+            for column in range(table.columns()):
+                source = table.cellAt(row, column).firstCursorPosition().block()
+                self._page.cursor = made.cellAt(row, column).firstCursorPosition()
+                align = QTextBlockFormat()
+                align.setAlignment(source.blockFormat().alignment())
+                self._page.cursor.setBlockFormat(align)
+                self._copy_inline(source, head if row == 0 else self._page.plain)
+        self._page.cursor = QTextCursor(self._page.document)
+        self._page.to_end()
+        self._page.blank = True
+
+    def _table_format(self, depth: int) -> QTextTableFormat:
+        fmt = QTextTableFormat()
+        fmt.setCellPadding(UNIT)
+        fmt.setCellSpacing(0)
+        fmt.setBorderCollapse(True)
+        fmt.setBorder(1)
+        fmt.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+        fmt.setBorderBrush(self._page.theme.colors.border)
+        fmt.setLeftMargin(depth * INDENT)
+        fmt.setTopMargin(UNIT)
+        fmt.setBottomMargin(UNIT)
+        fmt.setHeaderRowCount(1)
+        return fmt
+
+    # --- what is inside a block --------------------------------------------------------------------
+
+    def _copy_inline(self, source: QTextBlock, base: QTextCharFormat) -> None:
+        iterator = source.begin()
+        while not iterator.atEnd():
+            fragment = iterator.fragment()
+            self._copy_fragment(fragment.text(), fragment.charFormat(), base)
+            iterator += 1
+
+    def _copy_fragment(self, text: str, found: QTextCharFormat, base: QTextCharFormat) -> None:
+        muted = QTextCharFormat(base)
+        muted.setForeground(self._page.theme.colors.muted)
+        if found.isImageFormat():
+            image = found.toImageFormat()
+            words = found.property(QTextFormat.Property.ImageAltText) or "no description"
+            self._page.cursor.insertText(make_visible(f"[image: {words} — {image.name()}]"), muted)
+            return
+        fmt = self._character_format(found, base)
+        address = found.anchorHref() if found.isAnchor() else ""
+        if is_web_address(address):
+            self._make_link(fmt, address)
+        self._page.cursor.insertText("\u2028".join(make_visible(part) for part in text.split("\u2028")), fmt)
+        if address and not fmt.isAnchor():
+            self._page.cursor.insertText(make_visible(f" ({address})"), muted)
+
+    def _character_format(self, found: QTextCharFormat, base: QTextCharFormat) -> QTextCharFormat:
+        fmt = QTextCharFormat(base)
+        if found.fontWeight() > QFont.Weight.Normal:
+            fmt.setFontWeight(QFont.Weight.Bold)
+        if found.fontItalic():
+            fmt.setFontItalic(True)
+        if found.fontStrikeOut():
+            fmt.setFontStrikeOut(True)
+        if found.fontFixedPitch():
+            fmt.setFontFamilies([self._page.theme.code_font().family()])
+            fmt.setFontFixedPitch(True)
+            fmt.setBackground(self._page.theme.colors.code_background)
+        return fmt
+
+    def _make_link(self, fmt: QTextCharFormat, address: str) -> None:
+        fmt.setAnchor(True)
+        fmt.setAnchorHref(address)
+        fmt.setForeground(self._page.theme.colors.link)
+        fmt.setFontUnderline(True)
+        if address not in self.links:
+            self.links.append(address)
+
+
+def is_web_address(address: str) -> bool:
+    """Whether a link may be opened at all: http or https, with a host, and nobody's name before it."""
+    try:
+        parts = urlsplit(address)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and "@" not in parts.netloc
+    except ValueError:
+        return False
+
+
+def _blocks_of(document: QTextDocument) -> Iterator[QTextBlock]:
+    block = document.begin()
+    while block.isValid():
+        yield block
+        block = block.next()
+
+
+def _list_format(block: Block) -> QTextListFormat:
+    fmt = QTextListFormat()
+    fmt.setIndent(block.depth + 1)
+    if block.marker[:-1].isdigit():
+        fmt.setStyle(QTextListFormat.Style.ListDecimal)
+        fmt.setStart(min(int(block.marker[:-1]), 999_999_999))
+        fmt.setNumberSuffix(block.marker[-1])
+    else:
+        fmt.setStyle(_BULLETS[min(block.depth, len(_BULLETS) - 1)])
+    return fmt

@@ -1,0 +1,108 @@
+"""Markdown written into a document while it streams in.
+
+Closed blocks are written once, the open one again with each batch, an open fence gets its new lines only.
+"""
+
+from __future__ import annotations
+
+from haiku_pair.window.conversation.block_writer import BlockWriter
+from haiku_pair.window.conversation.blocks import Block, BlockKind, BlockSplitter
+from haiku_pair.window.conversation.fence import FenceWriter
+from haiku_pair.window.conversation.page import Page
+from haiku_pair.window.conversation.visible import make_visible
+
+_OPEN_LIMIT = 4_000
+"""Characters of an open block beyond which it stays plain until it is closed."""
+
+
+class MarkdownWriter:
+    """Writes to the end of a page, and knows which part of it is not final."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._splitter = BlockSplitter()
+        self._blocks = BlockWriter(page)
+        self._codes: list[Block] = []
+        self._written = 0  # closed blocks
+        self._fence: FenceWriter | None = None
+        self._open = page.mark()
+        self._open_plain = 0
+
+    @property
+    def codes(self) -> list[str]:
+        """The text of each code block so far, as it came."""
+        return [block.text for block in self._codes]
+
+    @property
+    def links(self) -> list[str]:
+        """The web addresses in it, each once."""
+        return self._blocks.links
+
+    def feed(self, text: str) -> None:
+        """Take more text and show it."""
+        self._splitter.feed(text)
+        self._show()
+
+    def finish(self) -> None:
+        """No more text comes."""
+        self._splitter.finish()
+        self._show()
+
+    def _show(self) -> None:
+        edit = self._page.cursor
+        edit.beginEditBlock()
+        closed = self._splitter.closed
+        if self._written < len(closed) or not self._open_plain:
+            self._take_back()
+        while self._written < len(closed):
+            self._write_closed(closed[self._written])
+            self._written += 1
+        self._write_open()
+        edit.endEditBlock()
+
+    def _take_back(self) -> None:
+        """Remove what was shown of the open block."""
+        self._open_plain = 0
+        if self._fence is not None:
+            self._fence.take_back()
+        else:
+            self._page.take_back(self._open)
+
+    def _write_closed(self, block: Block) -> None:
+        if block.kind is BlockKind.FENCE:
+            (self._fence or self._begin_fence(block)).finish()
+            self._fence = None
+        else:
+            self._blocks.write(block)
+        self._open = self._page.mark()
+
+    def _write_open(self) -> None:
+        splitter = self._splitter
+        if splitter.in_fence and splitter.current is not None:
+            fence = self._fence or self._begin_fence(splitter.current)
+            fence.show("" if splitter.tail_closes_fence else splitter.fence_tail())
+            return
+        if splitter.open_length > _OPEN_LIMIT:
+            self._append_plain()
+            return
+        for block in splitter.preview():
+            if block.kind is BlockKind.FENCE:
+                self._page.new_block(self._page.block_format(block.depth))
+            else:
+                self._blocks.write(block)
+
+    def _append_plain(self) -> None:
+        """A very long open block: only what is new, without its inner formats, until it is closed."""
+        splitter = self._splitter
+        current = splitter.current
+        text = make_visible("\n".join([*(current.lines if current is not None else []), splitter.tail]).lstrip("\n"))
+        if not self._open_plain:
+            self._page.new_block(self._page.block_format(current.depth if current is not None else 0))
+        self._page.to_end()
+        self._page.cursor.insertText(text[self._open_plain :].replace("\n", "\u2028"), self._page.plain)
+        self._open_plain = len(text)
+
+    def _begin_fence(self, block: Block) -> FenceWriter:
+        self._codes.append(block)
+        self._fence = FenceWriter(self._page, block, len(self._codes) - 1)
+        return self._fence

@@ -1,0 +1,333 @@
+"""A conversation as the list of items a person sees, folded from the engine's events.
+
+Live and reloaded conversations pass through the same `add`. Nothing here knows of Qt. Adding a delta costs the same
+whatever came before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from itertools import count
+from typing import assert_never
+
+from haiku_pair.protocol.events import (
+    ConversationEvent,
+    ProposalReady,
+    RetryScheduled,
+    StepTaken,
+    TextDelta,
+    ThinkingDelta,
+    ToolFinished,
+    ToolStarted,
+    TurnFinished,
+    TurnStarted,
+    UsageReported,
+)
+from haiku_pair.protocol.values import EndReason, Problem, Usage
+
+
+class ToolState(Enum):
+    """How far a tool call is."""
+
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    NOT_RUN = "not run"
+
+
+@dataclass(slots=True)
+class Item:
+    """One row of the conversation. `id` is its own as long as the transcript lives."""
+
+    id: int
+    turn: str
+
+
+@dataclass(slots=True)
+class PersonMessage(Item):
+    """What the person sent, and in words what travelled with it."""
+
+    text: str
+    context: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Streamed(Item):
+    """Text that may still grow."""
+
+    pieces: list[str] = field(default_factory=list)
+    length: int = 0
+
+    def append(self, text: str) -> None:
+        """More of it."""
+        self.pieces.append(text)
+        self.length += len(text)
+
+    @property
+    def text(self) -> str:
+        """All of it so far."""
+        if len(self.pieces) > 1:
+            self.pieces[:] = ["".join(self.pieces)]
+        return self.pieces[0] if self.pieces else ""
+
+
+@dataclass(slots=True)
+class Answer(Streamed):
+    """A run of the model's answer, in Markdown, between tool calls."""
+
+    leads: bool = False
+    """The first of its turn: carries the name."""
+    ended: bool = False
+    """No more text comes."""
+    partial: bool = False
+    """The turn ended in the middle of it."""
+
+
+@dataclass(slots=True)
+class Thinking(Streamed):
+    """A run of the model's thinking."""
+
+    ended: bool = False
+
+
+@dataclass(slots=True)
+class ToolCall(Item):
+    """A call of a tool, from its first argument to its result."""
+
+    call: str
+    tool: str
+    title: str
+    arguments: str = ""
+    state: ToolState = ToolState.RUNNING
+    summary: str = ""
+    result: str = ""
+
+
+@dataclass(slots=True)
+class Retry(Item):
+    """The turn waits and tries again, or has done so."""
+
+    attempt: int
+    seconds: float
+    problem: Problem
+    waiting: bool = True
+    voided: bool = False
+    """Part of an answer was taken back."""
+
+
+@dataclass(slots=True)
+class ProposalCard(Item):
+    """A proposal as it was when the turn left it."""
+
+    proposal: str
+    files: int
+    hunks: int
+    added: int
+    removed: int
+    newest: bool = True
+
+
+@dataclass(slots=True)
+class StepLine(Item):
+    """An apply, an undo or a redo."""
+
+    entry_id: str
+    undone: bool
+    title: str
+    summary: str
+
+
+@dataclass(slots=True)
+class TurnEnd(Item):
+    """Why a turn ended, unless it simply was done."""
+
+    reason: EndReason
+    problem: Problem | None = None
+
+
+class Transcript:
+    """The items in order, and what changed since somebody last asked.
+
+    Attributes:
+        items: oldest first. Read only.
+        turn: the running turn, or empty.
+        usage: the newest report, if there was one.
+    """
+
+    def __init__(self) -> None:
+        self.items: list[Item] = []
+        self.turn = ""
+        self.usage: Usage | None = None
+        self._ids = count(1)
+        self._calls: dict[tuple[str, str], ToolCall] = {}
+        self._touched: set[int] = set()
+        self._removed = False
+
+    @property
+    def running(self) -> bool:
+        """Whether a turn is going on."""
+        return bool(self.turn)
+
+    def take_changes(self) -> tuple[set[int], bool]:
+        """Ids of items that changed since the last call, and whether any item went away."""
+        changes = self._touched, self._removed
+        self._touched, self._removed = set(), False
+        return changes
+
+    def add(self, event: ConversationEvent) -> None:  # noqa: C901 - one case per kind of event
+        """Fold one event in."""
+        match event:
+            case TextDelta(turn, text):
+                self._add_text(turn, text)
+            case ThinkingDelta(turn, text):
+                self._add_thinking(turn, text)
+            case ToolStarted():
+                self._start_tool(event)
+            case ToolFinished():
+                self._finish_tool(event)
+            case TurnStarted(turn, text, context):
+                self.turn = turn
+                self._append(PersonMessage(self._next(), turn, text, context))
+            case UsageReported(_, usage):
+                self.usage = usage
+            case RetryScheduled():
+                self._retry(event)
+            case TurnFinished(turn, reason, problem):
+                self._finish_turn(turn, reason, problem)
+            case ProposalReady(turn, proposal, files, hunks, added, removed):
+                self._retire_cards()
+                self._append(ProposalCard(self._next(), turn, proposal, files, hunks, added, removed))
+            case StepTaken(entry, summary):
+                self._append(StepLine(self._next(), "", entry.id, entry.undone, entry.title, summary))
+            case _:
+                assert_never(event)
+
+    def lose_engine(self, problem: Problem | None = None) -> bool:
+        """End the running turn because nobody works on it any more; False when none runs."""
+        if not self.turn:
+            return False
+        self._finish_turn(self.turn, EndReason.ENGINE_LOST, problem)
+        return True
+
+    def messages(self) -> list[str]:
+        """What the person sent so far, oldest first."""
+        return [item.text for item in self.items if isinstance(item, PersonMessage)]
+
+    # --- one event each ----------------------------------------------------------------------------
+
+    def _add_text(self, turn: str, text: str) -> None:
+        last = self._last()
+        if not (isinstance(last, Answer) and last.turn == turn and not last.ended):
+            self._settle(turn)
+            leads = not any(isinstance(item, Answer) for item in self._of_turn(turn))
+            last = Answer(self._next(), turn, leads=leads)
+            self._append(last)
+        last.append(text)
+        self._touched.add(last.id)
+
+    def _add_thinking(self, turn: str, text: str) -> None:
+        last = self._last()
+        if not (isinstance(last, Thinking) and last.turn == turn and not last.ended):
+            self._settle(turn)
+            last = Thinking(self._next(), turn)
+            self._append(last)
+        last.append(text)
+        self._touched.add(last.id)
+
+    def _start_tool(self, event: ToolStarted) -> None:
+        known = self._calls.get((event.turn, event.call))
+        if known is None:
+            self._settle(event.turn)
+            known = ToolCall(self._next(), event.turn, event.call, event.tool, event.title, event.arguments)
+            self._calls[event.turn, event.call] = known
+            self._append(known)
+        else:
+            known.title, known.arguments = event.title, event.arguments
+            self._touched.add(known.id)
+
+    def _finish_tool(self, event: ToolFinished) -> None:
+        known = self._calls.get((event.turn, event.call))
+        if known is None:  # its beginning was lost with a damaged store
+            known = ToolCall(self._next(), event.turn, event.call, "", "A tool")
+            self._calls[event.turn, event.call] = known
+            self._append(known)
+        known.state = ToolState.DONE if event.ok else ToolState.FAILED
+        known.summary, known.result = event.summary, event.result
+        self._touched.add(known.id)
+
+    def _retry(self, event: RetryScheduled) -> None:
+        """What came since the last finished tool is void: it will be said again."""
+        self._settle(event.turn)
+        voided = False
+        while self.items and self._is_void(self.items[-1], event.turn):
+            gone = self.items.pop()
+            voided = voided or isinstance(gone, Answer | ToolCall)
+            if isinstance(gone, ToolCall):
+                del self._calls[gone.turn, gone.call]
+            self._touched.discard(gone.id)
+            self._removed = True
+        last = self._last()
+        if isinstance(last, Retry) and last.turn == event.turn:  # one line counts the attempts
+            last.attempt, last.seconds, last.problem = event.attempt, event.seconds, event.problem
+            last.waiting, last.voided = True, last.voided or voided
+            self._touched.add(last.id)
+            return
+        self._append(Retry(self._next(), event.turn, event.attempt, event.seconds, event.problem, voided=voided))
+
+    @staticmethod
+    def _is_void(item: Item, turn: str) -> bool:
+        unfinished_tool = isinstance(item, ToolCall) and item.state is ToolState.RUNNING
+        return item.turn == turn and (isinstance(item, Answer | Thinking) or unfinished_tool)
+
+    def _finish_turn(self, turn: str, reason: EndReason, problem: Problem | None) -> None:
+        last = self._last()
+        if isinstance(last, Answer) and last.turn == turn and reason is not EndReason.DONE:
+            last.partial = True
+        self._settle(turn)
+        for item in self._of_turn(turn):
+            if isinstance(item, ToolCall) and item.state is ToolState.RUNNING:
+                item.state = ToolState.NOT_RUN
+                self._touched.add(item.id)
+        if reason is not EndReason.DONE or problem is not None:
+            self._append(TurnEnd(self._next(), turn, reason, problem))
+        if turn == self.turn:
+            self.turn = ""
+
+    # --- items -------------------------------------------------------------------------------------
+
+    def _next(self) -> int:
+        return next(self._ids)
+
+    def _last(self) -> Item | None:
+        return self.items[-1] if self.items else None
+
+    def _append(self, item: Item) -> None:
+        self.items.append(item)
+        self._touched.add(item.id)
+
+    def _settle(self, turn: str) -> None:
+        """Something else follows: the text before it is complete, the retry before it has happened."""
+        last = self._last()
+        if isinstance(last, Answer | Thinking) and not last.ended:
+            last.ended = True
+            self._touched.add(last.id)
+        elif isinstance(last, Retry) and last.turn == turn and last.waiting:
+            last.waiting = False
+            self._touched.add(last.id)
+
+    def _of_turn(self, turn: str) -> list[Item]:
+        """The items of the newest turn, newest first."""
+        found: list[Item] = []
+        for item in reversed(self.items):
+            if isinstance(item, PersonMessage) and item.turn != turn:
+                break
+            if item.turn == turn:
+                found.append(item)
+        return found
+
+    def _retire_cards(self) -> None:
+        for item in self.items:
+            if isinstance(item, ProposalCard) and item.newest:
+                item.newest = False
+                self._touched.add(item.id)

@@ -1,0 +1,144 @@
+"""What the rows of a conversation say, in one line; the same words for the eye, the clipboard and a screen reader."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from haiku_pair.protocol.values import EndReason, Fault, Problem
+from haiku_pair.window.conversation.transcript import (
+    Answer,
+    Item,
+    PersonMessage,
+    ProposalCard,
+    Retry,
+    StepLine,
+    Thinking,
+    ToolCall,
+    ToolState,
+    TurnEnd,
+)
+
+TITLE_LIMIT = 160
+"""Characters of a title or summary in a folded line."""
+
+_ENDINGS = {
+    EndReason.DONE: "Done.",
+    EndReason.STOPPED: "Stopped by you.",
+    EndReason.FAILED: "The answer failed.",
+    EndReason.CUT_OFF: "The answer was cut off.",
+    EndReason.REFUSED: "The model declined to answer.",
+    EndReason.LIMIT: "Stopped at a limit.",
+    EndReason.ENGINE_LOST: "The engine stopped in the middle of this answer.",
+}
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """`1 file`, `2 files`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def one_line(text: str, limit: int = TITLE_LIMIT) -> str:
+    """The text on one line, cut with an ellipsis."""
+    line = " ".join(text[: limit * 2].split())
+    return line if len(line) <= limit and len(text) <= limit * 2 else line[: limit - 1] + "…"
+
+
+def tool_line(item: ToolCall) -> tuple[str, str]:
+    """Title of a call, and its state in words."""
+    title = one_line(item.title or item.tool)
+    summary = one_line(item.summary)
+    match item.state:
+        case ToolState.RUNNING:
+            return title, "running…"
+        case ToolState.DONE:
+            return title, f"done · {summary}" if summary else "done"
+        case ToolState.FAILED:
+            return title, f"failed · {summary}" if summary else "failed"
+        case ToolState.NOT_RUN:
+            return title, "not run"
+        case _:
+            assert_never(item.state)
+
+
+def thinking_line(item: Thinking) -> str:
+    """Folded thinking."""
+    return f"Thought · {counted(item.length, 'character')}" if item.ended else "Thinking…"
+
+
+def card_line(item: ProposalCard) -> str:
+    """`3 files, 7 hunks, +34 −12`."""
+    numbers = f"{counted(item.files, 'file')}, {counted(item.hunks, 'hunk')}"
+    return f"{numbers}, +{item.added:,} −{item.removed:,}"
+
+
+def step_line(item: StepLine) -> str:
+    """An apply or an undo: what it did, as the engine words it."""
+    mark = "↶ Undone" if item.undone else "✓ Applied"
+    return f"{mark}: {one_line(item.summary or item.title)}"
+
+
+def retry_line(item: Retry, remaining: float) -> str:
+    """The wait, with the seconds left, or that it is over."""
+    what = one_line(item.problem.what)
+    if not item.waiting:
+        return f"{what} Tried again (attempt {item.attempt})."
+    when = f"in {remaining:.0f} s" if remaining >= 0.5 else "now"
+    return f"{what} Trying again {when} (attempt {item.attempt})."
+
+
+def end_line(item: TurnEnd) -> str:
+    """How the turn ended; a problem says it better."""
+    return item.problem.what if item.problem is not None else _ENDINGS[item.reason]
+
+
+def problem_rest(problem: Problem) -> str:
+    """What was kept and what to do next, in one paragraph; may be empty."""
+    return " ".join(part for part in (problem.kept, problem.next_step) if part)
+
+
+def remedy(problem: Problem | None) -> tuple[str, str]:
+    """What the window can offer against a problem: the words on the button, and which of `settings` or `trust`."""
+    if problem is None:
+        return "", ""
+    if problem.fault in {Fault.NO_KEY, Fault.WRONG_KEY, Fault.REFUSED_BY_API}:
+        return "Open settings", "settings"
+    if problem.fault is Fault.NOT_TRUSTED:
+        return "Trust this folder", "trust"
+    return "", ""
+
+
+def spoken(item: Item) -> str:  # noqa: PLR0911 - one for each kind of row
+    """The row for a screen reader: who, what, and whether it can be unfolded."""
+    match item:
+        case PersonMessage():
+            return f"You: {one_line(item.text, 600)}"
+        case Answer():
+            return f"Haiku: {one_line(item.text, 2000)}"
+        case Thinking():
+            return thinking_line(item)
+        case ToolCall():
+            return "Tool: {}, {}".format(*tool_line(item))
+        case Retry():
+            return retry_line(item, item.seconds)
+        case ProposalCard():
+            return f"Proposal: {card_line(item)}"
+        case StepLine():
+            return step_line(item)
+        case TurnEnd():
+            return f"{end_line(item)} {problem_rest(item.problem) if item.problem else ''}".strip()
+        case _:
+            return ""
+
+
+def source(item: Item) -> str:
+    """The row as copied: Markdown of an answer, all of a tool call."""
+    match item:
+        case PersonMessage() | Answer() | Thinking():
+            return item.text
+        case ToolCall():
+            parts = (" — ".join(tool_line(item)), item.arguments, item.result)
+            return "\n\n".join(part for part in parts if part)
+        case TurnEnd(problem=Problem() as problem):
+            return "\n".join(part for part in (spoken(item), problem.detail) if part)
+        case _:
+            return spoken(item)
