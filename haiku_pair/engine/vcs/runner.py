@@ -1,0 +1,303 @@
+"""The one way to run git: through GitPython, with everything switched off that a repository could abuse.
+
+A repository is a stranger's text until the person says otherwise, and git runs programs that its config names.
+Every call goes through here: the program by its absolute path, a cleaned environment, config overrides that
+outrank the repository's own, no prompt, no lock, no network, a time limit, and bytes in and out exactly.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from haiku_pair.engine.faults import Failure
+from haiku_pair.protocol.values import Fault
+
+if TYPE_CHECKING:
+    from git.cmd import Git
+
+OLDEST = (2, 31)
+"""Configuration by environment variables, which no subsection name can break out of, came with git 2.31."""
+
+_KEPT = frozenset({
+    "GIT_CONFIG_GLOBAL",
+    "GIT_CONFIG_SYSTEM",
+    "GIT_CONFIG_NOSYSTEM",
+    "GIT_CEILING_DIRECTORIES",
+    "GIT_SSL_CAINFO",
+    "GIT_EXEC_PATH",
+})  # fmt: skip
+"""Variables of git that say where the person's own settings are; all others redirect or trace and are dropped."""
+
+_ENVIRONMENT = {
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_ASKPASS": "",
+    "SSH_ASKPASS": "",
+    "GIT_EDITOR": ":",
+    "GIT_PAGER": "cat",
+    "GIT_ALLOW_PROTOCOL": "none",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_LITERAL_PATHSPECS": "1",
+}
+
+_CONFIG = (
+    ("core.fsmonitor", "false"),
+    ("core.hooksPath", os.devnull),
+    ("core.pager", "cat"),
+    ("core.sshCommand", "false"),
+    ("core.gitProxy", ""),
+    ("core.alternateRefsCommand", "false"),
+    ("credential.helper", ""),
+    ("diff.external", ""),
+    ("gc.auto", "0"),
+    ("maintenance.auto", "false"),
+    ("protocol.allow", "never"),
+    ("safe.bareRepository", "explicit"),
+    ("submodule.recurse", "false"),
+)
+"""Settings that outrank the repository's: programs it may name, fetching, housekeeping."""
+
+_VERSION = re.compile(rb"git version (\d+)\.(\d+)")
+
+
+@dataclass(frozen=True)
+class Output:
+    """What a git process left: its exit code, its exact output, its error text."""
+
+    code: int
+    out: bytes
+    err: str
+
+
+def find_git(search_path: str, outside: Path | None = None) -> str:
+    """The absolute path of the git program.
+
+    Args:
+        search_path: folders as in PATH. Relative and empty ones are passed over: they mean the current folder.
+        outside: a folder whose programs are not run, nor those below it.
+
+    Raises:
+        Failure: NO_GIT.
+    """
+    for folder in _safe_folders(search_path, outside):
+        candidate = Path(folder, "git.exe" if os.name == "nt" else "git")
+        if candidate.is_file() and os.access(candidate, os.X_OK):
+            return str(candidate)
+    raise _no_git("git is not installed, or not in the folders of PATH.")
+
+
+class GitRunner:
+    """Runs git. Finds the program and imports GitPython at the first call, not before."""
+
+    def __init__(
+        self,
+        *,
+        search_path: str | None = None,
+        outside: Path | None = None,
+        timeout: float = 60.0,
+    ) -> None:
+        """Nothing is run yet.
+
+        Args:
+            search_path: where to look for git; PATH when None.
+            outside: the workspace, whose own programs are never run.
+            timeout: seconds a call may take unless it says otherwise.
+        """
+        path = os.environ.get("PATH", os.defpath) if search_path is None else search_path
+        self._folders = _safe_folders(path, outside)
+        self._timeout = timeout
+        self._program = ""
+        self._trouble: Failure | None = None
+
+    def program(self) -> str:
+        """The git program, found and asked for its version once; a missing one is looked for again every time.
+
+        Raises:
+            Failure: NO_GIT.
+        """
+        if self._trouble is not None:
+            raise self._trouble
+        if not self._program:
+            found = find_git(os.pathsep.join(self._folders))
+            try:
+                self._check_version(found)
+            except Failure as failure:
+                self._trouble = failure
+                raise
+            self._program = found
+        return self._program
+
+    def run(
+        self,
+        arguments: Sequence[str],
+        *,
+        cwd: Path,
+        stdin: bytes = b"",
+        env: Mapping[str, str] | None = None,
+        config: Iterable[tuple[str, str]] = (),
+        timeout: float | None = None,
+    ) -> Output:
+        """Run git to its end.
+
+        Args:
+            arguments: the subcommand and what follows it.
+            cwd: folder to run in.
+            stdin: given to it whole.
+            env: variables on top of the hardened ones.
+            config: settings on top of the hardened ones.
+            timeout: seconds; the whole process group is killed then.
+
+        Raises:
+            Failure: NO_GIT, or GIT when it did not end in time or could not be started.
+        """
+        command = [self.program(), *arguments]
+        return self._finish(command, self._start(command, cwd, env, config), stdin, timeout or self._timeout)
+
+    def output(
+        self,
+        arguments: Sequence[str],
+        *,
+        cwd: Path,
+        stdin: bytes = b"",
+        env: Mapping[str, str] | None = None,
+        config: Iterable[tuple[str, str]] = (),
+    ) -> bytes:
+        """`run`, for calls that must succeed.
+
+        Raises:
+            Failure: as `run`, and GIT when git exits with an error.
+        """
+        done = self.run(arguments, cwd=cwd, stdin=stdin, env=env, config=config)
+        if done.code != 0:
+            raise git_failed(arguments, done.err)
+        return done.out
+
+    def converse(
+        self, arguments: Sequence[str], *, cwd: Path, env: Mapping[str, str] | None = None
+    ) -> subprocess.Popen[bytes]:
+        """Start a git process that answers on its pipes for as long as the caller wants.
+
+        Raises:
+            Failure: NO_GIT, or GIT when it could not be started.
+        """
+        return self._start([self.program(), *arguments], cwd, env, ())
+
+    def _start(
+        self,
+        command: Sequence[str],
+        cwd: Path,
+        env: Mapping[str, str] | None,
+        config: Iterable[tuple[str, str]],
+    ) -> subprocess.Popen[bytes]:
+        git = _git_python()(str(cwd))
+        variables = {**_ENVIRONMENT, "PATH": os.pathsep.join(self._folders), **_configured(config), **(env or {})}
+        try:
+            process = git.execute(
+                command, istream=subprocess.PIPE, as_process=True, env=variables, start_new_session=True
+            )
+        except (OSError, ValueError) as error:
+            raise git_failed(command[1:], str(error)) from error
+        # The wrapper would terminate the process when it is collected; we end it ourselves.
+        started = cast("subprocess.Popen[bytes]", process.proc)
+        process.proc = None
+        return started
+
+    def _finish(self, command: Sequence[str], process: subprocess.Popen[bytes], stdin: bytes, timeout: float) -> Output:
+        try:
+            out, err = process.communicate(stdin, timeout=timeout)
+        except subprocess.TimeoutExpired as error:
+            end(process)
+            raise git_failed(command[1:], f"no answer within {timeout:g} seconds") from error
+        except BaseException:
+            end(process)
+            raise
+        return Output(process.returncode, out, err.decode("utf-8", "replace").strip())
+
+    def _check_version(self, program: str) -> None:
+        command = [program, "version"]
+        try:
+            done = self._finish(command, self._start(command, Path(program).parent, None, ()), b"", 10.0)
+        except Failure as failure:
+            raise _no_git(f"{program} does not run.", failure.problem.detail) from failure
+        found = _VERSION.match(done.out)
+        if found is None:
+            raise _no_git(f"{program} does not say which git it is.", done.err)
+        if (int(found[1]), int(found[2])) < OLDEST:
+            raise _no_git(f"{program} is too old: {done.out.decode('utf-8', 'replace').strip()}.")
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End a process and all it started, and collect it."""
+    try:
+        if hasattr(os, "killpg"):
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+    except ProcessLookupError:
+        pass
+    for pipe in (process.stdin, process.stdout, process.stderr):
+        if pipe is not None:
+            pipe.close()
+    process.wait()
+
+
+def git_failed(arguments: Sequence[str], detail: str) -> Failure:
+    """What a person is told when git ended with an error."""
+    return Failure(
+        Fault.GIT,
+        f"git {next((word for word in arguments if not word.startswith('-')), '')} failed.",
+        kept="Your files and your repository are as they were.",
+        next_step="Look at the details; try again when the cause is gone.",
+        detail=detail[:2000],
+    )
+
+
+def _git_python() -> type[Git]:
+    """GitPython's command class, imported late (75 ms) and without letting it run whatever PATH calls git.
+
+    GitPython starts every process from `os.environ` and can only add to it. This process is ours alone, so what
+    must not reach git is taken out of its own environment.
+    """
+    for name in [name for name in os.environ if name.startswith("GIT_") and name not in _KEPT]:
+        del os.environ[name]
+    os.environ["GIT_PYTHON_REFRESH"] = "quiet"
+    os.environ["GIT_PYTHON_GIT_EXECUTABLE"] = os.devnull
+    from git.cmd import Git
+
+    return Git
+
+
+def _configured(config: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Settings as environment variables, the strongest place there is; later ones win."""
+    pairs = [*_CONFIG, *config]
+    variables = {"GIT_CONFIG_COUNT": str(len(pairs))}
+    for number, (key, value) in enumerate(pairs):
+        variables[f"GIT_CONFIG_KEY_{number}"] = key
+        variables[f"GIT_CONFIG_VALUE_{number}"] = value
+    return variables
+
+
+def _safe_folders(search_path: str, outside: Path | None) -> list[str]:
+    folders = [folder for folder in search_path.split(os.pathsep) if folder and Path(folder).is_absolute()]
+    if outside is None:
+        return folders
+    root = outside.resolve()
+    # Who opens `/` or `/usr` still has a git: the person's own PATH, then, as it is.
+    return [folder for folder in folders if not Path(folder).resolve().is_relative_to(root)] or folders
+
+
+def _no_git(what: str, detail: str = "") -> Failure:
+    return Failure(
+        Fault.NO_GIT,
+        what,
+        kept="Editing works; proposals, review and git marks need git.",
+        next_step=f"Install git {OLDEST[0]}.{OLDEST[1]} or newer, then open the folder again.",
+        detail=detail,
+    )

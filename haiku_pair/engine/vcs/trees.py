@@ -1,0 +1,350 @@
+"""Trees of the private repository: the working tree captured to the byte, and changes on top of it.
+
+Nothing here writes to the person's files or repository. Contents are the bytes as they lie on disk: no filter, no
+line-ending conversion, no attribute is looked at. Paths are relative to the workspace.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from haiku_pair.engine.disk.gate import PathGate, names_git
+from haiku_pair.engine.faults import Failure
+from haiku_pair.engine.vcs.capture import Capture, Captured
+from haiku_pair.engine.vcs.objects import TREE_MODE, Borrowed, ObjectStore, decode_tree, encode_tree
+from haiku_pair.engine.vcs.person import PersonsRepository
+from haiku_pair.engine.vcs.runner import GitRunner
+from haiku_pair.protocol.values import ChangeKind, Fault
+
+REGULAR = "100644"
+EXECUTABLE = "100755"
+LINK = "120000"
+
+_REFS = "refs/haiku-pair/"
+_REMEMBERED_FOLDERS = 20_000
+_REMEMBERED_TREES = 4
+_KINDS = {b"A": ChangeKind.CREATED, b"D": ChangeKind.DELETED, b"R": ChangeKind.RENAMED}
+_REF_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(/[A-Za-z0-9][A-Za-z0-9_-]*)*")
+
+
+@dataclass(frozen=True)
+class FileVersion:
+    """What a path holds: bytes (of a link its target) and git's mode for it."""
+
+    raw: bytes
+    mode: str = REGULAR
+
+
+@dataclass(frozen=True)
+class TreeChange:
+    """One path that differs between two trees. Modes and ids are empty on the side where the file is not."""
+
+    path: str
+    old_path: str
+    """Where it was before, of a rename; else empty."""
+    kind: ChangeKind
+    old_mode: str
+    new_mode: str
+    old_oid: str
+    new_oid: str
+
+
+class Trees:
+    """Captures, reads, writes and compares trees. Not for two threads at once."""
+
+    def __init__(
+        self,
+        private_dir: Path,
+        person: PersonsRepository,
+        runner: GitRunner,
+        gate: PathGate,
+        list_files: Callable[[], Sequence[str]],
+    ) -> None:
+        """Nothing is run or created yet.
+
+        Args:
+            private_dir: of the private repository.
+            person: the repository whose objects are borrowed and whose ignore rules count.
+            runner: runs git.
+            gate: reads the workspace's files.
+            list_files: names the files of a folder that is no repository.
+        """
+        self._person = person
+        self.objects = ObjectStore(private_dir, runner, self._borrowed)
+        self._capture = Capture(gate, self.objects, private_dir / "haiku-pair-files")
+        self._list_files = list_files
+        self._folders: dict[str, dict[bytes, tuple[str, str]]] = {}
+        self._flat: dict[str, dict[str, tuple[str, str]]] = {}
+
+    @property
+    def empty(self) -> str:
+        """The tree without files, kept."""
+        return self.objects.write([("tree", b"")])[0]
+
+    def close(self) -> None:
+        """End the reading process; later calls start another."""
+        self.objects.close()
+
+    # --- the working tree --------------------------------------------------------------------------
+
+    def capture(self, unsaved: Mapping[str, bytes], also: Iterable[str] = ()) -> str:
+        """The working tree with unsaved text over it, as a tree.
+
+        Left out are ignored files, what is not a regular file or link, what can't be read, names that are not
+        UTF-8, and files above 16 MiB.
+
+        Args:
+            unsaved: bytes of documents with unsaved text.
+            also: paths to take in even though they are ignored.
+
+        Raises:
+            Failure: NO_GIT, GIT or STORE.
+        """
+        listing = self._person.listing()
+        if listing is None:
+            paths: Iterable[str] = self._list_files()
+            tracked: Mapping[str, str] = {}
+        else:
+            tracked = listing.tracked
+            paths = [*listing.tracked, *listing.untracked]
+        wanted = {path for path in [*paths, *also] if ".git" not in path.casefold() or is_acceptable(path)}
+        captured = self._capture.take(wanted, tracked)
+        if not unsaved:
+            return captured.tree
+        return self.write(captured.tree, self._with_modes(captured, unsaved))
+
+    def _with_modes(self, captured: Captured, unsaved: Mapping[str, bytes]) -> dict[str, FileVersion | None]:
+        changes: dict[str, FileVersion | None] = {}
+        for path, raw in unsaved.items():
+            mode = captured.files.get(path, (REGULAR, ""))[0]
+            changes[path] = FileVersion(raw, REGULAR if mode == LINK else mode)
+        return changes
+
+    # --- reading -----------------------------------------------------------------------------------
+
+    def read(self, tree: str, path: str) -> FileVersion | None:
+        """What a path holds in a tree; None when there is no file of that name.
+
+        Raises:
+            Failure: NO_GIT, or STORE when the object is lost.
+        """
+        found = self._entry(tree, path)
+        if found is None or found[0] == TREE_MODE:
+            return None
+        return FileVersion(self.objects.read(found[1]), found[0])
+
+    def paths(self, tree: str) -> list[str]:
+        """All files of a tree, sorted.
+
+        Raises:
+            Failure: NO_GIT, or GIT when the tree is lost.
+        """
+        return sorted(self._files(tree))
+
+    def _files(self, tree: str) -> dict[str, tuple[str, str]]:
+        """Mode and id of each file of a tree."""
+        if tree not in self._flat:
+            files: dict[str, tuple[str, str]] = {}
+            for record in self.objects.git("ls-tree", "-r", "-z", tree, borrowing=True).split(b"\0"):
+                fields, tab, name = record.partition(b"\t")
+                if tab:
+                    mode, _, oid = fields.decode("ascii").split(" ")
+                    files[name.decode("utf-8", "surrogateescape")] = (mode, oid)
+            while len(self._flat) >= _REMEMBERED_TREES:
+                del self._flat[next(iter(self._flat))]
+            self._flat[tree] = files
+        return self._flat[tree]
+
+    def _entry(self, tree: str, path: str) -> tuple[str, str] | None:
+        found: tuple[str, str] = (TREE_MODE, tree)
+        for name in path.encode("utf-8", "surrogateescape").split(b"/"):
+            if found[0] != TREE_MODE:
+                return None
+            below = self._folder(found[1]).get(name)
+            if below is None:
+                return None
+            found = below
+        return found
+
+    def _folder(self, oid: str) -> dict[bytes, tuple[str, str]]:
+        """Entries of one tree object. Not to be changed by the caller."""
+        known = self._folders.get(oid)
+        if known is None:
+            known = decode_tree(self.objects.read(oid), len(oid) // 2)
+            if len(self._folders) >= _REMEMBERED_FOLDERS:
+                self._folders.clear()
+            self._folders[oid] = known
+        return known
+
+    # --- writing -----------------------------------------------------------------------------------
+
+    def write(self, tree: str, changes: Mapping[str, FileVersion | None], *, durable: bool = False) -> str:
+        """A tree with some paths changed. What the changed paths held before is kept in the private store too.
+
+        Args:
+            tree: the tree to start from.
+            changes: new versions by path; None removes the file. A file takes the place of a folder of its name,
+                and of a file in its way.
+            durable: as for `ObjectStore.write`.
+
+        Raises:
+            Failure: OUTSIDE when a path can't be a file of the workspace; NO_GIT, STORE.
+        """
+        for path in changes:
+            if not is_acceptable(path):
+                raise Failure(Fault.OUTSIDE, "A name in the proposal can't be a file here.", detail=repr(path))
+        contents = [("blob", version.raw) for version in changes.values() if version is not None]
+        new: list[tuple[str, bytes]] = [*contents, *self._earlier(tree, changes)]
+        entries: dict[str, tuple[str, str] | None] = {
+            path: None if version is None else (version.mode, self.objects.oid("blob", version.raw))
+            for path, version in changes.items()
+        }
+        split = {tuple(path.encode("utf-8").split(b"/")): entry for path, entry in entries.items()}
+        result = self._rewrite(tree, split, new) or self.objects.oid("tree", b"")
+        if result == self.objects.oid("tree", b""):
+            new.append(("tree", b""))
+        self.objects.write(new, durable=durable)
+        return result
+
+    def _earlier(self, tree: str, changes: Mapping[str, FileVersion | None]) -> list[tuple[str, bytes]]:
+        """Contents about to be replaced that so far are only borrowed."""
+        found = [entry for path in changes if (entry := self._entry(tree, path)) and entry[0] != TREE_MODE]
+        absent = self.objects.absent(oid for _, oid in found) if found else set()
+        return [("blob", self.objects.read(oid)) for oid in absent]
+
+    def _rewrite(
+        self,
+        tree: str | None,
+        changes: Mapping[tuple[bytes, ...], tuple[str, str] | None],
+        new: list[tuple[str, bytes]],
+    ) -> str | None:
+        """The id of a folder with changes made below it, None when nothing is left; its objects go to `new`."""
+        entries = dict(self._folder(tree)) if tree else {}
+        below: dict[bytes, dict[tuple[bytes, ...], tuple[str, str] | None]] = {}
+        for parts, entry in changes.items():
+            if len(parts) > 1:
+                below.setdefault(parts[0], {})[parts[1:]] = entry
+            elif entry is not None:
+                entries[parts[0]] = entry
+            elif entries.get(parts[0], (TREE_MODE, ""))[0] != TREE_MODE:
+                del entries[parts[0]]
+        for name, inner in below.items():
+            old = entries.get(name)
+            if (old is None or old[0] != TREE_MODE) and all(entry is None for entry in inner.values()):
+                continue
+            oid = self._rewrite(old[1] if old and old[0] == TREE_MODE else None, inner, new)
+            if oid is None:
+                entries.pop(name, None)
+            else:
+                entries[name] = (TREE_MODE, oid)
+        if not entries:
+            return None
+        raw = encode_tree(entries)
+        oid = self.objects.oid("tree", raw)
+        self._folders[oid] = entries
+        new.append(("tree", raw))
+        return oid
+
+    # --- comparing ---------------------------------------------------------------------------------
+
+    def changes(self, old: str, new: str, *, renames: bool = True) -> list[TreeChange]:
+        """What differs between two trees, sorted by path.
+
+        Args:
+            old: tree before.
+            new: tree after.
+            renames: whether a deleted and a similar created file are told as one renamed file.
+
+        Raises:
+            Failure: NO_GIT, or GIT when a tree is lost.
+        """
+        if old == new:
+            return []
+        how = ["--find-renames"] if renames else ["--no-renames"]
+        out = self.objects.git("diff-tree", "-r", "-z", "--raw", "--no-abbrev", *how, old, new, borrowing=True)
+        return sorted(_parse_changes(out), key=lambda change: change.path)
+
+    # --- keeping -----------------------------------------------------------------------------------
+
+    def pin(self, name: str, tree: str) -> None:
+        """Keep a tree under a name, so that housekeeping leaves it alone.
+
+        Raises:
+            Failure: NO_GIT, or GIT.
+        """
+        self.objects.git("update-ref", _ref(name), tree, borrowing=True)
+
+    def unpin(self, name: str) -> None:
+        """Give a name up; nothing happens when it is not there.
+
+        Raises:
+            Failure: NO_GIT, or GIT.
+        """
+        self.objects.git("update-ref", "-d", _ref(name))
+
+    def repin(self, pins: Mapping[str, str], drop: Iterable[str]) -> None:
+        """Keep trees under names and give other names up, all at once and lasting through a power cut.
+
+        Args:
+            pins: trees by name.
+            drop: names to give up; they must exist.
+
+        Raises:
+            Failure: NO_GIT, or GIT, and then nothing has changed.
+        """
+        commands = [f"update {_ref(name)} {tree}\n" for name, tree in pins.items()]
+        commands += [f"delete {_ref(name)}\n" for name in drop]
+        stdin = "".join(commands).encode("ascii")
+        self.objects.git("update-ref", "--stdin", stdin=stdin, borrowing=True, durable=True)
+
+    def pinned(self, prefix: str = "") -> dict[str, str]:
+        """Trees by the names they are kept under, those below `prefix/` when it is given.
+
+        Raises:
+            Failure: NO_GIT, or GIT.
+        """
+        below = _ref(prefix) + "/" if prefix else _REFS
+        out = self.objects.git("for-each-ref", "--format=%(objectname) %(refname)", below)
+        lines = (line.split(" ", 1) for line in out.decode("utf-8").splitlines())
+        return {name.removeprefix(_REFS): oid for oid, name in lines}
+
+    def _borrowed(self) -> Borrowed | None:
+        found = self._person.repository()
+        return Borrowed(found.objects, found.object_format) if found else None
+
+
+def is_acceptable(path: str) -> bool:
+    """Whether a path could name a file of the workspace, by its text alone."""
+    try:
+        path.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    parts = path.split("/")
+    return "\0" not in path and not any(part in {"", ".", ".."} or names_git(part) for part in parts)
+
+
+def _ref(name: str) -> str:
+    if not _REF_NAME.fullmatch(name):
+        raise ValueError(f"not a name to pin a tree under: {name!r}")
+    return _REFS + name
+
+
+def _parse_changes(raw: bytes) -> list[TreeChange]:
+    """`diff-tree -z --raw`: `:mode mode oid oid STATUS`, then one name, of renames two."""
+    changes: list[TreeChange] = []
+    fields = iter(raw.split(b"\0"))
+    for header in fields:
+        if not header.startswith(b":"):
+            continue
+        old_mode, new_mode, old_oid, new_oid, status = header[1:].decode("ascii").split(" ")
+        name = next(fields).decode("utf-8", "surrogateescape")
+        old_path = ""
+        if status[0] in "RC":
+            old_path, name = name, next(fields).decode("utf-8", "surrogateescape")
+        kind = _KINDS.get(status[:1].encode("ascii"), ChangeKind.CHANGED)
+        sides = [("" if set(side) == {"0"} else side) for side in (old_mode, new_mode, old_oid, new_oid)]
+        changes.append(TreeChange(name, old_path, kind, *sides))
+    return changes
