@@ -1,0 +1,353 @@
+"""The unified diff of one file. A text widget underneath, so that screen readers, selection and copying work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QTextBlock,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from typing_extensions import override
+
+from haiku_pair.protocol.values import Decision, ReviewHunk
+from haiku_pair.window.review.colouring import Colouring
+from haiku_pair.window.review.dressing import Dressing, background
+from haiku_pair.window.review.gutter import Gutter
+from haiku_pair.window.review.rows import CODE, Row, RowKind, header
+from haiku_pair.window.theme.theme import UNIT, Theme
+
+
+class DiffView(QPlainTextEdit):
+    """Shows rows; one block of text is one row. Knows the hunk and the line the keyboard is at."""
+
+    shown = Signal(tuple)
+    """Places of the hunks that are on the screen, whenever they are others."""
+    row_clicked = Signal(int)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._dressing = Dressing(theme)
+        self._colouring = Colouring(self)
+        self._rows: Sequence[Row] = ()
+        self._decisions: list[Decision] = []
+        self._starts: dict[int, int] = {}
+        self._hunk = -1
+        self._row = 0
+        self._dressed: set[int] = set()
+        self._on_screen: tuple[int, ...] = ()
+        self._guest: QWidget | None = None
+        self._gutter = Gutter(theme, self.visible_rows, self)
+        self._look = QTimer(self)
+        self._look.setSingleShot(True)
+        self._look.setInterval(0)
+        self._set_up()
+        self._connect()
+
+    def _set_up(self) -> None:
+        self.setReadOnly(True)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setUndoRedoEnabled(False)
+        self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(self.tr("Diff"))
+        self.document().setDocumentMargin(0)
+        self._on_theme_changed()
+
+    def _connect(self) -> None:
+        self._theme.changed.connect(self._on_theme_changed)
+        self._colouring.found.connect(self._on_colours_found)
+        self._look.timeout.connect(self._on_look)
+        self.updateRequest.connect(self._on_update_request)
+
+    # --- what is shown ---
+
+    def show_rows(self, path: str, rows: Sequence[Row], hunks: Sequence[ReviewHunk]) -> None:
+        """Show the rows of a file. Stays where it is scrolled to when it is the same file."""
+        top = self.verticalScrollBar().value() if self._colouring.path == path else 0
+        self._rows = rows
+        self._decisions = [review.decision for review in hunks]
+        self._starts = {row.hunk: i for i, row in reversed(list(enumerate(rows))) if row.kind is RowKind.HEADER}
+        self._dressed.clear()
+        self._on_screen = ()
+        self._colouring.start(path, [review.hunk for review in hunks])
+        self.setPlainText("\n".join(row.text for row in rows))
+        self._gutter.set_rows(rows)
+        self._lay_out()
+        self.verticalScrollBar().setValue(top)
+        self._look.start()
+
+    def show_decisions(self, hunks: Sequence[ReviewHunk]) -> None:
+        """The same hunks with other decisions: only their headers change."""
+        for index, review in enumerate(hunks):
+            if self._decisions[index] is not review.decision:
+                self._decisions[index] = review.decision
+                self._set_text(self._starts[index], header(review, index, len(hunks)))
+
+    def _set_text(self, row: int, text: str) -> None:
+        cursor = QTextCursor(self.document().findBlockByNumber(row))
+        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(text)
+        rows = list(self._rows)
+        rows[row] = Row(RowKind.HEADER, text, rows[row].hunk)
+        self._rows = rows
+        self._dressed.discard(row)
+        self._look.start()
+
+    @property
+    def rows(self) -> Sequence[Row]:
+        """What is shown, row by row."""
+        return self._rows
+
+    @property
+    def hunks_on_screen(self) -> tuple[int, ...]:
+        """Places of the hunks of which something is on the screen now."""
+        return tuple(sorted({row.hunk for _, row, _ in self.visible_rows() if row.hunk >= 0}))
+
+    # --- the keyboard's place ---
+
+    @property
+    def row(self) -> int:
+        """The row of the line cursor."""
+        return self._row
+
+    def set_cursor(self, hunk: int, row: int | None = None) -> None:
+        """Frame a hunk, and put the line cursor on a row of it: by default the first changed line."""
+        self._hunk = hunk
+        self._row = self.first_change(hunk) if row is None else row
+        self._gutter.set_cursor(self._row)
+        self.setTextCursor(QTextCursor(self.document().findBlockByNumber(self._row)))
+        self.viewport().update()
+
+    def first_change(self, hunk: int) -> int:
+        """The row of the first changed line of a hunk, or its header."""
+        start = self._starts.get(hunk, 0)
+        for number in range(start, self._end(hunk)):
+            if self._rows[number].kind in {RowKind.ADDED, RowKind.REMOVED}:
+                return number
+        return start
+
+    def _end(self, hunk: int) -> int:
+        """The row after the last one of a hunk, without the gap below it."""
+        following = self._starts.get(hunk + 1)
+        return len(self._rows) if following is None else following - 1
+
+    def next_line(self, step: int) -> int | None:
+        """The row of the next line of code, up (-1) or down (1); None at the end."""
+        number = self._row + step
+        while 0 <= number < len(self._rows):
+            if self._rows[number].kind in CODE:
+                return number
+            number += step
+        return None
+
+    def reveal_hunk(self, hunk: int) -> None:
+        """Scroll as little as needed to have the hunk on the screen, or as much of it as fits, header first."""
+        start = self._starts.get(hunk)
+        if start is None:
+            return
+        first = 0 if hunk == 0 else start - 1
+        bar = self.verticalScrollBar()
+        room = self.lines_per_page
+        end = min(self._end(hunk), first + room)
+        if first < bar.value():
+            bar.setValue(first)
+        elif end > bar.value() + room:
+            bar.setValue(end - room)
+        self.horizontalScrollBar().setValue(0)
+        self._look.start()
+
+    def reveal_row(self, row: int) -> None:
+        """Scroll a row onto the screen."""
+        bar = self.verticalScrollBar()
+        room = self.lines_per_page
+        if row < bar.value():
+            bar.setValue(row)
+        elif row >= bar.value() + room:
+            bar.setValue(row - room + 1)
+
+    def reveal_slot(self) -> None:
+        """Scroll the slot rows onto the screen, with the header of their hunk if there is room."""
+        slots = [number for number, row in enumerate(self._rows) if row.kind is RowKind.SLOT]
+        if slots:
+            self.reveal_row(slots[-1])
+            self.reveal_row(max(0, slots[0] - 1))
+            self._place_guest()
+
+    @property
+    def lines_per_page(self) -> int:
+        """Rows the viewport has room for."""
+        return max(1, int(self.viewport().height() / max(1.0, self._row_height())))
+
+    def _row_height(self) -> float:
+        return self.blockBoundingRect(self.document().firstBlock()).height()
+
+    def announce(self, text: str) -> None:
+        """Let a screen reader say this, and keep it as the description of the view."""
+        self.setAccessibleDescription(text)
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+
+    # --- a guest: the editor of a comment or of a hunk lies over the slot rows ---
+
+    def hold(self, guest: QWidget) -> None:
+        """Let an editor lie over the slot rows until it is let go."""
+        self._guest = guest
+        guest.setParent(self.viewport())
+        self._place_guest()
+        guest.show()
+
+    def let_go(self) -> None:
+        """Take the editor away."""
+        guest, self._guest = self._guest, None
+        if guest is not None:
+            guest.hide()
+            guest.deleteLater()
+
+    def slot_height(self, rows: int) -> int:
+        """Pixels that slot rows are high."""
+        return int(rows * self._row_height())
+
+    def rows_for(self, pixels: int) -> int:
+        """Slot rows that are needed for something that high."""
+        return max(1, -(-pixels // max(1, int(self._row_height()))))
+
+    def _place_guest(self) -> None:
+        slots = [number for number, row in enumerate(self._rows) if row.kind is RowKind.SLOT]
+        if self._guest is None or not slots:
+            return
+        first = self._rect(self.document().findBlockByNumber(slots[0]))
+        height = int(first.height() * len(slots))
+        self._guest.setGeometry(UNIT, int(first.top()), self.viewport().width() - 2 * UNIT, height)
+
+    # --- painting ---
+
+    def visible_rows(self) -> Iterator[tuple[int, Row, QRect]]:
+        """The rows on the screen: number, row, place in the viewport."""
+        block = self.firstVisibleBlock()
+        bottom = self.viewport().height()
+        while block.isValid() and block.blockNumber() < len(self._rows):
+            rect = self._rect(block).toAlignedRect()
+            if rect.top() >= bottom:
+                return
+            yield block.blockNumber(), self._rows[block.blockNumber()], rect
+            block = block.next()
+
+    def _rect(self, block: QTextBlock) -> QRectF:
+        return self.blockBoundingGeometry(block).translated(self.contentOffset())
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        self._paint_grounds(painter)
+        painter.end()
+        super().paintEvent(event)
+        painter.begin(self.viewport())
+        self._paint_frame(painter)
+        painter.end()
+
+    def _paint_grounds(self, painter: QPainter) -> None:
+        width = self.viewport().width()
+        painter.fillRect(self.viewport().rect(), self._theme.colors.surface)
+        for _, row, rect in self.visible_rows():
+            ground = background(self._theme, row.kind)
+            if ground is not None:
+                painter.fillRect(QRect(0, rect.y(), width, rect.height()), ground)
+
+    def _paint_frame(self, painter: QPainter) -> None:
+        rects = [
+            rect
+            for _, row, rect in self.visible_rows()
+            if row.hunk == self._hunk and self._hunk >= 0 and row.kind is not RowKind.GAP
+        ]
+        if not rects:
+            return
+        colors = self._theme.colors
+        painter.setPen(QPen(colors.accent if self.hasFocus() else colors.muted, 2))
+        frame = QRect(rects[0].topLeft(), rects[-1].bottomRight())
+        painter.drawRect(QRect(1, frame.top(), self.viewport().width() - 2, frame.height() - 1))
+
+    # --- following ---
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out()
+        self._look.start()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._gutter.setFont(self.font())
+            self._lay_out()
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.row_clicked.emit(self.cursorForPosition(event.position().toPoint()).blockNumber())
+
+    def _lay_out(self) -> None:
+        width = self._gutter.wanted_width()
+        self.setViewportMargins(width, 0, 0, 0)
+        inside = self.contentsRect()
+        self._gutter.setGeometry(inside.left(), inside.top(), width, self.viewport().height())
+        self._place_guest()
+
+    @Slot()
+    def _on_theme_changed(self) -> None:
+        self.setFont(self._theme.code_font())
+        self._gutter.setFont(self._theme.code_font())
+        self._dressed.clear()
+        self._look.start()
+        self.viewport().update()
+        self._gutter.update()
+
+    @Slot(QRect, int)
+    def _on_update_request(self, _rect: QRect, dy: int) -> None:
+        if dy:
+            self._look.start()
+            self._place_guest()
+        self._gutter.update()
+
+    @Slot(int)
+    def _on_colours_found(self, hunk: int) -> None:
+        """Dress the rows of a hunk anew when they are on the screen; the others will be when they come there."""
+        self._dressed -= {number for number in self._dressed if self._rows[number].hunk == hunk}
+        self._look.start()
+
+    @Slot()
+    def _on_look(self) -> None:
+        """Dress what is on the screen, ask for its colours, and tell which hunks are there."""
+        changed: list[QTextBlock] = []
+        for number, row, _ in self.visible_rows():
+            if number not in self._dressed:
+                changed.append(self._dress(number, row))
+        for block in changed:
+            self.document().markContentsDirty(block.position(), block.length())
+        on_screen = self.hunks_on_screen
+        for hunk in on_screen:
+            self._colouring.want(hunk)
+        if on_screen != self._on_screen:
+            self._on_screen = on_screen
+            self.shown.emit(on_screen)
+
+    def _dress(self, number: int, row: Row) -> QTextBlock:
+        self._dressed.add(number)
+        block = self.document().findBlockByNumber(number)
+        decided = self._decisions[row.hunk] if 0 <= row.hunk < len(self._decisions) else Decision.UNDECIDED
+        spans = self._colouring.spans(row.hunk, row.line) if row.line >= 0 else ()
+        block.layout().setFormats(self._dressing.formats(row, spans, decided))
+        return block

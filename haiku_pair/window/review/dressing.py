@@ -1,0 +1,119 @@
+"""How the text of a row looks: syntax colours, marks and the words of headers as formats of a text layout."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QBrush, QColor, QFont, QTextCharFormat, QTextLayout
+
+from haiku_pair.protocol.values import Decision
+from haiku_pair.syntax.tokens import Spans
+from haiku_pair.window.review.rows import CODE, Row, RowKind
+from haiku_pair.window.review.visible import Mark, MarkKind
+from haiku_pair.window.theme.theme import Theme
+
+
+def decision_color(theme: Theme, decision: Decision) -> QColor:
+    """Colour of a decision's word; the word and its shape say it without the colour too."""
+    c = theme.colors
+    return {Decision.ACCEPTED: c.ok, Decision.REJECTED: c.error, Decision.UNDECIDED: c.text}[decision]
+
+
+def background(theme: Theme, kind: RowKind) -> QColor | None:
+    """What a row stands on across the whole width; None for the view's own ground."""
+    c = theme.colors
+    grounds = {
+        RowKind.ADDED: c.added,
+        RowKind.REMOVED: c.removed,
+        RowKind.HEADER: c.raised,
+        RowKind.WARNING: c.warning_background,
+        RowKind.COMMENT: c.code_background,
+    }
+    return grounds.get(kind)
+
+
+class Dressing:
+    """Makes the formats of rows from the theme."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+
+    def formats(self, row: Row, spans: Spans, decision: Decision) -> list[QTextLayout.FormatRange]:
+        """Formats of one row. Positions are those of the text widget, which counts in UTF-16."""
+        if row.kind not in CODE:
+            return [_range(0, _utf16(row.text, len(row.text)), self._words(row.kind, decision))]
+        ranges = [found for span in spans if (found := self._span(row, span.start, span.length, str(span.kind)))]
+        ranges += [_piece(row.text, mark.start, mark.length, self._mark(row, mark)) for mark in row.marks]
+        ranges.append(_range(0, 1, self._sign(row)))
+        return ranges
+
+    def _span(self, row: Row, start: int, length: int, kind: str) -> QTextLayout.FormatRange | None:
+        """A span of the line, where it falls into this row of it."""
+        if row.columns:
+            last = len(row.columns) - 1
+            start, end = row.columns[min(start, last)], row.columns[min(start + length, last)]
+        else:
+            end = start + length
+        width = len(row.text) - 1
+        start, end = max(0, start - row.continued), min(width, end - row.continued)
+        return _piece(row.text, start + 1, end - start, self._theme.style(kind)) if end > start else None
+
+    def _sign(self, row: Row) -> QTextCharFormat:
+        style = QTextCharFormat()
+        c = self._theme.colors
+        style.setForeground({RowKind.ADDED: c.ok, RowKind.REMOVED: c.error}.get(row.kind, c.muted))
+        style.setFontWeight(QFont.Weight.Bold)
+        return style
+
+    def _words(self, kind: RowKind, decision: Decision) -> QTextCharFormat:
+        c = self._theme.colors
+        style = QTextCharFormat()
+        colors = {
+            RowKind.HEADER: decision_color(self._theme, decision),
+            RowKind.WARNING: c.warning,
+            RowKind.COMMENT: c.accent,
+            RowKind.NOTE: c.muted,
+            RowKind.MARKER: c.muted,
+        }
+        style.setForeground(colors.get(kind, c.text))
+        if kind in {RowKind.TITLE, RowKind.HEADER}:
+            style.setFontWeight(QFont.Weight.DemiBold)
+        if kind in {RowKind.COMMENT, RowKind.MARKER}:
+            style.setFontItalic(True)
+        return style
+
+    def _mark(self, row: Row, mark: Mark) -> QTextCharFormat:
+        c = self._theme.colors
+        style = QTextCharFormat()
+        match mark.kind:
+            case MarkKind.CHANGED:
+                style.setBackground(QBrush(c.added_strong if row.kind is RowKind.ADDED else c.removed_strong))
+            case MarkKind.HIDDEN | MarkKind.MIXED:
+                style.setForeground(c.warning)
+                style.setBackground(QBrush(c.warning_background))
+                style.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+                style.setUnderlineColor(c.error)
+            case MarkKind.SPACE:
+                style.setForeground(c.muted)
+            case MarkKind.CUT:
+                style.setForeground(c.warning)
+                style.setFontItalic(True)
+        return style
+
+
+def _piece(text: str, start: int, length: int, style: QTextCharFormat) -> QTextLayout.FormatRange:
+    """A range given in characters of `text`."""
+    first = _utf16(text, start)
+    return _range(first, _utf16(text, start + length) - first, style)
+
+
+def _utf16(text: str, index: int) -> int:
+    if text.isascii():
+        return index
+    return index + sum(1 for character in text[:index] if character > "\uffff")
+
+
+def _range(start: int, length: int, style: QTextCharFormat) -> QTextLayout.FormatRange:
+    found = QTextLayout.FormatRange()
+    found.start = start
+    found.length = length
+    found.format = style
+    return found

@@ -1,0 +1,146 @@
+"""What the person types in the review: the open editor and the drafts that outlive it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from haiku_pair.protocol.values import ReviewHunk
+from haiku_pair.window.review.diff_view import DiffView
+from haiku_pair.window.review.editors import CommentEditor, HunkEditor
+from haiku_pair.window.review.exact import new_side
+from haiku_pair.window.review.rows import Slot as SlotRows
+from haiku_pair.window.review.session import Spot
+from haiku_pair.window.theme.theme import Theme
+
+_Key = tuple[str, str]
+_LEAST, _SPARE = 6, 4
+"""Rows a hunk's editor has at least, and rows of the view it leaves free."""
+
+
+class Editing(QObject):
+    """At most one editor at a time. Drafts are kept by hunk until the engine has them."""
+
+    comment_kept = Signal(object, str)
+    """The spot, and the comment on it."""
+    edit_kept = Signal(object, tuple)
+    """The spot, and the person's lines."""
+    slot_changed = Signal()
+    """An editor was opened or closed: the rows make room for it or take it back."""
+
+    def __init__(self, theme: Theme, view: DiffView, parent: QObject) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._view = view
+        self._editor: CommentEditor | HunkEditor | None = None
+        self._spot: Spot | None = None
+        self._rows = 0
+        self._comments: dict[_Key, str] = {}
+        self._edits: dict[_Key, tuple[str, ...]] = {}
+
+    @property
+    def editor(self) -> CommentEditor | HunkEditor | None:
+        """The editor that is open."""
+        return self._editor
+
+    def draft(self, spot: Spot) -> str | None:
+        """The unfinished comment on a hunk."""
+        return self._comments.get(_key(spot))
+
+    def slot(self, hunks: Sequence[ReviewHunk]) -> SlotRows | None:
+        """Where among these hunks the editor needs room."""
+        if self._spot is None:
+            return None
+        for index, review in enumerate(hunks):
+            if review.hunk.id == self._spot.hunk:
+                return SlotRows(index, self._rows, isinstance(self._editor, HunkEditor))
+        return None
+
+    def comment(self, spot: Spot, review: ReviewHunk) -> None:
+        """Open the comment on a hunk, with its draft if there is one."""
+        editor = CommentEditor(self._theme, self._comments.get(_key(spot), review.comment), self._view.viewport())
+        editor.kept.connect(self._on_comment_kept)
+        editor.changed.connect(self._on_comment_changed)
+        self._open(editor, spot, self._view.rows_for(editor.sizeHint().height()))
+
+    def edit(self, spot: Spot, review: ReviewHunk) -> None:
+        """Open the new side of a hunk, with its draft if there is one."""
+        draft = self._edits.get(_key(spot))
+        editor = HunkEditor(self._theme, review.hunk, draft, self._view.viewport())
+        editor.kept.connect(self._on_edit_kept)
+        editor.changed.connect(self._on_edit_changed)
+        most = max(_LEAST, self._view.lines_per_page - _SPARE)
+        lines = len(draft if draft is not None else new_side(review.hunk))
+        self._open(editor, spot, min(most, max(_LEAST, lines + _SPARE)))
+
+    def _open(self, editor: CommentEditor | HunkEditor, spot: Spot, rows: int) -> None:
+        self._editor, self._spot, self._rows = editor, spot, rows
+        editor.left.connect(self.leave)
+        self.slot_changed.emit()
+        self._view.hold(editor)
+        self.reveal()
+        editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def reveal(self) -> None:
+        """Scroll the open editor onto the screen."""
+        if self._editor is not None:
+            self._view.reveal_slot()
+
+    @Slot()
+    def leave(self) -> None:
+        """Close the editor; its draft stays."""
+        if self._editor is None:
+            return
+        had_focus = self._editor.hasFocus()
+        self._editor, self._spot = None, None
+        self._view.let_go()
+        self.slot_changed.emit()
+        if had_focus:
+            self._view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def close_gone(self, hunks: Iterable[_Key]) -> None:
+        """Close the editor if its hunk is not among these any more; its draft stays."""
+        if self._spot is not None and _key(self._spot) not in set(hunks):
+            self.leave()
+
+    @Slot(str, str)
+    def forget_comment(self, path: str, hunk: str) -> None:
+        """The engine has the comment."""
+        if self._spot is None or _key(self._spot) != (path, hunk):
+            self._comments.pop((path, hunk), None)
+
+    @Slot(str, str)
+    def forget_edit(self, path: str, hunk: str) -> None:
+        """The engine has the hand edit."""
+        self._edits.pop((path, hunk), None)
+
+    @Slot(str)
+    def _on_comment_changed(self, text: str) -> None:
+        if self._spot is not None:
+            self._comments[_key(self._spot)] = text
+
+    @Slot(tuple)
+    def _on_edit_changed(self, lines: tuple[str, ...]) -> None:
+        if self._spot is not None:
+            self._edits[_key(self._spot)] = lines
+
+    @Slot(str)
+    def _on_comment_kept(self, text: str) -> None:
+        spot = self._spot
+        if spot is not None:
+            self._comments[_key(spot)] = text
+            self.leave()
+            self.comment_kept.emit(spot, text)
+
+    @Slot(tuple)
+    def _on_edit_kept(self, lines: tuple[str, ...]) -> None:
+        spot = self._spot
+        if spot is not None:
+            self._edits[_key(spot)] = lines
+            self.leave()
+            self.edit_kept.emit(spot, lines)
+
+
+def _key(spot: Spot) -> _Key:
+    return spot.path, spot.hunk

@@ -1,0 +1,69 @@
+"""The line numbers beside the diff: those of the old side, those of the new."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from haiku_pair.window.review.rows import Row
+from haiku_pair.window.theme.theme import UNIT, Theme
+
+
+class Gutter(QWidget):
+    """Draws the numbers of the rows it is given; the view says which rows are where."""
+
+    def __init__(self, theme: Theme, visible: Callable[[], Iterable[tuple[int, Row, QRect]]], parent: QWidget) -> None:
+        """`visible` names the rows on the screen, with their number and place."""
+        super().__init__(parent)
+        self._theme = theme
+        self._visible = visible
+        self._digits = 3
+        self._cursor = -1
+        self.setAccessibleName(self.tr("Line numbers"))
+
+    def set_rows(self, rows: Iterable[Row]) -> None:
+        """Make room for the longest number of these rows."""
+        longest = max((max(row.old, row.new) for row in rows), default=0)
+        self._digits = max(3, len(str(longest)))
+
+    def set_cursor(self, row: int) -> None:
+        """The row of the line cursor."""
+        self._cursor = row
+        self.update()
+
+    def wanted_width(self) -> int:
+        """Pixels for two columns of numbers and the line cursor."""
+        return self._column() * 2 + UNIT * 5
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(self.wanted_width(), 0)
+
+    def _column(self) -> int:
+        return self.fontMetrics().horizontalAdvance("0") * self._digits + UNIT
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        colors = self._theme.colors
+        painter.fillRect(event.rect(), colors.gutter)
+        column = self._column()
+        for number, row, rect in self._visible():
+            if number == self._cursor:
+                painter.setPen(colors.accent)
+                painter.drawText(QRect(0, rect.y(), UNIT * 3, rect.height()), Qt.AlignmentFlag.AlignCenter, "▸")
+            painter.setPen(colors.gutter_text)
+            for place, value in enumerate((row.old, row.new)):
+                if value:
+                    box = QRect(UNIT * 3 + place * column, rect.y(), column - UNIT, rect.height())
+                    painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(value))
+        painter.setPen(colors.border)
+        painter.drawLine(self.width() - 1, event.rect().top(), self.width() - 1, event.rect().bottom())
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.ignore()

@@ -1,0 +1,104 @@
+"""What the review says in words and shapes; nothing here is told by colour alone."""
+
+from __future__ import annotations
+
+from haiku_pair.protocol.values import ChangeKind, Decision, FileChange, Problem, ReviewHunk
+
+SHAPES = {Decision.ACCEPTED: "✓", Decision.REJECTED: "✗", Decision.UNDECIDED: "·"}
+"""The mark of a decision in lists and headers, always beside its word or a count."""
+
+LETTERS = {ChangeKind.CREATED: "A", ChangeKind.CHANGED: "M", ChangeKind.DELETED: "D", ChangeKind.RENAMED: "R"}
+"""What a proposal does to a file, in git's letters."""
+
+KINDS = {
+    ChangeKind.CREATED: "new file",
+    ChangeKind.CHANGED: "changed",
+    ChangeKind.DELETED: "deleted",
+    ChangeKind.RENAMED: "renamed",
+}
+
+_EXECUTABLE = "100755"
+_MODES = {
+    "100644": "a plain file",
+    _EXECUTABLE: "an executable file",
+    "120000": "a symbolic link",
+    "160000": "a submodule",
+}
+
+
+def plural(count: int, noun: str) -> str:
+    """`1 hunk`, `3 hunks`."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def size(added: int, removed: int) -> str:
+    """`+3 −1`, with a real minus sign."""
+    return f"+{added} −{removed}"
+
+
+def state(file: FileChange, accepted: int, rejected: int) -> str:
+    """How far the decisions on a file are: `2 of 3`, or the decision itself once it is the same everywhere."""
+    if file.hunks and accepted == file.hunks:
+        return f"{SHAPES[Decision.ACCEPTED]} accepted"
+    if file.hunks and rejected == file.hunks:
+        return f"{SHAPES[Decision.REJECTED]} rejected"
+    return f"{accepted + rejected} of {file.hunks}"
+
+
+def tally(decided: int, total: int, accepted: int) -> str:
+    """The counts that always stand above the diff."""
+    return f"{decided} of {total} decided · {accepted} accepted"
+
+
+def mode_change(old: str, new: str) -> str:
+    """A change of a file's mode in words; empty when there is none."""
+    if not old or not new or old == new:
+        return ""
+    if new == _EXECUTABLE and old == "100644":
+        return f"becomes executable (mode {old} → {new})"
+    if old == _EXECUTABLE and new == "100644":
+        return f"is no longer executable (mode {old} → {new})"
+    return f"becomes {_MODES.get(new, f'mode {new}')} (mode {old} → {new})"
+
+
+def new_mode(mode: str) -> str:
+    """What a created file is, where it is no plain file; empty for a plain one."""
+    return "" if mode in {"", "100644"} else f"is {_MODES.get(mode, f'of mode {mode}')}"
+
+
+def lines_range(review: ReviewHunk) -> str:
+    """Which lines a hunk covers, on the side that has any."""
+    hunk = review.hunk
+    first, count = (hunk.new_first, hunk.new_count) if hunk.new_count else (hunk.old_first, hunk.old_count)
+    if not hunk.lines:
+        return ""
+    return f"line {first}" if count <= 1 else f"lines {first}–{first + count - 1}"
+
+
+def header(review: ReviewHunk, index: int, total: int, counts: tuple[int, int]) -> str:
+    """The line above a hunk: decision, place, size, enclosing function."""
+    parts = [
+        f"{SHAPES[review.decision]} {review.decision.value}",
+        f"hunk {index + 1} of {total}",
+        lines_range(review),
+        size(*counts) if review.hunk.lines else "",
+        "edited by you" if review.hand_edited else "",
+        review.hunk.heading.strip(),
+    ]
+    return "   ".join(part for part in parts if part)
+
+
+def announcement(review: ReviewHunk, place: str, path: str, counts: tuple[int, int]) -> str:
+    """What a screen reader says when the cursor comes to a hunk; `place` is `hunk 2 of 7`."""
+    said = [place, path]
+    if review.hunk.lines:
+        said += [f"{counts[0]} added", f"{counts[1]} removed"]
+    said.append(review.decision.value)
+    if review.comment:
+        said.append(f"comment: {review.comment}")
+    return ", ".join(said)
+
+
+def problem(trouble: Problem) -> str:
+    """What happened, what was kept, what to do next, in one piece."""
+    return " ".join(part for part in (trouble.what, trouble.kept, trouble.next_step) if part)
