@@ -1,0 +1,164 @@
+"""What small models send as edits, and what becomes of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from haiku_pair.edits.matching import Edit, NoMatch, apply_edits
+
+FILE = "def one():\n    x = 1\n    return x\n\n\ndef two():\n    y = 2\n    return y\n"
+
+
+def edited(file: str, old: str, new: str) -> str:
+    return apply_edits(file.encode(), [Edit(old, new)]).raw.decode()
+
+
+def refusal(file: str, *edits: tuple[str, str]) -> str:
+    with pytest.raises(NoMatch) as caught:
+        apply_edits(file.encode(), [Edit(*edit) for edit in edits])
+    return str(caught.value)
+
+
+ADJUSTED = {
+    "exact lines": (FILE, "    x = 1\n", "    x = 5\n", FILE.replace("x = 1", "x = 5")),
+    "part of a line": (FILE, "y = 2", "y = 3", FILE.replace("y = 2", "y = 3")),
+    "regular expression signs": ("a.*b\naxxb\n", "a.*b", "c", "c\naxxb\n"),
+    "trailing blanks in the file": ("a = 1  \nb = 2\t\n", "a = 1\nb = 2\n", "a = 1\nb = 3\n", "a = 1  \nb = 3\n"),
+    "untouched end keeps its blanks": ("f(a)  \ng()\n", "f(a)\ng()\n", "h(a)\ng()\n", "h(a)  \ng()\n"),
+    "trailing blanks in the old text": ("a = 1\nb\n", "a = 1  \nb\n", "a = 2\nb\n", "a = 2\nb\n"),
+    "indented too little": (
+        FILE,
+        "x = 1\nreturn x\n",
+        "x = 1\nif x:\n    return x\n",
+        FILE.replace("    return x\n", "    if x:\n        return x\n"),
+    ),
+    "indented too much": (
+        FILE,
+        "        y = 2\n        return y\n",
+        "        y = 3\n        return y\n",
+        FILE.replace("y = 2", "y = 3"),
+    ),
+    "first line without its indentation": (
+        "if a:\n    b \n    c\n",
+        "b\n    c\n",
+        "b\n    d\n",
+        "if a:\n    b \n    d\n",
+    ),
+    "tabs in the file": (
+        "if a:\n\tif b:\n\t\tc\n",
+        "if a:\n    if b:\n        c\n",
+        "if a:\n    if b:\n        d\n        e\n",
+        "if a:\n\tif b:\n\t\td\n\t\te\n",
+    ),
+    "tabs in the old text": (
+        "if a:\n  if b:\n    c\n",
+        "if a:\n\tif b:\n\t\tc\n",
+        "if a:\n\tif b:\n\t\td\n",
+        "if a:\n  if b:\n    d\n",
+    ),
+    "CRLF file": ("a\r\nb\r\nc\r\n", "a\nb\n", "a\nx\ny\n", "a\r\nx\r\ny\r\nc\r\n"),
+    "CRLF from the model": ("a\nb\nc\n", "a\r\nb\r\n", "a\r\nx\r\n", "a\nx\nc\n"),
+    "CR file": ("a\rb\rc\r", "a\nb\n", "a\nx\n", "a\rx\rc\r"),
+    "extra blank rim lines": (FILE, "\n    y = 2\n\n", "\n    y = 3\n\n", FILE.replace("y = 2", "y = 3")),
+    "no final newline": ("a\nb", "b\n", "c\n", "a\nc"),
+    "last line without newline goes": ("a\nb", "b\n", "", "a\n"),
+    "line numbers, tab": (
+        FILE,
+        "     2\t    x = 1\n     3\t    return x\n",
+        "     2\t    x = 7\n     3\t    return x\n",
+        FILE.replace("x = 1", "x = 7"),
+    ),
+    "line numbers, colon": (
+        FILE,
+        "2: \x20   x = 1\n3:     return x",
+        "2:     x = 7\n3:     return x",
+        FILE.replace("x = 1", "x = 7"),
+    ),
+    "line numbers, bar": (
+        FILE,
+        "2|    x = 1\n3|    return x",
+        "    x = 7\n    return x",
+        FILE.replace("x = 1", "x = 7"),
+    ),
+    "line numbers, blank line between": (
+        FILE,
+        "3\t    return x\n4\t\n5\t\n6\tdef two():\n",
+        "3\t    return 0\n4\t\n5\t\n6\tdef two():\n",
+        FILE.replace("return x", "return 0"),
+    ),
+    "quotes of the file stay": (
+        "say(“hi”)  # it’s\n",
+        'say("hi")  # it\'s\n',
+        'say("ho")  # it\'s\n',
+        "say(“ho”)  # it’s\n",
+    ),
+    "quotes of the model become plain": ("say('hi')\n", "say(‘hi’)\n", "say('ho')\n", "say('ho')\n"),
+    "dash": ("a – b\n", "a - b", "a - c", "a – c\n"),
+    "no-break space": ("a\u00a0= 1\nb = 2\n", "a = 1\nb = 2\n", "a = 1\nb = 3\n", "a\u00a0= 1\nb = 3\n"),
+    "escaped line breaks": (
+        FILE,
+        "    x = 1\\n    return x\\n",
+        "    x = 9\\n    return x\\n",
+        FILE.replace("x = 1", "x = 9"),
+    ),
+    "byte order mark": ("\ufeffa\nb\n", "\ufeffa\n", "\ufeffc\n", "\ufeffc\nb\n"),
+    "empty file": ("", "", "new\n", "new\n"),
+    "insertion": (FILE, "    x = 1\n", "    x = 1\n    z = 3\n", FILE.replace("x = 1\n", "x = 1\n    z = 3\n")),
+    "deletion": (FILE, "    x = 1\n", "", FILE.replace("    x = 1\n", "")),
+}
+
+
+@pytest.mark.parametrize("name", ADJUSTED)
+@pytest.mark.case("E09")
+def test_applied(name: str) -> None:
+    file, old, new, expected = ADJUSTED[name]
+    assert edited(file, old, new) == expected
+
+
+REFUSED = {
+    "same": (FILE, "x", "x", "are the same"),
+    "same but for line endings": (FILE, "x = 1\r\n", "x = 1\n", "are the same"),
+    "empty old text": (FILE, "", "x", "old text is empty"),
+    "several": (FILE, "return", "yield", "in 2 places: at lines 3, 8."),
+    "several after folding": ("a\n  b\nc\n    b\n", "b \n", "d \n", "at lines 2, 4"),
+    "already applied": (
+        FILE.replace("x = 1", "x = 5"),
+        "x = 1",
+        "x = 5",
+        "already applied: the new text stands at line 2",
+    ),
+    "insertion sent twice": ("a\nb\nc\n", "a\n", "a\nb\n", "already applied"),
+    "elision in the new text": (
+        FILE,
+        "    x = 1\n",
+        "    x = 2\n    # ... rest unchanged ...\n",
+        "leaves something out",
+    ),
+    "elision in the old text": (
+        FILE,
+        "def one():\n    # ... existing code ...\n    return x\n",
+        "pass\n",
+        "leaves something out",
+    ),
+    "closest": (FILE, "def one():\n    x = 11\n    return x\n", "pass\n", "lines 1-3"),
+    "difference": (FILE, "def one():\n    x = 11\n    return x\n", "pass\n", "line 2: the file has '    x = 1'"),
+    "nothing like it": (FILE, "completely different words", "z", "Nothing in the file comes close"),
+    "numbers only in part of the new text": (
+        FILE,
+        "2\t    x = 1\n",
+        "2\t    x = 2\n    z = 1\n",
+        "begin with a line number",
+    ),
+    "quotes would be mixed": ("say(“hi”)\n", 'say("hi")\n', 'say("hi", "ho")\n', "typographic characters"),
+    "escaped break inside a string": (FILE, "    x = 1\\n    return x\\n", '    x = "a\\nb"\\n', "escaped line breaks"),
+    "NUL": (FILE, "x = 1", "x = \0", "NUL"),
+    "lone surrogate": (FILE, "x = 1", "x = '\ud800'", "no valid Unicode"),
+    "indentation not uniform": ("a\n  b\n    c\n", "    a\n b\nc\n", "z\n", "not clear"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+@pytest.mark.case("E09")
+def test_refused(name: str) -> None:
+    file, old, new, expected = REFUSED[name]
+    assert expected in refusal(file, (old, new))
