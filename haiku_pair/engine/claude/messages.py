@@ -196,7 +196,7 @@ def _cleaned(value: Any) -> Any:  # noqa: ANN401 - walks JSON
     match value:
         case str():
             return clean(value)
-        case list():
+        case list() | tuple():
             return [_cleaned(item) for item in value]
         case dict():
             return {_cleaned(key): _cleaned(item) for key, item in value.items()}
