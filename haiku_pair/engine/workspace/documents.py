@@ -1,0 +1,361 @@
+"""The open files: text as it is typed, saved to the byte, kept through a crash, and never written over unseen.
+
+Typing and saving may come from different threads; a save writes the text of the moment it was asked for, and what
+is typed meanwhile stays unsaved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from haiku_pair.edits.document import Document, Undecodable, content_hash, view_splices
+from haiku_pair.edits.merge import merge
+from haiku_pair.edits.values import Splice
+from haiku_pair.engine.disk.causes import shown
+from haiku_pair.engine.disk.gate import PathGate
+from haiku_pair.engine.faults import Failure
+from haiku_pair.engine.store.workspaces import UnsavedRecord
+from haiku_pair.engine.workspace.buffers import NO_FILE, Buffer, UnsavedText, read_document, readable, same
+from haiku_pair.protocol.events import DocumentSpliced, DocumentState
+from haiku_pair.protocol.requests import DocumentSaved
+from haiku_pair.protocol.values import DocumentView, Fault, Problem
+
+SIZE_LIMIT = 16 * 1024 * 1024
+"""Bytes of the largest file that opens for editing."""
+
+
+class Documents:
+    """The open files of one workspace. Paths are those of the gate; one path is one buffer."""
+
+    def __init__(
+        self,
+        gate: PathGate,
+        keep: Callable[[str, UnsavedText | None], None],
+        kept: Mapping[str, UnsavedRecord] | None = None,
+    ) -> None:
+        """The open files, none yet.
+
+        Args:
+            gate: the workspace.
+            keep: told at every change what is not saved of a path (None: nothing is). Called while typing, so it
+                should note the value and make its bytes later.
+            kept: unsaved text of an earlier session; each is handed out when its file is opened.
+        """
+        self._gate = gate
+        self._keep = keep
+        self._kept = dict(kept or {})
+        self._buffers: dict[str, Buffer] = {}
+
+    # --- what the person does ----------------------------------------------------------------------
+
+    def open(self, path: str) -> DocumentView:
+        """Start editing a file, with unsaved text from an earlier session if there is; open ones stay as they are.
+
+        Raises:
+            Failure: OUTSIDE, NOT_FOUND, NOT_READABLE, NOT_REGULAR, TOO_LARGE, BINARY.
+        """
+        path = self._gate.clean(path)
+        buffer = self._buffers.get(path)
+        if buffer is None:
+            buffer = self._restored(path) if path in self._kept else self._loaded(path)
+            self._buffers[path] = buffer
+            self._kept.pop(path, None)
+        return buffer.view()
+
+    def change(self, path: str, revision: int, splice: Splice) -> None:
+        """The person typed.
+
+        Raises:
+            Failure: the change was made on another text than this (BAD_REQUEST), or the file is only shown.
+        """
+        buffer = self._buffer(path)
+        with buffer.lock:
+            buffer.check_revision(revision)
+            try:
+                buffer.document = buffer.document.splice(splice.first, splice.removed, splice.lines)
+            except ValueError as error:
+                raise Failure(
+                    Fault.BAD_REQUEST, f"That change does not fit {shown(path)}.", detail=str(error)
+                ) from error
+            buffer.revision += 1
+            self._keep(buffer.path, buffer.unsaved())
+
+    def reset(self, path: str, revision: int, lines: Sequence[str]) -> None:
+        """The window's text is the truth, and stands at `revision`. Lines that are still there keep their endings.
+
+        Raises:
+            Failure: the file is only shown, or not open.
+        """
+        buffer = self._buffer(path)
+        with buffer.lock:
+            buffer.check_writable()
+            buffer.document = buffer.document.from_view("\n".join(lines))
+            buffer.revision = revision
+            self._keep(buffer.path, buffer.unsaved())
+
+    def save(self, path: str, overwrite: bool = False) -> DocumentSaved:
+        """Write the text as it is now; nothing is written when it is on disk already.
+
+        Args:
+            path: an open file.
+            overwrite: also over bytes that somebody else wrote meanwhile.
+
+        Raises:
+            Failure: CHANGED_ON_DISK, or why it could not be written; the text stays unsaved, the file as it is.
+        """
+        buffer = self._buffer(path)
+        with buffer.saving:
+            with buffer.lock:
+                buffer.check_writable()
+                document, revision = buffer.document, buffer.revision
+            raw = document.encode()
+            on_disk = self._hash_on_disk(buffer.path)
+            new_hash = content_hash(raw)
+            if on_disk != new_hash:
+                if on_disk != buffer.base_hash and not overwrite:
+                    buffer.stale = True
+                    raise _changed_on_disk(buffer.path, deleted=on_disk == NO_FILE)
+                self._gate.write(buffer.path, raw)
+            with buffer.lock:
+                buffer.saved = document
+                buffer.base_hash = new_hash
+                buffer.stale = False
+                self._keep(buffer.path, buffer.unsaved())
+        return DocumentSaved(buffer.path, revision, document.line_ending)
+
+    def reload(self, path: str) -> DocumentView:
+        """Drop unsaved text and read the file again.
+
+        Raises:
+            Failure: the file can't be read; then the text stays.
+        """
+        buffer = self._buffer(path)
+        fresh = self._loaded(buffer.path)
+        with buffer.lock:
+            fresh.revision = buffer.revision + 1
+            self._buffers[buffer.path] = fresh
+            self._keep(buffer.path, None)
+        return fresh.view()
+
+    def close(self, path: str) -> None:
+        """Stop editing; unsaved text is dropped. Nothing happens when the file is not open."""
+        path = self._gate.clean(path)
+        self._kept.pop(path, None)
+        if self._buffers.pop(path, None) is not None:
+            self._keep(path, None)
+
+    # --- what others want to know --------------------------------------------------------------------
+
+    def view(self, path: str) -> DocumentView:
+        """An open file as the editor shows it.
+
+        Raises:
+            Failure: it is not open.
+        """
+        return self._buffer(path).view()
+
+    def raw(self, path: str) -> bytes | None:
+        """The bytes of an open file with what is typed; None when it is not open or only shown."""
+        buffer = self._buffers.get(path)
+        return None if buffer is None or buffer.read_only else buffer.document.encode()
+
+    def open_paths(self) -> tuple[str, ...]:
+        """All open files."""
+        return tuple(self._buffers)
+
+    def dirty_paths(self) -> dict[str, bytes]:
+        """The open files with unsaved text, and their bytes."""
+        return {path: buffer.document.encode() for path, buffer in list(self._buffers.items()) if buffer.dirty}
+
+    # --- what others did -----------------------------------------------------------------------------
+
+    def replace(
+        self, path: str, raw: bytes, *, saved: bool, seen: bytes | None = None, why: str = "applied"
+    ) -> DocumentSpliced | DocumentState | None:
+        """New bytes enter an open file, as one step that can be undone there.
+
+        Args:
+            path: any file; one that is not open needs nothing.
+            raw: the new bytes.
+            saved: the same bytes are on disk.
+            seen: the bytes that `raw` was made from. What was typed since is merged in; where both touch the same
+                lines, the typed text stays and the document is stale.
+            why: for the person.
+
+        Returns:
+            What to tell the window, if anything.
+        """
+        buffer = self._buffers.get(path)
+        if buffer is None:
+            return None
+        try:
+            new = read_document(path, raw)
+        except (Failure, Undecodable):
+            return self._show_only(buffer, "It no longer holds text that can be edited here.")
+        with buffer.lock:
+            merged = _with_typed(buffer.document, seen, raw)
+            if saved:
+                buffer.saved, buffer.base_hash = new, content_hash(raw)
+            if merged is None:
+                buffer.stale = True
+                self._keep(path, buffer.unsaved())
+                return DocumentState(buffer.view(), _changed_under_text(path))
+            buffer.stale = buffer.stale and not saved
+            return self._take(buffer, merged, why)
+
+    def disk_changed(self, path: str) -> DocumentSpliced | DocumentState | None:
+        """Somebody may have written a file. An open one without unsaved text follows, one with it becomes stale.
+
+        Returns:
+            What to tell the window; None when the file is not open or nothing about it is new.
+        """
+        buffer = self._buffers.get(path)
+        if buffer is None:
+            return None
+        with buffer.saving:
+            try:
+                raw = self._gate.read(path, SIZE_LIMIT)
+            except Failure as failure:
+                return self._unreadable(buffer, failure.problem)
+            with buffer.lock:
+                return self._follow(buffer, raw)
+
+    def _follow(self, buffer: Buffer, raw: bytes) -> DocumentSpliced | DocumentState | None:
+        new_hash = content_hash(raw)
+        if new_hash == buffer.base_hash and buffer.saved is not None:
+            return self._fresh_again(buffer, raw)
+        if buffer.read_only:
+            buffer.base_hash = new_hash
+            return None
+        try:
+            new = read_document(buffer.path, raw)
+        except (Failure, Undecodable):
+            return self._unreadable(buffer, _no_longer_text(buffer.path))
+        if buffer.dirty and not same(new, buffer.document):
+            return self._turned_stale(buffer, _changed_under_text(buffer.path))
+        buffer.saved, buffer.base_hash, buffer.stale = new, new_hash, False
+        return self._take(buffer, new, "changed on disk")
+
+    def _take(self, buffer: Buffer, new: Document, why: str) -> DocumentSpliced | DocumentState:
+        """Make `new` the text of a locked buffer and say how to get there."""
+        splices = view_splices(buffer.document, new)
+        before = buffer.revision
+        buffer.document = new
+        self._keep(buffer.path, buffer.unsaved())
+        if not splices:
+            return DocumentState(buffer.view())
+        buffer.revision += 1
+        return DocumentSpliced(buffer.path, before, splices, buffer.dirty, why)
+
+    def _fresh_again(self, buffer: Buffer, raw: bytes) -> DocumentState | None:
+        """The disk holds again what the text was typed on."""
+        if not buffer.stale or buffer.read_only:
+            return None
+        buffer.stale = False
+        buffer.saved = Document.decode(raw)
+        return DocumentState(buffer.view())
+
+    def _turned_stale(self, buffer: Buffer, problem: Problem) -> DocumentState | None:
+        """Said once, however often the file is written after that."""
+        if buffer.stale:
+            return None
+        buffer.stale = True
+        self._keep(buffer.path, buffer.unsaved())
+        return DocumentState(buffer.view(), problem)
+
+    def _unreadable(self, buffer: Buffer, problem: Problem) -> DocumentState | None:
+        if buffer.read_only:
+            return None
+        kept = "Its text is still here."
+        step = "Save to write it again, or close it."
+        return self._turned_stale(buffer, Problem(problem.fault, problem.what, kept, step, problem.detail))
+
+    def _show_only(self, buffer: Buffer, reason: str) -> DocumentState:
+        buffer.read_only = reason
+        buffer.stale = True
+        return DocumentState(buffer.view(), _no_longer_text(buffer.path))
+
+    # --- loading ------------------------------------------------------------------------------------
+
+    def _loaded(self, path: str) -> Buffer:
+        raw = self._gate.read(path, SIZE_LIMIT)
+        try:
+            document = read_document(path, raw)
+        except Undecodable as error:
+            shown_only = readable(raw)
+            return Buffer(
+                path, shown_only, shown_only, content_hash(raw), read_only=error.reason, encoding="unknown encoding"
+            )
+        return Buffer(path, document, document, content_hash(raw))
+
+    def _restored(self, path: str) -> Buffer:
+        """The file with the unsaved text of an earlier session, stale if the file has changed since."""
+        record = self._kept[path]
+        try:
+            document = read_document(path, record.raw)
+        except (Failure, Undecodable):
+            return self._loaded(path)
+        try:
+            buffer = self._loaded(path)
+        except Failure:
+            return Buffer(path, document, None, record.base_hash, stale=record.base_hash != NO_FILE)
+        if buffer.read_only or same(buffer.document, document):
+            self._keep(path, None)
+            return buffer
+        buffer.document = document
+        buffer.stale = buffer.base_hash != record.base_hash
+        buffer.base_hash = record.base_hash
+        return buffer
+
+    def _buffer(self, path: str) -> Buffer:
+        buffer = self._buffers.get(path) or self._buffers.get(self._gate.clean(path))
+        if buffer is None:
+            raise Failure(Fault.BAD_REQUEST, f"{shown(path)} is not open.", next_step="Open it again.")
+        return buffer
+
+    def _hash_on_disk(self, path: str) -> str:
+        """Hash of the bytes on disk; of a file too large to have come from here, one that matches nothing."""
+        try:
+            return content_hash(self._gate.read(path))
+        except Failure as failure:
+            if failure.problem.fault is Fault.NOT_FOUND:
+                return NO_FILE
+            if failure.problem.fault is Fault.TOO_LARGE:
+                return "too large"
+            raise
+
+
+def _with_typed(current: Document, seen: bytes | None, raw: bytes) -> Document | None:
+    """The new text with what was typed since `seen`; None where the two collide."""
+    if seen is None or current.encode() == seen:
+        return Document.decode(raw)
+    merged = merge(seen, current.encode(), raw)
+    if not isinstance(merged, bytes):
+        return None
+    try:
+        return Document.decode(merged)
+    except Undecodable:
+        return None
+
+
+def _changed_on_disk(path: str, *, deleted: bool) -> Failure:
+    what = "was deleted or renamed" if deleted else "was changed by another program"
+    return Failure(
+        Fault.CHANGED_ON_DISK,
+        f"{shown(path)} {what} since you opened it.",
+        kept="Nothing was written; your text is still here.",
+        next_step="Save over it, or reload it and lose what you typed.",
+    )
+
+
+def _changed_under_text(path: str) -> Problem:
+    return Problem(
+        Fault.CHANGED_ON_DISK,
+        f"{shown(path)} was changed by another program while you have unsaved text in it.",
+        kept="Your text is still here, and the file on disk is as that program wrote it.",
+        next_step="Save over it, or reload it and lose what you typed.",
+    )
+
+
+def _no_longer_text(path: str) -> Problem:
+    return Problem(Fault.BINARY, f"{shown(path)} was replaced by something that is not text.")

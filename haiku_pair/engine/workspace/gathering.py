@@ -1,0 +1,123 @@
+"""Collects raw events between two batches. Written from observers' threads, emptied from the loop."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from haiku_pair.engine.disk.writing import is_temporary
+from haiku_pair.engine.workspace.gitfiles import tells_of_git
+
+PATH_LIMIT = 500
+"""Paths in one batch; with more, looking at everything is cheaper than naming them."""
+_EVENT_LIMIT = 8000
+"""Events in one batch. The system's queue holds 16,384; so many mean that some may have been dropped."""
+
+_GIT = ".git"
+
+
+@dataclass
+class Taken:
+    """What one batch is made of."""
+
+    paths: set[str] = field(default_factory=set)
+    folders: set[str] = field(default_factory=set)
+    """New ones, relative to the root, not walked yet."""
+    git: bool = False
+    events: int = 0
+
+    @property
+    def overflow(self) -> bool:
+        """Whether this is too much to name, or so much that events may have been lost."""
+        return self.events > _EVENT_LIMIT or len(self.paths) > PATH_LIMIT
+
+
+class Gathering:
+    """Events since the last batch."""
+
+    def __init__(self, root: Path, on_first: Callable[[], None]) -> None:
+        """`on_first` is called, on the observer's thread, for the first event after a `take`."""
+        self._root = str(root)
+        self._prefix = self._root.rstrip("/") + "/"
+        self._on_first = on_first
+        self._lock = threading.Lock()
+        self._taken = Taken()
+        self._last = 0.0
+        self.git_folders: tuple[str, ...] = ()
+        """Git folders outside the root whose changes count too."""
+
+    def add(self, what: str, path: str, is_folder: bool) -> None:
+        """One event; `what` is `gone` or `there`. Events of no interest cost next to nothing."""
+        inside = self._inside(path)
+        git = self._git_path(path, inside)
+        if git is not None and not tells_of_git(git):
+            return
+        if git is None and (not inside or is_temporary(inside.rpartition("/")[2])):
+            return
+        with self._lock:
+            first = not self._taken.events
+            self._note(what, inside, is_folder=is_folder, git=git is not None)
+            self._last = time.monotonic()
+        if first:
+            self._on_first()
+
+    def silence(self) -> float:
+        """Seconds since the last event that counted."""
+        return time.monotonic() - self._last
+
+    def take(self) -> Taken:
+        """What has come since the last call; begins anew."""
+        with self._lock:
+            taken, self._taken = self._taken, Taken()
+        if taken.overflow:
+            taken.paths.clear()
+            taken.folders.clear()
+            taken.events = _EVENT_LIMIT + 1
+        return taken
+
+    def with_new_folders(self, taken: Taken) -> set[str] | None:
+        """The paths of a batch and the files in its new folders; None when that is too many."""
+        paths = set(taken.paths)
+        for folder in taken.folders:
+            for path in self._files_below(folder):
+                paths.add(path)
+                if len(paths) > PATH_LIMIT:
+                    return None
+        return paths
+
+    def _note(self, what: str, inside: str, *, is_folder: bool, git: bool) -> None:
+        taken = self._taken
+        taken.events += 1
+        if git:
+            taken.git = True
+        elif is_folder and what == "there":
+            taken.folders.add(inside)
+        elif len(taken.paths) <= PATH_LIMIT:
+            taken.paths.add(inside)
+
+    def _inside(self, path: str) -> str:
+        """Relative to the root; empty for the root itself and for what lies outside."""
+        return path.removeprefix(self._prefix) if path.startswith(self._prefix) else ""
+
+    def _git_path(self, path: str, inside: str) -> str | None:
+        """The part inside a git folder, None when the path is in none. Nested repositories' are of no interest."""
+        for folder in self.git_folders:
+            if path.startswith(folder + "/"):
+                return path[len(folder) + 1 :]
+        if inside.startswith(_GIT + "/"):
+            return inside[len(_GIT) + 1 :]
+        nested = inside == _GIT or f"/{_GIT}/" in inside or inside.endswith("/" + _GIT)
+        return "nested" if nested else None
+
+    def _files_below(self, folder: str) -> Iterator[str]:
+        for place, folders, files in os.walk(self._prefix + folder):
+            folders[:] = [name for name in folders if name != _GIT]
+            inside = self._inside(place + "/").rstrip("/")
+            links = [name for name in folders if Path(place, name).is_symlink()]
+            for name in (*files, *links):
+                if not is_temporary(name) and name != _GIT:
+                    yield f"{inside}/{name}"

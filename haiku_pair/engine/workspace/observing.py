@@ -1,0 +1,113 @@
+"""The watchdog side of the watcher; imported when watching begins, since it is not needed before the first paint."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TypeAlias
+
+from typing_extensions import override
+from watchdog.events import (
+    DirCreatedEvent,
+    DirDeletedEvent,
+    DirMovedEvent,
+    FileClosedEvent,
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileSystemEvent,
+    FileSystemEventHandler,
+)
+from watchdog.observers import Observer
+from watchdog.observers.api import BaseObserver
+from watchdog.observers.polling import PollingObserver
+
+Report: TypeAlias = Callable[[str, str, bool], None]
+"""Told of every event: what happened (`gone` or `there`), the absolute path, whether it is a folder."""
+
+GONE = "gone"
+THERE = "there"
+
+POLL_SECONDS = 2.0
+
+# Without a filter watchdog also asks for opened and closed files; its own walks then feed it until it drowns.
+_NATIVE_EVENTS: list[type[FileSystemEvent]] = [
+    FileClosedEvent,
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileMovedEvent,
+    DirCreatedEvent,
+    DirDeletedEvent,
+    DirMovedEvent,
+]
+_POLLED_EVENTS = [*_NATIVE_EVENTS, FileModifiedEvent]
+
+
+def native_observer() -> BaseObserver:
+    """The system's own way of watching."""
+    return Observer()
+
+
+def polling_observer() -> BaseObserver:
+    """Looks at everything every few seconds; for when the system has no watches left."""
+    return PollingObserver(timeout=POLL_SECONDS)
+
+
+def begin(observer: BaseObserver, report: Report, folders: Iterable[tuple[Path, bool]]) -> None:
+    """Start watching.
+
+    Args:
+        observer: a fresh one.
+        report: called on the observer's thread.
+        folders: what to watch, and whether with everything below it.
+
+    Raises:
+        OSError: the system has no watches left (ENOSPC, EMFILE), or the first folder can't be watched.
+    """
+    events = _POLLED_EVENTS if isinstance(observer, PollingObserver) else _NATIVE_EVENTS
+    handler = _Handler(report)
+    for folder, recursive in folders:
+        observer.schedule(handler, str(folder), recursive=recursive, event_filter=events)
+    observer.start()
+
+
+def probe(observer: BaseObserver, folder: Path) -> None:
+    """Ask for one more watch: watchdog passes over folders it could not watch in silence.
+
+    Raises:
+        OSError: there are none left.
+    """
+    try:
+        begin(observer, lambda _what, _path, _folder: None, [(folder, False)])
+    finally:
+        end(observer)
+
+
+def end(observer: BaseObserver) -> None:
+    """Stop watching and wait for the threads."""
+    observer.stop()
+    if observer.is_alive():
+        observer.join(timeout=2.0)
+
+
+class _Handler(FileSystemEventHandler):
+    """Passes events on in our own words."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+
+    @override
+    def dispatch(self, event: FileSystemEvent) -> None:
+        source = os.fsdecode(event.src_path)
+        match event:
+            case DirMovedEvent() | FileMovedEvent():
+                self._report(GONE, source, event.is_directory)
+                self._report(THERE, os.fsdecode(event.dest_path), event.is_directory)
+            case DirDeletedEvent() | FileDeletedEvent():
+                self._report(GONE, source, event.is_directory)
+            case DirCreatedEvent():
+                self._report(THERE, source, True)
+            case _:
+                self._report(THERE, source, False)
