@@ -1,0 +1,337 @@
+"""One pairing session on one folder: the conversation, the open proposal, and the turn that runs, if any."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import uuid
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+import msgspec
+
+from haiku_pair.engine.claude.messages import Message, decode_history, encode_history, user
+from haiku_pair.engine.claude.profiles import profile_for
+from haiku_pair.engine.disk.gate import PathGate
+from haiku_pair.engine.faults import Failure
+from haiku_pair.engine.pairing.context import KnownTree, MessageContext, message_context
+from haiku_pair.engine.pairing.overlay import Overlay
+from haiku_pair.engine.pairing.prompt import system_blocks
+from haiku_pair.engine.pairing.proposals import ProposalBook
+from haiku_pair.engine.pairing.toolbox import Toolbox
+from haiku_pair.engine.pairing.transcript import Transcript
+from haiku_pair.engine.pairing.turn import Model, Spending, Turn, TurnParts
+from haiku_pair.engine.vcs.trees import FileVersion, Trees
+from haiku_pair.protocol.events import (
+    ConversationEvent,
+    ConversationShown,
+    Event,
+    ProposalChanged,
+    ProposalReady,
+    StepTaken,
+    ToolFinished,
+    ToolStarted,
+    TurnFinished,
+    TurnStarted,
+)
+from haiku_pair.protocol.requests import Applied, SendMessage
+from haiku_pair.protocol.values import EndReason, Fault, GitState, JournalEntry, Problem, Settings
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+
+class Store(Protocol):
+    """Where the session keeps what must last. Calls return at once; writing happens in their order."""
+
+    def begin(self) -> str:
+        """A new conversation; its id."""
+
+    def append(self, conversation: str, event: ConversationEvent) -> None:
+        """One more event."""
+
+    def save_history(self, conversation: str, history: bytes) -> None:
+        """The messages as the model sees them, all of them."""
+
+    def put(self, key: str, value: bytes) -> None:
+        """Keep a value for this folder."""
+
+
+class GitLane(Protocol):
+    """The lane that owns git and the proposal."""
+
+    async def run(self, call: Callable[[], T]) -> T:
+        """Run a blocking call there."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What the store had of this folder when it was opened."""
+
+    conversation: str
+    events: tuple[ConversationEvent, ...] = ()
+    history: bytes = b""
+    known_tree: str = ""
+    seen_tree: str = ""
+
+
+@dataclass(frozen=True)
+class SessionParts:
+    """What a session works with."""
+
+    gate: PathGate
+    trees: Trees
+    book: ProposalBook
+    overlay: Overlay
+    lane: GitLane
+    store: Store
+    capture: Callable[[], str]
+    """The working tree with unsaved text as a tree; runs in the lane."""
+    git_state: Callable[[], GitState]
+    send: Callable[[Event], None]
+    model: Callable[[], Awaitable[Model]]
+    settings: Callable[[], Settings]
+
+
+class _StoredHistory:
+    """Messages as the model sees them, kept on every change."""
+
+    def __init__(self, messages: list[Message], keep: Callable[[bytes], None]) -> None:
+        self._messages = messages
+        self._keep = keep
+
+    def messages(self) -> list[Message]:
+        """All so far."""
+        return self._messages
+
+    def add(self, message: Message) -> None:
+        """One more."""
+        self._messages.append(message)
+        self._keep(encode_history(self._messages))
+
+
+class Session:
+    """For the event loop's thread; what blocks goes through the lane."""
+
+    def __init__(self, parts: SessionParts, kept: Kept) -> None:
+        """`kept` is taken up: conversation, history and the model's picture of the files."""
+        self._parts = parts
+        self._conversation = kept.conversation
+        self._events = kept.events
+        self._task: asyncio.Task[None] | None = None
+        self._turn = ""
+        self._changed_in_turn = False
+        self._writing: set[str] = set()
+        self._showing: set[asyncio.Task[None]] = set()
+        self._known = KnownTree(parts.trees, kept.known_tree)
+        self._seen_tree = kept.seen_tree
+        self._history = self._stored_history(kept.history)
+        self._transcript = Transcript(self._sent, self._kept)
+        self._toolbox = Toolbox(parts.overlay, parts.lane.run)
+        self._spending = Spending(profile_for(parts.settings().model))
+
+    # --- what the window is shown ------------------------------------------------------------------
+
+    def show(self) -> None:
+        """Send the conversation as it was left, ending a turn that a crash cut off."""
+        self._close_cut_turn()
+        self._parts.send(ConversationShown(self._conversation, self._events))
+
+    async def take_up(self) -> None:
+        """Send the proposal as it was left, and learn again what the model has seen. Needs git."""
+        await self._parts.lane.run(self._restore_seen)
+        await self.show_proposal()
+
+    async def show_proposal(self) -> None:
+        """Send the proposal as it stands."""
+        proposal = await self._parts.lane.run(self._parts.book.proposal)
+        self._parts.send(ProposalChanged(proposal, tuple(file.path for file in proposal.files) if proposal else ()))
+
+    # --- turns -------------------------------------------------------------------------------------
+
+    @property
+    def busy(self) -> bool:
+        """A turn is running."""
+        return self._task is not None and not self._task.done()
+
+    def start(self, message: SendMessage) -> str:
+        """Begin a turn with this message; its id.
+
+        Raises:
+            Failure: `BUSY`, a turn is running; `BAD_REQUEST`, there are no words.
+        """
+        if self.busy:
+            raise Failure(
+                Fault.BUSY,
+                "Haiku is still working on the last message.",
+                kept="Your draft is kept.",
+                next_step="Wait for the answer, or press Esc to stop it.",
+            )
+        if not message.text.strip():
+            raise Failure(Fault.BAD_REQUEST, "There is nothing to send.", next_step="Write a message first.")
+        self._turn = uuid.uuid4().hex[:12]
+        self._task = asyncio.get_running_loop().create_task(self._run(self._turn, message))
+        return self._turn
+
+    async def stop(self) -> None:
+        """Stop the running turn and wait until it has ended."""
+        if self._task is not None and not self._task.done():
+            self._task.cancel()
+            await asyncio.wait([self._task])
+
+    async def begin_anew(self) -> None:
+        """Set the conversation aside and start an empty one; the proposal stays."""
+        await self.stop()
+        self._conversation = self._parts.store.begin()
+        self._events = ()
+        self._history = self._stored_history(b"")
+        self._known = KnownTree(self._parts.trees, "")
+        self._parts.store.put("known", b"")
+        self._parts.overlay.restore_seen({})
+        self._spending = Spending(profile_for(self._parts.settings().model))
+        self._parts.send(ConversationShown(self._conversation, ()))
+
+    async def _run(self, turn: str, message: SendMessage) -> None:
+        started = False
+        try:
+            context = await self._parts.lane.run(lambda: self._prepare(message))
+            self._transcript.say(TurnStarted(turn, message.text, context.words))
+            started = True
+            self._history.add(user(message.text, context.text) if context.text else user(message.text))
+            self._changed_in_turn = False
+            self._parts.store.put("known", self._known.tree.encode())
+            parts = await self._turn_parts()
+        except (asyncio.CancelledError, Failure) as error:
+            if not started:
+                self._transcript.say(TurnStarted(turn, message.text))
+            problem = error.problem if isinstance(error, Failure) else None
+            reason = EndReason.STOPPED if problem is None else EndReason.FAILED
+            self._transcript.say(TurnFinished(turn, reason, problem))
+            return
+        await Turn(turn, parts).run()
+        await self._after(turn)
+
+    def _prepare(self, message: SendMessage) -> MessageContext:
+        """What the model is told beside the words; from now on it counts as told."""
+        working = self._parts.capture()
+        book = self._parts.book
+        delta = self._known.delta_to(working)
+        verdict = book.verdict()
+        book.anchor(working)
+        context = message_context(delta, verdict, message.open_path, message.selection, self._parts.git_state())
+        self._known.told(working)
+        book.verdict_told()
+        return context
+
+    async def _turn_parts(self) -> TurnParts:
+        settings = self._parts.settings()
+        profile = profile_for(settings.model)
+        if profile.id != self._spending.profile.id:
+            self._spending.profile = profile
+        self._spending.begin_turn()
+        system = await self._parts.lane.run(lambda: system_blocks(self._parts.gate))
+        return TurnParts(
+            model=await self._parts.model(),
+            toolbox=self._toolbox,
+            history=self._history,
+            transcript=self._transcript,
+            spending=self._spending,
+            settings=settings,
+            system=system,
+        )
+
+    async def _after(self, turn: str) -> None:
+        proposal = await self._parts.lane.run(self._parts.book.proposal)
+        if self._changed_in_turn and proposal is not None:
+            ready = ProposalReady(
+                turn,
+                proposal.id,
+                len(proposal.files),
+                proposal.total,
+                sum(file.added for file in proposal.files),
+                sum(file.removed for file in proposal.files),
+            )
+            self._transcript.say(ready)
+        await self.show_proposal()
+        await self._parts.lane.run(self._keep_seen)
+
+    # --- steps to the disk -------------------------------------------------------------------------
+
+    def applied(self, base: str, accepted: str) -> None:
+        """The person applied a part; runs in the lane. The verdict will tell of it, the delta must not."""
+        self._known.applied(base, accepted)
+        self._parts.store.put("known", self._known.tree.encode())
+
+    def say_step(self, entry: JournalEntry, summary: str) -> Applied:
+        """An apply, undo or redo becomes a line in the conversation."""
+        self._transcript.say(StepTaken(entry, summary))
+        return Applied(entry, summary)
+
+    @property
+    def known_tree(self) -> str:
+        """The tree the model believes in; empty before the first message."""
+        return self._known.tree
+
+    def flush(self) -> None:
+        """Everything that is still held back goes out and into the store."""
+        self._transcript.flush()
+
+    # --- inside ------------------------------------------------------------------------------------
+
+    def _stored_history(self, kept: bytes) -> _StoredHistory:
+        conversation = self._conversation
+        try:
+            messages = decode_history(kept)
+        except msgspec.DecodeError:
+            log.warning("history of %s is unreadable, beginning anew", conversation)
+            messages = []
+        return _StoredHistory(messages, lambda data: self._parts.store.save_history(conversation, data))
+
+    def _sent(self, event: ConversationEvent) -> None:
+        self._parts.send(event)
+        if isinstance(event, ToolStarted) and self._toolbox.writes(event.tool):
+            self._writing.add(event.call)
+        if isinstance(event, ToolFinished) and event.ok and event.call in self._writing:
+            self._changed_in_turn = True
+            showing = asyncio.get_running_loop().create_task(self.show_proposal())
+            self._showing.add(showing)
+            showing.add_done_callback(self._showing.discard)
+
+    def _kept(self, event: ConversationEvent) -> None:
+        self._parts.store.append(self._conversation, event)
+
+    def _close_cut_turn(self) -> None:
+        """A turn that has no end in the store was cut off with the engine."""
+        turn = next((event.turn for event in reversed(self._events) if isinstance(event, TurnStarted)), "")
+        ended = any(isinstance(event, TurnFinished) and event.turn == turn for event in self._events)
+        if turn and not ended:
+            finished = TurnFinished(turn, EndReason.ENGINE_LOST, _engine_lost())
+            self._kept(finished)
+            self._events = (*self._events, finished)
+
+    def _keep_seen(self) -> None:
+        seen = self._parts.overlay.seen()
+        if not seen:
+            return
+        versions: Mapping[str, FileVersion] = {path: FileVersion(raw, "100644") for path, raw in seen.items()}
+        self._seen_tree = self._parts.trees.write("", versions)
+        self._parts.trees.pin("seen", self._seen_tree)
+        self._parts.store.put("seen", self._seen_tree.encode())
+
+    def _restore_seen(self) -> None:
+        if not self._seen_tree:
+            return
+        trees = self._parts.trees
+        found = {path: trees.read(self._seen_tree, path) for path in trees.paths(self._seen_tree)}
+        self._parts.overlay.restore_seen({path: version.raw for path, version in found.items() if version})
+
+
+def _engine_lost() -> Problem:
+    return Problem(
+        Fault.ENGINE,
+        "The engine ended in the middle of this turn.",
+        "Your message, the answer so far and all proposed changes until then are kept.",
+        "Send “go on” to continue.",
+    )

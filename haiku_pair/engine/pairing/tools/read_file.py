@@ -1,0 +1,77 @@
+"""The tool `read_file`."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from haiku_pair.edits.document import Document, Undecodable
+from haiku_pair.engine.pairing.tools.base import (
+    JSON,
+    ToolAnswer,
+    ToolContext,
+    ToolError,
+    checked,
+    numbered,
+    object_schema,
+    text_argument,
+)
+
+MAX_LINES = 2000
+MAX_LINE_LENGTH = 2000
+
+
+class _Input(Struct, frozen=True, forbid_unknown_fields=True):
+    path: str
+    first_line: int = 1
+    last_line: int = -1
+
+
+class ReadFile:
+    """Lines of one file."""
+
+    name = "read_file"
+    writes = False
+
+    def schema(self) -> dict[str, object]:
+        """JSON schema of the input."""
+        return object_schema(
+            ("path",),
+            path={"type": "string", "description": "Path relative to the workspace."},
+            first_line={"type": "integer", "description": "First line, 1-based."},
+            last_line={"type": "integer", "description": "Last line, inclusive; -1 for the end."},
+        )
+
+    def title(self, arguments: JSON) -> str:
+        """What is read."""
+        first, last = arguments.get("first_line"), arguments.get("last_line")
+        part = f" from line {first}" if first else ""
+        part = f" lines {first or 1}–{last}" if last and last != -1 else part
+        return f"Read {text_argument(arguments, 'path')}{part}"
+
+    def run(self, arguments: bytes, context: ToolContext) -> ToolAnswer:
+        """Read."""
+        wanted = checked(_Input, arguments)
+        raw = context.overlay.read(wanted.path)
+        try:
+            document = Document.decode(raw)
+        except Undecodable as error:
+            raise ToolError(f"{wanted.path} is no text that can be edited: {error.reason}.") from error
+        lines = [line.text for line in document.lines]
+        if lines and lines[-1] == "":
+            lines.pop()
+        first = max(wanted.first_line, 1)
+        last = len(lines) if wanted.last_line < 0 else min(wanted.last_line, len(lines))
+        if first > len(lines) and lines:
+            raise ToolError(f"{wanted.path} has {len(lines)} lines; there is no line {first}.")
+        context.overlay.note_seen(wanted.path, raw)
+        shown = lines[first - 1 : min(last, first - 1 + MAX_LINES)]
+        text = numbered([_cut(line) for line in shown], first) or "The file is empty."
+        if first - 1 + len(shown) < last:
+            text += f"\n… {last - first + 1 - len(shown)} more lines; go on with first_line={first + len(shown)}."
+        return ToolAnswer(text, f"{len(shown)} lines")
+
+
+def _cut(line: str) -> str:
+    if len(line) <= MAX_LINE_LENGTH:
+        return line
+    return f"{line[:MAX_LINE_LENGTH]}… ({len(line) - MAX_LINE_LENGTH} more characters in this line)"

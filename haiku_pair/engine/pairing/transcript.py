@@ -1,0 +1,75 @@
+"""The conversation as events: sent to the window at a calm pace, and kept on disk in the same order."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from haiku_pair.protocol.events import ConversationEvent, TextDelta, ThinkingDelta
+
+FRAME = 0.025
+"""Seconds in which text for the window is collected; about what a screen shows."""
+KEPT_WITHIN = 1.0
+"""Seconds of streamed text that a crash may cost."""
+
+
+class Transcript:
+    """Where the turn says what happens. For the event loop's thread."""
+
+    def __init__(self, send: Callable[[ConversationEvent], None], keep: Callable[[ConversationEvent], None]) -> None:
+        """`send` reaches the window, `keep` the store; both must return at once."""
+        self._send = send
+        self._keep = keep
+        self._unsent: list[TextDelta | ThinkingDelta] = []
+        self._unkept: list[TextDelta | ThinkingDelta] = []
+        self._send_timer: asyncio.TimerHandle | None = None
+        self._keep_timer: asyncio.TimerHandle | None = None
+
+    def stream(self, delta: TextDelta | ThinkingDelta) -> None:
+        """More text; it goes out with what comes in the same frame."""
+        _join(self._unsent, delta)
+        _join(self._unkept, delta)
+        loop = asyncio.get_running_loop()
+        if self._send_timer is None:
+            self._send_timer = loop.call_later(FRAME, self._flush_to_window)
+        if self._keep_timer is None:
+            self._keep_timer = loop.call_later(KEPT_WITHIN, self._flush_to_store)
+
+    def say(self, event: ConversationEvent, *, keep: bool = True) -> None:
+        """A fact, after all text before it. `keep=False` for passing states that a reloaded view has no use for."""
+        self._flush_to_window()
+        self._send(event)
+        if keep:
+            self._flush_to_store()
+            self._keep(event)
+
+    def flush(self) -> None:
+        """Everything out now."""
+        self._flush_to_window()
+        self._flush_to_store()
+
+    def _flush_to_window(self) -> None:
+        if self._send_timer is not None:
+            self._send_timer.cancel()
+            self._send_timer = None
+        for delta in self._unsent:
+            self._send(delta)
+        self._unsent.clear()
+
+    def _flush_to_store(self) -> None:
+        if self._keep_timer is not None:
+            self._keep_timer.cancel()
+            self._keep_timer = None
+        for delta in self._unkept:
+            self._keep(delta)
+        self._unkept.clear()
+
+
+def _join(pending: list[TextDelta | ThinkingDelta], delta: TextDelta | ThinkingDelta) -> None:
+    last = pending[-1] if pending else None
+    if isinstance(last, TextDelta) and isinstance(delta, TextDelta) and last.turn == delta.turn:
+        pending[-1] = TextDelta(delta.turn, last.text + delta.text)
+    elif isinstance(last, ThinkingDelta) and isinstance(delta, ThinkingDelta) and last.turn == delta.turn:
+        pending[-1] = ThinkingDelta(delta.turn, last.text + delta.text)
+    else:
+        pending.append(delta)

@@ -1,0 +1,91 @@
+"""What the person decided, as the model is told of it: one line a hunk, with their own words and lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from msgspec import Struct
+
+from haiku_pair.edits.values import Hunk, LineKind
+from haiku_pair.protocol.values import ReviewHunk
+
+MAX_LINES = 40
+
+
+class Outcome(StrEnum):
+    """What became of a proposed change."""
+
+    APPLIED = "kept and applied"
+    ACCEPTED = "accepted, not applied yet"
+    REJECTED = "rejected"
+    UNDECIDED = "not decided yet"
+    UNDONE = "applied, then taken back by the person"
+    REDONE = "applied again by the person"
+
+
+class VerdictLine(Struct, frozen=True):
+    """The fate of one hunk, or of one file where `where` is empty."""
+
+    path: str
+    where: str
+    outcome: Outcome
+    comment: str = ""
+    hand_edited: str = ""
+    """The person's own version of the hunk, as a diff; empty when they left it as it was."""
+
+
+def line_for(path: str, reviewed: ReviewHunk, outcome: Outcome) -> VerdictLine:
+    """The verdict on one hunk."""
+    hunk = reviewed.hunk
+    return VerdictLine(
+        path=path,
+        where=_where(hunk),
+        outcome=outcome,
+        comment=reviewed.comment,
+        hand_edited=_as_diff(hunk) if reviewed.hand_edited else "",
+    )
+
+
+def verdict_text(lines: Sequence[VerdictLine]) -> str:
+    """All verdicts as one block for the model, grouped by file; empty when there are none."""
+    if not lines:
+        return ""
+    by_path: dict[str, list[VerdictLine]] = {}
+    for line in lines:
+        by_path.setdefault(line.path, []).append(line)
+    parts = ["The person reviewed your proposal:"]
+    for path, of_file in by_path.items():
+        parts.append(f"{path}")
+        parts += [_text(line) for line in of_file]
+    return "\n".join(parts)
+
+
+def verdict_summary(lines: Sequence[VerdictLine]) -> str:
+    """One phrase for the conversation pane, such as `verdict on 5 hunks`; empty when there are none."""
+    hunks = sum(1 for line in lines if line.outcome is not Outcome.UNDECIDED)
+    return f"verdict on {hunks} hunk{'s' if hunks != 1 else ''}" if hunks else ""
+
+
+def _text(line: VerdictLine) -> str:
+    text = f"- {line.where + ': ' if line.where else ''}{line.outcome.value}"
+    if line.hand_edited:
+        text += f", in the person's own version:\n```diff\n{line.hand_edited}\n```"
+    if line.comment:
+        text += f"\n  The person says: {line.comment}"
+    return text
+
+
+def _where(hunk: Hunk) -> str:
+    if not hunk.lines:
+        return ""
+    place = f"lines {hunk.new_first}–{hunk.new_first + max(hunk.new_count - 1, 0)}"
+    changed = next((line.text.strip() for line in hunk.lines if line.kind is not LineKind.CONTEXT), "")
+    return f"{place} (`{changed[:60]}`)" if changed else place
+
+
+def _as_diff(hunk: Hunk) -> str:
+    lines = [f"{line.kind.value}{line.text}" for line in hunk.lines[:MAX_LINES]]
+    if len(hunk.lines) > MAX_LINES:
+        lines.append(f"… {len(hunk.lines) - MAX_LINES} more lines")
+    return "\n".join(lines)

@@ -1,0 +1,1 @@
+"""The server: reads requests, calls the rooms, writes replies and events."""

@@ -1,0 +1,126 @@
+"""The way to the model: key, address and the client, made when first needed and again when they change."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from haiku_pair.engine.claude.reply import DEFAULT_BASE_URL, Credentials
+from haiku_pair.engine.faults import Failure
+from haiku_pair.engine.store import secrets
+from haiku_pair.protocol.values import Fault, KeySource, Settings
+
+if TYPE_CHECKING:
+    from haiku_pair.engine.claude.client import ModelClient
+
+BASE_URL_VARIABLE = "ANTHROPIC_BASE_URL"
+
+
+class Access:
+    """Holds the key in memory only. For the event loop's thread."""
+
+    def __init__(self, settings: Settings, replay: Path | None) -> None:
+        """`replay` is the folder of a recorded session that answers instead of the model."""
+        self._settings = settings
+        self._replay = replay
+        self._session_key: str | None = None
+        self._found: tuple[str | None, KeySource] | None = None
+        self._client: ModelClient | None = None
+        self._looking = asyncio.Lock()
+
+    @property
+    def is_replay(self) -> bool:
+        """A recorded session answers."""
+        return self._replay is not None
+
+    def quick_source(self) -> KeySource:
+        """Where the key comes from as far as that is known without asking the keyring."""
+        if self._replay is not None:
+            return KeySource.REPLAY
+        if self._session_key is not None:
+            return KeySource.SESSION
+        if self._found is not None:
+            return self._found[1]
+        in_environment = any(
+            os.environ.get(name, "").strip() for name in (secrets.KEY_VARIABLE, secrets.TOKEN_VARIABLE)
+        )
+        return KeySource.ENVIRONMENT if in_environment else KeySource.NONE
+
+    async def source(self) -> KeySource:
+        """Where the key comes from; may take as long as the keyring does."""
+        return (await self._key())[1]
+
+    async def use(self, settings: Settings) -> None:
+        """Other settings are in force."""
+        if settings.base_url != self._settings.base_url:
+            self._found = None
+            await self.close()
+        self._settings = settings
+
+    async def save_key(self, key: str, *, remember: bool) -> None:
+        """Use this key from now on; an empty one forgets the key everywhere.
+
+        Raises:
+            Failure: it can't be a key, or the keyring does not take it; a key that is one is used all the same.
+        """
+        cleaned = secrets.clean_key(key) if key.strip() else ""
+        self._session_key = cleaned or None
+        self._found = None
+        await self.close()
+        if not cleaned:
+            await asyncio.to_thread(secrets.forget_key, self._settings)
+        elif remember:
+            await asyncio.to_thread(secrets.save_key, self._settings, cleaned)
+
+    async def client(self) -> ModelClient:
+        """The client, ready to ask.
+
+        Raises:
+            Failure: `NO_KEY`, there is none and the address is not one of the person's own.
+        """
+        if self._client is None:
+            key, _ = await self._key()
+            if key is None and self._replay is None and not self._base_url():
+                raise _no_key()
+            # The SDK takes a second or more to import; not on the way to the first frame, and not on the loop.
+            self._client = await asyncio.to_thread(self._make, key)
+        return self._client
+
+    async def close(self) -> None:
+        """Let go of connections; the next request makes new ones."""
+        client, self._client = self._client, None
+        if client is not None:
+            await client.aclose()
+
+    async def _key(self) -> tuple[str | None, KeySource]:
+        if self._replay is not None:
+            return "replay", KeySource.REPLAY
+        if self._session_key is not None:
+            return self._session_key, KeySource.SESSION
+        async with self._looking:
+            if self._found is None:
+                self._found = await asyncio.to_thread(secrets.find_key, self._settings)
+            return self._found
+
+    def _base_url(self) -> str:
+        return self._settings.base_url.strip() or os.environ.get(BASE_URL_VARIABLE, "").strip()
+
+    def _make(self, key: str | None) -> ModelClient:
+        from haiku_pair.engine.claude.client import ModelClient
+
+        if self._replay is None:
+            return ModelClient(Credentials(key, self._base_url() or DEFAULT_BASE_URL))
+        from haiku_pair.engine.claude.replay import ReplayTransport
+
+        return ModelClient(Credentials(key, DEFAULT_BASE_URL), transport=ReplayTransport(self._replay))
+
+
+def _no_key() -> Failure:
+    return Failure(
+        Fault.NO_KEY,
+        "There is no API key, so nothing was sent.",
+        kept="Your message is kept as a draft.",
+        next_step="Enter a key in Settings (Ctrl+,), or set ANTHROPIC_API_KEY and start again.",
+    )

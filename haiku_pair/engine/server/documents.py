@@ -1,0 +1,62 @@
+"""Requests about open documents. They run in the documents' lane, in the order they came."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from haiku_pair.edits.document import content_hash
+from haiku_pair.engine.server.folder import OpenFolder
+from haiku_pair.protocol import requests as ask
+
+DocumentRequest = (
+    ask.OpenDocument
+    | ask.ChangeDocument
+    | ask.ResetDocument
+    | ask.SaveDocument
+    | ask.ReloadDocument
+    | ask.CloseDocument
+)
+
+
+class DocumentDesk:
+    """Answers for the documents of the open folder."""
+
+    def __init__(self, folder: OpenFolder) -> None:
+        """Cheap: made for each request."""
+        self._folder = folder
+
+    async def answer(self, body: DocumentRequest) -> ask.ReplyBody:
+        """The reply.
+
+        Raises:
+            Failure: as the documents say.
+        """
+        return await self._folder.lanes.documents.run(lambda: self._now(body))
+
+    def _now(self, body: DocumentRequest) -> ask.ReplyBody:
+        documents = self._folder.documents
+        match body:
+            case ask.OpenDocument(path):
+                return ask.DocumentOpened(documents.open(path))
+            case ask.ChangeDocument(path, revision, splice):
+                documents.change(path, revision, splice)
+            case ask.ResetDocument(path, revision, lines):
+                documents.reset(path, revision, lines)
+            case ask.SaveDocument(path, overwrite):
+                return self._save(path, overwrite=overwrite)
+            case ask.ReloadDocument(path):
+                return ask.DocumentOpened(documents.reload(path))
+            case ask.CloseDocument(path):
+                documents.close(path)
+            case _:
+                assert_never(body)
+        return ask.Done()
+
+    def _save(self, path: str, *, overwrite: bool) -> ask.DocumentSaved:
+        folder = self._folder
+        raw = folder.documents.raw(path)
+        saved = folder.documents.save(path, overwrite=overwrite)
+        if raw is not None:
+            folder.knowledge.seen(saved.path, content_hash(raw))
+        folder.forget_marks()
+        return saved

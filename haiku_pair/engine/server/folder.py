@@ -1,0 +1,193 @@
+"""The open folder: every part that belongs to it, built once and joined here.
+
+Nothing is run, sent or listed while it is built, so that the first file can be shown at once.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+from pathlib import Path
+
+from haiku_pair.edits.document import content_hash
+from haiku_pair.engine.disk.gate import PathGate
+from haiku_pair.engine.faults import Failure
+from haiku_pair.engine.pairing.overlay import Overlay
+from haiku_pair.engine.pairing.proposals import ProposalBook
+from haiku_pair.engine.pairing.session import Kept, Session, SessionParts
+from haiku_pair.engine.pairing.turn import Model
+from haiku_pair.engine.server.keeping import Keeping
+from haiku_pair.engine.server.lanes import Lanes
+from haiku_pair.engine.store.paths import Paths
+from haiku_pair.engine.vcs.apply import AppliedStep, Applier
+from haiku_pair.engine.vcs.journal import Journal
+from haiku_pair.engine.vcs.person import PersonsRepository
+from haiku_pair.engine.vcs.runner import GitRunner
+from haiku_pair.engine.vcs.trees import Trees
+from haiku_pair.engine.workspace.documents import Documents
+from haiku_pair.engine.workspace.folders import walk_files
+from haiku_pair.engine.workspace.knowledge import ContentWatch
+from haiku_pair.protocol.events import DocumentSpliced, DocumentState, Event
+from haiku_pair.protocol.values import GitMark, GitState, Settings
+
+
+class _LaneBuffers:
+    """Open documents as the git lane may ask for them."""
+
+    def __init__(self, lanes: Lanes, documents: Documents) -> None:
+        self._lanes = lanes
+        self._documents = documents
+
+    def raw(self, path: str) -> bytes | None:
+        """Bytes of an open document with unsaved text; None when the disk has all there is."""
+        return self.unsaved().get(path)
+
+    def texts(self) -> dict[str, bytes]:
+        """Bytes of all open documents."""
+        return self._lanes.documents.submit(self._texts).result()
+
+    def _texts(self) -> dict[str, bytes]:
+        found = {path: self._documents.raw(path) for path in self._documents.open_paths()}
+        return {path: raw for path, raw in found.items() if raw is not None}
+
+    def unsaved(self) -> dict[str, bytes]:
+        """Bytes of all documents with unsaved text."""
+        return self._lanes.documents.submit(self._documents.dirty_paths).result()
+
+
+class OpenFolder:
+    """One workspace with its parts."""
+
+    def __init__(self, root: Path, lanes: Lanes, keeping: Keeping, paths: Paths, send: Callable[[Event], None]) -> None:
+        """`root` is a folder that exists, links resolved.
+
+        Raises:
+            Failure: the folder for the program's own data can't be made.
+        """
+        self.root = root
+        self.lanes = lanes
+        self.keeping = keeping
+        self.send = send
+        self.gate = PathGate(root)
+        self.knowledge = ContentWatch(self.gate)
+        self.documents = Documents(self.gate, keeping.keep_unsaved, keeping.unsaved())
+        self.buffers = _LaneBuffers(lanes, self.documents)
+        private = paths.workspace_dir(root) / "private.git"
+        runner = GitRunner(outside=root)
+        self.person = PersonsRepository(root, runner)
+        self.trees = Trees(private, self.person, runner, self.gate, self._walked)
+        self.journal = Journal(self.trees)
+        self.applier = Applier(self.gate, self.trees, self.journal)
+        self.book = ProposalBook(self.trees, lambda state: keeping.put("proposal", state), keeping.get("proposal"))
+        self.overlay = Overlay(self.gate, self.book, self.buffers, self.files)
+        self.trusted = False
+        """Whether the person trusts the folder; nothing of it is sent before."""
+        self._marks: dict[str, GitMark] | None = None
+        self._session: Session | None = None
+
+    # --- for the git lane --------------------------------------------------------------------------
+
+    def files(self) -> list[str]:
+        """Every file that is not ignored; without git, or outside a repository, as far as .gitignore files tell."""
+        try:
+            listed = self.person.list_files()
+        except Failure:
+            listed = None
+        return self._walked() if listed is None else listed
+
+    def marks(self) -> dict[str, GitMark]:
+        """Git's marks by path; kept until `forget_marks`. None without git."""
+        if self._marks is None:
+            try:
+                self._marks = self.person.marks()
+            except Failure:
+                self._marks = {}
+        return self._marks
+
+    def git_state(self) -> GitState:
+        """Branch and operation; empty when git can't say."""
+        try:
+            return self.person.state()
+        except Failure:
+            return GitState()
+
+    def capture(self) -> str:
+        """The working tree with unsaved text."""
+        return self.trees.capture(self.buffers.unsaved())
+
+    def enter(self, step: AppliedStep, seen: Mapping[str, bytes]) -> None:
+        """Files were written by us: open documents follow, and the watcher does not take it for news.
+
+        Args:
+            step: what was written.
+            seen: the text of open documents from before the step; what was typed since is merged in.
+        """
+        for path, raw in {**step.written, **step.buffers}.items():
+            event = self.lanes.documents.submit(partial(self._enter, step, path, raw, seen.get(path))).result()
+            if event is not None:
+                self.send(event)
+
+    def _enter(
+        self, step: AppliedStep, path: str, raw: bytes | None, seen: bytes | None
+    ) -> DocumentSpliced | DocumentState | None:
+        if path in step.written:
+            self.knowledge.seen(path, content_hash(raw) if raw is not None else None)
+        if raw is None:
+            return self.documents.disk_changed(path)
+        return self.documents.replace(path, raw, saved=path in step.written, seen=seen, why=step.entry.title)
+
+    # --- for the loop ------------------------------------------------------------------------------
+
+    def forget_marks(self) -> None:
+        """Files or the repository changed."""
+        self._marks = None
+
+    @property
+    def session(self) -> Session:
+        """The pairing session; `begin_session` comes first."""
+        assert self._session is not None  # noqa: S101 - the server begins it when it opens the folder
+        return self._session
+
+    def begin_session(
+        self, kept: Kept, model: Callable[[], Awaitable[Model]], settings: Callable[[], Settings]
+    ) -> None:
+        """Take up the conversation as it was left."""
+        parts = SessionParts(
+            gate=self.gate,
+            trees=self.trees,
+            book=self.book,
+            overlay=self.overlay,
+            lane=self.lanes.git,
+            store=self.keeping,
+            capture=self.capture,
+            git_state=self.git_state,
+            send=self.send,
+            model=model,
+            settings=settings,
+        )
+        self._session = Session(parts, kept)
+
+    async def close(self) -> None:
+        """Stop what runs and let go of git."""
+        if self._session is not None:
+            await self._session.stop()
+            self._session.flush()
+        await self.lanes.git.run(self.trees.close)
+
+    def _walked(self) -> list[str]:
+        return walk_files(self.root)
+
+
+def find_root(path: Path) -> tuple[Path, str]:
+    """The folder to open for a path, and the file in it to show (empty for a folder).
+
+    A folder is opened as it is; for a file the repository around it, or else its own folder.
+    """
+    real = Path(os.path.realpath(path))
+    if real.is_dir():
+        return real, ""
+    for folder in real.parents:
+        if (folder / ".git").exists():
+            return folder, real.relative_to(folder).as_posix()
+    return real.parent, real.name

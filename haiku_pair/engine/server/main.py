@@ -1,0 +1,108 @@
+"""The engine as a process: takes over its pipes, serves one window, and leaves when the window does."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import logging.handlers
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from haiku_pair.engine.faults import Failure
+from haiku_pair.engine.server.pipes import Pipes, open_pipes
+from haiku_pair.engine.server.server import Server
+from haiku_pair.engine.store.paths import Paths, private_folder
+from haiku_pair.protocol.events import FromEngine, Notice
+from haiku_pair.protocol.frames import BrokenFrame
+from haiku_pair.protocol.requests import Reply, Request, Shutdown
+from haiku_pair.protocol.values import Fault, Problem
+
+log = logging.getLogger(__name__)
+
+LOG_BYTES = 1_000_000
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Serve until the window closes its end; 0 when that went well, 1 when the stream could not be followed."""
+    parser = argparse.ArgumentParser(prog="haiku-pair engine", description="The engine of one window.")
+    parser.add_argument("--replay", type=Path, help="a recorded session that answers instead of the model")
+    arguments = parser.parse_args(argv)
+    paths = Paths.from_environment()
+    _log_to(paths)
+    return asyncio.run(_serve(paths, arguments.replay))
+
+
+async def _serve(paths: Paths, replay: Path | None) -> int:
+    pipes = await open_pipes()
+    loop = asyncio.get_running_loop()
+
+    def send(message: FromEngine) -> None:
+        loop.call_soon_threadsafe(_send, pipes, message)
+
+    server = Server(paths, send, replay)
+    working = asyncio.current_task()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        if working is not None:
+            loop.add_signal_handler(number, working.cancel)
+    tasks: set[asyncio.Task[None]] = set()
+    try:
+        async for message in pipes.requests():
+            if isinstance(message, BrokenFrame):
+                send(Notice(_broken(message)))
+                continue
+            task = loop.create_task(_reply(server, pipes, message))
+            tasks.add(task)
+            task.add_done_callback(tasks.discard)
+            if isinstance(message.body, Shutdown):
+                await task
+                break
+    except BrokenFrame as error:
+        log.exception("the window's stream can't be followed")
+        send(Notice(_broken(error)))
+        return 1
+    except asyncio.CancelledError:
+        log.info("asked to leave by a signal")
+    finally:
+        await server.close()
+    return 0
+
+
+async def _reply(server: Server, pipes: Pipes, request: Request) -> None:
+    _send(pipes, Reply(request.id, await server.answer(request.body)))
+
+
+def _send(pipes: Pipes, message: FromEngine) -> None:
+    try:
+        pipes.send(message)
+    except BrokenFrame as error:
+        log.exception("a message could not be framed")
+        pipes.send(Notice(_broken(error)))
+
+
+def _broken(error: BrokenFrame) -> Problem:
+    return Problem(
+        Fault.BROKEN_FRAME,
+        "A message between the window and the engine could not be understood.",
+        "Everything else goes on.",
+        "Try again; if it happens again, please report it with the details.",
+        str(error),
+    )
+
+
+def _log_to(paths: Paths) -> None:
+    """A rotating log in the state folder; without one, standard error. No bodies of messages are ever logged."""
+    try:
+        file = private_folder(paths.state) / "engine.log"
+        handler: logging.Handler = logging.handlers.RotatingFileHandler(
+            file, maxBytes=LOG_BYTES, backupCount=2, encoding="utf-8", delay=True
+        )
+    except Failure:
+        handler = logging.StreamHandler(sys.stderr)
+    logging.basicConfig(
+        level=logging.INFO, handlers=[handler], format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    for library in ("httpx2", "httpcore2", "anthropic", "git", "watchdog"):
+        logging.getLogger(library).setLevel(logging.WARNING)

@@ -1,0 +1,78 @@
+"""Requests about the folder as a whole and the conversation on it."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from haiku_pair.engine.faults import Failure
+from haiku_pair.engine.server.access import Access
+from haiku_pair.engine.server.folder import OpenFolder
+from haiku_pair.engine.server.watching import Watching
+from haiku_pair.engine.workspace.folders import list_folder
+from haiku_pair.protocol import requests as ask
+from haiku_pair.protocol.values import Fault
+
+TurnRequest = ask.SendMessage | ask.StopTurn | ask.NewConversation
+FolderRequest = ask.SetTrust | ask.ListFolder | ask.ListFiles | ask.SaveWindowState
+
+MAX_LISTED = 200_000
+
+
+class PairingDesk:
+    """Answers for the open folder and its conversation."""
+
+    def __init__(self, folder: OpenFolder, access: Access, watching: Watching | None) -> None:
+        """Cheap: made for each request."""
+        self._folder = folder
+        self._access = access
+        self._watching = watching
+
+    async def answer(self, body: TurnRequest | FolderRequest) -> ask.ReplyBody:
+        """The reply.
+
+        Raises:
+            Failure: what was asked could not be done; its problem says why.
+        """
+        folder = self._folder
+        match body:
+            case ask.SendMessage():
+                return await self._send(body)
+            case ask.StopTurn():
+                await folder.session.stop()
+            case ask.NewConversation():
+                await folder.session.begin_anew()
+            case ask.SetTrust(trusted):
+                await self._trust(trusted=trusted)
+            case ask.ListFolder(path):
+                marks = await folder.lanes.git.run(folder.marks)
+                entries = await folder.lanes.documents.run(lambda: list_folder(folder.gate, path, marks))
+                return ask.FolderListed(path, entries)
+            case ask.ListFiles():
+                files = await folder.lanes.git.run(folder.files)
+                return ask.FilesListed(tuple(files[:MAX_LISTED]), max(len(files) - MAX_LISTED, 0))
+            case ask.SaveWindowState(state):
+                folder.keeping.save_window(state)
+            case _:
+                assert_never(body)
+        return ask.Done()
+
+    async def _send(self, message: ask.SendMessage) -> ask.TurnAccepted:
+        if not self._folder.trusted:
+            raise Failure(
+                Fault.NOT_TRUSTED,
+                "This folder is restricted: nothing of it is sent to the model until you trust it.",
+                kept="Your message is kept as a draft.",
+                next_step="Trust the folder, then send again.",
+            )
+        await self._access.client()
+        turn = self._folder.session.start(message)
+        if self._watching is not None:
+            self._watching.told()
+        return ask.TurnAccepted(turn)
+
+    async def _trust(self, *, trusted: bool) -> None:
+        folder = self._folder
+        await folder.lanes.store.run(lambda: folder.keeping.set_trusted(trusted=trusted))
+        folder.trusted = trusted
+        if not trusted:
+            await folder.session.stop()

@@ -1,0 +1,53 @@
+"""Requests about settings and the key, and the settings in force."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import assert_never
+
+from haiku_pair.engine.server.access import Access
+from haiku_pair.engine.store import settings as settings_file
+from haiku_pair.engine.store.secrets import environment_problem
+from haiku_pair.protocol import requests as ask
+from haiku_pair.protocol.values import Problem, Settings
+
+PreferenceRequest = ask.GetSettings | ask.ChangeSettings | ask.SaveKey | ask.TestConnection
+
+
+class Preferences:
+    """What the person chose. For the event loop's thread."""
+
+    def __init__(self, file: Path, replay: Path | None) -> None:
+        """`file` holds the settings; `replay` is a recorded session that answers for the model."""
+        self._file = file
+        self.settings, problem = settings_file.load(file)
+        self.access = Access(self.settings, replay)
+        self.notices: tuple[Problem, ...] = tuple(found for found in (problem, environment_problem()) if found)
+        """What was wrong with the settings file or with a key in the environment."""
+
+    def current(self) -> Settings:
+        """The settings in force."""
+        return self.settings
+
+    async def answer(self, body: PreferenceRequest) -> ask.ReplyBody:
+        """The reply.
+
+        Raises:
+            Failure: the file or the keyring can't be written, or the API did not answer as it should.
+        """
+        match body:
+            case ask.GetSettings():
+                pass
+            case ask.ChangeSettings(settings):
+                await asyncio.to_thread(settings_file.save, self._file, settings, self.settings)
+                self.settings = settings
+                await self.access.use(settings)
+            case ask.SaveKey(key, remember):
+                await self.access.save_key(key, remember=remember)
+            case ask.TestConnection():
+                await (await self.access.client()).check(self.settings.model)
+                return ask.Done()
+            case _:
+                assert_never(body)
+        return ask.SettingsAre(self.settings, await self.access.source())

@@ -1,0 +1,110 @@
+"""From the watcher's batches to facts for the window: documents follow the disk, news is told, marks are renewed."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from haiku_pair.engine.faults import Failure
+from haiku_pair.engine.server.folder import OpenFolder
+from haiku_pair.engine.workspace.watcher import Batch, Watcher
+from haiku_pair.protocol.events import FilesChanged, GitChanged, Notice, WatcherChanged
+from haiku_pair.protocol.values import Fault, FileChangeKind, FileNews, Problem
+
+log = logging.getLogger(__name__)
+
+MAX_NEWS = 200
+"""Changes that are named to the window; beyond, it lists again."""
+
+
+class Watching:
+    """Watches one folder for as long as it is open."""
+
+    def __init__(self, folder: OpenFolder) -> None:
+        """Nothing is watched before `start`."""
+        self._folder = folder
+        self._queue: asyncio.Queue[Batch] = asyncio.Queue()
+        self._unsent: set[str] = set()
+        self._task: asyncio.Task[None] | None = None
+        self._watcher = Watcher(folder.root, asyncio.get_running_loop(), self._queue.put_nowait, self._on_state)
+
+    def start(self) -> None:
+        """Begin to watch."""
+        self._task = asyncio.get_running_loop().create_task(self._work())
+        self._watcher.start()
+
+    async def stop(self) -> None:
+        """Stop watching."""
+        if self._task is not None:
+            self._task.cancel()
+        await asyncio.to_thread(self._watcher.stop)
+
+    def told(self) -> None:
+        """The model is being told of everything that changed until now."""
+        self._unsent.clear()
+
+    async def learn(self) -> None:
+        """Take the files as they are now for known, so that what comes later is told as created or changed."""
+        files = await self._folder.lanes.git.run(self._folder.files)
+        await self._folder.lanes.documents.run(lambda: self._folder.knowledge.baseline(files))
+
+    async def look(self) -> None:
+        """Say branch and marks as they are now."""
+        self._folder.forget_marks()
+        self._folder.send(GitChanged(await self._folder.lanes.git.run(self._folder.git_state)))
+
+    def _on_state(self, state: str, problem: Problem | None) -> None:
+        self._folder.send(WatcherChanged(state, problem))
+
+    async def _work(self) -> None:
+        while True:
+            batch = await self._queue.get()
+            try:
+                await self._take(batch)
+            except Failure as failure:
+                self._folder.send(Notice(failure.problem))
+            except Exception:  # the boundary of the watcher: one bad batch must not blind it
+                log.exception("batch of %d paths failed", len(batch.paths))
+
+    async def _take(self, batch: Batch) -> None:
+        folder = self._folder
+        if batch.root_lost:
+            folder.send(Notice(_root_lost(str(folder.root))))
+            return
+        everything = await folder.lanes.git.run(folder.files) if batch.overflow else []
+        news = await folder.lanes.documents.run(lambda: self._read(batch, everything))
+        news = await self._without_ignored(news)
+        if news or batch.overflow:
+            self._unsent.update(item.path for item in news)
+            folder.forget_marks()
+            folder.send(FilesChanged(tuple(news[:MAX_NEWS]), len(self._unsent), batch.overflow or len(news) > MAX_NEWS))
+        if batch.git:
+            await self.look()
+
+    async def _without_ignored(self, news: list[FileNews]) -> list[FileNews]:
+        """Files that are new and ignored are nobody's news: caches, build output."""
+        if all(item.kind is not FileChangeKind.CREATED for item in news):
+            return news
+        listed = set(await self._folder.lanes.git.run(self._folder.files))
+        return [item for item in news if item.kind is not FileChangeKind.CREATED or item.path in listed]
+
+    def _read(self, batch: Batch, everything: list[str]) -> list[FileNews]:
+        """What really changed, and the open documents with it; in the documents' lane."""
+        folder = self._folder
+        knowledge, documents = folder.knowledge, folder.documents
+        news = knowledge.rescan(everything) if batch.overflow else knowledge.news(batch.paths)
+        for path in documents.open_paths():
+            if path in batch.paths or batch.overflow:
+                followed = documents.disk_changed(path)
+                if followed is not None:
+                    folder.send(followed)
+        return news
+
+
+def _root_lost(root: str) -> Problem:
+    return Problem(
+        Fault.NOT_FOUND,
+        f"The folder {root} is gone: deleted, renamed or unmounted.",
+        "Your unsaved text and the conversation are kept.",
+        "Bring the folder back and work goes on; or open another one.",
+    )
