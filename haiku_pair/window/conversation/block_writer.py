@@ -26,7 +26,7 @@ from PySide6.QtGui import (
 )
 
 from haiku_pair.window.conversation.blocks import Block, BlockKind
-from haiku_pair.window.conversation.page import INDENT, ClosedDocument, Page
+from haiku_pair.window.conversation.page import INDENT, ClosedDocument, Page, code_block_format
 from haiku_pair.window.conversation.visible import make_visible
 from haiku_pair.window.theme.theme import UNIT
 
@@ -111,9 +111,7 @@ class BlockWriter:
             fmt.setLeftMargin(fmt.leftMargin() + 3 * UNIT * quoted)
             base.setForeground(self._page.theme.colors.muted)
         if found.hasProperty(QTextFormat.Property.BlockCodeLanguage) or found.nonBreakableLines():
-            fmt.setBackground(self._page.theme.colors.code_background)
-            fmt.setBottomMargin(0)
-            fmt.setTopMargin(0)
+            fmt = code_block_format(block.depth)
             base = self._page.code_format()
         self._page.new_block(fmt)
         if quoted:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor,
 
 from haiku_pair.window.conversation import wording
 from haiku_pair.window.conversation.markdown import MarkdownWriter
-from haiku_pair.window.conversation.page import ClosedDocument, Page
+from haiku_pair.window.conversation.page import ClosedDocument, Page, code_block_format
 from haiku_pair.window.conversation.transcript import (
     Answer,
     Item,
@@ -156,11 +156,10 @@ class _RowText:
         fmt.setFontFamilies([font.family()])
         fmt.setFontFixedPitch(True)
         fmt.setFontPointSize(font.pointSizeF())
-        block = QTextBlockFormat()
-        block.setBackground(self._colors.code_background)
+        block = code_block_format()
         block.setLeftMargin(4 * UNIT)
         self._cursor.insertBlock(block, fmt)
-        self.more(text[:_DETAIL_LIMIT], fmt)
+        self.more(text[:_DETAIL_LIMIT].rstrip("\n"), fmt)
         if len(text) > _DETAIL_LIMIT:
             hidden = len(text) - _DETAIL_LIMIT
             self.line(f"… {hidden:,} more characters: copy the row to have them.", self.muted, indent=4)
@@ -197,7 +196,7 @@ class _RowText:
             return
         for name, text in (("Arguments", item.arguments), ("Result", item.result)):
             if text:
-                self.line(name, self.muted, indent=4, top=1)
+                self.line(name, self.muted, indent=4, top=2)
                 self.code(text)
 
     def retry(self, item: Retry, remaining: float) -> None:

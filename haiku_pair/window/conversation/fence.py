@@ -6,7 +6,7 @@ from PySide6.QtGui import QTextBlockFormat, QTextCharFormat
 
 from haiku_pair.syntax import LineLexer, lexer_for
 from haiku_pair.window.conversation.blocks import Block
-from haiku_pair.window.conversation.page import INDENT, Mark, Page
+from haiku_pair.window.conversation.page import Mark, Page, code_block_format
 from haiku_pair.window.conversation.visible import make_visible
 from haiku_pair.window.theme.theme import UNIT
 
@@ -46,12 +46,13 @@ class FenceWriter:
         """The last lines, and some air below."""
         self._write_lines()
         fmt = QTextBlockFormat()
-        fmt.setBottomMargin(2 * UNIT)
+        fmt.setBottomMargin(3 * UNIT)
         self._page.cursor.mergeBlockFormat(fmt)
 
     def _write_head(self) -> None:
         fmt = self._format()
-        fmt.setTopMargin(UNIT)
+        fmt.setTopMargin(2 * UNIT)
+        fmt.setBottomMargin(UNIT // 2)
         self._page.new_block(fmt)
         small = QTextCharFormat()
         small.setFontPointSize(max(self._page.document.defaultFont().pointSizeF() - 1, 6))
@@ -89,7 +90,4 @@ class FenceWriter:
         return spans
 
     def _format(self) -> QTextBlockFormat:
-        fmt = QTextBlockFormat()
-        fmt.setBackground(self._page.theme.colors.code_background)
-        fmt.setLeftMargin(self.block.depth * INDENT)
-        return fmt
+        return code_block_format(self.block.depth)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument, QTextFormat
 from typing_extensions import override
 
 from haiku_pair.window.theme.theme import UNIT, Theme
 
 INDENT = 5 * UNIT
 """Pixels of one level of a list."""
+IS_CODE = QTextFormat.Property.UserProperty + 1
+"""Property of the blocks that stand on the ground of code."""
 
 
 class ClosedDocument(QTextDocument):
@@ -20,6 +22,14 @@ class ClosedDocument(QTextDocument):
     @override
     def loadResource(self, kind: int, name: QUrl | str) -> object:
         return None
+
+
+def code_block_format(depth: int = 0) -> QTextBlockFormat:
+    """A line of code: the view paints one ground behind a run of them."""
+    fmt = QTextBlockFormat()
+    fmt.setProperty(IS_CODE, True)
+    fmt.setLeftMargin(depth * INDENT)
+    return fmt
 
 
 class Mark(NamedTuple):

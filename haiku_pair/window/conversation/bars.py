@@ -1,0 +1,185 @@
+"""Bars over the input: a problem in place, a link that wants to be opened, what is going on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from haiku_pair.protocol.values import Problem
+from haiku_pair.window.bars import bar_button
+from haiku_pair.window.conversation.block_writer import is_web_address
+from haiku_pair.window.conversation.visible import make_visible
+from haiku_pair.window.conversation.wording import problem_rest, remedy
+from haiku_pair.window.theme.panel import Panel, plain_label
+from haiku_pair.window.theme.theme import UNIT, Theme
+
+_PASSING = 4000
+"""Milliseconds a passing word is shown."""
+
+
+def open_in_browser(address: str) -> None:
+    """Hand an address to the desktop."""
+    QDesktopServices.openUrl(QUrl(address))
+
+
+class ProblemBar(Panel):
+    """Why the message was not sent, and the button for the next step."""
+
+    remedy_requested = Signal(str)
+    """`settings` or `trust`."""
+    dismissed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, "error_background", "error", parent)
+        self.text = plain_label()
+        self.text.setWordWrap(True)
+        self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.remedy = bar_button("")
+        self.dismiss = bar_button("Dismiss")
+        self._name = ""
+        buttons = QHBoxLayout()
+        buttons.setSpacing(2 * UNIT)
+        buttons.addStretch(1)
+        buttons.addWidget(self.remedy)
+        buttons.addWidget(self.dismiss)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * UNIT, 2 * UNIT, 2 * UNIT, 2 * UNIT)
+        layout.setSpacing(UNIT)
+        layout.addWidget(self.text)
+        layout.addLayout(buttons)
+        self.remedy.clicked.connect(self._on_remedy)
+        self.dismiss.clicked.connect(self._on_dismiss)
+        self.hide()
+
+    def tell(self, problem: Problem) -> None:
+        """Show it; the focus stays where it is."""
+        words = f"{problem.what} {problem_rest(problem)}".strip()
+        self.text.setText(make_visible(words))
+        self.setAccessibleName(words)
+        label, self._name = remedy(problem)
+        self.remedy.setText(label)
+        self.remedy.setVisible(bool(label))
+        self.show()
+
+    @Slot()
+    def _on_remedy(self) -> None:
+        self.remedy_requested.emit(self._name)
+
+    @Slot()
+    def _on_dismiss(self) -> None:
+        self.hide()
+        self.dismissed.emit()
+
+
+class LinkBar(Panel):
+    """Shows where a link really leads and asks. Nothing is opened without a yes."""
+
+    closed = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, "warning_background", "warning", parent)
+        self.opener: Callable[[str], None] = open_in_browser
+        self.question = plain_label()
+        self.question.setWordWrap(True)
+        self.address = QLineEdit(readOnly=True)
+        self.address.setAccessibleName("Address of the link")
+        self.open = bar_button("Open")
+        self.copy = bar_button("Copy address")
+        self.cancel = bar_button("Cancel")
+        self._url = ""
+        buttons = QHBoxLayout()
+        buttons.setSpacing(2 * UNIT)
+        buttons.addStretch(1)
+        for button in (self.open, self.copy, self.cancel):
+            buttons.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * UNIT, 2 * UNIT, 2 * UNIT, 2 * UNIT)
+        layout.setSpacing(UNIT)
+        layout.addWidget(self.question)
+        layout.addWidget(self.address)
+        layout.addLayout(buttons)
+        self.open.clicked.connect(self._on_open)
+        self.copy.clicked.connect(self._on_copy)
+        self.cancel.clicked.connect(self.close_bar)
+        self.hide()
+
+    def ask(self, address: str) -> None:
+        """Ask about an address; the answer that is ready is no."""
+        url = QUrl(address)
+        encoded = QUrl.ComponentFormattingOption.FullyEncoded
+        self._url = url.toString(encoded)
+        allowed = is_web_address(address)
+        host = url.host(encoded)
+        self.question.setText(f"Open {host} in the browser?" if allowed else "Only web addresses can be opened.")
+        self.address.setText(make_visible(self._url))
+        self.address.setCursorPosition(0)
+        self.open.setVisible(allowed)
+        self.setAccessibleName(f"{self.question.text()} {self._url}")
+        self.show()
+        self.cancel.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def close_bar(self) -> None:
+        """Leave it."""
+        self.hide()
+        self.closed.emit()
+
+    @Slot()
+    def _on_open(self) -> None:
+        if is_web_address(self._url):
+            self.opener(self._url)
+        self.close_bar()
+
+    @Slot()
+    def _on_copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._url)
+        self.close_bar()
+
+
+class StateLine(QWidget):
+    """One line that is always there: what is going on, else which keys send; passing words in between."""
+
+    stop_clicked = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.label = plain_label()
+        self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.stop = bar_button("Stop")
+        self.stop.setAccessibleDescription("Stop the answer at once")
+        self.stop.clicked.connect(self.stop_clicked)
+        self._theme = theme
+        self._lasting = ""
+        self._timer = QTimer(self, singleShot=True, interval=_PASSING)
+        self._timer.timeout.connect(self._show)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2 * UNIT)
+        layout.addWidget(self.label, 1)
+        layout.addWidget(self.stop)
+        self.setFixedHeight(max(self.stop.sizeHint().height(), 6 * UNIT))
+        self.stop.hide()
+        theme.changed.connect(self._show)
+
+    def lasting(self, words: str, *, can_stop: bool) -> None:
+        """What is said until something else is."""
+        self._lasting = words
+        self.stop.setVisible(can_stop)
+        self._timer.stop()
+        self._show()
+
+    def passing(self, words: str) -> None:
+        """Say something for some seconds."""
+        self.label.setText(make_visible(words))
+        self._timer.start()
+
+    @Slot()
+    def _show(self) -> None:
+        palette = self.label.palette()
+        palette.setColor(self.label.foregroundRole(), self._theme.colors.muted)
+        self.label.setPalette(palette)
+        if not self._timer.isActive():
+            self.label.setText(self._lasting)

@@ -1,0 +1,307 @@
+"""The scrolling view of rows: lays out and paints what is in view, follows a growing answer at 30 frames a second.
+
+Its own scroll area because a widget per message costs 150 MB at 2,000 messages, one document for all of them blocks
+for a third of a second at every resize, and an item view asks every row for its height again.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import (
+    QAbstractTextDocumentLayout,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QResizeEvent,
+    QTextCursor,
+    QTextDocument,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+from typing_extensions import override
+
+from haiku_pair.window.conversation.page import IS_CODE
+from haiku_pair.window.conversation.rows import GAP, SIDE, Row, Rows, framed
+from haiku_pair.window.conversation.transcript import Transcript, TurnEnd
+from haiku_pair.window.theme.theme import UNIT, Theme
+
+FRAME_MS = 33
+_AIR = 2 * UNIT
+"""Pixels of a code block's ground left and right of the code."""
+_AT_BOTTOM = 4
+"""Pixels from the end that still count as being there."""
+
+
+class RowView(QAbstractScrollArea):
+    """Shows a transcript; sticks to its end only while the person is there.
+
+    Attributes:
+        rows: what it shows.
+        empty_text: said in the middle while there are none.
+    """
+
+    drawn = Signal()
+    """A frame of changes was laid out."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.empty_text = ""
+        self.rows = Rows(theme, self.font())
+        self._stuck = True
+        self._anchor = (0, 0.0)  # the row at the top of the view, and how far above the edge it begins
+        self._arranging = False
+        self._wants_more = False
+        self._frame = QTimer(self, singleShot=True, interval=FRAME_MS)
+        self._frame.timeout.connect(self._on_frame)
+        self._again = False
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalScrollBar().setSingleStep(6 * UNIT)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        theme.changed.connect(self._on_theme_changed)
+
+    # --- what is shown -----------------------------------------------------------------------------
+
+    def show_transcript(self, transcript: Transcript) -> None:
+        """Show another conversation, from its end."""
+        self.rows.show(transcript)
+        self._stuck = True
+        self._arrange()
+
+    def refresh(self) -> None:
+        """The transcript changed: show it, at once when nothing was drawn lately, else with the next frame."""
+        if self._frame.isActive():
+            self._again = True
+        else:
+            self._draw()
+
+    def is_at_bottom(self) -> bool:
+        """Whether the end is in view, and stays there."""
+        return self._stuck
+
+    def scroll_to_bottom(self) -> None:
+        """Go to the end and stay there."""
+        self._stuck = True
+        self._arrange()
+
+    def visible(self) -> range:
+        """Indexes of the rows in view."""
+        stack = self.rows.stack
+        if not len(stack):
+            return range(0)
+        value = self.verticalScrollBar().value()
+        return range(stack.at(value), stack.at(value + self.viewport().height() - 1) + 1)
+
+    def ensure_visible(self, index: int) -> None:
+        """Scroll as little as shows the row, or its beginning when it is larger than the view."""
+        self.rows.measure(index)
+        stack, bar = self.rows.stack, self.verticalScrollBar()
+        top, bottom = stack.top(index), stack.top(index + 1)
+        page = self.viewport().height()
+        if top < bar.value() or bottom - top > page:
+            self._scroll_to(top)
+        elif bottom > bar.value() + page:
+            self._scroll_to(bottom - page)
+
+    def touch(self, index: int) -> None:
+        """A row looks different now (folded, counted down)."""
+        self.rows.list[index].stale = True
+        self._arrange()
+
+    def text_origin(self, index: int) -> QPointF:
+        """Where the text of a row begins, in the viewport."""
+        inset = self.rows.inset(self.rows.list[index].item)
+        top = self.rows.stack.top(index) - self.verticalScrollBar().value()
+        return QPointF(SIDE + inset, top + GAP + inset)
+
+    # --- layout ------------------------------------------------------------------------------------
+
+    @Slot()
+    def _on_frame(self) -> None:
+        if self._again or self._wants_more:
+            self._draw()
+
+    def _draw(self) -> None:
+        self._again = False
+        if self.rows.sync() or self._wants_more:
+            self._arrange()
+            self._frame.start()
+            self.drawn.emit()
+
+    def _arrange(self) -> None:
+        """Measure what is in view, and put the scroll bar where the view stays where it was."""
+        if self._arranging:
+            return
+        self._arranging = True
+        self._wants_more = False
+        bar, stack = self.verticalScrollBar(), self.rows.stack
+        page = self.viewport().height()
+        if not self._stuck:
+            self._measure_down(page)
+            index, offset = self._clamped_anchor()
+            if stack.top(index) + offset >= stack.total - page:
+                self._stuck = True
+        if self._stuck:
+            self._measure_up(page)
+        end = max(0, round(stack.total - page))
+        index, offset = self._clamped_anchor()
+        bar.setRange(0, end)
+        bar.setPageStep(page)
+        bar.setValue(end if self._stuck else round(stack.top(index) + offset))
+        self.rows.evict(self.visible())
+        self._arranging = False
+        self.viewport().update()
+        if self._wants_more and not self._frame.isActive():
+            self._frame.start()
+
+    def _clamped_anchor(self) -> tuple[int, float]:
+        count = len(self.rows.stack)
+        if not count:
+            return 0, 0.0
+        index = min(self._anchor[0], count - 1)
+        return index, min(self._anchor[1], self.rows.stack.height(index))
+
+    def _measure_down(self, page: int) -> None:
+        index, offset = self._clamped_anchor()
+        filled = -offset
+        while index < len(self.rows.stack) and filled < page:
+            self._measure(index)
+            filled += self.rows.stack.height(index)
+            index += 1
+
+    def _measure_up(self, page: int) -> None:
+        index, filled = len(self.rows.stack) - 1, 0.0
+        while index >= 0 and filled < page:
+            self._measure(index)
+            filled += self.rows.stack.height(index)
+            index -= 1
+
+    def _measure(self, index: int) -> None:
+        if self.rows.measure(index):
+            self._wants_more = True
+
+    def _scroll_to(self, y: float) -> None:
+        self._set_anchor(y)
+        self._arrange()
+
+    def _set_anchor(self, y: float) -> None:
+        stack = self.rows.stack
+        page = self.viewport().height()
+        y = max(0.0, min(y, stack.total - page))
+        self._stuck = y >= stack.total - page - _AT_BOTTOM
+        index = max(stack.at(y), 0)
+        self._anchor = (index, y - stack.top(index))
+
+    @override
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        if not self._arranging:
+            self._scroll_to(self.verticalScrollBar().value())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if event.size().width() != event.oldSize().width():
+            self.rows.set_width(self.viewport().width())
+        self._arrange()
+
+    @Slot()
+    def _on_theme_changed(self) -> None:
+        self.rows.restyle(self.font())
+        self._arrange()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._on_theme_changed()
+
+    # --- painting ----------------------------------------------------------------------------------
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), self._theme.colors.background)
+        if not self.rows.list:
+            painter.setPen(self._theme.colors.muted)
+            middle = self.viewport().rect().adjusted(6 * UNIT, 0, -6 * UNIT, 0)
+            painter.drawText(middle, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.empty_text)
+        for index in self.visible():
+            self._paint_row(painter, index, QRectF(event.rect()))
+        painter.end()
+
+    def _paint_row(self, painter: QPainter, index: int, clip: QRectF) -> None:
+        row = self.rows.list[index]
+        if row.document is None:
+            return
+        origin = self.text_origin(index)
+        frame = self._frame_of(index)
+        self._paint_frame(painter, row, frame, index)
+        context = QAbstractTextDocumentLayout.PaintContext()
+        context.palette = self.palette()
+        context.palette.setColor(QPalette.ColorRole.Text, self._theme.colors.text)
+        context.clip = clip.translated(-origin)
+        selected = self.selected_part(index)
+        if selected is not None:
+            selection = QAbstractTextDocumentLayout.Selection()
+            selection.cursor = selected
+            selection.format.setBackground(self._theme.colors.selection)
+            selection.format.setForeground(self._theme.colors.selection_text)
+            context.selections = [selection]
+        painter.save()
+        painter.translate(origin)
+        self._paint_code_ground(painter, row.document.document, context.clip)
+        row.document.document.documentLayout().draw(painter, context)
+        painter.restore()
+
+    def _paint_code_ground(self, painter: QPainter, document: QTextDocument, clip: QRectF) -> None:
+        """One ground behind each run of code lines, a little wider than they are."""
+        layout = document.documentLayout()
+        block = document.findBlock(layout.hitTest(QPointF(0, max(clip.top(), 0)), Qt.HitTestAccuracy.FuzzyHit))
+        ground = QRectF()
+        while block.isValid():
+            rect = layout.blockBoundingRect(block)
+            if rect.top() > clip.bottom():
+                break
+            fmt = block.blockFormat()
+            if fmt.hasProperty(IS_CODE):
+                left = fmt.leftMargin()
+                line = QRectF(left - _AIR, rect.top(), document.textWidth() - left + 2 * _AIR, rect.height())
+                ground = ground.united(line)
+            elif not ground.isNull():
+                self._fill_ground(painter, ground)
+                ground = QRectF()
+            block = block.next()
+        if not ground.isNull():
+            self._fill_ground(painter, ground)
+
+    def _fill_ground(self, painter: QPainter, ground: QRectF) -> None:
+        painter.fillRect(ground.adjusted(0, -UNIT, 0, UNIT), self._theme.colors.code_background)
+
+    def _frame_of(self, index: int) -> QRectF:
+        top = self.rows.stack.top(index) - self.verticalScrollBar().value()
+        height = self.rows.stack.height(index)
+        return QRectF(SIDE, top + GAP, self.viewport().width() - 2 * SIDE, height - 2 * GAP)
+
+    def _paint_frame(self, painter: QPainter, row: Row, frame: QRectF, index: int) -> None:
+        colors = self._theme.colors
+        if framed(row.item):
+            painter.setPen(QPen(colors.border))
+            painter.setBrush(colors.surface)
+            painter.drawRect(frame.adjusted(0.5, 0.5, -0.5, -0.5))
+        elif isinstance(row.item, TurnEnd) and row.item.problem is not None:
+            painter.fillRect(frame.adjusted(-UNIT, -UNIT / 2, UNIT, UNIT / 2), colors.error_background)
+        if self.is_current(index):
+            grown = frame.adjusted(-UNIT - 0.5, -UNIT / 2 + 0.5, UNIT + 0.5, UNIT / 2 - 0.5)
+            painter.setPen(QPen(colors.focus, 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(grown)
+
+    # --- for those who add a current row and a selection -------------------------------------------
+
+    def is_current(self, _index: int, /) -> bool:
+        """Whether the row has the keyboard."""
+        return False
+
+    def selected_part(self, _index: int, /) -> QTextCursor | None:
+        """What of a row is selected."""
+        return None
