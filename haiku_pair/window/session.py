@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import QObject, Signal, Slot
 
 from haiku_pair.protocol.requests import (
@@ -73,9 +76,11 @@ class Session(QObject):
         """Replace the settings."""
         self._bridge.ask(ChangeSettings(settings), SettingsAre, self._on_settings)
 
-    def save_key(self, key: str, *, remember: bool) -> None:
+    def save_key(
+        self, key: str, *, remember: bool, then: Callable[[], None], failed: Callable[[Problem], None]
+    ) -> None:
         """Use this API key; an empty one forgets."""
-        self._bridge.ask(SaveKey(key, remember), SettingsAre, self._on_settings)
+        self._bridge.ask(SaveKey(key, remember), SettingsAre, partial(self._on_key, then), failed)
 
     def _greet_workspace(self) -> None:
         if self._wanted is not None:
@@ -111,6 +116,10 @@ class Session(QObject):
     def _on_trust(self, _done: Done) -> None:
         self.trusted = self._wanted_trust
         self.trust_changed.emit(self.trusted)
+
+    def _on_key(self, then: Callable[[], None], reply: SettingsAre) -> None:
+        self._on_settings(reply)
+        then()
 
     def _on_settings(self, reply: SettingsAre) -> None:
         self.settings, self.key_source = reply.settings, reply.key_source

@@ -1,0 +1,61 @@
+"""`haiku-pair [PATH]`: the engine is started first, and opens the workspace while Qt is still being loaded."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from haiku_pair.cli.processes import own_command
+from haiku_pair.protocol.requests import Hello, OpenWorkspace, Request
+from haiku_pair.window.engine import EngineProcess
+
+_NO_SCREEN = """\
+haiku-pair: there is no screen to show a window on (neither WAYLAND_DISPLAY nor DISPLAY is set).
+Start it in a graphical session; `haiku-pair demo` works in a terminal as well.
+"""
+_NAME = "haiku-pair: the path is not valid UTF-8 and can't be opened; nothing was changed.\n"
+FAILED = 1
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Open the window on a path, or on none; the exit status."""
+    path = str(Path(arguments[0]).absolute()) if arguments else None
+    if not has_screen():
+        sys.stderr.write(_NO_SCREEN)
+        return FAILED
+    if path is not None and not _is_text(path):
+        sys.stderr.write(_NAME)
+        return FAILED
+    return show(own_command("haiku_pair.engine"), path)
+
+
+def show(engine_command: Sequence[str], path: str | None) -> int:
+    """Start an engine by this command and the window on it; the exit status."""
+    # Off for good in this process: the window collects by a timer of its own.
+    gc.disable()
+    engine = EngineProcess(engine_command)
+    engine.start()
+    engine.send(Request(1, Hello()))
+    if path is not None:
+        engine.send(Request(2, OpenWorkspace(path)))
+    from haiku_pair.window.app import run as run_window
+
+    return run_window(engine, path, sent=True, program=own_command("haiku_pair"))
+
+
+def has_screen() -> bool:
+    """Whether Qt has something to show a window on; without, it would end the process."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return any(os.environ.get(name) for name in ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY", "DISPLAY"))
+
+
+def _is_text(path: str) -> bool:
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

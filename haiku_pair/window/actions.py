@@ -1,0 +1,150 @@
+"""Commands that ask the engine for something: folder, trust, journal, conversation, the engine itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+from PySide6.QtCore import QObject, QProcess, Signal, Slot
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from haiku_pair.protocol.requests import Applied, Done, NewConversation, RedoApply, UndoApply
+from haiku_pair.protocol.values import Fault, Problem
+from haiku_pair.protocol.values import Theme as Choice
+from haiku_pair.window.bridge import Bridge
+from haiku_pair.window.commands.registry import Command, Commands
+from haiku_pair.window.session import Session
+from haiku_pair.window.theme.theme import Theme
+
+
+class Actions(QObject):
+    """What the person can ask for from the menus and the palette, beside what the panes offer."""
+
+    failed = Signal(object)
+    """A `Problem`."""
+    done = Signal(str)
+    """What was done, in a few words for the status bar."""
+
+    def __init__(
+        self, bridge: Bridge, session: Session, theme: Theme, parent: QWidget, program: Sequence[str] = ()
+    ) -> None:
+        """`program` is the command that starts this program again; empty when that can't be done."""
+        super().__init__(parent)
+        self._over = parent
+        self._bridge = bridge
+        self._session = session
+        self._theme = theme
+        self._program = list(program)
+        self._lost = False
+        self._dialog: QFileDialog | None = None
+        bridge.engine_lost.connect(self._on_engine_lost)
+        bridge.restarted.connect(self._on_restarted)
+
+    def register(self, commands: Commands) -> None:
+        """Add the commands."""
+        there, restricted = self.has_workspace, self.is_restricted
+        add = commands.add
+        add(_command("file.open_folder", "Open a folder …", "File", "Ctrl+O"), self.ask_for_folder)
+        add(_command("workspace.trust", "Trust this folder", "File"), self.trust, restricted)
+        add(_command("workspace.restrict", "Stop trusting this folder", "File"), self.restrict, self.is_trusted)
+        # Ctrl+Shift+U is taken by some input methods, so there is a second key.
+        undo = _command("edit.undo_apply", "Undo the last apply", "Edit", "Ctrl+Shift+U", "Alt+Z")
+        add(undo, self.undo_apply, there)
+        add(_command("edit.redo_apply", "Redo the undone apply", "Edit", "Alt+Shift+Z"), self.redo_apply, there)
+        add(_command("conversation.new", "New conversation", "Conversation"), self.new_conversation, there)
+        add(_command("view.theme", "Switch between light and dark", "View"), self.toggle_theme)
+        add(_command("help.demo", "Start the demo", "Help"), self.start_demo, self.can_start_demo)
+        add(_command("engine.restart", "Restart the engine", "Help"), self._bridge.restart, self.is_engine_lost)
+
+    def has_workspace(self) -> bool:
+        """Whether a folder is open."""
+        return self._session.workspace is not None
+
+    def is_restricted(self) -> bool:
+        """Whether a folder is open that is not trusted."""
+        return self.has_workspace() and not self._session.trusted
+
+    def is_trusted(self) -> bool:
+        """Whether a folder is open that is trusted."""
+        return self.has_workspace() and self._session.trusted
+
+    def is_engine_lost(self) -> bool:
+        """Whether the engine is gone and has not been started again."""
+        return self._lost
+
+    def can_start_demo(self) -> bool:
+        """Whether this program can be started beside itself."""
+        return bool(self._program)
+
+    @Slot()
+    def ask_for_folder(self) -> None:
+        """Let the person choose a folder; the window goes on meanwhile."""
+        if self._dialog is None:
+            self._dialog = QFileDialog(self._over, "Open a folder")
+            self._dialog.setFileMode(QFileDialog.FileMode.Directory)
+            self._dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+            self._dialog.fileSelected.connect(self.open_folder)
+        self._dialog.open()
+
+    @Slot()
+    def trust(self) -> None:
+        """From now on, what is in the folder may be sent to the model."""
+        self._session.set_trust(True)
+
+    def restrict(self) -> None:
+        """From now on, nothing of the folder is sent."""
+        self._session.set_trust(False)
+
+    def undo_apply(self) -> None:
+        """Take back the newest step that wrote files."""
+        self._bridge.ask(UndoApply(), Applied, self._on_applied, self.failed.emit)
+
+    def redo_apply(self) -> None:
+        """Do the undone step again."""
+        self._bridge.ask(RedoApply(), Applied, self._on_applied, self.failed.emit)
+
+    def new_conversation(self) -> None:
+        """Set the conversation aside."""
+        self._bridge.ask(NewConversation(), Done, None, self.failed.emit)
+
+    def toggle_theme(self) -> None:
+        """From light to dark or back, whatever the desktop has."""
+        wanted = Choice.LIGHT if self._theme.is_dark else Choice.DARK
+        self._session.change_settings(replace(self._session.settings, theme=wanted))
+
+    @Slot()
+    def start_demo(self) -> None:
+        """Start the demo as a program of its own, beside this window."""
+        self._start("demo")
+
+    @Slot(str)
+    def open_folder(self, path: str) -> None:
+        """Open a folder here, or beside this window when it has one open: nothing here is to be lost."""
+        if self.has_workspace() and self._program:
+            self._start(path)
+        else:
+            self._session.open(path)
+
+    def _start(self, argument: str) -> None:
+        process = QProcess()
+        process.setProgram(self._program[0])
+        process.setArguments([*self._program[1:], argument])
+        started, _ = process.startDetached()
+        if not started:
+            what = "Another window could not be started."
+            self.failed.emit(Problem(Fault.NOT_FOUND, what, "This window is as it was.", detail=process.errorString()))
+
+    def _on_applied(self, reply: Applied) -> None:
+        self.done.emit(reply.summary)
+
+    @Slot()
+    def _on_engine_lost(self) -> None:
+        self._lost = True
+
+    @Slot()
+    def _on_restarted(self) -> None:
+        self._lost = False
+
+
+def _command(command_id: str, title: str, menu: str, *keys: str) -> Command:
+    return Command(command_id, title, menu, keys, menu=menu)

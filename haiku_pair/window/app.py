@@ -1,0 +1,109 @@
+"""The window process: made in the order that shows text soonest, left in the order that loses nothing."""
+
+from __future__ import annotations
+
+import faulthandler
+import logging
+import signal
+import socket
+from collections.abc import Sequence
+from types import FrameType
+
+from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal, Slot
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from haiku_pair.resources import resource
+from haiku_pair.window.bridge import Bridge, Link
+from haiku_pair.window.collecting import Collector
+from haiku_pair.window.commands.registry import Commands
+from haiku_pair.window.main import MainWindow
+from haiku_pair.window.reporter import Reporter
+from haiku_pair.window.session import FIRST_FREE_ID
+from haiku_pair.window.theme.theme import Theme
+
+APP_ID = "io.github.haiku_pair"
+_PATIENCE = 250
+"""Milliseconds the window waits for the workspace before it shows itself without."""
+_LEAVING = 2.5
+"""Seconds the engine has to finish when the window closes."""
+
+
+class Signals(QObject):
+    """SIGTERM and Ctrl+C, as one Qt signal: Python's own handlers wait until Qt gives them the word."""
+
+    asked_to_leave = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._read, self._write = socket.socketpair()
+        for end in (self._read, self._write):
+            end.setblocking(False)
+        self._notifier = QSocketNotifier(self._read.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._on_readable)
+
+    def install(self) -> None:
+        """Listen from now on."""
+        signal.set_wakeup_fd(self._write.fileno(), warn_on_full_buffer=False)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._ignore)
+
+    @Slot()
+    def _on_readable(self) -> None:
+        self._read.recv(64)
+        self.asked_to_leave.emit()
+
+    @staticmethod
+    def _ignore(_number: int, _frame: FrameType | None) -> None:
+        """The byte on the socket does the work."""
+
+
+class Application(QObject):
+    """Holds what lives as long as the process."""
+
+    def __init__(self, app: QApplication, link: Link, program: Sequence[str] = ()) -> None:
+        """`program` is the command that starts this program again."""
+        super().__init__(app)
+        self._app = app
+        self.reporter = Reporter(self)
+        self.reporter.install()
+        self.theme = Theme(self)
+        self.theme.apply(app)
+        self.bridge = Bridge(link, first_id=FIRST_FREE_ID, parent=self)
+        self.window = MainWindow(self.bridge, self.theme, Commands(self), program)
+        self.reporter.reported.connect(self.window.notices.tell)
+        self.signals = Signals(self)
+        self.signals.install()
+        self.signals.asked_to_leave.connect(self.window.close)
+        self.collector = Collector(self)
+
+    def open(self, path: str | None, *, sent: bool) -> None:
+        """Open `path` and show the window, with the workspace in it if that comes soon."""
+        self.window.open(path, sent=sent)
+        if path is None:
+            self.window.show()
+        else:
+            self.window.workspace_shown.connect(self.window.show)
+            self.window.session.opening_failed.connect(self.window.show)
+            QTimer.singleShot(_PATIENCE, self.window, self.window.show)
+        QTimer.singleShot(0, self.collector, self.collector.start)
+
+    def leave(self) -> None:
+        """Let the engine finish; the window is closed already."""
+        self.bridge.close(_LEAVING)
+
+
+def run(link: Link, path: str | None, *, sent: bool = False, program: Sequence[str] = ()) -> int:
+    """Show the window until it is closed; the exit status. `sent`: Hello and OpenWorkspace are on the way."""
+    faulthandler.enable()
+    logging.basicConfig(format="haiku-pair: %(levelname)s: %(message)s", level=logging.WARNING)
+    QApplication.setDesktopFileName(APP_ID)
+    QApplication.setApplicationName("haiku-pair")
+    QApplication.setStyle("Fusion")
+    app = QApplication(["haiku-pair"])
+    app.setWindowIcon(QIcon(str(resource("icons", "haiku-pair.svg"))))
+    application = Application(app, link, program)
+    application.open(path, sent=sent)
+    status = app.exec()
+    application.leave()
+    return status

@@ -1,0 +1,309 @@
+"""The main window: the panes side by side, and who hears of what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QByteArray, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QMoveEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from haiku_pair.protocol.requests import SendMessage, TurnAccepted, WorkspaceOpened
+from haiku_pair.protocol.values import Settings, WindowState
+from haiku_pair.window.actions import Actions
+from haiku_pair.window.bars import NoticeBar, TrustBar
+from haiku_pair.window.bridge import Bridge
+from haiku_pair.window.center import Center, Page
+from haiku_pair.window.commands.registry import Command, Commands, Context
+from haiku_pair.window.conversation.pane import ConversationPane
+from haiku_pair.window.editor.pane import EditorPane, EditorStatus
+from haiku_pair.window.files.tree import FileTree
+from haiku_pair.window.lasting import LastingState
+from haiku_pair.window.menus import Menus
+from haiku_pair.window.navigation import Navigation
+from haiku_pair.window.overlays import Overlays
+from haiku_pair.window.panes import Panes
+from haiku_pair.window.review.pane import ReviewPane
+from haiku_pair.window.routing import Routing
+from haiku_pair.window.session import Session
+from haiku_pair.window.settings.page import SettingsPage
+from haiku_pair.window.settings.welcome import WelcomePage
+from haiku_pair.window.status import StatusBar
+from haiku_pair.window.theme.panel import plain_label
+from haiku_pair.window.theme.theme import UNIT, Theme
+
+_SIZE = (1240, 760)
+_WIDTHS = (220, 620, 400)
+_TOLD = 5000
+"""Milliseconds a passing word stays in the status bar."""
+
+
+class MainWindow(QMainWindow):
+    """Tree, editor or review, conversation; bars above, status below."""
+
+    closed = Signal()
+    workspace_shown = Signal()
+    """The workspace is open, and the window looks as it was left."""
+
+    def __init__(self, bridge: Bridge, theme: Theme, commands: Commands, program: Sequence[str] = ()) -> None:
+        """`program` is the command that starts this program again, for another folder or the demo."""
+        super().__init__()
+        self.setObjectName("main")
+        self.bridge = bridge
+        self.theme = theme
+        self.commands = commands
+        self.session = Session(bridge, self)
+        self.status = StatusBar()
+        self.trust_bar = TrustBar(theme)
+        self.notices = NoticeBar(theme)
+        self.replay = plain_label("Replay of a recorded session")
+        self.tree = FileTree(bridge, theme, commands)
+        self.editor = EditorPane(bridge, theme, commands)
+        self.review = ReviewPane(bridge, theme, commands)
+        self.conversation = ConversationPane(bridge, theme, commands)
+        self.panes = Panes(self.tree, self.editor, self.review, self.conversation)
+        self.center = Center(
+            {
+                Page.EDITOR: self._the_editor,
+                Page.REVIEW: self._the_review,
+                Page.SETTINGS: self._make_settings,
+                Page.WELCOME: self._make_welcome,
+            }
+        )
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._build()
+        self.actions_ = Actions(bridge, self.session, theme, self, program)
+        self.navigation = Navigation(self.panes, self.center, self)
+        self.overlays = Overlays(bridge, theme, commands, self)
+        self.lasting = LastingState(bridge, self.take_state, self)
+        self.routing = Routing(bridge, self.panes, self.status, self.notices, self)
+        self._register()
+        self.menus = Menus(commands, self.menuBar())
+        self._connect()
+        self._dress()
+
+    # --- for the application -----------------------------------------------------------------------
+
+    def open(self, path: str | None, *, sent: bool = False) -> None:
+        """Greet the engine and open `path`; None shows the first-run page. See `Session.start`."""
+        if path is None:
+            self.tree.hide()
+            self.conversation.hide()
+            self.center.show_page(Page.WELCOME)
+        self.session.start(path, sent=sent)
+        self.bridge.start()
+
+    def take_state(self) -> WindowState:
+        """What is kept for the next start."""
+        return WindowState(
+            geometry=bytes(self.saveGeometry().data()),
+            splitters=(bytes(self.splitter.saveState().data()),),
+            open_files=tuple(self.editor.places()),
+            active=self.editor.current_path(),
+            draft=self.conversation.draft(),
+            review_shown=self.center.work is Page.REVIEW,
+            tree_shown=self.tree.isVisibleTo(self),
+        )
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.lasting.save()
+        super().closeEvent(event)
+        self.closed.emit()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Esc comes here when no pane has a use for it.
+        if event.key() == Qt.Key.Key_Escape and self.notices.problem() is not None:
+            self.notices.dismiss()
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.lasting.touch()
+
+    @override
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        self.lasting.touch()
+
+    # --- building ----------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        for pane, stretch in ((self.tree, 0), (self.center, 1), (self.conversation, 0)):
+            self.splitter.addWidget(pane)
+            self.splitter.setStretchFactor(self.splitter.indexOf(pane), stretch)
+        self.splitter.setCollapsible(1, False)
+        self.splitter.setHandleWidth(UNIT)
+        self.splitter.setSizes(list(_WIDTHS))
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (self.trust_bar, self.notices):
+            column.addWidget(widget)
+        column.addWidget(self.splitter, 1)
+        self.setCentralWidget(middle)
+        self.setStatusBar(self.status)
+        self.replay.setContentsMargins(2 * UNIT, 0, 2 * UNIT, 0)
+        self.replay.hide()
+        self.menuBar().setCornerWidget(self.replay)
+        self.resize(*_SIZE)
+        self._say_title()
+
+    def _the_editor(self) -> QWidget:
+        return self.editor
+
+    def _the_review(self) -> QWidget:
+        return self.review
+
+    def _make_settings(self) -> QWidget:
+        page = SettingsPage(self.bridge, self.session)
+        page.left.connect(self.navigation.back_to_work)
+        return page
+
+    def _make_welcome(self) -> QWidget:
+        page = WelcomePage(self.bridge, self.session)
+        page.folder_wanted.connect(self.actions_.ask_for_folder)
+        page.demo_wanted.connect(self.actions_.start_demo)
+        page.demo.setEnabled(self.actions_.can_start_demo())
+        return page
+
+    def _register(self) -> None:
+        there, noticed = self.actions_.has_workspace, self._has_notice
+        self.overlays.register(there, self._recent_files)
+        self.actions_.register(self.commands)
+        self.navigation.register(self.commands, there)
+        close = Command("window.close", "Close the window", "Window", ("Ctrl+Q",), menu="File")
+        self.commands.add(close, self._close_window)
+        copy = Command("notice.copy", "Copy the details of the notice", "Notice", menu="Help")
+        self.commands.add(copy, self.notices.copy_details, noticed)
+        dismiss = Command("notice.dismiss", "Dismiss the notice", "Notice", menu="Help")
+        self.commands.add(dismiss, self.notices.dismiss, noticed)
+        self.commands.install(self, Context.ANYWHERE)
+
+    def _connect(self) -> None:
+        bridge, session = self.bridge, self.session
+        session.opened.connect(self._on_opened)
+        session.opening_failed.connect(self.notices.tell)
+        session.noticed.connect(self.notices.tell)
+        session.settings_changed.connect(self._on_settings)
+        session.trust_changed.connect(self._on_trust)
+        self.trust_bar.trusted.connect(self.actions_.trust)
+        self.notices.settings_wanted.connect(self.navigation.show_settings)
+        self.notices.restart_wanted.connect(bridge.restart)
+        self.actions_.failed.connect(self.notices.tell)
+        self.actions_.done.connect(self._say)
+        self.theme.changed.connect(self._dress)
+        self._connect_panes()
+
+    def _connect_panes(self) -> None:
+        touch = self.lasting.touch
+        self.splitter.splitterMoved.connect(touch)
+        self.editor.places_changed.connect(touch)
+        self.navigation.tree_toggled.connect(touch)
+        self.center.page_changed.connect(touch)
+        self.tree.open_requested.connect(self._open_file)
+        self.overlays.file_chosen.connect(self._open_at)
+        self.editor.current_changed.connect(self._on_current_changed)
+        self.editor.status_changed.connect(self._on_editor_status)
+        self.review.open_requested.connect(self._open_at)
+        self.review.back_requested.connect(self.navigation.focus_editor)
+        self.conversation.review_requested.connect(self.navigation.focus_review)
+        self.conversation.send_requested.connect(self._send)
+
+    # --- the workspace -----------------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_opened(self, workspace: WorkspaceOpened) -> None:
+        self.replay.setVisible(workspace.is_replay)
+        self.overlays.forget_files()
+        self.tree.show_workspace(workspace.name)
+        self.tree.show()
+        self.conversation.show()
+        self._give_back(workspace.window or WindowState())
+        if workspace.open_path:
+            self.editor.open_path(workspace.open_path)
+            self.center.show_page(Page.EDITOR)
+        self._say_title()
+        self.navigation.focus_center()
+        self.lasting.begin()
+        self.workspace_shown.emit()
+
+    def _give_back(self, state: WindowState) -> None:
+        if state.geometry:
+            self.restoreGeometry(QByteArray(state.geometry))
+        if state.splitters:
+            self.splitter.restoreState(QByteArray(state.splitters[0]))
+        self.tree.setVisible(state.tree_shown)
+        self.editor.restore(state.open_files, state.active)
+        self.center.show_page(Page.REVIEW if state.review_shown else Page.EDITOR)
+        self.conversation.set_draft(state.draft)
+
+    @Slot(object)
+    def _on_settings(self, settings: Settings) -> None:
+        self.theme.use(settings)
+        self.status.show_model(settings.model)
+
+    @Slot(bool)
+    def _on_trust(self, trusted: bool) -> None:
+        self.trust_bar.setVisible(not trusted)
+
+    @Slot()
+    def _dress(self) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            self.theme.apply(app)
+
+    # --- the person --------------------------------------------------------------------------------
+
+    @Slot(str)
+    def _send(self, text: str) -> None:
+        self.bridge.ask(
+            SendMessage(text, self.editor.current_path(), self.editor.selection()),
+            TurnAccepted,
+        )
+
+    @Slot(str)
+    def _open_file(self, path: str) -> None:
+        self._open_at(path, 0)
+
+    @Slot(str, int)
+    def _open_at(self, path: str, line: int) -> None:
+        """Open a file at a 1-based line; 0 leaves the cursor where it was."""
+        self.editor.open_path(path, line if line > 0 else None)
+        self.navigation.focus_editor()
+
+    @Slot(str)
+    def _on_current_changed(self, path: str) -> None:
+        self.tree.select(path)
+        self._say_title()
+        self.lasting.touch()
+
+    @Slot(object)
+    def _on_editor_status(self, status: EditorStatus) -> None:
+        self.status.show_document(status.encoding, status.line_ending, status.line, status.column)
+        self.lasting.touch()
+
+    @Slot(str)
+    def _say(self, words: str) -> None:
+        self.status.showMessage(words, _TOLD)
+
+    @Slot()
+    def _close_window(self) -> None:
+        self.close()
+
+    def _has_notice(self) -> bool:
+        return self.notices.problem() is not None
+
+    def _recent_files(self) -> tuple[str, ...]:
+        return tuple(place.path for place in self.editor.places())
+
+    def _say_title(self) -> None:
+        workspace = self.session.workspace
+        names = [self.editor.current_path(), workspace.name if workspace else "", "Haiku Pair"]
+        # Qt takes "[*]" in a title as the place of its own mark.
+        self.setWindowTitle(" — ".join(name for name in names if name).replace("[*]", "[*][*]"))

@@ -1,0 +1,65 @@
+"""The menu bar, made from the registry."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from haiku_pair.window.commands.keys import spoken
+from haiku_pair.window.commands.registry import Command, Commands
+
+TITLES = ("File", "Edit", "View", "Go", "Conversation", "Review", "Help")
+"""The menus, in order; a command's `menu` is one of these or empty."""
+
+
+class Menus(QObject):
+    """Keeps the menus as the registry is. Keys are bound by the registry; a menu only shows them."""
+
+    def __init__(self, commands: Commands, bar: QMenuBar) -> None:
+        super().__init__(bar)
+        self._commands = commands
+        self._bar = bar
+        self._menus: dict[str, QMenu] = {}
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._build)
+        commands.changed.connect(self._soon.start)
+        self._build()
+
+    @Slot()
+    def _build(self) -> None:
+        for title in TITLES:
+            if title not in self._menus:
+                self._menus[title] = self._bar.addMenu(f"&{title}")
+                self._menus[title].aboutToShow.connect(self._on_about_to_show)
+        for title, menu in self._menus.items():
+            menu.clear()
+            category = ""
+            for command in self._commands.all():
+                if command.menu == title:
+                    if category and command.category != category:
+                        menu.addSeparator()
+                    category = command.category
+                    self._add(menu, command)
+            menu.menuAction().setVisible(not menu.isEmpty())
+
+    def _add(self, menu: QMenu, command: Command) -> None:
+        key = f"\t{spoken(command.keys[0])}" if command.keys else ""
+        action = QAction(command.title.replace("&", "&&") + key, menu)
+        action.setData(command.id)
+        action.triggered.connect(self._on_triggered)
+        menu.addAction(action)
+
+    @Slot()
+    def _on_about_to_show(self) -> None:
+        menu = self.sender()
+        if isinstance(menu, QMenu):
+            for action in menu.actions():
+                if action.data():
+                    action.setEnabled(self._commands.is_enabled(action.data()))
+
+    @Slot()
+    def _on_triggered(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self._commands.run(action.data())

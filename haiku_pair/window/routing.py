@@ -1,0 +1,99 @@
+"""Which part of the window hears of which event; and what happens when the engine is lost and comes back."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from msgspec.structs import replace
+from PySide6.QtCore import QObject, Slot
+
+from haiku_pair.protocol import events as ev
+from haiku_pair.protocol.values import EndReason, Fault, Problem
+from haiku_pair.window.bars import NoticeBar
+from haiku_pair.window.bridge import Bridge
+from haiku_pair.window.panes import Panes
+from haiku_pair.window.status import StatusBar
+
+_BACK = "The engine stopped unexpectedly and was started again."
+_BACK_STEP = "If an answer was cut off, send the message again."
+
+
+class Routing(QObject):
+    """Hands every event to whom it concerns."""
+
+    def __init__(self, bridge: Bridge, panes: Panes, status: StatusBar, notices: NoticeBar, parent: QObject) -> None:
+        super().__init__(parent)
+        self._panes = panes
+        self._status = status
+        self._notices = notices
+        self._turn = ""
+        self._loss: Problem | None = None
+        bridge.arrived.connect(self.on_event)
+        bridge.failed.connect(notices.tell)
+        bridge.engine_lost.connect(self._on_engine_lost)
+        bridge.engine_back.connect(self._on_engine_back)
+
+    @Slot(object)
+    def on_event(self, event: ev.Event) -> None:
+        """Hand it on."""
+        match event:
+            case ev.ConversationShown() | ev.TextDelta() | ev.ThinkingDelta() | ev.ToolStarted() | ev.ToolFinished():
+                self._panes.conversation.on_event(event)
+            case ev.TurnStarted() | ev.TurnFinished() | ev.RetryScheduled() | ev.UsageReported():
+                self._on_turn(event)
+            case ev.ProposalReady() | ev.StepTaken():
+                self._panes.conversation.on_event(event)
+            case ev.ProposalChanged():
+                self._panes.review.on_event(event)
+            case ev.DocumentSpliced() | ev.DocumentState():
+                pass  # the editor takes them from the bridge itself
+            case ev.FilesChanged() | ev.GitChanged() | ev.WatcherChanged() | ev.Notice():
+                self._on_surroundings(event)
+            case _:
+                assert_never(event)
+
+    def _on_turn(self, event: ev.TurnStarted | ev.TurnFinished | ev.RetryScheduled | ev.UsageReported) -> None:
+        match event:
+            case ev.TurnStarted(turn):
+                self._turn = turn
+            case ev.TurnFinished():
+                self._turn = ""
+            case ev.UsageReported(_, usage):
+                self._status.show_usage(usage)
+            case ev.RetryScheduled():
+                pass
+            case _:
+                assert_never(event)
+        self._panes.conversation.on_event(event)
+
+    def _on_surroundings(self, event: ev.FilesChanged | ev.GitChanged | ev.WatcherChanged | ev.Notice) -> None:
+        match event:
+            case ev.FilesChanged():
+                self._panes.tree.on_event(event)
+            case ev.GitChanged(state):
+                self._status.show_git(state)
+                self._panes.tree.on_event(event)
+            case ev.WatcherChanged(state, problem):
+                self._status.show_watcher(state)
+                if problem is not None:
+                    self._notices.tell(problem)
+            case ev.Notice(problem):
+                self._notices.tell(problem)
+            case _:
+                assert_never(event)
+
+    @Slot(object)
+    def _on_engine_lost(self, problem: Problem) -> None:
+        self._loss = problem
+        self._status.show_watcher("engine stopped")
+        self._notices.tell(problem)
+        if self._turn:
+            self.on_event(ev.TurnFinished(self._turn, EndReason.ENGINE_LOST, problem))
+
+    @Slot()
+    def _on_engine_back(self) -> None:
+        self._status.show_watcher("")
+        self._panes.tree.model.refresh()
+        self._notices.withdraw(Fault.ENGINE)
+        if self._loss is not None:
+            self._notices.tell(replace(self._loss, what=_BACK, next_step=_BACK_STEP))

@@ -1,0 +1,154 @@
+"""The settings page. There is no OK: what is changed is in force."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QFontDatabase, QKeyEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QLabel,
+    QScrollArea,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from haiku_pair.protocol.values import Settings, Theme
+from haiku_pair.window.bridge import Bridge
+from haiku_pair.window.session import Session
+from haiku_pair.window.settings.connection import ConnectionForm
+from haiku_pair.window.theme.panel import plain_label
+from haiku_pair.window.theme.theme import UNIT
+
+_THEMES = {Theme.SYSTEM: "As the desktop", Theme.LIGHT: "Light", Theme.DARK: "Dark"}
+_DESKTOP_FONT = "The desktop's fixed font"
+_WIDTH = 180 * UNIT
+
+
+class SettingsPage(QScrollArea):
+    """Model, appearance, limits. Esc goes back."""
+
+    left = Signal()
+
+    def __init__(self, bridge: Bridge, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.setAccessibleName("Settings")
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.connection = ConnectionForm(bridge, session)
+        self.theme = QComboBox()
+        self.code_font = QComboBox()
+        self.code_size = QSpinBox()
+        self.max_rounds = QSpinBox()
+        self.max_dollars = QDoubleSpinBox()
+        self._fill_choices()
+        self.setWidget(self._sheet())
+        self.setFocusProxy(self.connection.model)
+        self._show(session.settings)
+        session.settings_changed.connect(self._on_settings)
+        self._connect()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _fill_choices(self) -> None:
+        for theme, title in _THEMES.items():
+            self.theme.addItem(title, theme)
+        self.code_font.addItem(_DESKTOP_FONT, "")
+        for family in QFontDatabase.families():
+            if QFontDatabase.isFixedPitch(family) and not QFontDatabase.isPrivateFamily(family):
+                self.code_font.addItem(family, family)
+        self.code_size.setRange(6, 40)
+        self.code_size.setSuffix(" pt")
+        self.max_rounds.setRange(1, 500)
+        self.max_dollars.setRange(0.01, 1000.0)
+        self.max_dollars.setDecimals(2)
+        self.max_dollars.setSingleStep(0.25)
+        self.max_dollars.setPrefix("$ ")
+        for spin in (self.code_size, self.max_rounds, self.max_dollars):
+            spin.setKeyboardTracking(False)
+
+    def _sheet(self) -> QWidget:
+        sheet = QWidget()
+        sheet.setMaximumWidth(_WIDTH)
+        column = QVBoxLayout(sheet)
+        column.setContentsMargins(6 * UNIT, 4 * UNIT, 6 * UNIT, 4 * UNIT)
+        column.setSpacing(3 * UNIT)
+        column.addWidget(heading("Settings", 1.4))
+        column.addWidget(heading("How to reach the model"))
+        column.addWidget(self.connection)
+        column.addWidget(heading("Appearance"))
+        appearance = (("Theme", self.theme), ("Code font", self.code_font), ("Code size", self.code_size))
+        column.addLayout(_form(appearance))
+        column.addWidget(heading("Limits of a turn"))
+        limits = (("Rounds of tool calls", self.max_rounds), ("Cost at most", self.max_dollars))
+        column.addLayout(_form(limits))
+        column.addStretch(1)
+        return sheet
+
+    def _connect(self) -> None:
+        for combo in (self.theme, self.code_font):
+            combo.activated.connect(self._on_changed)
+        for spin in (self.code_size, self.max_rounds, self.max_dollars):
+            spin.valueChanged.connect(self._on_changed)
+
+    def _show(self, settings: Settings) -> None:
+        boxes = (self.theme, self.code_font, self.code_size, self.max_rounds, self.max_dollars)
+        for box in boxes:
+            box.blockSignals(True)
+        self.theme.setCurrentIndex(list(_THEMES).index(settings.theme))
+        if self.code_font.findData(settings.code_font) < 0:
+            self.code_font.addItem(settings.code_font, settings.code_font)
+        self.code_font.setCurrentIndex(self.code_font.findData(settings.code_font))
+        self.code_size.setValue(settings.code_font_size)
+        self.max_rounds.setValue(settings.max_rounds)
+        self.max_dollars.setValue(settings.max_turn_dollars)
+        for box in boxes:
+            box.blockSignals(False)
+
+    @Slot(object)
+    def _on_settings(self, settings: Settings) -> None:
+        self._show(settings)
+
+    @Slot()
+    def _on_changed(self) -> None:
+        wanted = replace(
+            self._session.settings,
+            theme=list(_THEMES)[self.theme.currentIndex()],
+            code_font=str(self.code_font.currentData()),
+            code_font_size=self.code_size.value(),
+            max_rounds=self.max_rounds.value(),
+            max_turn_dollars=self.max_dollars.value(),
+        )
+        if wanted != self._session.settings:
+            self._session.change_settings(wanted)
+
+
+def heading(text: str, scale: float = 1.0) -> QLabel:
+    """A line in bold above a group."""
+    label = plain_label(text)
+    font = label.font()
+    font.setBold(True)
+    font.setPointSizeF(font.pointSizeF() * scale)
+    label.setFont(font)
+    return label
+
+
+def _form(rows: tuple[tuple[str, QWidget], ...]) -> QFormLayout:
+    form = QFormLayout()
+    form.setVerticalSpacing(2 * UNIT)
+    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
+    for name, field in rows:
+        field.setAccessibleName(name)
+        field.setMinimumWidth(40 * UNIT)
+        form.addRow(name, field)
+    return form
