@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import ssl
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 import anthropic
 import httpx2
 import msgspec
 
 from haiku_pair.engine.claude.accumulator import Accumulator, BrokenReply
-from haiku_pair.engine.claude.reply import Credentials, ModelReply, ModelTrouble, StreamPart
+from haiku_pair.engine.claude.reply import DEFAULT_BASE_URL, Credentials, ModelReply, ModelTrouble, StreamPart
 from haiku_pair.engine.claude.troubles import SETTINGS, Troubles, Verdict
 from haiku_pair.protocol.values import Fault, Problem
 
@@ -69,7 +71,7 @@ class ModelClient:
         key = clean_key(credentials.key or "")
         if transport is not None and not key:
             key = "replay"
-        self._credentials = Credentials(key or None, credentials.base_url)
+        self._credentials = Credentials(key or None, clean_base_url(credentials.base_url))
         self._transport = transport
         self._patience = patience or Patience()
         self._troubles = Troubles(self._credentials)
@@ -97,9 +99,10 @@ class ModelClient:
         Raises:
             ModelTrouble: they don't.
         """
+        client = await self._connected()
         verdict: Verdict | None = None
         try:
-            await self._check(self._client(), model)
+            await self._check(client, model)
         except _BROKEN as error:
             verdict = self._troubles.explain(error, started=False)
         if verdict is not None:
@@ -111,7 +114,7 @@ class ModelClient:
             await self._sdk.close()
 
     async def _parts(self, request: Mapping[str, Any], assembled: Accumulator) -> AsyncGenerator[StreamPart, None]:
-        client = self._client()
+        client = await self._connected()
         _refuse_too_large(request)
         try:
             async with _Watchdog(self._patience) as watchdog:
@@ -154,6 +157,10 @@ class ModelClient:
         # a server without a list of models may still count
         await client.messages.count_tokens(model=model, messages=[{"role": "user", "content": "Hello"}])
 
+    async def _connected(self) -> anthropic.AsyncAnthropic:
+        """Reading the certificates takes a tenth of a second, so not on the event loop."""
+        return await asyncio.to_thread(self._client) if self._sdk is None else self._sdk
+
     def _client(self) -> anthropic.AsyncAnthropic:
         if self._sdk is not None:
             return self._sdk
@@ -180,7 +187,11 @@ class ModelClient:
         timeout = anthropic.Timeout(self._patience.silence, connect=self._patience.connect, read=self._patience.silence)
         limits = httpx2.Limits(max_connections=20, max_keepalive_connections=10, keepalive_expiry=90)
         http = anthropic.DefaultAsyncHttpxClient(
-            transport=self._transport, timeout=timeout, limits=limits, follow_redirects=False
+            transport=self._transport,
+            timeout=timeout,
+            limits=limits,
+            follow_redirects=False,
+            verify=_trust(self._credentials.base_url),
         )
         return anthropic.AsyncAnthropic(
             api_key=key,
@@ -226,6 +237,21 @@ class _Watchdog:
 def clean_key(key: str) -> str:
     """The key without what copying adds around it: blanks, quotes, invisible characters."""
     return key.strip(" \t\r\n\v\f\u00a0\u200b\u200c\u200d\u2060\ufeff\"'`")
+
+
+def clean_base_url(address: str) -> str:
+    """The address as the SDK wants it: without the `/v1` it adds itself; the API's own when empty."""
+    return address.strip().rstrip("/").removesuffix("/v1") or DEFAULT_BASE_URL
+
+
+def _trust(base_url: str) -> ssl.SSLContext | bool:
+    """What decides whether a server is who it says it is: the system's certificates.
+
+    Reading them takes a tenth of a second; a server on this computer without TLS gets a context that trusts nobody.
+    """
+    address = urlsplit(base_url)
+    plain = address.scheme == "http" and address.hostname in {"127.0.0.1", "localhost", "::1"}
+    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if plain else True
 
 
 def _refuse_too_large(request: Mapping[str, Any]) -> None:

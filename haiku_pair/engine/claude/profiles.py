@@ -114,11 +114,14 @@ class _Table(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def profile_for(model: str) -> ModelProfile:
-    """The profile of a model id, with or without its date; an unknown one gets cautious limits and no prices."""
+    """The profile of a model, which keeps the id it was asked for, with or without a date.
+
+    An unknown one gets cautious limits and no prices.
+    """
     known = _profiles()
     found = known.get(model) or known.get(_DATE.sub("", model))
     if found is not None:
-        return found
+        return msgspec.structs.replace(found, id=model)
     return ModelProfile(model, model, context=200_000, max_output=32_000, reply_tokens=8_192, cache_minimum=4_096)
 
 

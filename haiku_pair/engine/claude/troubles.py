@@ -113,7 +113,7 @@ class Troubles:
 
     def bad_proxy(self, error: BaseException) -> Verdict:
         """The client could not be made, which is what a proxy variable can do to it."""
-        named = next((name for name in _PROXIES if os.environ.get(name)), "")
+        named = _proxy_variable()
         if not named:
             return Verdict(
                 Fault.NO_CONNECTION,
@@ -266,7 +266,7 @@ class Troubles:
             what = "The key holds characters that can't be sent."
             return Verdict(Fault.WRONG_KEY, what, f"Enter the key again in {SETTINGS}.")
         if any(isinstance(cause, httpx2.ProxyError) for cause in causes):
-            named = next((name for name in _PROXIES if os.environ.get(name)), "HTTPS_PROXY")
+            named = _proxy_variable() or "HTTPS_PROXY"
             what = f"The proxy named in {named} does not let the connection through."
             return Verdict(Fault.NO_CONNECTION, what, f"Check {named}, or remove it, and start Haiku Pair again.")
         return None
@@ -316,6 +316,13 @@ def host_of(base_url: str) -> str:
     except ValueError:
         return "the API"
     return f"{parts.hostname}{port}" if parts.hostname else "the API"
+
+
+def _proxy_variable() -> str:
+    """The environment variable that names a proxy, one that can't be right first; empty when there is none."""
+    named = [name for name in _PROXIES if os.environ.get(name)]
+    odd = [name for name in named if not os.environ[name].startswith(("http://", "https://"))]
+    return next(iter([*odd, *named]), "")
 
 
 def _spent(error: anthropic.APIStatusError, said: str) -> bool:

@@ -12,7 +12,9 @@ def test_the_default_model_comes_first() -> None:
 
 
 def test_a_dated_id_has_the_profile_of_its_alias() -> None:
-    assert profile_for("claude-haiku-4-5-20251001") is profile_for("claude-haiku-4-5")
+    dated = profile_for("claude-haiku-4-5-20251001")
+    assert dated.id == "claude-haiku-4-5-20251001"
+    assert dated.prices == profile_for("claude-haiku-4-5").prices
 
 
 def test_each_kind_of_token_has_its_price() -> None:

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
+import httpx2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -63,6 +64,16 @@ def test_beyond_the_recording_it_says_so(tmp_path: Path) -> None:
 def test_a_replay_passes_the_test_of_the_connection(tmp_path: Path) -> None:
     client = ModelClient(Credentials(None), transport=ReplayTransport(record(tmp_path, SESSION)))
     asyncio.run(client.check("claude-haiku-4-5"))
+
+
+def test_other_addresses_are_not_in_a_recording(tmp_path: Path) -> None:
+    async def get() -> tuple[int, int]:
+        async with httpx2.AsyncClient(transport=ReplayTransport(record(tmp_path, SESSION))) as client:
+            other = await client.get("https://example.org/v1/files")
+            count = await client.post("https://example.org/v1/messages/count_tokens", content=b"x" * 35)
+            return other.status_code, count.json()["input_tokens"]
+
+    assert asyncio.run(get()) == (404, 10)
 
 
 def test_a_paced_replay_is_cancelled_in_its_pause(tmp_path: Path) -> None:

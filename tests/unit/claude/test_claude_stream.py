@@ -107,6 +107,17 @@ def test_a_refusal_has_its_reason_and_no_empty_text() -> None:
     assert outcome.message.parts == ()
 
 
+def test_hidden_thinking_and_arguments_that_come_at_once_are_kept() -> None:
+    hidden = {"type": "redacted_thinking", "data": "xyz"}
+    call = {"type": "tool_use", "id": "toolu_1", "name": "read", "input": {"path": "a.py"}}
+    events = events_of(said(spoken("", 1), spoken("", 1), stop_reason="tool_use"))
+    for event, block in zip((e for e in events if e["type"] == "content_block_start"), (hidden, call), strict=True):
+        event["content_block"] = block
+    message = ask(raw(encode_events(events))).message
+    assert message.parts[0] == Thinking(hidden)
+    assert message.calls[0].input == {"path": "a.py"}
+
+
 # --- cut replies ---
 
 
@@ -213,6 +224,15 @@ def bent(*changes: tuple[int, Event | None]) -> bytes:
     return encode_events(event for event in events if event is not None)
 
 
+def bent_delta(kind: str, **fields: str) -> Event:
+    return {"type": "content_block_delta", "index": 0, "delta": {"type": kind, **fields}}
+
+
+def tool_start(call: str, name: str | None = "read") -> Event:
+    block: Event = {"type": "tool_use", "id": call, "name": name, "input": {}}
+    return {"type": "content_block_start", "index": 0, "content_block": block}
+
+
 START, PING, BEGIN, DELTA, END, NEAR_END, STOP = range(7)
 WHOLE = bent()
 
@@ -232,6 +252,10 @@ WHOLE = bent()
         pytest.param(bent((NEAR_END, None)), id="no reason to end"),
         pytest.param(bent((BEGIN, {"type": "message_stop"})), id="ends before it says anything"),
         pytest.param(bent((DELTA, {"type": "content_block_delta", "index": 0})), id="delta without a delta"),
+        pytest.param(bent((DELTA, bent_delta("input_json_delta", partial_json="{"))), id="delta of another kind"),
+        pytest.param(bent((END, events_of(text_reply("x"))[BEGIN])), id="block within a block"),
+        pytest.param(bent((BEGIN, tool_start(""))), id="tool call without an id"),
+        pytest.param(bent((BEGIN, tool_start("toolu_1", name=None))), id="tool call without a name"),
         pytest.param(bent((DELTA, {"type": "content_block_delta", "index": 7, "delta": {}})), id="other block"),
         pytest.param(bent((BEGIN, {"type": "content_block_start", "index": 0})), id="block without a block"),
         pytest.param(b"event: content_block_start\ndata: [1, 2]\n\n", id="event that is a list"),

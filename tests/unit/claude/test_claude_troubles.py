@@ -5,15 +5,17 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
+import ssl
 import traceback
 from dataclasses import replace
 
+import httpx2
 import pytest
 
-from haiku_pair.engine.claude.client import ModelClient, clean_key
+from haiku_pair.engine.claude.client import ModelClient, clean_base_url, clean_key
 from haiku_pair.engine.claude.messages import user
 from haiku_pair.engine.claude.reply import Credentials, ModelTrouble
-from haiku_pair.engine.claude.troubles import host_of
+from haiku_pair.engine.claude.troubles import Troubles, Verdict, host_of
 from haiku_pair.protocol.values import Fault, Problem
 from tests.helpers.asking import KEY, ask, ask_at
 from tests.helpers.fake_api import FakeApi, Reply, error, html, text_reply
@@ -114,9 +116,53 @@ def test_an_address_that_is_none_sends_to_the_settings(address: str) -> None:
     assert "Settings" in problem.next_step
 
 
+@pytest.mark.case("H19")
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [(10, "not valid at this date"), (9, "not valid at this date"), (62, "another server"), (18, "signed by nobody")],
+)
+def test_each_fault_of_a_certificate_is_told_apart(code: int, told: str) -> None:
+    failed = ssl.SSLCertVerificationError("certificate verify failed")
+    failed.verify_code = code
+    verdict = explain(httpx2.ConnectError("TLS"), failed)
+    assert told in verdict.what
+    assert not verdict.retryable
+
+
+@pytest.mark.case("H19")
+@pytest.mark.parametrize(
+    ("error", "told", "retryable"),
+    [
+        (httpx2.ConnectTimeout(""), "did not answer", True),
+        (httpx2.ConnectError(""), "no connection to example.org", False),
+        (httpx2.ProxyError("407"), "The proxy named in", False),
+        (httpx2.LocalProtocolError(f"Illegal header value {KEY}"), "key holds characters", False),
+        (httpx2.WriteTimeout(""), "fell silent", True),
+        (httpx2.RemoteProtocolError(""), "broke off", True),
+        (TypeError("not JSON"), "could not be put together", False),
+    ],
+)
+def test_each_fault_of_a_connection_is_told_apart(error: Exception, told: str, retryable: bool) -> None:
+    verdict = explain(error)
+    assert told in verdict.what
+    assert verdict.retryable is retryable
+    assert KEY not in repr(verdict)
+
+
+def explain(error: Exception, cause: Exception | None = None) -> Verdict:
+    error.__cause__ = cause
+    return Troubles(Credentials(KEY, "https://example.org")).explain(error, started=False)
+
+
+@pytest.mark.case("H20")
+def test_a_proxy_that_wants_a_password_is_told_apart_from_the_api() -> None:
+    assert "user name and a password" in ask(html(407)).problem.what
+
+
 @pytest.mark.case("H20")
 @pytest.mark.parametrize("proxy", ["ftp://proxy.invalid:1", "socks9://proxy.invalid:1"])
 def test_a_bad_proxy_is_named_by_its_variable(monkeypatch: pytest.MonkeyPatch, proxy: str) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://fine.invalid:1")
     monkeypatch.setenv("ALL_PROXY", proxy)
     problem = ask_at("http://example.invalid").problem
     assert problem.fault is Fault.NO_CONNECTION
@@ -196,6 +242,19 @@ def test_the_key_is_in_no_representation() -> None:
 )
 def test_only_host_and_port_of_an_address_are_shown(address: str, host: str) -> None:
     assert host_of(address) == host
+
+
+@pytest.mark.parametrize(
+    ("entered", "used"),
+    [
+        ("", "https://api.anthropic.com"),
+        (" http://localhost:8000/ ", "http://localhost:8000"),
+        ("http://localhost:8000/v1", "http://localhost:8000"),
+        ("http://localhost:8000/claude/v1/", "http://localhost:8000/claude"),
+    ],
+)
+def test_an_address_may_be_entered_in_several_ways(entered: str, used: str) -> None:
+    assert clean_base_url(entered) == used
 
 
 # --- the test of the connection ---
