@@ -79,6 +79,8 @@ class Sender:
                 return
             if not await self._chunk(reply, piece):
                 return
+        if reply.stall_after is not None:
+            await self._stall(reply, left)
         self._writer.write(b"0\r\n\r\n")
         await self._writer.drain()
 

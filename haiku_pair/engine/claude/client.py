@@ -20,7 +20,8 @@ import msgspec
 
 from haiku_pair.engine.claude.accumulator import Accumulator, BrokenReply
 from haiku_pair.engine.claude.reply import DEFAULT_BASE_URL, Credentials, ModelReply, ModelTrouble, StreamPart
-from haiku_pair.engine.claude.troubles import SETTINGS, Troubles, Verdict
+from haiku_pair.engine.claude.troubles import Troubles
+from haiku_pair.engine.claude.verdicts import SETTINGS, Verdict
 from haiku_pair.protocol.values import Fault, Problem
 
 LARGEST_REQUEST = 30_000_000
@@ -176,9 +177,9 @@ class ModelClient:
         try:
             self._sdk = self._new_client(key)
         except (*_BROKEN, ImportError) as error:
-            verdict = self._troubles.bad_proxy(error)
+            verdict = self._troubles.unreachable.bad_proxy(error)
         if self._sdk is None:
-            raise _trouble(verdict or self._troubles.bad_proxy(ValueError()), None)
+            raise _trouble(verdict or self._troubles.unreachable.bad_proxy(ValueError()), None)
         return self._sdk
 
     def _new_client(self, key: str) -> anthropic.AsyncAnthropic:

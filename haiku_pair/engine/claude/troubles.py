@@ -8,23 +8,16 @@ from __future__ import annotations
 
 import email.utils
 import math
-import os
-import socket
-import ssl
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 import anthropic
 import httpx2
 
 from haiku_pair.engine.claude.accumulator import BrokenReply
 from haiku_pair.engine.claude.reply import DEFAULT_BASE_URL, Credentials
+from haiku_pair.engine.claude.unreachable import Unreachable
+from haiku_pair.engine.claude.verdicts import AGAIN, SETTINGS, Verdict, host_of
 from haiku_pair.protocol.values import Fault
-
-SETTINGS = "Settings (Ctrl+,)"
-AGAIN = "Send the message again."
 
 _BY_STATUS = {
     400: "invalid_request_error",
@@ -40,23 +33,7 @@ _BY_STATUS = {
     504: "timeout_error",
     529: "overloaded_error",
 }
-_PROXIES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy")
-_CERTIFICATE_EXPIRED = 10  # X509_V_ERR_CERT_HAS_EXPIRED
-_CERTIFICATE_NOT_YET = 9
-_CERTIFICATE_OTHER_NAME = 62
 _LONGEST_DETAIL = 500
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What to tell, and whether asking again may help."""
-
-    fault: Fault
-    what: str
-    next_step: str
-    retryable: bool = False
-    wait: float | None = None
-    detail: str = ""
 
 
 class Troubles:
@@ -65,6 +42,7 @@ class Troubles:
     def __init__(self, credentials: Credentials) -> None:
         self._key = credentials.key or ""
         self._host = host_of(credentials.base_url)
+        self.unreachable = Unreachable(self._host)
         self._api = "The API" if credentials.base_url == DEFAULT_BASE_URL else self._host
 
     def explain(self, error: BaseException, *, started: bool) -> Verdict:
@@ -73,7 +51,7 @@ class Troubles:
             case anthropic.APIStatusError():
                 return self._refused(error)
             case anthropic.APIConnectionError() | httpx2.HTTPError() | httpx2.InvalidURL() | OSError():
-                return self._connection(error, started=started)
+                return self.unreachable.explain(error, started=started)
             case UnicodeEncodeError() | TypeError() if not started:
                 return Verdict(
                     Fault.BAD_REQUEST,
@@ -111,23 +89,6 @@ class Troubles:
         """The reply takes more time than it may."""
         return Verdict(Fault.CUT_OFF, f"The reply was not complete after {seconds / 60:.0f} minutes.", AGAIN)
 
-    def bad_proxy(self, error: BaseException) -> Verdict:
-        """The client could not be made, which is what a proxy variable can do to it."""
-        named = _proxy_variable()
-        if not named:
-            return Verdict(
-                Fault.NO_CONNECTION,
-                "The connection could not be prepared.",
-                f"Check the address in {SETTINGS}.",
-                detail=self.hide(type(error).__name__),
-            )
-        return Verdict(
-            Fault.NO_CONNECTION,
-            f"The proxy named in the environment variable {named} can't be used.",
-            f"Set {named} to an http:// or https:// address, or remove it, and start Haiku Pair again.",
-            detail=self.hide(type(error).__name__),
-        )
-
     def hide(self, text: str) -> str:
         """`text` without the key, and not too long."""
         shown = text.replace(self._key, "…") if self._key else text
@@ -142,7 +103,7 @@ class Troubles:
         known = error.type if isinstance(error.type, str) else None
         detail = self.hide(f"{status}, {known or 'no error type'}, request {error.request_id or 'without id'}. {said}")
         verdict = self._judge(error, known, said)
-        return Verdict(verdict.fault, verdict.what, verdict.next_step, verdict.retryable, verdict.wait, detail.strip())
+        return replace(verdict, detail=detail.strip())
 
     def _judge(self, error: anthropic.APIStatusError, known: str | None, said: str) -> Verdict:
         kind = known if known in _KINDS else _BY_STATUS.get(error.status_code, "")
@@ -150,6 +111,9 @@ class Troubles:
             kind = "api_error"
         if httpx2.codes.is_redirect(error.status_code):
             kind = "redirect"
+        if not kind and error.status_code == httpx2.codes.OK:
+            what = f"{self._api} broke the reply off with an error of a kind not known here."
+            return Verdict(Fault.CUT_OFF, what, AGAIN, True)
         if _spent(error, said):
             return Verdict(
                 Fault.REFUSED_BY_API,
@@ -235,61 +199,6 @@ class Troubles:
         when = f"Send again in {_minutes(wait)}." if wait else "Send again in a moment."
         return Verdict(Fault.OVERLOADED, what, when, True, wait)
 
-    # --- no answer ---
-
-    def _connection(self, error: BaseException, *, started: bool) -> Verdict:
-        causes = list(_causes(error))
-        detail = self.hide(", ".join(type(cause).__name__ for cause in causes))
-        verdict = self._certificate(causes) or self._address(causes) or self._unreachable(causes) or self._lost(started)
-        return Verdict(verdict.fault, verdict.what, verdict.next_step, verdict.retryable, None, detail)
-
-    def _certificate(self, causes: list[BaseException]) -> Verdict | None:
-        failed = next((cause for cause in causes if isinstance(cause, ssl.SSLCertVerificationError)), None)
-        if failed is None:
-            return None
-        if failed.verify_code in {_CERTIFICATE_EXPIRED, _CERTIFICATE_NOT_YET}:
-            what = f"The certificate of {self._host} is not valid at this date."
-            then = "Check the clock of this computer; if it is right, the server must renew its certificate."
-        elif failed.verify_code == _CERTIFICATE_OTHER_NAME:
-            what = f"The certificate shown for {self._host} belongs to another server."
-            then = f"Check the address in {SETTINGS}, and sign in to the network if it asks for that."
-        else:
-            what = f"The certificate of {self._host} is signed by nobody this computer trusts."
-            then = "If a proxy of yours signs it, name its certificate in SSL_CERT_FILE and start Haiku Pair again."
-        return Verdict(Fault.NO_CONNECTION, what, then)
-
-    def _address(self, causes: list[BaseException]) -> Verdict | None:
-        if any(isinstance(cause, httpx2.UnsupportedProtocol | httpx2.InvalidURL) for cause in causes):
-            what = "The address of the API is not a web address."
-            return Verdict(Fault.NO_CONNECTION, what, f"Enter one with https:// or http:// in {SETTINGS}.")
-        if any(isinstance(cause, httpx2.LocalProtocolError) for cause in causes):
-            what = "The key holds characters that can't be sent."
-            return Verdict(Fault.WRONG_KEY, what, f"Enter the key again in {SETTINGS}.")
-        if any(isinstance(cause, httpx2.ProxyError) for cause in causes):
-            named = _proxy_variable() or "HTTPS_PROXY"
-            what = f"The proxy named in {named} does not let the connection through."
-            return Verdict(Fault.NO_CONNECTION, what, f"Check {named}, or remove it, and start Haiku Pair again.")
-        return None
-
-    def _unreachable(self, causes: list[BaseException]) -> Verdict | None:
-        then = f"Check the network and the address in {SETTINGS}, then send again."
-        if any(isinstance(cause, socket.gaierror) for cause in causes):
-            return Verdict(Fault.NO_CONNECTION, f"The name {self._host} was not found in the network.", then)
-        if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
-            return Verdict(Fault.NO_CONNECTION, f"{self._host} refused the connection.", then)
-        if any(isinstance(cause, httpx2.ConnectTimeout) for cause in causes):
-            return Verdict(Fault.NO_CONNECTION, f"{self._host} did not answer the connection.", then, True)
-        if any(isinstance(cause, httpx2.ReadTimeout | httpx2.WriteTimeout) for cause in causes):
-            return Verdict(Fault.CUT_OFF, f"{self._host} fell silent.", AGAIN, True)
-        if any(isinstance(cause, httpx2.ConnectError | ssl.SSLError) for cause in causes):
-            return Verdict(Fault.NO_CONNECTION, f"There is no connection to {self._host}.", then)
-        return None
-
-    def _lost(self, started: bool) -> Verdict:
-        if started:
-            return Verdict(Fault.CUT_OFF, "The connection broke off in the middle of the reply.", AGAIN, True)
-        return Verdict(Fault.NO_CONNECTION, f"The connection to {self._host} broke off.", AGAIN, True)
-
 
 _KINDS = frozenset(_BY_STATUS.values()) | {"api_error"}
 
@@ -308,37 +217,9 @@ def retry_after(header: str | None) -> float | None:
     return seconds if math.isfinite(seconds) and seconds > 0 else None
 
 
-def host_of(base_url: str) -> str:
-    """Host and port of an address as they can be shown: without user, password and path."""
-    try:
-        parts = urlsplit(base_url)
-        port = f":{parts.port}" if parts.port else ""
-    except ValueError:
-        return "the API"
-    return f"{parts.hostname}{port}" if parts.hostname else "the API"
-
-
-def _proxy_variable() -> str:
-    """The environment variable that names a proxy, one that can't be right first; empty when there is none."""
-    named = [name for name in _PROXIES if os.environ.get(name)]
-    odd = [name for name in named if not os.environ[name].startswith(("http://", "https://"))]
-    return next(iter([*odd, *named]), "")
-
-
 def _spent(error: anthropic.APIStatusError, said: str) -> bool:
     limits = ("credit balance is too low", "API usage limits")
     return bool(error.error_code and error.type == "rate_limit_error") or any(limit in said for limit in limits)
-
-
-def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    seen: set[int] = set()
-    while error is not None and id(error) not in seen:
-        seen.add(id(error))
-        yield error
-        if isinstance(error, BaseExceptionGroup):
-            for inner in error.exceptions:
-                yield from _causes(inner)
-        error = error.__cause__ or error.__context__
 
 
 def _minutes(seconds: float) -> str:

@@ -265,7 +265,7 @@ WHOLE = bent()
 )
 def test_a_stream_that_makes_no_sense_is_one_clear_trouble(body: bytes) -> None:
     outcome = ask(raw(body))
-    assert outcome.problem.fault in {Fault.CUT_OFF, Fault.REFUSED_BY_API}
+    assert outcome.problem.fault is Fault.CUT_OFF
     assert outcome.problem.what
     assert outcome.problem.next_step
     assert "Traceback" not in outcome.problem.detail
@@ -333,6 +333,11 @@ def test_a_silent_connection_ends(mute: bool) -> None:
 def test_a_reply_that_drips_ends_too() -> None:
     dripping = slow(text_reply("word " * 100, chunks=100), 0.1)
     assert "was not complete" in ask(dripping, patience=Patience(total=0.5)).problem.what
+
+
+def test_a_complete_reply_does_not_wait_for_the_connection_to_end() -> None:
+    whole = text_reply("All of it.")
+    assert ask(stall(whole, after=len(whole.events)), patience=Patience(total=20)).message.text == "All of it."
 
 
 # --- stopping ---

@@ -15,7 +15,8 @@ import pytest
 from haiku_pair.engine.claude.client import ModelClient, clean_base_url, clean_key
 from haiku_pair.engine.claude.messages import user
 from haiku_pair.engine.claude.reply import Credentials, ModelTrouble
-from haiku_pair.engine.claude.troubles import Troubles, Verdict, host_of
+from haiku_pair.engine.claude.troubles import Troubles
+from haiku_pair.engine.claude.verdicts import Verdict, host_of
 from haiku_pair.protocol.values import Fault, Problem
 from tests.helpers.asking import KEY, ask, ask_at
 from tests.helpers.fake_api import FakeApi, Reply, error, html, text_reply

@@ -1,0 +1,117 @@
+"""Says why no answer came: proxy, name, certificate, refusal, silence.
+
+The SDK says "Connection error." to all of them; the reason is in the chain of causes.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import ssl
+from collections.abc import Iterator
+
+import httpx2
+
+from haiku_pair.engine.claude.verdicts import AGAIN, SETTINGS, Verdict
+from haiku_pair.protocol.values import Fault
+
+_PROXIES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy")
+_CERTIFICATE_EXPIRED = 10  # X509_V_ERR_CERT_HAS_EXPIRED
+_CERTIFICATE_NOT_YET = 9
+_CERTIFICATE_OTHER_NAME = 62
+
+
+class Unreachable:
+    """Explains failed connections to one host. Names types of errors only, since their texts may hold the key."""
+
+    def __init__(self, host: str) -> None:
+        self._host = host
+
+    def explain(self, error: BaseException, *, started: bool) -> Verdict:
+        """Why nothing came, or nothing more; `started`: a reply had begun."""
+        causes = list(_causes(error))
+        detail = ", ".join(type(cause).__name__ for cause in causes)
+        verdict = self._certificate(causes) or self._address(causes) or self._unreachable(causes) or self._lost(started)
+        return Verdict(verdict.fault, verdict.what, verdict.next_step, verdict.retryable, None, detail)
+
+    def _certificate(self, causes: list[BaseException]) -> Verdict | None:
+        failed = next((cause for cause in causes if isinstance(cause, ssl.SSLCertVerificationError)), None)
+        if failed is None:
+            return None
+        if failed.verify_code in {_CERTIFICATE_EXPIRED, _CERTIFICATE_NOT_YET}:
+            what = f"The certificate of {self._host} is not valid at this date."
+            then = "Check the clock of this computer; if it is right, the server must renew its certificate."
+        elif failed.verify_code == _CERTIFICATE_OTHER_NAME:
+            what = f"The certificate shown for {self._host} belongs to another server."
+            then = f"Check the address in {SETTINGS}, and sign in to the network if it asks for that."
+        else:
+            what = f"The certificate of {self._host} is signed by nobody this computer trusts."
+            then = "If a proxy of yours signs it, name its certificate in SSL_CERT_FILE and start Haiku Pair again."
+        return Verdict(Fault.NO_CONNECTION, what, then)
+
+    def _address(self, causes: list[BaseException]) -> Verdict | None:
+        if any(isinstance(cause, httpx2.UnsupportedProtocol | httpx2.InvalidURL) for cause in causes):
+            what = "The address of the API is not a web address."
+            return Verdict(Fault.NO_CONNECTION, what, f"Enter one with https:// or http:// in {SETTINGS}.")
+        if any(isinstance(cause, httpx2.LocalProtocolError) for cause in causes):
+            what = "The key holds characters that can't be sent."
+            return Verdict(Fault.WRONG_KEY, what, f"Enter the key again in {SETTINGS}.")
+        if any(isinstance(cause, httpx2.ProxyError) for cause in causes):
+            named = _proxy_variable() or "HTTPS_PROXY"
+            what = f"The proxy named in {named} does not let the connection through."
+            return Verdict(Fault.NO_CONNECTION, what, f"Check {named}, or remove it, and start Haiku Pair again.")
+        return None
+
+    def _unreachable(self, causes: list[BaseException]) -> Verdict | None:
+        then = f"Check the network and the address in {SETTINGS}, then send again."
+        if any(isinstance(cause, socket.gaierror) for cause in causes):
+            return Verdict(Fault.NO_CONNECTION, f"The name {self._host} was not found in the network.", then)
+        if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
+            return Verdict(Fault.NO_CONNECTION, f"{self._host} refused the connection.", then)
+        if any(isinstance(cause, httpx2.ConnectTimeout) for cause in causes):
+            return Verdict(Fault.NO_CONNECTION, f"{self._host} did not answer the connection.", then, True)
+        if any(isinstance(cause, httpx2.ReadTimeout | httpx2.WriteTimeout) for cause in causes):
+            return Verdict(Fault.CUT_OFF, f"{self._host} fell silent.", AGAIN, True)
+        if any(isinstance(cause, httpx2.ConnectError | ssl.SSLError) for cause in causes):
+            return Verdict(Fault.NO_CONNECTION, f"There is no connection to {self._host}.", then)
+        return None
+
+    def _lost(self, started: bool) -> Verdict:
+        if started:
+            return Verdict(Fault.CUT_OFF, "The connection broke off in the middle of the reply.", AGAIN, True)
+        return Verdict(Fault.NO_CONNECTION, f"The connection to {self._host} broke off.", AGAIN, True)
+
+    def bad_proxy(self, error: BaseException) -> Verdict:
+        """The client could not be made, which is what a proxy variable can do to it."""
+        named = _proxy_variable()
+        if not named:
+            return Verdict(
+                Fault.NO_CONNECTION,
+                "The connection could not be prepared.",
+                f"Check the address in {SETTINGS}.",
+                detail=type(error).__name__,
+            )
+        return Verdict(
+            Fault.NO_CONNECTION,
+            f"The proxy named in the environment variable {named} can't be used.",
+            f"Set {named} to an http:// or https:// address, or remove it, and start Haiku Pair again.",
+            detail=type(error).__name__,
+        )
+
+
+def _proxy_variable() -> str:
+    """The environment variable that names a proxy, one that can't be right first; empty when there is none."""
+    named = [name for name in _PROXIES if os.environ.get(name)]
+    odd = [name for name in named if not os.environ[name].startswith(("http://", "https://"))]
+    return next(iter([*odd, *named]), "")
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        if isinstance(error, BaseExceptionGroup):
+            for inner in error.exceptions:
+                yield from _causes(inner)
+        error = error.__cause__ or error.__context__
