@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -89,7 +88,7 @@ def replace_in(folder: int, name: str, data: bytes, mode: int | None = None, *, 
     if old is not None and old.st_nlink > 1:
         _overwrite(folder, name, data)
         return
-    temporary = f"{_TEMPORARY}{secrets.token_hex(8)}"
+    temporary = f"{_TEMPORARY}{os.urandom(8).hex()}"
     descriptor = os.open(temporary, _NEW_FLAGS, _creation_mode(old, mode, private=private), dir_fd=folder)
     try:
         try:

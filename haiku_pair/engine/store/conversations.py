@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import time
-import uuid
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -23,7 +23,7 @@ class Conversations:
 
     def create(self, root: Path) -> str:
         """Begin an empty conversation in a workspace; its id."""
-        new = uuid.uuid4().hex
+        new = os.urandom(16).hex()
         row = (new, path_key(root), time.time())
         self._database.write(("INSERT INTO conversation (id, root, created) VALUES (?, ?, ?)", row))
         return new

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+import warnings
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeAlias
@@ -47,6 +49,7 @@ _POLLED_EVENTS = [*_NATIVE_EVENTS, FileModifiedEvent]
 
 def native_observer() -> BaseObserver:
     """The system's own way of watching."""
+    _silence_watchdog()
     return Observer()
 
 
@@ -90,6 +93,19 @@ def end(observer: BaseObserver) -> None:
     observer.stop()
     if observer.is_alive():
         observer.join(timeout=2.0)
+
+
+def _silence_watchdog() -> None:
+    """Keep watchdog from writing out its whole table of watches for every folder made inside a new folder.
+
+    It warns that such a folder is watched already, which is harmless, with a text as long as the table; unpacking
+    some thousand folders would keep the process busy with that alone.
+    """
+    if sys.platform.startswith("linux"):
+        from watchdog.observers.inotify import InotifyWatchGroup
+
+        InotifyWatchGroup.__repr__ = object.__repr__  # type: ignore[method-assign]
+        warnings.filterwarnings("ignore", message="Callback with id", category=RuntimeWarning)
 
 
 class _Handler(FileSystemEventHandler):

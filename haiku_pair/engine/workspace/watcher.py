@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import errno
 import threading
-from asyncio import AbstractEventLoop, TimerHandle
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,6 +21,8 @@ from haiku_pair.engine.workspace.gitfiles import git_folders
 from haiku_pair.protocol.values import Fault, Problem
 
 if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop, TimerHandle
+
     from watchdog.observers.api import BaseObserver
 
 QUIET_SECONDS = 0.1
