@@ -9,8 +9,8 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from haiku_pair.protocol.requests import SendMessage, TurnAccepted, WorkspaceOpened
-from haiku_pair.protocol.values import Settings, WindowState
+from haiku_pair.protocol.requests import WorkspaceOpened
+from haiku_pair.protocol.values import Selection, Settings, WindowState
 from haiku_pair.window.actions import Actions
 from haiku_pair.window.bars import NoticeBar, TrustBar
 from haiku_pair.window.bridge import Bridge
@@ -114,9 +114,8 @@ class MainWindow(QMainWindow):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        # Esc comes here when no pane has a use for it.
-        if event.key() == Qt.Key.Key_Escape and self.notices.problem() is not None:
-            self.notices.dismiss()
+        if event.key() == Qt.Key.Key_Escape:
+            self._on_unused_key("Esc")
         else:
             super().keyPressEvent(event)
 
@@ -198,6 +197,7 @@ class MainWindow(QMainWindow):
         self.actions_.failed.connect(self.notices.tell)
         self.actions_.done.connect(self._say)
         self.theme.changed.connect(self._dress)
+        self.commands.unused.connect(self._on_unused_key)
         self._connect_panes()
 
     def _connect_panes(self) -> None:
@@ -213,7 +213,10 @@ class MainWindow(QMainWindow):
         self.review.open_requested.connect(self._open_at)
         self.review.back_requested.connect(self.navigation.focus_editor)
         self.conversation.review_requested.connect(self.navigation.focus_review)
-        self.conversation.send_requested.connect(self._send)
+        self.conversation.settings_requested.connect(self.navigation.show_settings)
+        self.conversation.trust_requested.connect(self.actions_.trust)
+        self.conversation.draft_changed.connect(touch)
+        self.conversation.selection_provider = self._what_is_open
 
     # --- the workspace -----------------------------------------------------------------------------
 
@@ -260,12 +263,8 @@ class MainWindow(QMainWindow):
 
     # --- the person --------------------------------------------------------------------------------
 
-    @Slot(str)
-    def _send(self, text: str) -> None:
-        self.bridge.ask(
-            SendMessage(text, self.editor.current_path(), self.editor.selection()),
-            TurnAccepted,
-        )
+    def _what_is_open(self) -> tuple[str, Selection | None]:
+        return self.editor.current_path(), self.editor.selection()
 
     @Slot(str)
     def _open_file(self, path: str) -> None:
@@ -286,11 +285,20 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_editor_status(self, status: EditorStatus) -> None:
         self.status.show_document(status.encoding, status.line_ending, status.line, status.column)
+        self.conversation.refresh_context()
         self.lasting.touch()
 
     @Slot(str)
     def _say(self, words: str) -> None:
         self.status.showMessage(words, _TOLD)
+
+    @Slot(str)
+    def _on_unused_key(self, key: str) -> None:
+        """Esc comes here when no pane has a use for it."""
+        if key == "Esc" and self._has_notice():
+            self.notices.dismiss()
+        elif key == "Esc" and self.center.page is Page.SETTINGS:
+            self.navigation.back_to_work()
 
     @Slot()
     def _close_window(self) -> None:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, Slot
 
 from haiku_pair.protocol import events as ev
-from haiku_pair.protocol.values import EndReason, Fault, Problem
+from haiku_pair.protocol.values import Fault, Problem
 from haiku_pair.window.bars import NoticeBar
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.panes import Panes
@@ -26,10 +26,10 @@ class Routing(QObject):
         self._panes = panes
         self._status = status
         self._notices = notices
-        self._turn = ""
         self._loss: Problem | None = None
         bridge.arrived.connect(self.on_event)
         bridge.failed.connect(notices.tell)
+        panes.conversation.usage_changed.connect(status.show_usage)
         bridge.engine_lost.connect(self._on_engine_lost)
         bridge.engine_back.connect(self._on_engine_back)
 
@@ -37,34 +37,14 @@ class Routing(QObject):
     def on_event(self, event: ev.Event) -> None:
         """Hand it on."""
         match event:
-            case ev.ConversationShown() | ev.TextDelta() | ev.ThinkingDelta() | ev.ToolStarted() | ev.ToolFinished():
-                self._panes.conversation.on_event(event)
-            case ev.TurnStarted() | ev.TurnFinished() | ev.RetryScheduled() | ev.UsageReported():
-                self._on_turn(event)
-            case ev.ProposalReady() | ev.StepTaken():
-                self._panes.conversation.on_event(event)
-            case ev.ProposalChanged():
-                self._panes.review.on_event(event)
             case ev.DocumentSpliced() | ev.DocumentState():
                 pass  # the editor takes them from the bridge itself
+            case ev.ProposalChanged():
+                self._panes.review.on_event(event)
             case ev.FilesChanged() | ev.GitChanged() | ev.WatcherChanged() | ev.Notice():
                 self._on_surroundings(event)
             case _:
-                assert_never(event)
-
-    def _on_turn(self, event: ev.TurnStarted | ev.TurnFinished | ev.RetryScheduled | ev.UsageReported) -> None:
-        match event:
-            case ev.TurnStarted(turn):
-                self._turn = turn
-            case ev.TurnFinished():
-                self._turn = ""
-            case ev.UsageReported(_, usage):
-                self._status.show_usage(usage)
-            case ev.RetryScheduled():
-                pass
-            case _:
-                assert_never(event)
-        self._panes.conversation.on_event(event)
+                self._panes.conversation.on_event(event)
 
     def _on_surroundings(self, event: ev.FilesChanged | ev.GitChanged | ev.WatcherChanged | ev.Notice) -> None:
         match event:
@@ -87,8 +67,6 @@ class Routing(QObject):
         self._loss = problem
         self._status.show_watcher("engine stopped")
         self._notices.tell(problem)
-        if self._turn:
-            self.on_event(ev.TurnFinished(self._turn, EndReason.ENGINE_LOST, problem))
 
     @Slot()
     def _on_engine_back(self) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from haiku_pair.protocol.values import GitState, Usage
 from haiku_pair.window.theme.panel import plain_label
+from haiku_pair.window.theme.theme import UNIT
 
 _SHORT_HASH = 8
 
@@ -15,6 +16,7 @@ class StatusBar(QStatusBar):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setContentsMargins(UNIT, 0, UNIT, 0)
         self.branch = self._left("Git branch")
         self.watcher = self._left("How changes to files are noticed")
         self.encoding = self._left("Encoding and line endings of the open file")
@@ -78,6 +80,7 @@ def _fact(tip: str) -> QLabel:
     label = plain_label()
     label.setToolTip(tip)
     label.setAccessibleDescription(tip)
+    label.setContentsMargins(UNIT, 0, UNIT, 0)
     label.hide()
     return label
 

@@ -13,7 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.commands.registry import Commands
+from haiku_pair.window.main import MainWindow
 from haiku_pair.window.theme.theme import Theme
+from tests.helpers.drive import start_window
 from tests.helpers.guards import LONGEST_GAP, Heartbeat, leftovers
 from tests.helpers.scripted_engine import ScriptedEngine
 
@@ -76,3 +78,17 @@ def nothing_left(qtbot: QtBot) -> Iterator[None]:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.enable()
     assert not left, f"still open: {', '.join(left)}"
+
+
+@pytest.fixture
+def program() -> list[str]:
+    """The command by which the window starts itself again; nothing is started unless a test wants it."""
+    return []
+
+
+@pytest.fixture
+def window(
+    qtbot: QtBot, qapp: QApplication, engine: ScriptedEngine, heartbeat: Heartbeat, program: list[str]
+) -> MainWindow:
+    """The real window on the scripted engine, shown, with its workspace open and the focus in it."""
+    return start_window(qtbot, engine, heartbeat, program)

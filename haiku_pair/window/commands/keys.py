@@ -18,8 +18,12 @@ _CLOSING = (Qt.Key.Key_Escape, Qt.Key.Key_Question, Qt.Key.Key_F1, Qt.Key.Key_Re
 
 
 def spoken(key: str) -> str:
-    """A key sequence as the platform writes it."""
-    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+    """A key sequence as the platform writes it; a plain letter as it is typed."""
+    if len(key) == 1:
+        return key.lower()
+    if key.startswith("Shift+") and len(key) == len("Shift+") + 1 and key[-1].isalpha():
+        return key[-1]
+    return QKeySequence(key.replace("Return", "Enter")).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 class KeyOverlay(Panel):
@@ -121,7 +125,7 @@ def _add_group(grid: QGridLayout, column: int, row: int, category: str, commands
     grid.addWidget(heading, row, column, 1, 2)
     for command in commands:
         row += 1
-        key = plain_label("  ".join(spoken(key) for key in command.keys))
+        key = plain_label("  ".join(dict.fromkeys(spoken(key) for key in command.keys)))
         key.setObjectName("key")
         key.setToolTip(command.title)
         grid.addWidget(key, row, column)

@@ -48,6 +48,8 @@ class Commands(QObject):
 
     changed = Signal()
     """A command was added."""
+    unused = Signal(str)
+    """A key was pressed that is bound where the focus is, but to nothing that can be done now."""
     ran = Signal(str)
     """The command of that id was carried out, by whatever route."""
 
@@ -117,6 +119,7 @@ class Commands(QObject):
                 if key in command.keys and self.is_enabled(command.id):
                     self.run(command.id)
                     return
+        self.unused.emit(key)
 
     def _bind(self, command: Command, widget: QWidget, context: Context) -> None:
         if command.when is not context:

@@ -42,7 +42,9 @@ class FileTree(QWidget):
         self.title = plain_label("No folder is open")
         self.view = _View()
         self._build()
+        self._edited = ""
         self.model.root_listed.connect(self._on_root_listed)
+        self.model.rowsInserted.connect(self._on_rows_inserted)
         self.view.entered.connect(self._on_entered)
         self.view.activated.connect(self._on_activated)
         self.setFocusProxy(self.view)
@@ -53,6 +55,7 @@ class FileTree(QWidget):
     def show_workspace(self, name: str) -> None:
         """Another workspace is open."""
         self.title.setText(name)
+        self._edited = ""
         self.model.reset()
 
     def on_event(self, event: Event) -> None:
@@ -64,6 +67,7 @@ class FileTree(QWidget):
 
     def select(self, path: str) -> None:
         """Mark the file that is being edited, where its folder is open."""
+        self._edited = path
         index = self.model.find(path)
         if index.isValid() and not self.view.hasFocus():
             self.view.setCurrentIndex(index)
@@ -94,6 +98,11 @@ class FileTree(QWidget):
     def _on_root_listed(self) -> None:
         if not self.view.currentIndex().isValid():
             self.view.setCurrentIndex(self.model.index(0, 0))
+
+    @Slot()
+    def _on_rows_inserted(self) -> None:
+        if self._edited:
+            self.select(self._edited)
 
     @Slot()
     def _on_entered(self) -> None:

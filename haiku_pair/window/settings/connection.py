@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from haiku_pair.protocol.requests import Done, TestConnection
 from haiku_pair.protocol.values import KeySource, Problem, Settings
@@ -20,7 +20,8 @@ _SOURCES = {
     KeySource.SESSION: "A key is set until this window closes.",
     KeySource.REPLAY: "A recorded session answers; no key is needed.",
 }
-_KEY_WIDTH = 96 * UNIT
+_KEY_WIDTH = 80 * UNIT
+_NAME_WIDTH = 36 * UNIT
 
 
 class ConnectionForm(QWidget):
@@ -55,7 +56,7 @@ class ConnectionForm(QWidget):
         for field, name in ((self.key, "API key"), (self.model, "Model"), (self.base_url, "Base URL")):
             field.setMinimumWidth(_KEY_WIDTH)
             field.setAccessibleName(name)
-            form.addRow(name, field)
+            form.addRow(row_name(name), field)
             if field is self.key:
                 form.addRow("", _row(self.remember, self.use_key, self.forget_key))
                 form.addRow("", self.source)
@@ -142,6 +143,13 @@ class ConnectionForm(QWidget):
         self.test.setEnabled(True)
         parts = (problem.what, problem.kept, problem.next_step)
         self.result.setText(" ".join(part for part in parts if part))
+
+
+def row_name(text: str) -> QLabel:
+    """The name of a field; all of one width, so that the fields of all groups stand below each other."""
+    label = plain_label(text)
+    label.setMinimumWidth(_NAME_WIDTH)
+    return label
 
 
 def _row(*widgets: QWidget) -> QWidget:

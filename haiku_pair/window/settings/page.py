@@ -20,7 +20,7 @@ from typing_extensions import override
 from haiku_pair.protocol.values import Settings, Theme
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.session import Session
-from haiku_pair.window.settings.connection import ConnectionForm
+from haiku_pair.window.settings.connection import ConnectionForm, row_name
 from haiku_pair.window.theme.panel import plain_label
 from haiku_pair.window.theme.theme import UNIT
 
@@ -150,5 +150,5 @@ def _form(rows: tuple[tuple[str, QWidget], ...]) -> QFormLayout:
     for name, field in rows:
         field.setAccessibleName(name)
         field.setMinimumWidth(40 * UNIT)
-        form.addRow(name, field)
+        form.addRow(row_name(name), field)
     return form
