@@ -7,16 +7,16 @@ written; a crash leaves a note by which the next start does the same. The person
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from haiku_pair.edits.merge import merge
 from haiku_pair.engine.disk.causes import shown
 from haiku_pair.engine.disk.gate import PathGate
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.vcs.journal import Journal, PathRecord, Written
+from haiku_pair.engine.vcs.planning import Action, Move, make_plan, version_of
 from haiku_pair.engine.vcs.trees import LINK, FileVersion, Trees
-from haiku_pair.engine.vcs.working import Present, WorkingFiles
+from haiku_pair.engine.vcs.working import WorkingFiles
 from haiku_pair.protocol.values import Fault, JournalEntry
 
 
@@ -42,38 +42,6 @@ class Recovered:
     """Files put back to what they were before the step."""
     left: tuple[str, ...] = ()
     """Files that somebody changed after the crash, left as they are; the journal's text of them is lost with it."""
-
-
-@dataclass(frozen=True)
-class _Move:
-    """From one version of a path to another, whatever the file holds by now."""
-
-    old: FileVersion | None
-    new: FileVersion | None
-
-
-@dataclass(frozen=True)
-class _Action:
-    """One path, settled: what is there, and what will be."""
-
-    path: str
-    disk: Present | None
-    before: FileVersion | None
-    after: FileVersion | None
-    buffered: bool
-    permissions: int = -1
-    """Exact bits the file gets back, where they are known."""
-
-    @property
-    def on_disk(self) -> bool:
-        return not self.buffered
-
-
-@dataclass(frozen=True)
-class _Plan:
-    actions: Sequence[_Action]
-    conflicts: Mapping[str, str]
-    """Why a path can't be changed, in words that follow its name."""
 
 
 class Applier:
@@ -102,7 +70,7 @@ class Applier:
                 at all; NOT_WRITABLE and others when writing failed; STORE. Nothing has changed then, in any file.
         """
         self._settle_leftover()
-        plan = self._plan(self._moves(base, accepted), buffers)
+        plan = make_plan(self._files, self._moves(base, accepted), buffers)
         _refuse(plan.conflicts, "Nothing was applied: no file was changed.")
         if not plan.actions:
             raise Failure(
@@ -119,7 +87,7 @@ class Applier:
         Raises:
             Failure: NO_GIT, GIT or STORE.
         """
-        return dict(self._plan(self._moves(base, accepted), buffers).conflicts)
+        return dict(make_plan(self._files, self._moves(base, accepted), buffers).conflicts)
 
     def undo(self, buffers: Mapping[str, bytes]) -> AppliedStep:
         """Take back the newest step that is not undone. What was changed since, elsewhere in its files, stays.
@@ -175,60 +143,16 @@ class Applier:
     def _now(self, path: str) -> FileVersion | Failure | None:
         """What is at a path, or why that can't be said."""
         try:
-            return _version(self._files.look(path))
+            return version_of(self._files.look(path))
         except Failure as failure:
             return failure
 
-    # --- planning ----------------------------------------------------------------------------------
-
-    def _moves(self, base: str, accepted: str) -> dict[str, _Move]:
+    def _moves(self, base: str, accepted: str) -> dict[str, Move]:
         read = self._trees.read
         return {
-            change.path: _Move(read(base, change.path), read(accepted, change.path))
+            change.path: Move(read(base, change.path), read(accepted, change.path))
             for change in self._trees.changes(base, accepted, renames=False)
         }
-
-    def _plan(
-        self,
-        moves: Mapping[str, _Move],
-        buffers: Mapping[str, bytes],
-        records: Mapping[str, PathRecord] | None = None,
-    ) -> _Plan:
-        actions: list[_Action] = []
-        conflicts: dict[str, str] = {}
-        leaving = {path for path, move in moves.items() if move.new is None}
-        for path, move in moves.items():
-            try:
-                settled = self._settle(path, move, buffers, leaving)
-            except Failure as failure:
-                conflicts[path] = f"can't be changed: {failure.problem.what}"
-                continue
-            if isinstance(settled, str):
-                conflicts[path] = settled
-            elif settled.before != settled.after:
-                remade = _mode(move.old) != _mode(move.new) and records is not None and path in records
-                actions.append(_with_permissions(settled, records[path].permissions if remade and records else -1))
-        return _Plan(actions, conflicts)
-
-    def _settle(self, path: str, move: _Move, buffers: Mapping[str, bytes], leaving: Collection[str]) -> _Action | str:
-        """What to do with one path, or why it can't be done."""
-        disk = self._files.look(path)
-        if move.new is not None:
-            obstacle = self._files.obstacle(path)
-            if obstacle and not _makes_way(obstacle, leaving):
-                return f"can't be created: {shown(obstacle)} is in its place"
-        current = _version(disk)
-        buffered = path in buffers and move.new is not None
-        if path in buffers:
-            current = FileVersion(buffers[path], (current or move.old or FileVersion(b"")).mode)
-        after = _carried(current, move)
-        if isinstance(after, str):
-            return after
-        if after is not None and after.mode == LINK:
-            self._files.check_link(path, after.raw)
-        if buffered and _mode(after) != _mode(current):
-            return "changes its mode and has unsaved text; save it first"
-        return _Action(path, disk, current if buffered else _version(disk), after, buffered)
 
     # --- writing -----------------------------------------------------------------------------------
 
@@ -236,21 +160,22 @@ class Applier:
         self._settle_leftover()
         record, files = self._journal.step(name)
         moves = {
-            path: _Move(file.after, file.before) if undone else _Move(file.before, file.after)
+            path: Move(file.after, file.before) if undone else Move(file.before, file.after)
             for path, file in files.items()
         }
-        plan = self._plan(moves, buffers, record.paths if undone else None)
+        plan = make_plan(self._files, moves, buffers, record.paths if undone else None)
         what = "undone" if undone else "redone"
         _refuse(plan.conflicts, f"“{record.title}” was not {what}: no file was changed.")
         return self._carry_out(plan.actions, lambda noted: self._journal.begin_again(name, noted, undone=undone))
 
     def _carry_out(
-        self, actions: Sequence[_Action], begin: Callable[[Mapping[str, Written]], JournalEntry]
+        self, actions: Sequence[Action], begin: Callable[[Mapping[str, Written]], JournalEntry]
     ) -> AppliedStep:
         entry = begin({action.path: _noted(action) for action in actions})
-        done: list[_Action] = []
+        on_disk = [action for action in actions if not action.buffered]
+        done: list[Action] = []
         try:
-            for action in _in_order([action for action in actions if action.on_disk]):
+            for action in on_disk:
                 self._check_unchanged(action)
                 done.append(action)
                 self._write(action)
@@ -259,7 +184,7 @@ class Applier:
             raise _not_applied(done, error, self._roll_back(done)) from error
         return AppliedStep(
             entry,
-            {action.path: action.after.raw if action.after else None for action in actions if action.on_disk},
+            {action.path: action.after.raw if action.after else None for action in on_disk},
             {action.path: action.after.raw for action in actions if action.buffered and action.after},
         )
 
@@ -269,18 +194,18 @@ class Applier:
             self.recover()
             self._leftover = False
 
-    def _check_unchanged(self, action: _Action) -> None:
+    def _check_unchanged(self, action: Action) -> None:
         if not self._files.is_unchanged(action.path, action.disk):
             raise Failure(Fault.CONFLICT, f"{shown(action.path)} was changed by another program just now.")
 
-    def _write(self, action: _Action) -> None:
+    def _write(self, action: Action) -> None:
         if action.after is None:
             if action.disk is not None:
                 self._files.remove(action.path)
             return
         self._files.put(action.path, action.after, action.permissions)
 
-    def _roll_back(self, done: Sequence[_Action]) -> list[str]:
+    def _roll_back(self, done: Sequence[Action]) -> list[str]:
         """Put back what was written.
 
         Returns:
@@ -301,14 +226,14 @@ class Applier:
         self._leftover = self._leftover or bool(stuck)
         return stuck
 
-    def _put_back(self, action: _Action) -> None:
+    def _put_back(self, action: Action) -> None:
         if self._files.is_unchanged(action.path, action.disk):
             if action.disk is None:
                 self._files.drop_empty_above(action.path)
             return
-        if _version(self._files.look(action.path)) in {action.after, None}:
+        if version_of(self._files.look(action.path)) in {action.after, None}:
             permissions = action.disk.permissions if action.disk else -1
-            self._restore(action.path, _version(action.disk), permissions)
+            self._restore(action.path, version_of(action.disk), permissions)
 
     def _restore(self, path: str, version: FileVersion | None, permissions: int) -> None:
         if version is None:
@@ -317,59 +242,9 @@ class Applier:
             self._files.put(path, version, permissions if version.mode != LINK else -1)
 
 
-def _carried(current: FileVersion | None, move: _Move) -> FileVersion | str | None:
-    """What a path that holds `current` holds after the move, or why it can't be moved."""
-    if current in {move.old, move.new}:
-        return move.new
-    why = ""
-    if current is None:
-        why = "was deleted since"
-    elif move.old is None:
-        why = "was created since by somebody else"
-    elif move.new is None:
-        why = "was changed since, so it is not deleted"
-    elif LINK in {current.mode, move.old.mode, move.new.mode}:
-        why = "was replaced by a link, or is one that was changed since"
-    if why or current is None or move.old is None or move.new is None:
-        return why
-    merged = merge(move.old.raw, current.raw, move.new.raw)
-    if not isinstance(merged, bytes):
-        return "was changed since in the same place"
-    return FileVersion(merged, move.new.mode if move.new.mode != move.old.mode else current.mode)
-
-
-def _version(present: Present | None) -> FileVersion | None:
-    return present.version if present else None
-
-
-def _with_permissions(action: _Action, permissions: int) -> _Action:
-    return _Action(action.path, action.disk, action.before, action.after, action.buffered, permissions)
-
-
-def _noted(action: _Action) -> Written:
+def _noted(action: Action) -> Written:
     permissions = action.disk.permissions if action.disk else -1
     return Written(action.before, action.after, PathRecord(permissions, action.buffered))
-
-
-def _makes_way(obstacle: str, leaving: Collection[str]) -> bool:
-    """Whether the file, or all that is below the folder as far as git sees it, goes in the same step."""
-    if obstacle.endswith("/"):
-        return any(path.startswith(obstacle) for path in leaving)
-    return obstacle in leaving
-
-
-def _in_order(actions: Sequence[_Action]) -> list[_Action]:
-    """Deletions that make room first, then what is written, then the other deletions: none before its successor."""
-    writes = [action for action in actions if action.after is not None]
-    deletions = [action for action in actions if action.after is None]
-    makes_room = {
-        deletion.path
-        for deletion in deletions
-        for write in writes
-        if write.path.startswith(f"{deletion.path}/") or deletion.path.startswith(f"{write.path}/")
-    }
-    first = [deletion for deletion in deletions if deletion.path in makes_room]
-    return [*first, *writes, *(deletion for deletion in deletions if deletion.path not in makes_room)]
 
 
 def _refuse(conflicts: Mapping[str, str], kept: str) -> None:
@@ -390,11 +265,7 @@ def _nothing(what: str) -> Failure:
     return Failure(Fault.NOTHING_TO_DO, what, kept="Your files are as they were.")
 
 
-def _mode(version: FileVersion | None) -> str:
-    return version.mode if version else ""
-
-
-def _not_applied(done: Sequence[_Action], error: Failure | OSError, stuck: Sequence[str]) -> Failure:
+def _not_applied(done: Sequence[Action], error: Failure | OSError, stuck: Sequence[str]) -> Failure:
     where = shown(done[-1].path) if done else "a file"
     fault = error.problem.fault if isinstance(error, Failure) else Fault.NOT_WRITABLE
     why = error.problem.what if isinstance(error, Failure) else f"{where} can't be written: {error}."

@@ -157,8 +157,8 @@ class GitRunner:
         Raises:
             Failure: NO_GIT, or GIT when it did not end in time or could not be started.
         """
-        command = [self.program(), *arguments]
-        return self._finish(command, self._start(command, cwd, env, config), stdin, timeout or self._timeout)
+        process = self._start(self.program(), arguments, cwd, env, config)
+        return _finish(arguments, process, stdin, timeout or self._timeout)
 
     def output(
         self,
@@ -187,43 +187,34 @@ class GitRunner:
         Raises:
             Failure: NO_GIT, or GIT when it could not be started.
         """
-        return self._start([self.program(), *arguments], cwd, env, ())
+        return self._start(self.program(), arguments, cwd, env, ())
 
     def _start(
         self,
-        command: Sequence[str],
+        program: str,
+        arguments: Sequence[str],
         cwd: Path,
         env: Mapping[str, str] | None,
-        config: Iterable[tuple[str, str]],
+        config: Iterable[tuple[str, str]] = (),
     ) -> subprocess.Popen[bytes]:
         git = _git_python()(str(cwd))
         variables = {**_ENVIRONMENT, "PATH": os.pathsep.join(self._folders), **_configured(config), **(env or {})}
+        # Named again for git itself: where the folder is gone, GitPython would run in ours instead.
+        command = [program, "-C", str(cwd), *arguments]
         try:
             process = git.execute(
                 command, istream=subprocess.PIPE, as_process=True, env=variables, start_new_session=True
             )
         except (OSError, ValueError) as error:
-            raise git_failed(command[1:], str(error)) from error
+            raise git_failed(arguments, str(error)) from error
         # The wrapper would terminate the process when it is collected; we end it ourselves.
         started = cast("subprocess.Popen[bytes]", process.proc)
         process.proc = None
         return started
 
-    def _finish(self, command: Sequence[str], process: subprocess.Popen[bytes], stdin: bytes, timeout: float) -> Output:
-        try:
-            out, err = process.communicate(stdin, timeout=timeout)
-        except subprocess.TimeoutExpired as error:
-            end(process)
-            raise git_failed(command[1:], f"no answer within {timeout:g} seconds") from error
-        except BaseException:
-            end(process)
-            raise
-        return Output(process.returncode, out, err.decode("utf-8", "replace").strip())
-
     def _check_version(self, program: str) -> None:
-        command = [program, "version"]
         try:
-            done = self._finish(command, self._start(command, Path(program).parent, None, ()), b"", 10.0)
+            done = _finish(["version"], self._start(program, ["version"], Path(program).parent, None), b"", 10.0)
         except Failure as failure:
             raise _no_git(f"{program} does not run.", failure.problem.detail) from failure
         found = _VERSION.match(done.out)
@@ -231,6 +222,18 @@ class GitRunner:
             raise _no_git(f"{program} does not say which git it is.", done.err)
         if (int(found[1]), int(found[2])) < OLDEST:
             raise _no_git(f"{program} is too old: {done.out.decode('utf-8', 'replace').strip()}.")
+
+
+def _finish(arguments: Sequence[str], process: subprocess.Popen[bytes], stdin: bytes, timeout: float) -> Output:
+    try:
+        out, err = process.communicate(stdin, timeout=timeout)
+    except subprocess.TimeoutExpired as error:
+        end(process)
+        raise git_failed(arguments, f"no answer within {timeout:g} seconds") from error
+    except BaseException:
+        end(process)
+        raise
+    return Output(process.returncode, out, err.decode("utf-8", "replace").strip())
 
 
 def end(process: subprocess.Popen[bytes]) -> None:
