@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from haiku_pair.protocol.values import Problem
-from haiku_pair.window.bars import bar_button
 from haiku_pair.window.conversation.block_writer import is_web_address
 from haiku_pair.window.conversation.visible import make_visible
 from haiku_pair.window.conversation.wording import problem_rest, remedy
@@ -25,6 +25,24 @@ def open_in_browser(address: str) -> None:
     QDesktopServices.openUrl(QUrl(address))
 
 
+class BarButton(QPushButton):
+    """A button that Enter presses too: in this pane Enter would otherwise send the draft."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text)
+        self.setAutoDefault(False)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            if event.type() is QEvent.Type.KeyPress:
+                self.click()
+            event.accept()
+            return True
+        return super().event(event)
+
+
 class ProblemBar(Panel):
     """Why the message was not sent, and the button for the next step."""
 
@@ -37,8 +55,8 @@ class ProblemBar(Panel):
         self.text = plain_label()
         self.text.setWordWrap(True)
         self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        self.remedy = bar_button("")
-        self.dismiss = bar_button("Dismiss")
+        self.remedy = BarButton("")
+        self.dismiss = BarButton("Dismiss")
         self._name = ""
         buttons = QHBoxLayout()
         buttons.setSpacing(2 * UNIT)
@@ -86,9 +104,9 @@ class LinkBar(Panel):
         self.question.setWordWrap(True)
         self.address = QLineEdit(readOnly=True)
         self.address.setAccessibleName("Address of the link")
-        self.open = bar_button("Open")
-        self.copy = bar_button("Copy address")
-        self.cancel = bar_button("Cancel")
+        self.open = BarButton("Open")
+        self.copy = BarButton("Copy address")
+        self.cancel = BarButton("Cancel")
         self._url = ""
         buttons = QHBoxLayout()
         buttons.setSpacing(2 * UNIT)
@@ -148,7 +166,7 @@ class StateLine(QWidget):
         super().__init__(parent)
         self.label = plain_label()
         self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.stop = bar_button("Stop")
+        self.stop = BarButton("Stop")
         self.stop.setAccessibleDescription("Stop the answer at once")
         self.stop.clicked.connect(self.stop_clicked)
         self._theme = theme
