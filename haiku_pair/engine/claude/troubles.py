@@ -9,6 +9,7 @@ from __future__ import annotations
 import email.utils
 import math
 import time
+from dataclasses import replace
 
 import anthropic
 import httpx2
