@@ -15,6 +15,7 @@ import stat
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
 
 from haiku_pair.engine.disk.causes import reading_failed, shown, writing_failed
@@ -31,6 +32,9 @@ _CLOEXEC = getattr(os, "O_CLOEXEC", 0)
 _NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _STEP = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | _NOFOLLOW | _CLOEXEC
 _READ = os.O_RDONLY | _NOFOLLOW | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | _CLOEXEC
+
+_MAYBE_LINK = frozenset({errno.ELOOP, errno.ENOTDIR, errno.EMLINK})
+"""What systems say of a link where none may be."""
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|file:", re.IGNORECASE)
 _DRIVE = re.compile(r"[A-Za-z]:([\\/]|$)")
@@ -84,13 +88,16 @@ class PathGate:
         Raises:
             Failure: OUTSIDE, NOT_FOUND, NOT_READABLE, NOT_REGULAR, or TOO_LARGE when it holds more than `limit` bytes.
         """
-        target = self.resolve(path)
+        parts = self._parts(path)
         try:
-            with self._open(target) as descriptor:
-                size = os.fstat(descriptor).st_size
-                if size > limit:
-                    raise _too_large(path, size, limit)
-                return self._drain(path, descriptor, limit)
+            try:
+                return self._read(path, parts, limit)
+            except OSError as error:
+                if error.errno not in _MAYBE_LINK:
+                    raise
+            # Rare, and slower: a link is on the way. Where it leads is opened without following any further one.
+            target = self._follow(path, parts, writing=False)
+            return self._read(path, target.relative_to(self.root).parts, limit)
         except OSError as error:
             raise reading_failed(path, error) from error
 
@@ -132,7 +139,7 @@ class PathGate:
         """
         target = self.resolve(path, writing=True)
         try:
-            with self._open_folder(target.parent, create=True) as folder:
+            with self._open_folder(self._folders(target), create=True) as folder:
                 replace_in(folder, target.name, data, mode)
         except OSError as error:
             raise writing_failed(path, error) from error
@@ -145,7 +152,7 @@ class PathGate:
         """
         target = self.locate(path)
         try:
-            with self._open_folder(target.parent) as folder:
+            with self._open_folder(self._folders(target)) as folder:
                 remove_in(folder, target.name)
         except OSError as error:
             raise writing_failed(path, error) from error
@@ -183,28 +190,34 @@ class PathGate:
         if not stat.S_ISREG(found):
             raise Failure(Fault.NOT_REGULAR, f"{shown(path)} is not a regular file.", kept="Nothing was written.")
 
-    @contextmanager
-    def _open(self, target: Path) -> Iterator[int]:
-        """A regular file below the root, no link followed; raises OSError."""
-        with self._open_folder(target.parent) as folder:
+    def _folders(self, target: Path) -> Sequence[str]:
+        """The folders between the root and a file."""
+        return target.relative_to(self.root).parts[:-1]
+
+    def _read(self, path: str, parts: Sequence[str], limit: int) -> bytes:
+        """A regular file below the root, no link followed; raises OSError, or Failure when it is too large."""
+        if not parts:
+            raise OSError(errno.EISDIR, os.strerror(errno.EISDIR))
+        with self._open_folder(parts[:-1]) as folder:
             # Asked before opening: opening a device can already have effects.
-            found = os.stat(target.name, dir_fd=folder, follow_symlinks=False)
-            if not stat.S_ISREG(found.st_mode):
-                raise OSError(errno.ENXIO, "not a regular file")
-            descriptor = os.open(target.name, _READ, dir_fd=folder)
-            try:
-                if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                    raise OSError(errno.ENXIO, "not a regular file")
-                yield descriptor
-            finally:
-                os.close(descriptor)
+            found = os.stat(parts[-1], dir_fd=folder, follow_symlinks=False)
+            _expect_file(found.st_mode)
+            descriptor = os.open(parts[-1], _READ, dir_fd=folder)
+        try:
+            found = os.fstat(descriptor)
+            _expect_file(found.st_mode)
+            if found.st_size > limit:
+                raise _too_large(path, found.st_size, limit)
+            return self._drain(path, descriptor, limit)
+        finally:
+            os.close(descriptor)
 
     @contextmanager
-    def _open_folder(self, target: Path, *, create: bool = False) -> Iterator[int]:
+    def _open_folder(self, parts: Sequence[str], *, create: bool = False) -> Iterator[int]:
         """A folder below the root, walked to without following links; raises OSError."""
         descriptor = os.open(self.root, _STEP & ~_NOFOLLOW)
         try:
-            for part in target.relative_to(self.root).parts:
+            for part in parts:
                 below = _step(descriptor, part, create=create)
                 os.close(descriptor)
                 descriptor = below
@@ -224,6 +237,14 @@ class PathGate:
         return b"".join(pieces)
 
 
+def _expect_file(mode: int) -> None:
+    if stat.S_ISLNK(mode):
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+    if not stat.S_ISREG(mode):
+        raise OSError(errno.ENXIO, os.strerror(errno.ENXIO))
+
+
+@lru_cache(maxsize=8192)
 def names_git(name: str) -> bool:
     """Whether some file system takes `name` for `.git`.
 
