@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from haiku_pair.edits.carrying import carry, carry_look_alikes
 from haiku_pair.edits.haystack import BLANKS, Haystack, folded, occurrences, windows
@@ -133,7 +134,7 @@ def _folded(haystack: Haystack, old: str, new: str) -> Place | None:
 def _windows_at_ends(haystack: Haystack, old: str) -> list[int]:
     """Where whole lines stand, trailing blanks and look-alikes aside."""
     lines, _ = _cut(old, "")
-    return windows(haystack.ends_folded, [folded(line).rstrip(BLANKS) for line in lines])
+    return windows(haystack.ends_folded, [_end_folded(line) for line in lines])
 
 
 def _look_alikes(haystack: Haystack, start: int, end: int) -> str:
@@ -161,31 +162,58 @@ def _by_lines(haystack: Haystack, wording: Wording) -> Place | None:
         notes.append(LINE_BREAK)
     if not any(line.strip() for line in old):
         return None
-    cut_old, cut_new = _without_blank_rims(old, new)
-    readings = [(old, new, notes)]
-    if len(cut_old) < len(old):
-        readings.append((cut_old, cut_new, [*notes, RIMS]))
-    for lines, wanted, told in readings:
-        found = windows(haystack.ends_folded, [folded(line).rstrip(BLANKS) for line in lines])
+    for lines, key in ((haystack.ends_folded, _end_folded), (haystack.rims_folded, _rims_folded)):
+        if key is _rims_folded and not (wording.shifted and any(sign.isalnum() for sign in wording.old)):
+            return None
+        found = windows(lines, [key(line) for line in old])
         if found:
-            return _carried(haystack, found, lines, wanted, told)
-    if not wording.shifted or not any(sign.isalnum() for sign in wording.old):
-        return None
-    for lines, wanted, told in readings:
-        found = windows(haystack.rims_folded, [folded(line).strip(BLANKS) for line in lines])
+            return _carried(haystack, found, old, new, notes)
+        start, end = _blank_rims(old)
+        found = windows(lines, [key(line) for line in old[start : len(old) - end]]) if start or end else []
         if found:
-            return _carried(haystack, found, lines, wanted, told)
+            above, below = _blanks_around(haystack, found[0], len(old) - start - end)
+            extra = _Rims(max(start - above, 0), max(end - below, 0))
+            inner = [at - (start - extra.start) for at in found]
+            return _carried(haystack, inner, extra.cut(old), extra.cut(new), [*notes, RIMS])
     return None
 
 
-def _without_blank_rims(old: Sequence[str], new: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The old lines without blank ones at the rims, and the new ones without as many, if they have them."""
-    start = next(index for index, line in enumerate(old) if line.strip())
-    end = next(index for index, line in enumerate(reversed(old)) if line.strip())
-    new_start = next((index for index, line in enumerate(new) if line.strip()), len(new))
-    kept = new[min(start, new_start) :]
-    new_end = next((index for index, line in enumerate(reversed(kept)) if line.strip()), len(kept))
-    return list(old[start : len(old) - end]), list(kept[: len(kept) - min(end, new_end)])
+def _end_folded(line: str) -> str:
+    """A line as in `Haystack.ends_folded`."""
+    return folded(line).rstrip(BLANKS)
+
+
+def _rims_folded(line: str) -> str:
+    """A line as in `Haystack.rims_folded`."""
+    return folded(line).strip(BLANKS)
+
+
+def _blank_rims(lines: Sequence[str]) -> tuple[int, int]:
+    """How many blank lines stand at the start and at the end; of lines that are all blank, all at the start."""
+    start = next((index for index, line in enumerate(lines) if line.strip()), len(lines))
+    end = next((index for index, line in enumerate(reversed(lines[start:])) if line.strip()), 0)
+    return start, end
+
+
+def _blanks_around(haystack: Haystack, first: int, count: int) -> tuple[int, int]:
+    """How many blank lines of the file stand directly above and below a stretch of it."""
+    above = next((index for index, line in enumerate(reversed(haystack.texts[:first])) if line.strip()), first)
+    after = haystack.texts[first + count : haystack.count]
+    return above, next((index for index, line in enumerate(after) if line.strip()), len(after))
+
+
+class _Rims(NamedTuple):
+    """Blank lines at the rims that the file does not have."""
+
+    start: int
+    end: int
+
+    def cut(self, lines: Sequence[str]) -> list[str]:
+        """Lines without that many blank ones at the rims, as far as they have them."""
+        start = min(self.start, _blank_rims(lines)[0])
+        kept = lines[start:]
+        blank = next((index for index, line in enumerate(reversed(kept)) if line.strip()), len(kept))
+        return list(kept[: len(kept) - min(self.end, blank)])
 
 
 def _carried(

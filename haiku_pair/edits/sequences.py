@@ -15,6 +15,12 @@ from typing import NamedTuple
 _STEPS = 400_000
 """Inner steps of Myers' algorithm for one comparison, about a fifth of a second."""
 
+_RUNS = (1, 4, 16)
+"""Lengths of runs that serve as anchors, one after the other: in a file of few different lines none is unique alone."""
+
+_LONG = 400
+"""Items from which on longer runs are tried before Myers' algorithm."""
+
 _DEPTH = 64
 """Nested rounds of patience; real files need fewer than ten."""
 
@@ -120,12 +126,16 @@ class _Comparison:
         ]
 
     def _anchors(self, a1: int, a2: int, b1: int, b2: int) -> list[tuple[int, int]]:
-        """Items that occur once on both sides, thinned to the longest run that grows on both."""
-        in_a = _once(self._a, a1, a2)
-        in_b = _once(self._b, b1, b2)
-        pairs = [(index, in_b[item]) for item, index in in_a.items() if item in in_b]
-        pairs.sort()
-        return _longest_growing(pairs)
+        """Runs of items that occur once on both sides, single ones if there are any, in order on both sides."""
+        for length in _RUNS:
+            if length > 1 and min(a2 - a1, b2 - b1) < _LONG:
+                break
+            in_a = _once(self._a, a1, a2, length)
+            in_b = _once(self._b, b1, b2, length)
+            pairs = _longest_growing(sorted((index, in_b[run]) for run, index in in_a.items() if run in in_b))
+            if pairs:
+                return _spread(pairs, length)
+        return []
 
     def _myers(self, a1: int, a2: int, b1: int, b2: int) -> None:
         """The shortest edit script of a stretch without anchors, if the budget allows."""
@@ -182,12 +192,25 @@ def _walk_back(trace: list[dict[int, int]], x: int, y: int) -> list[tuple[int, i
     return pairs
 
 
-def _once(items: list[int], first: int, last: int) -> dict[int, int]:
-    """Items that occur exactly once in a stretch, with their index."""
-    where: dict[int, int] = {}
-    for index in range(first, last):
-        where[items[index]] = -1 if items[index] in where else index
-    return {item: index for item, index in where.items() if index >= 0}
+def _once(items: list[int], first: int, last: int, length: int) -> dict[tuple[int, ...], int]:
+    """Runs of items of a stretch that occur exactly once in it, with their index."""
+    where: dict[tuple[int, ...], int] = {}
+    columns = [items[first + offset : last - length + 1 + offset] for offset in range(length)]
+    for index, run in enumerate(zip(*columns, strict=True), start=first):
+        where[run] = -1 if run in where else index
+    return {run: index for run, index in where.items() if index >= 0}
+
+
+def _spread(pairs: list[tuple[int, int]], length: int) -> list[tuple[int, int]]:
+    """The single items of runs that begin at `pairs`; where runs cross over, the earlier one holds."""
+    if length == 1:
+        return pairs
+    found: list[tuple[int, int]] = []
+    for left, right in pairs:
+        for offset in range(length):
+            if not found or (left + offset > found[-1][0] and right + offset > found[-1][1]):
+                found.append((left + offset, right + offset))
+    return found
 
 
 def _longest_growing(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from haiku_pair.edits.matching import Edit, NoMatch, apply_edits
@@ -162,3 +164,70 @@ REFUSED = {
 def test_refused(name: str) -> None:
     file, old, new, expected = REFUSED[name]
     assert expected in refusal(file, (old, new))
+
+
+def test_edits_of_one_call_are_found_in_the_file_as_it_was_read() -> None:
+    insert, change = Edit("def one():\n", "def zero():\n    return y\n\n\ndef one():\n"), Edit("return y", "return z")
+    expected = FILE.replace("return y", "return z").replace("def one", "def zero():\n    return y\n\n\ndef one")
+    assert apply_edits(FILE.encode(), [insert, change]).raw.decode() == expected
+    assert apply_edits(FILE.encode(), [change, insert]).raw.decode() == expected
+
+
+def test_an_edit_may_build_on_an_earlier_one() -> None:
+    matched = apply_edits(FILE.encode(), [Edit("x = 1", "x = fresh()"), Edit("fresh()", "stale()")])
+    assert b"x = stale()" in matched.raw
+
+
+def test_the_second_of_two_equal_places_after_the_first_was_changed() -> None:
+    matched = apply_edits(
+        FILE.encode(), [Edit("    x = 1\n    return", "    x = 1\n    yield"), Edit("return", "await")]
+    )
+    assert matched.raw.decode() == FILE.replace("return x", "yield x").replace("return", "await")
+
+
+def test_one_bad_edit_undoes_all() -> None:
+    assert "Edit 2 of 2" in refusal(FILE, ("x = 1", "x = 2"), ("nowhere", "z"))
+    assert "None of the edits was applied" in refusal(FILE, ("x = 1", "x = 2"), ("nowhere", "z"))
+    assert "no edits" in refusal(FILE)
+
+
+def test_edits_that_cancel_out_are_refused() -> None:
+    assert "change nothing" in refusal(FILE, ("x = 1", "x = 2"), ("x = 2", "x = 1"))
+
+
+def test_the_changed_lines_are_named() -> None:
+    matched = apply_edits(FILE.encode(), [Edit("x = 1", "x = 1\n    z = 1"), Edit("return y", "return z")])
+    assert (matched.first, matched.last) == (3, 9)
+    gone = apply_edits(FILE.encode(), [Edit("    x = 1\n", "")])
+    assert (gone.first, gone.last) == (2, 2)
+
+
+def test_adjustments_are_told() -> None:
+    assert apply_edits(FILE.encode(), [Edit("x = 1", "x = 2")]).notes == ()
+    assert "indentation" in apply_edits(FILE.encode(), [Edit("  x = 1\n  return x\n", "  return 1\n")]).notes[0]
+    (note,) = apply_edits(FILE.encode(), [Edit("2\t    x = 1\n", "2\t    x = 2\n")]).notes
+    assert "line numbers" in note
+
+
+@pytest.mark.case("D05")
+def test_a_file_that_is_no_text_is_refused() -> None:
+    with pytest.raises(NoMatch, match="can't be edited"):
+        apply_edits(b"caf\xe9 x", [Edit("x", "y")])
+
+
+@pytest.mark.case("D04")
+def test_the_encoding_is_kept() -> None:
+    raw = b"\xff\xfe" + "a\r\nb\r\n".encode("utf-16-le")
+    assert apply_edits(raw, [Edit("b\n", "é\n")]).raw == b"\xff\xfe" + "a\r\né\r\n".encode("utf-16-le")
+
+
+def test_many_places_are_cut_short() -> None:
+    assert "and more" in refusal("a\n" * 60, ("a", "b"))
+
+
+def test_a_large_file_is_searched_at_once() -> None:
+    lines = [f"    value_{number} = {number}\n" for number in range(100_000)]
+    started = time.process_time()
+    assert "lines 50001-50001" in refusal("".join(lines), ("value_5000O = 50000", "z"))
+    assert edited("".join(lines), "value_99999 = 99999\n", "last\n").endswith("    last\n")
+    assert time.process_time() - started < 5
