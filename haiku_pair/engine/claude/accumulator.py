@@ -18,6 +18,7 @@ from haiku_pair.engine.claude.messages import (
     Role,
     Thinking,
     ToolCall,
+    clean,
     tool_call,
 )
 from haiku_pair.engine.claude.profiles import RawUsage
@@ -230,14 +231,14 @@ class Accumulator:
     def _say(self, block: _Open, text: str) -> TextPart | None:
         if not _string(text):
             return None
-        block.pieces.append(text)
-        return TextPart(text)
+        block.pieces.append(shown := clean(text))
+        return TextPart(shown)
 
     def _think(self, block: _Open, text: str) -> ThinkingPart | None:
         if not _string(text):
             return None
         block.pieces.append(text)
-        return ThinkingPart(text)
+        return ThinkingPart(clean(text))
 
     def _argue(self, block: _Open, fragment: str) -> ToolArguments | None:
         if not _string(fragment):

@@ -29,6 +29,7 @@ LARGEST_REQUEST = 30_000_000
 
 _KEPT = "Your message and the conversation so far are kept."
 _KEPT_PART = "Your message, the conversation and the text that had come are kept."
+_NO_KEY = "none"  # a server of the person's own may need none, but the SDK does
 _AFTER_THE_END = 1.0  # seconds for the connection to close by itself, so that it can be used again
 _BROKEN = (
     anthropic.AnthropicError,
@@ -165,8 +166,8 @@ class ModelClient:
     def _client(self) -> anthropic.AsyncAnthropic:
         if self._sdk is not None:
             return self._sdk
-        key = self._credentials.key
-        if key is None:
+        key = self._credentials.key or (_NO_KEY if self._credentials.base_url != DEFAULT_BASE_URL else "")
+        if not key:
             what = "There is no API key."
             then = f"Enter one in {SETTINGS}, or set ANTHROPIC_API_KEY and start Haiku Pair again."
             raise _trouble(Verdict(Fault.NO_KEY, what, then), None)

@@ -125,14 +125,19 @@ class Troubles:
             return self._about_the_request(kind, said)
         if kind in {"rate_limit_error", "overloaded_error", "api_error", "timeout_error"}:
             return self._later(kind, retry_after(error.response.headers.get("retry-after")))
+        if kind == "authentication_error":
+            return self._about_the_key()
         return self._about_access(kind, said, error.status_code)
+
+    def _about_the_key(self) -> Verdict:
+        if self._key:
+            then = f"Enter another key in {SETTINGS}."
+            return Verdict(Fault.WRONG_KEY, f"{self._api} did not accept the key.", then)
+        then = f"Enter one in {SETTINGS}, or set ANTHROPIC_API_KEY and start Haiku Pair again."
+        return Verdict(Fault.NO_KEY, f"{self._api} asks for a key, and there is none.", then)
 
     def _about_access(self, kind: str, said: str, status: int) -> Verdict:
         match kind:
-            case "authentication_error":
-                return Verdict(
-                    Fault.WRONG_KEY, f"{self._api} did not accept the key.", f"Enter another key in {SETTINGS}."
-                )
             case "billing_error":
                 return Verdict(
                     Fault.REFUSED_BY_API,

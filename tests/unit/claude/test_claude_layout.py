@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -182,3 +184,11 @@ def test_thinking_gets_a_budget_below_the_reply() -> None:
 def test_a_model_that_thinks_by_itself_gets_no_budget() -> None:
     adaptive: ModelProfile = profile_for("claude-haiku-5-5")
     assert "thinking" not in build_request(adaptive, [], [], [user("Go")], thinking_tokens=2000)
+
+
+def test_laying_out_a_request_does_not_need_the_sdk() -> None:
+    program = (
+        "import sys, haiku_pair.engine.claude.layout, haiku_pair.engine.claude.retry\n"
+        "sys.exit(bool({'anthropic', 'httpx2', 'pydantic'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

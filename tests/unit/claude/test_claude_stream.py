@@ -81,6 +81,12 @@ def test_thinking_is_kept_with_its_signature() -> None:
     )
 
 
+@pytest.mark.case("G12")
+def test_half_a_character_is_shown_as_a_replacement() -> None:
+    outcome = ask(raw(WHOLE.replace(b"Hello", b"He\\ud800o")))
+    assert shown(outcome.parts, TextPart) == outcome.message.text == "He\ufffdo"
+
+
 def test_usage_tells_the_kinds_of_tokens_apart() -> None:
     long_system = ["x" * 20_000]
     with FakeApi(lambda _: text_reply("Yes")) as api:

@@ -14,7 +14,7 @@ import pytest
 
 from haiku_pair.engine.claude.client import ModelClient, clean_base_url, clean_key
 from haiku_pair.engine.claude.messages import user
-from haiku_pair.engine.claude.reply import Credentials, ModelTrouble
+from haiku_pair.engine.claude.reply import DEFAULT_BASE_URL, Credentials, ModelTrouble
 from haiku_pair.engine.claude.troubles import Troubles
 from haiku_pair.engine.claude.verdicts import Verdict, host_of
 from haiku_pair.protocol.values import Fault, Problem
@@ -180,12 +180,24 @@ def test_a_request_beyond_thirty_megabytes_is_not_sent() -> None:
 # --- the key ---
 
 
-def test_without_a_key_nothing_is_sent() -> None:
-    with FakeApi() as api:
-        problem = ask_at(api.base_url, key=None).problem
-        assert ask_at(api.base_url, key="  ").problem == problem
+@pytest.mark.parametrize("key", [None, "", "  "])
+def test_without_a_key_nothing_is_sent_to_the_api(key: str | None) -> None:
+    problem = ask_at(DEFAULT_BASE_URL, key=key).problem
+    assert problem.what == "There is no API key."
     assert problem.fault is Fault.NO_KEY
     assert "ANTHROPIC_API_KEY" in problem.next_step
+
+
+def test_a_server_of_ones_own_may_need_no_key() -> None:
+    with FakeApi([text_reply("Hello")]) as api:
+        assert ask_at(api.base_url, key=None).message.text == "Hello"
+
+
+def test_a_server_of_ones_own_that_needs_a_key_says_so() -> None:
+    with FakeApi(key=KEY) as api:
+        problem = ask_at(api.base_url, key=None).problem
+    assert problem.fault is Fault.NO_KEY
+    assert "asks for a key" in problem.what
 
 
 @pytest.mark.case("L01")
