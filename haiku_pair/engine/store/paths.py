@@ -32,7 +32,7 @@ class Paths:
         """The folders of this person on this system; nothing is created yet."""
         home = environ.get(HOME_VARIABLE, "")
         if home:
-            return cls.below(Path(home).expanduser().absolute())
+            return cls.below(Path(os.path.expanduser(home)).absolute())  # noqa: PTH111 - never raises
         import platformdirs
 
         system = platformdirs.PlatformDirs(_APPLICATION, appauthor=False)

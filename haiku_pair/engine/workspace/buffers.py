@@ -41,6 +41,8 @@ class Buffer:
     stale: bool = False
     read_only: str = ""
     encoding: str = ""
+    target: str = ""
+    """The path without links on the way."""
     lock: Lock = field(default_factory=Lock)
     saving: Lock = field(default_factory=Lock)
 

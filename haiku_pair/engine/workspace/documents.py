@@ -6,7 +6,7 @@ is typed meanwhile stays unsaved.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from haiku_pair.edits.document import Document, Undecodable, content_hash, view_splices
 from haiku_pair.edits.merge import merge
@@ -58,6 +58,7 @@ class Documents:
         buffer = self._buffers.get(path)
         if buffer is None:
             buffer = self._restored(path) if path in self._kept else self._loaded(path)
+            buffer.target = self._target(path)
             self._buffers[path] = buffer
             self._kept.pop(path, None)
         return buffer.view()
@@ -132,7 +133,7 @@ class Documents:
         buffer = self._buffer(path)
         fresh = self._loaded(buffer.path)
         with buffer.lock:
-            fresh.revision = buffer.revision + 1
+            fresh.revision, fresh.target = buffer.revision + 1, self._target(buffer.path)
             self._buffers[buffer.path] = fresh
             self._keep(buffer.path, None)
         return fresh.view()
@@ -162,6 +163,10 @@ class Documents:
     def open_paths(self) -> tuple[str, ...]:
         """All open files."""
         return tuple(self._buffers)
+
+    def affected(self, paths: Collection[str]) -> tuple[str, ...]:
+        """The open files that a change of `paths` may concern: those, and links to them."""
+        return tuple(path for path, buffer in list(self._buffers.items()) if path in paths or buffer.target in paths)
 
     def dirty_paths(self) -> dict[str, bytes]:
         """The open files with unsaved text, and their bytes."""
@@ -312,6 +317,10 @@ class Documents:
         if buffer is None:
             raise Failure(Fault.BAD_REQUEST, f"{shown(path)} is not open.", next_step="Open it again.")
         return buffer
+
+    def _target(self, path: str) -> str:
+        """Where the bytes of a file are, links followed."""
+        return self._gate.resolve(path).relative_to(self._gate.root).as_posix()
 
     def _hash_on_disk(self, path: str) -> str:
         """Hash of the bytes on disk; of a file too large to have come from here, one that matches nothing."""

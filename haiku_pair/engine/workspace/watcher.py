@@ -8,6 +8,7 @@ event loop.
 from __future__ import annotations
 
 import errno
+import os
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -97,6 +98,7 @@ class Watcher:
         self._running = False
         self._told_polling = False
         self._began_at = 0.0
+        self._huge = root in (root.parent, Path(os.path.realpath(os.path.expanduser("~"))))  # noqa: PTH111 - no error
 
     def start(self) -> None:
         """Begin to watch; returns at once, `on_state` says when it has begun."""
@@ -138,7 +140,7 @@ class Watcher:
         try:
             observer = _begun(makers.native, self._gathering.add, folders)
             observing.probe(makers.native(), self._root)
-            state = WATCHING
+            state, problem = WATCHING, _only_the_top(self._root) if self._huge else None
         except OSError as error:
             if observer is not None:
                 observing.end(observer)
@@ -156,7 +158,7 @@ class Watcher:
 
     def _folders(self) -> list[tuple[Path, bool]]:
         """What to watch: the root and, where they lie outside it, the git folders with their refs."""
-        folders = [(self._root, True)]
+        folders = [(self._root, not self._huge)]
         outside = [folder for folder in git_folders(self._root) if not folder.is_relative_to(self._root)]
         self._gathering.git_folders = tuple(str(folder) for folder in outside)
         for folder in outside:
@@ -275,6 +277,15 @@ def _only_polling(error: OSError) -> Problem:
         if used_up
         else "",
         detail=repr(error),
+    )
+
+
+def _only_the_top(root: Path) -> Problem:
+    return Problem(
+        Fault.LIMIT,
+        f"In {shown(str(root))} only changes of the topmost files are noticed: there is too much below it.",
+        kept="Files are compared before they are written, so nothing is lost.",
+        next_step="Open the folder of one project instead.",
     )
 
 

@@ -521,3 +521,15 @@ def test_paths_are_one_whatever_their_spelling(desk: Desk) -> None:
     desk.documents.change(".//f", 0, Splice(0, 1, ("b",)))
     assert desk.documents.dirty_paths() == {"f": b"b\n"}
     assert desk.documents.open_paths() == ("f",)
+
+
+def test_a_change_of_a_links_target_concerns_the_open_link(desk: Desk) -> None:
+    desk.write(b"a\n", "target")
+    desk.write(b"a\n", "other")
+    (desk.root / "f").symlink_to("target")
+    desk.documents.open("f")
+    desk.documents.open("other")
+    assert desk.documents.affected({"target"}) == ("f",)
+    assert desk.documents.affected({"other", "f"}) == ("f", "other")
+    desk.write(b"b\n", "target")
+    assert isinstance(desk.documents.disk_changed("f"), DocumentSpliced)

@@ -384,3 +384,21 @@ def test_nothing_is_called_after_stop(tmp_path: Path) -> None:
         assert heard.batches == []
 
     run(story())
+
+
+@pytest.mark.case("A14")
+def test_a_home_folder_is_not_watched_to_its_depths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "deep").mkdir()
+
+    async def story() -> None:
+        async with watching(tmp_path) as heard:
+            [(state, problem)] = heard.states
+            assert state == "watching"
+            assert problem
+            (tmp_path / "deep/f").write_bytes(b"x")
+            (tmp_path / "top").write_bytes(b"x")
+            await heard.until(lambda: "top" in heard.paths)
+            assert heard.paths == {"top"}
+
+    run(story())
