@@ -434,6 +434,7 @@ class MessageList(RowView):
 
     def texts(self) -> list[str]:
         """The text of every row as it is shown now."""
+        self.flush()
         found = []
         for index, row in enumerate(self.rows.list):
             while self.rows.measure(index):

@@ -26,6 +26,8 @@ from haiku_pair.window.conversation.transcript import Transcript, TurnEnd
 from haiku_pair.window.theme.theme import UNIT, Theme
 
 FRAME_MS = 33
+_CATCH_UP_MS = 8
+"""Between two frames while a long answer is not all shown yet: events of the person still come first."""
 _AIR = 2 * UNIT
 """Pixels of a code block's ground left and right of the code."""
 _AT_BOTTOM = 4
@@ -52,7 +54,7 @@ class RowView(QAbstractScrollArea):
         self._anchor = (0, 0.0)  # the row at the top of the view, and how far above the edge it begins
         self._arranging = False
         self._wants_more = False
-        self._frame = QTimer(self, singleShot=True, interval=FRAME_MS)
+        self._frame = QTimer(self, singleShot=True)
         self._frame.timeout.connect(self._on_frame)
         self._again = False
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -75,6 +77,10 @@ class RowView(QAbstractScrollArea):
             self._again = True
         else:
             self._draw()
+
+    def flush(self) -> None:
+        """Show what is pending now instead of with the next frame."""
+        self._draw()
 
     def is_at_bottom(self) -> bool:
         """Whether the end is in view, and stays there."""
@@ -126,7 +132,7 @@ class RowView(QAbstractScrollArea):
         self._again = False
         if self.rows.sync() or self._wants_more:
             self._arrange()
-            self._frame.start()
+            self._frame.start(_CATCH_UP_MS if self._wants_more else FRAME_MS)
             self.drawn.emit()
 
     def _arrange(self) -> None:
@@ -149,11 +155,13 @@ class RowView(QAbstractScrollArea):
         bar.setRange(0, end)
         bar.setPageStep(page)
         bar.setValue(end if self._stuck else round(stack.top(index) + offset))
+        if self._stuck and len(stack):
+            self._anchor = (stack.at(end), end - stack.top(stack.at(end)))
         self.rows.evict(self.visible())
         self._arranging = False
         self.viewport().update()
         if self._wants_more and not self._frame.isActive():
-            self._frame.start()
+            self._frame.start(_CATCH_UP_MS)
 
     def _clamped_anchor(self) -> tuple[int, float]:
         count = len(self.rows.stack)
@@ -193,9 +201,28 @@ class RowView(QAbstractScrollArea):
         index = max(stack.at(y), 0)
         self._anchor = (index, y - stack.top(index))
 
+    def _scroll_by(self, distance: float) -> None:
+        """Move the view over rows as high as they are, not as they were guessed to be."""
+        stack = self.rows.stack
+        index, offset = self._clamped_anchor()
+        offset += distance
+        while offset < 0 and index > 0:
+            index -= 1
+            self.rows.measure(index)
+            offset += stack.height(index)
+        while index < len(stack) - 1 and offset > stack.height(index):
+            offset -= stack.height(index)
+            index += 1
+            self.rows.measure(index)
+        self._scroll_to(stack.top(index) + offset)
+
     @override
     def scrollContentsBy(self, dx: int, dy: int) -> None:
-        if not self._arranging:
+        if self._arranging:
+            return
+        if abs(dy) <= 2 * self.viewport().height():
+            self._scroll_by(-dy)
+        else:
             self._scroll_to(self.verticalScrollBar().value())
 
     @override

@@ -170,11 +170,12 @@ class Rows:
 
     def _guess(self, item: Item) -> float:
         metrics = QFontMetricsF(self._font)
-        length = item.length if isinstance(item, Answer) else 0
-        if isinstance(item, PersonMessage):
-            length = len(item.text) + 80
+        text = item.text if isinstance(item, Answer | PersonMessage) else ""
         columns = max(self._text_width(item) / metrics.averageCharWidth(), 8.0)
-        return (1 + length / columns * 1.3) * metrics.lineSpacing() + 2 * (self.inset(item) + GAP)
+        lines = 1 + max(1.2 * len(text) / columns, 1.1 * text.count("\n"))
+        if isinstance(item, PersonMessage):
+            lines += 1 + bool(item.context)
+        return lines * metrics.lineSpacing() + 2 * (self.inset(item) + GAP)
 
 
 def framed(item: Item) -> bool:
