@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import haiku_pair
 from haiku_pair.engine.claude.layout import GO_ON, NO_OUTPUT, NOT_RUN, ToolSpec, build_request
 from haiku_pair.engine.claude.messages import (
     AssistantText,
@@ -191,4 +193,5 @@ def test_laying_out_a_request_does_not_need_the_sdk() -> None:
         "import sys, haiku_pair.engine.claude.layout, haiku_pair.engine.claude.retry\n"
         "sys.exit(bool({'anthropic', 'httpx2', 'pydantic'} & set(sys.modules)))"
     )
-    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+    root = Path(haiku_pair.__file__).parents[1]
+    assert subprocess.run([sys.executable, "-c", program], cwd=root, check=False).returncode == 0
