@@ -48,7 +48,11 @@ def carry(file: Sequence[str], old: Sequence[str], new: Sequence[str]) -> list[s
     """
     file_parts = [Parts.of(line) for line in file]
     old_parts = [Parts.of(line) for line in old]
-    rewriting = _Rewriting(file_parts, old_parts, [Parts.of(line) for line in new])
+    new_parts = [Parts.of(line) for line in new]
+    shifted = any(real.indent != mine.indent for real, mine in zip(file_parts, old_parts, strict=True) if mine.body)
+    if shifted and not _shifted_alike(old_parts, new_parts):
+        return None
+    rewriting = _Rewriting(file_parts, old_parts, new_parts)
     results = [rewriting.run(indenting) for indenting in _explanations(file_parts, old_parts)]
     if not results or any(result != results[0] for result in results) or results[0] is None:
         return None
@@ -58,6 +62,18 @@ def carry(file: Sequence[str], old: Sequence[str], new: Sequence[str]) -> list[s
         return None
     lines = text.split("\n") if new else []
     return lines if _same_but_blanks(lines, new) else None
+
+
+def _shifted_alike(old: Sequence[Parts], new: Sequence[Parts]) -> bool:
+    """Whether the new lines are indented as the old ones are, and not, perhaps, as the file is.
+
+    They are if they begin at the same indentation, or if a line that stays has the same one on both sides.
+    """
+    old_lines, new_lines = ([line for line in side if line.body] for side in (old, new))
+    if not new_lines or old_lines[0].indent == new_lines[0].indent:
+        return True
+    known = {(line.indent, line.body) for line in old_lines}
+    return any((line.indent, line.body) in known for line in new_lines)
 
 
 def _same_but_blanks(lines: Sequence[str], new: Sequence[str]) -> bool:

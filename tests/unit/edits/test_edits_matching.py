@@ -155,6 +155,12 @@ REFUSED = {
     "escaped break inside a string": (FILE, "    x = 1\\n    return x\\n", '    x = "a\\nb"\\n', "escaped line breaks"),
     "NUL": (FILE, "x = 1", "x = \0", "NUL"),
     "lone surrogate": (FILE, "x = 1", "x = '\ud800'", "no valid Unicode"),
+    "new text indented as the file is, old is not": (
+        FILE,
+        "x = 1\nreturn x\n",
+        "    x = 2\n    return 3\n",
+        "not clear",
+    ),
     "indentation not uniform": ("a\n  b\n    c\n", "    a\n b\nc\n", "z\n", "not clear"),
 }
 
