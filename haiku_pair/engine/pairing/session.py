@@ -27,6 +27,7 @@ from haiku_pair.protocol.events import (
     ConversationEvent,
     ConversationShown,
     Event,
+    Notice,
     ProposalChanged,
     ProposalReady,
     StepTaken,
@@ -211,7 +212,10 @@ class Session:
             self._transcript.say(TurnFinished(turn, reason, problem))
             return
         await Turn(turn, parts).run()
-        await self._after(turn)
+        try:
+            await self._after(turn)
+        except Failure as failure:
+            self._parts.send(Notice(failure.problem))
 
     def _prepare(self, message: SendMessage) -> MessageContext:
         """What the model is told beside the words; from now on it counts as told."""
@@ -316,7 +320,7 @@ class Session:
         if not seen:
             return
         versions: Mapping[str, FileVersion] = {path: FileVersion(raw, "100644") for path, raw in seen.items()}
-        self._seen_tree = self._parts.trees.write("", versions)
+        self._seen_tree = self._parts.trees.write(self._parts.trees.empty, versions)
         self._parts.trees.pin("seen", self._seen_tree)
         self._parts.store.put("seen", self._seen_tree.encode())
 

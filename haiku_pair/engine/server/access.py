@@ -29,6 +29,7 @@ class Access:
         self._found: tuple[str | None, KeySource] | None = None
         self._client: ModelClient | None = None
         self._looking = asyncio.Lock()
+        self._making = asyncio.Lock()
 
     @property
     def is_replay(self) -> bool:
@@ -74,19 +75,29 @@ class Access:
         elif remember:
             await asyncio.to_thread(secrets.save_key, self._settings, cleaned)
 
-    async def client(self) -> ModelClient:
-        """The client, ready to ask.
+    async def check(self) -> None:
+        """Whether there is a way to ask.
 
         Raises:
-            Failure: `NO_KEY`, there is none and the address is not one of the person's own.
+            Failure: `NO_KEY`, there is no key and the address is not one of the person's own.
         """
-        if self._client is None:
-            key, _ = await self._key()
-            if key is None and self._replay is None and not self._base_url():
-                raise _no_key()
-            # The SDK takes a second or more to import; not on the way to the first frame, and not on the loop.
-            self._client = await asyncio.to_thread(self._make, key)
-        return self._client
+        key, _ = await self._key()
+        if key is None and not self._base_url():
+            raise _no_key()
+
+    async def client(self) -> ModelClient:
+        """The client, ready to ask. The first call takes as long as importing the SDK does.
+
+        Raises:
+            Failure: as `check`.
+        """
+        await self.check()
+        async with self._making:
+            if self._client is None:
+                key, _ = await self._key()
+                # The SDK takes a second or more to import: not on the way to the first frame, and not on the loop.
+                self._client = await asyncio.to_thread(self._make, key)
+            return self._client
 
     async def close(self) -> None:
         """Let go of connections; the next request makes new ones."""

@@ -64,7 +64,7 @@ class PairingDesk:
                 kept="Your message is kept as a draft.",
                 next_step="Trust the folder, then send again.",
             )
-        await self._access.client()
+        await self._access.check()
         turn = self._folder.session.start(message)
         if self._watching is not None:
             self._watching.told()

@@ -24,7 +24,7 @@ from haiku_pair.engine.store.workspaces import WorkspaceStates
 from haiku_pair.engine.vcs.apply import Recovered
 from haiku_pair.protocol import requests as ask
 from haiku_pair.protocol.events import FromEngine, Notice
-from haiku_pair.protocol.values import Fault, Problem
+from haiku_pair.protocol.values import Fault, KeySource, Problem
 
 log = logging.getLogger(__name__)
 
@@ -146,6 +146,8 @@ class Server:
             await folder.session.take_up()
             await self._watching.look()
             await self._lanes.git.run(folder.capture)
+            if self._preferences.access.quick_source() is not KeySource.NONE:
+                await self._preferences.access.client()
         except Failure as failure:
             self._send(Notice(failure.problem))
 
