@@ -133,17 +133,29 @@ def with_history(folder: Path, files: Mapping[str, bytes] | None = None) -> Sand
     root = folder / "repo"
     root.mkdir(parents=True)
     sandbox = Sandbox(root, root)
+    program = files or {"app.py": APP, "src/pkg/util.py": b"def twice(n):\n    return 2 * n\n"}
+    stream = [
+        _commit("Begin", {"README.md": b"# Greeter\n\nSays hello.\n"}),
+        _commit("Add the program", program),
+        b"reset refs/heads/other\nfrom refs/heads/main\n\nreset refs/tags/v1\nfrom refs/heads/main\n\n",
+        _commit("Be polite", {"README.md": b"# Greeter\n\nSays hello, politely.\n"}),
+    ]
     sandbox.git("init", "--quiet")
-    sandbox.write("README.md", b"# Greeter\n\nSays hello.\n")
-    sandbox.commit("Begin")
-    for path, raw in (files or {"app.py": APP, "src/pkg/util.py": b"def twice(n):\n    return 2 * n\n"}).items():
-        sandbox.write(path, raw)
-    sandbox.commit("Add the program")
-    sandbox.git("tag", "v1")
-    sandbox.git("branch", "other")
-    sandbox.write("README.md", b"# Greeter\n\nSays hello, politely.\n")
-    sandbox.commit("Be polite")
+    sandbox.git("fast-import", "--quiet", stdin=b"".join(stream))
+    sandbox.git("reset", "--quiet", "--hard", "main")
     return sandbox
+
+
+def _commit(message: str, files: Mapping[str, bytes]) -> bytes:
+    """One commit on `main` for fast-import."""
+    lines = [b"commit refs/heads/main\ncommitter Ada <ada@example.org> 1714564800 +0000\n", _data(message.encode())]
+    for path, raw in files.items():
+        lines += [f"M 100644 inline {path}\n".encode(), _data(raw)]
+    return b"".join(lines) + b"\n"
+
+
+def _data(raw: bytes) -> bytes:
+    return b"data %d\n%s\n" % (len(raw), raw)
 
 
 def dirty(folder: Path) -> Sandbox:

@@ -82,6 +82,7 @@ class Journal:
         """Nothing is read yet."""
         self._trees = trees
         self._steps: dict[str, tuple[str, StepRecord]] | None = None
+        self._begun: PendingRecord | None = None
 
     def entries(self) -> tuple[JournalEntry, ...]:
         """All steps, newest first.
@@ -137,18 +138,19 @@ class Journal:
 
     def finish(self) -> None:
         """All files are written: the step stands."""
-        found = self._pending()
-        if found is None:
+        found = self._pending() if self._begun is None else None
+        record = found[1] if found else self._begun
+        if record is None:
             return
-        record = found[1]
         pins = {f"{_STEPS}/{record.name}": record.tree}
         old = sorted(self._all())[: max(0, len(self._all()) - LIMIT)]
         self._trees.repin(pins, drop=[_PENDING, *(f"{_STEPS}/{name}" for name in old)])
-        self._steps = None
+        self._steps, self._begun = None, None
 
     def abandon(self) -> None:
         """The files are as they were: there was no step."""
         self._trees.unpin(_PENDING)
+        self._begun = None
 
     def interrupted(self) -> tuple[PendingRecord, dict[str, Written]] | None:
         """The write that was under way when the engine died, if one was."""
@@ -175,6 +177,7 @@ class Journal:
     def _begin(self, record: PendingRecord, files: Mapping[str, Written]) -> None:
         tree = self._store(record, files)
         self._trees.repin({_PENDING: tree}, drop=())
+        self._begun = record
 
     def _store(self, record: StepRecord | PendingRecord, files: Mapping[str, Written]) -> str:
         content: dict[str, FileVersion | None] = {_MANIFEST: FileVersion(msgspec.json.encode(record))}

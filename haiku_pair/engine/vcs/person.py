@@ -134,6 +134,9 @@ class PersonsRepository:
             return None
         done = self._run("ls-files", "-z", "-t", "--stage", "--cached", "--others", "--exclude-standard")
         if done.code != 0:
+            self._asked = False
+            if self.repository() is None:
+                return None
             raise git_failed(["ls-files"], done.err)
         return _parse_listing(done.out)
 

@@ -38,6 +38,16 @@ class _Parts:
         return (*(mark for mark in marks if mark is not None), *self.text)
 
 
+@dataclass(frozen=True)
+class _Study:
+    """What a change says of itself, whatever is decided."""
+
+    parts: _Parts
+    added: int
+    removed: int
+    sensitive: str
+
+
 def file_changes(
     trees: Trees, base: str, proposed: str, decisions: Mapping[tuple[str, str], Decision]
 ) -> tuple[FileChange, ...]:
@@ -63,7 +73,7 @@ def hunks(trees: Trees, base: str, proposed: str, path: str) -> tuple[Hunk, ...]
     """
     for change in trees.changes(base, proposed):
         if change.path == path:
-            return _parts(change, *_sides(trees, change)).all()
+            return _study(trees, change).parts.all()
     raise Failure(
         Fault.NOT_FOUND,
         f"{path} is no longer part of the proposal.",
@@ -92,7 +102,7 @@ def select(trees: Trees, base: str, proposed: str, accepted: Mapping[str, Set[st
     for change in trees.changes(base, proposed):
         ids = accepted.get(change.path, frozenset())
         if ids:
-            wanted.update(_selected(change, *_sides(trees, change), ids))
+            wanted.update(_selected(trees, change, ids))
     if not wanted:
         return base
     result = trees.write(base, wanted)
@@ -195,37 +205,45 @@ def _mark(what: str, change: TreeChange, heading: str) -> Hunk:
     return Hunk(name, 0, 0, 0, 0, (), heading)
 
 
+def _study(trees: Trees, change: TreeChange) -> _Study:
+    def work_out() -> _Study:
+        old, new = _sides(trees, change)
+        parts = _parts(change, old, new)
+        reason = sensitive(change.path, change.old_mode, change.new_mode, new.raw if new else b"")
+        if not reason and change.old_path:
+            reason = sensitive(change.old_path)
+        return _Study(parts, *changed_lines(parts.text), reason)
+
+    return trees.once(change, work_out)
+
+
 def _file_change(trees: Trees, change: TreeChange, decisions: Mapping[tuple[str, str], Decision]) -> FileChange:
-    old, new = _sides(trees, change)
-    parts = _parts(change, old, new)
-    found = parts.all()
+    study = _study(trees, change)
+    found = study.parts.all()
     said = [decisions.get((change.path, hunk.id), Decision.UNDECIDED) for hunk in found]
-    added, removed = changed_lines(parts.text)
     return FileChange(
         change.path,
         change.kind,
         change.old_path,
-        added,
-        removed,
+        study.added,
+        study.removed,
         len(found),
         said.count(Decision.ACCEPTED),
         said.count(Decision.REJECTED),
         change.old_mode,
         change.new_mode,
-        binary=any(not hunk.lines for hunk in parts.text),
-        sensitive=sensitive(change.path, change.old_mode, change.new_mode, new.raw if new else b"")
-        or (change.old_path and sensitive(change.old_path)),
+        binary=any(not hunk.lines for hunk in study.parts.text),
+        sensitive=study.sensitive,
     )
 
 
-def _selected(
-    change: TreeChange, old: FileVersion | None, new: FileVersion | None, ids: Set[str]
-) -> dict[str, FileVersion | None]:
+def _selected(trees: Trees, change: TreeChange, accepted: Set[str]) -> dict[str, FileVersion | None]:
     """What accepting these hunks makes of a file; empty when it makes no difference."""
-    parts = _parts(change, old, new)
-    ids = ids & {hunk.id for hunk in parts.all()}
+    parts = _study(trees, change).parts
+    ids = accepted & {hunk.id for hunk in parts.all()}
     if not ids:
         return {}
+    old, new = _sides(trees, change)
     if parts.whole is not None or (new is None and ids >= {hunk.id for hunk in parts.text}):
         return {change.path: new}
     raw = select_lines(old.raw if old else b"", new.raw if new else b"", ids)

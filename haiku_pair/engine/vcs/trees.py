@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar, cast
 
 from haiku_pair.engine.disk.gate import PathGate, names_git
 from haiku_pair.engine.faults import Failure
@@ -26,7 +27,9 @@ LINK = "120000"
 _REFS = "refs/haiku-pair/"
 _REMEMBERED_FOLDERS = 20_000
 _REMEMBERED_TREES = 4
+_REMEMBERED_ANSWERS = 2_000
 _KINDS = {b"A": ChangeKind.CREATED, b"D": ChangeKind.DELETED, b"R": ChangeKind.RENAMED}
+_Answer = TypeVar("_Answer")
 _REF_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(/[A-Za-z0-9][A-Za-z0-9_-]*)*")
 
 
@@ -78,6 +81,7 @@ class Trees:
         self._list_files = list_files
         self._folders: dict[str, dict[bytes, tuple[str, str]]] = {}
         self._flat: dict[str, dict[str, tuple[str, str]]] = {}
+        self._answers: dict[TreeChange, object] = {}
 
     @property
     def empty(self) -> str:
@@ -266,6 +270,19 @@ class Trees:
         how = ["--find-renames"] if renames else ["--no-renames"]
         out = self.objects.git("diff-tree", "-r", "-z", "--raw", "--no-abbrev", *how, old, new, borrowing=True)
         return sorted(_parse_changes(out), key=lambda change: change.path)
+
+    def once(self, change: TreeChange, work_out: Callable[[], _Answer]) -> _Answer:
+        """What follows from a change alone, worked out the first time it is asked for.
+
+        Args:
+            change: as `changes` gave it; its ids stand for the contents.
+            work_out: always the same function of the change.
+        """
+        if change not in self._answers:
+            if len(self._answers) >= _REMEMBERED_ANSWERS:
+                self._answers.clear()
+            self._answers[change] = work_out()
+        return cast("_Answer", self._answers[change])
 
     # --- keeping -----------------------------------------------------------------------------------
 

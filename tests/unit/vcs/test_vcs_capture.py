@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import socket
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from haiku_pair.engine.disk.gate import READ_LIMIT, PathGate
 from haiku_pair.engine.faults import Failure
+from haiku_pair.engine.vcs import statcache
 from haiku_pair.engine.vcs.trees import FileVersion
 from haiku_pair.protocol.values import ChangeKind, Fault
 from tests.helpers import repositories
@@ -26,6 +29,16 @@ EVERY_PLACE = [
     repositories.linked_worktree,
     repositories.no_repository,
 ]
+
+
+class CountsReads(PathGate):
+    """A gate that counts the files it reads."""
+
+    count = 0
+
+    def read(self, path: str, limit: int = READ_LIMIT) -> bytes:
+        self.count += 1
+        return super().read(path, limit)
 
 
 @pytest.mark.parametrize("scenario", EVERY_PLACE)
@@ -246,6 +259,32 @@ def test_a_change_behind_an_old_time_is_seen(tmp_path: Path, desk_for: DeskFor) 
     place.write_bytes(raw)
     os.utime(place, ns=(10**18, 10**18))
     assert desk.trees.read(desk.trees.capture({}), "app.py") == FileVersion(raw)
+
+
+def test_a_quiet_tree_is_not_read_again(tmp_path: Path, desk_for: DeskFor) -> None:
+    desk = desk_for(repositories.with_history(tmp_path))
+    counting = CountsReads(desk.sandbox.root)
+    desk.trees._capture._gate = counting
+    deadline = time.monotonic() + 10
+    reads = -1
+    while reads and time.monotonic() < deadline:
+        counting.count = 0
+        desk.trees.capture({})
+        reads = counting.count
+    assert reads == 0
+    again = desk.restarted()
+    again.trees._capture._gate = counting
+    again.trees.capture({})
+    assert counting.count == 0
+
+
+@pytest.mark.parametrize(
+    ("age", "settled"), [(0, False), (50_000_001, False), (150_000_001, True), (2_000_000_000, False)]
+)
+def test_a_file_is_remembered_only_when_a_later_write_would_show(age: int, settled: bool) -> None:
+    now = 1_700_000_000_000_000_000
+    stamp = (1, 2, 0o100644, 5, now - age, now - age)
+    assert statcache.is_settled(stamp, now) is settled
 
 
 def test_a_damaged_cache_is_passed_over(tmp_path: Path, desk_for: DeskFor) -> None:

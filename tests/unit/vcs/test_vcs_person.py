@@ -69,6 +69,29 @@ def test_a_repository_made_later_is_noticed(tmp_path: Path, desk_for: DeskFor) -
     assert desk.person.is_repository
 
 
+def test_a_repository_that_goes_away_is_noticed(tmp_path: Path, desk_for: DeskFor) -> None:
+    sandbox = repositories.with_history(tmp_path)
+    desk = desk_for(sandbox)
+    tree = desk.trees.capture({})
+    (sandbox.root / ".git").rename(tmp_path / "away")
+    assert desk.person.list_files() is None
+    assert desk.trees.capture({}) == tree
+    assert desk.trees.read(tree, "app.py") is not None
+
+
+def test_objects_of_a_repository_made_later_are_read(tmp_path: Path, desk_for: DeskFor) -> None:
+    sandbox = repositories.no_repository(tmp_path)
+    desk = desk_for(sandbox)
+    desk.trees.read(desk.trees.capture({}), "app.py")
+    sandbox.git("init", "--quiet")
+    sandbox.write("later.py", b"later\n")
+    sandbox.commit()
+    desk.person.state()
+    tree = desk.trees.capture({})
+    assert desk.trees.objects.absent(desk.trees.changes(desk.trees.empty, tree)[2].new_oid for _ in "x")
+    assert desk.trees.read(tree, "later.py") is not None
+
+
 def test_marks_of_all_kinds(tmp_path: Path, desk_for: DeskFor) -> None:
     assert desk_for(repositories.dirty(tmp_path)).person.marks() == {
         "README.md": GitMark.MODIFIED,
