@@ -108,6 +108,7 @@ def test_the_open_file_can_be_left_out_by_keys(pane: ConversationPane, engine: S
     QTest.keyClick(pane.input, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
     assert pane.context.switch.hasFocus()
     QTest.keyClick(pane.context.switch, Qt.Key.Key_Space)
+    assert pane.context.switch.text() == "src/frog.py — stays here"
     type_and_send(pane, "hi")
     assert engine.sent(SendMessage) == [SendMessage("hi")]
 
@@ -184,6 +185,15 @@ def test_escape_stops_from_the_messages_too(qtbot: QtBot, pane: ConversationPane
     pane.list.setFocus()
     QTest.keyClick(pane.list, Qt.Key.Key_Escape)
     assert engine.sent(StopTurn) == [StopTurn()]
+
+
+def test_escape_without_a_use_goes_on_to_the_window(
+    qtbot: QtBot, pane: ConversationPane, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[int] = []
+    monkeypatch.setattr(pane, "keyPressEvent", lambda event: seen.append(event.key()))
+    QTest.keyClick(pane.input, Qt.Key.Key_Escape)
+    assert seen == [Qt.Key.Key_Escape]
 
 
 def test_a_stop_that_fails_can_be_tried_again(qtbot: QtBot, pane: ConversationPane, engine: ScriptedEngine) -> None:

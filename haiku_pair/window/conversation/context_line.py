@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
@@ -27,6 +27,7 @@ class ContextLine(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2 * UNIT)
+        self.switch.toggled.connect(self._elide)
         layout.addWidget(self.switch, 1)
         layout.addWidget(self.changed)
         self.show_file("", None)
@@ -59,10 +60,13 @@ class ContextLine(QWidget):
         super().resizeEvent(event)
         self._elide()
 
+    @Slot()
     def _elide(self) -> None:
         room = max(self.switch.width() - 6 * UNIT, 20 * UNIT)
+        said = "" if self.switch.isChecked() else " — stays here"
+        room -= self.fontMetrics().horizontalAdvance(said)
         words = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideMiddle, room)
-        self.switch.setText(words.replace("&", "&&"))
+        self.switch.setText(words.replace("&", "&&") + said)
 
     def _show_or_hide(self) -> None:
         self.setVisible(not self.switch.isHidden() or not self.changed.isHidden())

@@ -124,11 +124,12 @@ class _RowText:
         self.muted = QTextCharFormat()
         self.muted.setForeground(theme.colors.muted)
 
-    def line(self, text: str, fmt: QTextCharFormat, *, indent: int = 0, top: int = 0) -> None:
+    def line(self, text: str, fmt: QTextCharFormat, *, indent: int = 0, top: int = 0, bottom: int = 0) -> None:
         """A paragraph of its own."""
         block = QTextBlockFormat()
         block.setLeftMargin(indent * UNIT)
         block.setTopMargin(top * UNIT)
+        block.setBottomMargin(bottom * UNIT)
         if self._empty:
             self._cursor.setBlockFormat(block)
             self._empty = False
@@ -196,7 +197,7 @@ class _RowText:
             return
         for name, text in (("Arguments", item.arguments), ("Result", item.result)):
             if text:
-                self.line(name, self.muted, indent=4, top=2)
+                self.line(name, self.muted, indent=4, top=2, bottom=1)
                 self.code(text)
 
     def retry(self, item: Retry, remaining: float) -> None:

@@ -54,6 +54,7 @@ class MessageList(RowView):
         self._pressed: Spot | None = None
         self._next_code = 0
         self._next_link = 0
+        self._described = 0
         self._countdown = QTimer(self, interval=1000)
         self._countdown.timeout.connect(self._on_second)
         self.drawn.connect(self._on_drawn)
@@ -180,7 +181,7 @@ class MessageList(RowView):
 
     def _describe(self) -> None:
         """Say the current row to a screen reader."""
-        count = len(self.rows.list)
+        count = self._described = len(self.rows.list)
         row = self._current_row()
         if row is None:
             self.setAccessibleName(f"Conversation, {count or 'no'} messages")
@@ -418,7 +419,8 @@ class MessageList(RowView):
             self._current = count - 1
         if self._selection is not None and max(self._selection)[0] >= count:
             self._selection = None
-        self._describe()
+        if count != self._described:
+            self._describe()
         waits = bool(count) and isinstance(self.rows.list[-1].item, Retry)
         if waits != self._countdown.isActive():
             self._countdown.start() if waits else self._countdown.stop()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import get_args
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from typing_extensions import override
 
 from haiku_pair.protocol.events import (
     ConversationEvent,
@@ -282,6 +283,14 @@ class ConversationPane(QWidget):
             self.stop()
         else:
             self.problem.hide()
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+        if escape and event.type() is QEvent.Type.ShortcutOverride and not self._can_escape():
+            event.accept()  # no use for it here: let it go up to the window as a key
+            return True
+        return super().event(event)
 
     def next_message(self) -> None:
         """To the message below; from the input, to the newest."""

@@ -247,7 +247,7 @@ class RowView(QAbstractScrollArea):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
-        painter.fillRect(event.rect(), self._theme.colors.background)
+        painter.fillRect(event.rect(), self._theme.colors.surface)
         if not self.rows.list:
             painter.setPen(self._theme.colors.muted)
             middle = self.viewport().rect().adjusted(6 * UNIT, 0, -6 * UNIT, 0)
@@ -313,7 +313,7 @@ class RowView(QAbstractScrollArea):
         colors = self._theme.colors
         if framed(row.item):
             painter.setPen(QPen(colors.border))
-            painter.setBrush(colors.surface)
+            painter.setBrush(colors.background)
             painter.drawRect(frame.adjusted(0.5, 0.5, -0.5, -0.5))
         elif isinstance(row.item, TurnEnd) and row.item.problem is not None:
             painter.fillRect(frame.adjusted(-UNIT, -UNIT / 2, UNIT, UNIT / 2), colors.error_background)
