@@ -1,0 +1,115 @@
+"""The editor's commands: what each is called, its key, and what it does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from haiku_pair.window.commands.registry import Command, Commands, Context
+
+if TYPE_CHECKING:
+    from haiku_pair.window.editor.page import EditorPage
+    from haiku_pair.window.editor.pane import EditorPane
+
+
+class EditorActions:
+    """What the commands do with the file that is shown."""
+
+    def __init__(self, pane: EditorPane) -> None:
+        self._pane = pane
+
+    def has_file(self) -> bool:
+        """Whether a file is shown."""
+        return self._pane.current_page() is not None
+
+    def is_editable(self) -> bool:
+        """Whether the shown file can be changed."""
+        page = self._pane.current_page()
+        return page is not None and not page.edit.isReadOnly()
+
+    def is_stale(self) -> bool:
+        """Whether the shown file changed on disk under unsaved text."""
+        page = self._pane.current_page()
+        return page is not None and page.mirror.stale
+
+    def may_reload(self) -> bool:
+        """Whether reading the file again loses nothing the person was not told of."""
+        page = self._pane.current_page()
+        return page is not None and (page.mirror.stale or not page.mirror.is_dirty)
+
+    def has_many(self) -> bool:
+        """Whether there is another tab."""
+        return self._pane.tabs.count() > 1
+
+    def is_any_dirty(self) -> bool:
+        """Whether any file has unsaved text."""
+        return bool(self._pane.dirty_paths())
+
+    def find(self) -> None:
+        """Open the find bar."""
+        page = self._page()
+        page.line_bar.hide()
+        page.find_bar.open()
+
+    def find_next(self) -> None:
+        """Select the next match."""
+        bar = self._page().find_bar
+        bar.next() if bar.input.text() else bar.open()
+
+    def find_previous(self) -> None:
+        """Select the previous match."""
+        bar = self._page().find_bar
+        bar.previous() if bar.input.text() else bar.open()
+
+    def go_to_line(self) -> None:
+        """Open the bar that takes a line number."""
+        page = self._page()
+        page.find_bar.close_bar()
+        page.line_bar.open()
+
+    def reload(self) -> None:
+        """Read the file again."""
+        self._page().reload()
+
+    def keep_mine(self) -> None:
+        """Keep unsaved text over a foreign change."""
+        self._page().keep_mine()
+
+    def undo(self) -> None:
+        """Undo in the text."""
+        self._page().edit.undo()
+
+    def redo(self) -> None:
+        """Redo in the text."""
+        self._page().edit.redo()
+
+    def _page(self) -> EditorPage:
+        page = self._pane.current_page()
+        if page is None:
+            raise LookupError("no file is shown")
+        return page
+
+
+def register(commands: Commands, pane: EditorPane) -> None:
+    """Add the editor's commands to the registry."""
+    do = EditorActions(pane)
+    here, anywhere = Context.EDITOR, Context.ANYWHERE
+    rows: tuple[tuple[str, str, str, Context, str, Callable[[], None], Callable[[], bool]], ...] = (
+        ("file.save", "Save", "Ctrl+S", anywhere, "File", pane.save, do.is_editable),
+        ("file.save_all", "Save all", "", anywhere, "File", pane.save_all, do.is_any_dirty),
+        ("file.reload", "Reload from disk", "F5", here, "File", do.reload, do.may_reload),
+        ("file.keep_mine", "Keep my text over the change on disk", "Shift+F5", here, "File", do.keep_mine, do.is_stale),
+        ("file.close", "Close file", "Ctrl+W", anywhere, "File", pane.close_current, do.has_file),
+        ("edit.undo", "Undo", "Ctrl+Z", here, "Edit", do.undo, do.is_editable),
+        ("edit.redo", "Redo", "Ctrl+Shift+Z Ctrl+Y", here, "Edit", do.redo, do.is_editable),
+        ("edit.find", "Find …", "Ctrl+F", here, "Edit", do.find, do.has_file),
+        ("edit.find_next", "Find next", "F3", here, "Edit", do.find_next, do.has_file),
+        ("edit.find_previous", "Find previous", "Shift+F3", here, "Edit", do.find_previous, do.has_file),
+        ("go.line", "Go to line …", "Ctrl+G", here, "Go", do.go_to_line, do.has_file),
+        ("go.next_file", "Next open file", "Ctrl+PgDown Ctrl+Tab", anywhere, "Go", pane.tabs.next, do.has_many),
+        ("go.previous_file", "Previous open file", "Ctrl+PgUp Ctrl+Shift+Tab", anywhere, "Go", pane.tabs.previous,
+         do.has_many),
+    )  # fmt: skip
+    for command_id, title, keys, when, menu, handler, enabled in rows:
+        category = "Editor" if menu == "Edit" else menu
+        commands.add(Command(command_id, title, category, tuple(keys.split()), when, menu), handler, enabled)

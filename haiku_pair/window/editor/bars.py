@@ -1,0 +1,100 @@
+"""Bars above the text: what the person must know or decide about a file, without a dialog in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from typing_extensions import override
+
+from haiku_pair.window.theme.panel import Panel, plain_label
+from haiku_pair.window.theme.theme import UNIT, Theme
+
+
+class Tone(StrEnum):
+    """How urgent a bar looks, by the colour it is filled with. The words say the same."""
+
+    NOTE = "raised"
+    WARNING = "warning_background"
+    ERROR = "error_background"
+
+
+class Bar(Panel):
+    """One line of text with buttons, hidden until `ask` or `tell`. Each button has a key of its own, shown on it."""
+
+    dismissed = Signal()
+    """Esc was pressed in the bar."""
+
+    def __init__(self, theme: Theme, name: str, tone: Tone, parent: QWidget | None = None) -> None:
+        """`name` is for screen readers."""
+        super().__init__(theme, tone.value, tone.value, parent)
+        self._keys: dict[str, Callable[[], None]] = {}
+        self._buttons: list[QPushButton] = []
+        self._text = plain_label(parent=self)
+        self._text.setWordWrap(True)
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(3 * UNIT, UNIT, 2 * UNIT, UNIT)
+        self._row.setSpacing(2 * UNIT)
+        self._row.addWidget(self._text, 1)
+        self.setAccessibleName(name)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What the bar says."""
+        return self._text.text()
+
+    def tell(self, text: str, actions: Sequence[tuple[str, str, Callable[[], None]]] = ()) -> None:
+        """Say something. Actions are (label, key, what it does); the key is shown on the button.
+
+        A key of one letter works while the bar has the focus; others are commands that work anyway.
+        """
+        self._text.setText(text)
+        self.setAccessibleDescription(text)
+        for button in self._buttons:
+            button.hide()
+            button.deleteLater()
+        self._buttons = [self._button(*action) for action in actions]
+        self._keys = {key.upper(): act for _, key, act in actions if len(key) == 1}
+        self.show()
+
+    def ask(self, text: str, actions: Sequence[tuple[str, str, Callable[[], None]]]) -> None:
+        """Say something that the person's own key has led to, and take the focus for the answer."""
+        self.tell(text, actions)
+        self._buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        act = self._keys.get(event.text().upper())
+        if event.key() == Qt.Key.Key_Escape:
+            self.dismissed.emit()
+        elif act is not None and event.modifiers() in (
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.ShiftModifier,
+        ):
+            act()
+        elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self.focusNextPrevChild(event.key() == Qt.Key.Key_Right)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            for button in self._buttons:
+                if button.hasFocus():
+                    button.click()
+        else:
+            super().keyPressEvent(event)
+
+    def _button(self, label: str, key: str, act: Callable[[], None]) -> QPushButton:
+        button = QPushButton(f"{label}  {key}" if key else label, self)
+        button.setAccessibleName(label)
+        button.clicked.connect(partial(_run, act))
+        button.setAutoDefault(True)
+        self._row.addWidget(button)
+        return button
+
+
+def _run(act: Callable[[], None], _checked: bool = False) -> None:
+    act()

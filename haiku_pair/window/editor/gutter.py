@@ -1,0 +1,70 @@
+"""Line numbers beside the text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QTextCursor, QWheelEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from typing_extensions import override
+
+from haiku_pair.window.theme.theme import UNIT, Theme
+
+if TYPE_CHECKING:
+    from haiku_pair.window.editor.text_edit import CodeEdit
+
+CONTINUES = 1
+"""State of a block that goes on with the line of the block above: it has no number."""
+
+_DIGITS = 3
+"""The least room, so that the text does not move when a short file grows."""
+
+
+class Gutter(QWidget):
+    """Draws the numbers of the lines on screen; a click selects the line.
+
+    Attributes:
+        current: the line the cursor is in, 0-based; its number is drawn in the colour of text.
+    """
+
+    def __init__(self, edit: CodeEdit, theme: Theme) -> None:
+        super().__init__(edit)
+        self.current = 0
+        self._edit = edit
+        self._theme = theme
+        self.setAccessibleName("Line numbers")
+
+    def wanted_width(self) -> int:
+        """Pixels the numbers of this document need."""
+        digits = max(_DIGITS, len(str(self._edit.blockCount())))
+        return self.fontMetrics().horizontalAdvance("0") * digits + 5 * UNIT
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(self.wanted_width(), 0)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        colors = self._theme.colors
+        painter.fillRect(event.rect(), colors.gutter)
+        width = self.width() - 3 * UNIT
+        flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        for block, box in self._edit.visible_blocks(event.rect().top(), event.rect().bottom()):
+            if block.userState() == CONTINUES:
+                continue
+            number = block.blockNumber()
+            painter.setPen(colors.text if number == self.current else colors.gutter_text)
+            painter.drawText(QRectF(0, box.top(), width, box.height()), flags, str(number + 1))
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        cursor = self._edit.cursorForPosition(event.position().toPoint())
+        cursor.movePosition(QTextCursor.MoveOperation.StartOfBlock)
+        cursor.movePosition(QTextCursor.MoveOperation.NextBlock, QTextCursor.MoveMode.KeepAnchor)
+        self._edit.setTextCursor(cursor)
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        QApplication.sendEvent(self._edit.viewport(), event)

@@ -1,0 +1,230 @@
+"""Colours for the lines on screen first, for the rest when there is time; never longer than a slice at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from time import perf_counter
+
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextDocument, QTextLayout
+
+from haiku_pair.syntax import LineLexer, Spans, lexer_for
+from haiku_pair.syntax.incremental import IncrementalLexer
+from haiku_pair.window.editor.blocks import utf16_offsets
+from haiku_pair.window.theme.theme import Theme
+
+SLICE = 0.004
+"""Seconds of lexing per turn of the event loop."""
+PAUSE = 4
+"""Milliseconds between slices."""
+QUIET = 150
+"""Milliseconds without a change before a language that must be lexed as a whole is."""
+WHOLE_LINES = 5_000
+WHOLE_CHARACTERS = 400_000
+
+_NEW, _LIKELY, _FINAL = 0, 1, 2
+
+
+class Highlighter(QObject):
+    """Colours one document. Nothing happens until `start`, which imports Pygments."""
+
+    def __init__(self, document: QTextDocument, theme: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._theme = theme
+        self._lexer: LineLexer | None = None
+        self._lines: IncrementalLexer | None = None
+        self._first = self._last = 0
+        self._shown: list[Spans | None] = []
+        self._sure = bytearray()
+        self._formats: dict[str, QTextCharFormat] = {}
+        self._whole: list[Spans | None] = []
+        self._pass: Iterator[Spans] | None = None
+        self._pass_line = 0
+        self._slices = QTimer(self, interval=PAUSE)
+        self._slices.timeout.connect(self._on_slice)
+        self._quiet = QTimer(self, interval=QUIET, singleShot=True)
+        self._quiet.timeout.connect(self._on_quiet)
+        theme.changed.connect(self._on_theme_changed)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether lines are still waiting for their final colours."""
+        return self._slices.isActive() or self._quiet.isActive()
+
+    def start(self, path: str) -> None:
+        """Begin to colour the document in the language of `path`; once more after its text was replaced as a whole."""
+        self._lexer = lexer_for(path)
+        if self._lexer is None:
+            return
+        count = self._document.blockCount()
+        self._lines = IncrementalLexer(self._lexer, count)
+        self._shown = [None] * count
+        self._sure = bytearray(count)
+        self._whole = [None] * count
+        self._pass = None
+        if not self._lexer.exact:
+            self._quiet.start(0)
+        self._show()
+        self._slices.start()
+
+    def stop(self) -> None:
+        """Colour nothing more."""
+        self._lexer = self._lines = self._pass = None
+        self._slices.stop()
+        self._quiet.stop()
+
+    def show_lines(self, first: int, last: int) -> None:
+        """These lines are on screen now, both included."""
+        self._first, self._last = first, last
+        if self._lines is not None:
+            self._show()
+
+    @Slot(int, int, int)
+    def on_changed(self, first: int, removed: int, count: int) -> None:
+        """Lines were replaced (see `BlockWatch.changed`); colours those on screen before they are painted."""
+        if self._lexer is None or self._lines is None:
+            return
+        self._lines.splice(first, removed, count)
+        self._shown[first : first + removed] = [None] * count
+        self._sure[first : first + removed] = bytes(count)
+        if not self._lexer.exact:
+            self._whole[first : first + removed] = [None] * count
+            self._pass = None
+            self._quiet.start(QUIET)
+        begin, end = max(first, self._first), min(first + count - 1, self._last)
+        self._color_range(begin, end)
+        self._slices.start()
+
+    # --- slices --------------------------------------------------------------------------------------
+
+    @Slot()
+    def _on_slice(self) -> None:
+        until = perf_counter() + SLICE
+        painted: list[QTextBlock] = []
+        more = self._settle(until, painted)
+        if not more:
+            more = self._go_on_whole(until, painted)
+        if not more:
+            self._slices.stop()
+        self._repaint(painted)
+
+    def _settle(self, until: float, painted: list[QTextBlock]) -> bool:
+        """Settle lines from the top; whether any are left."""
+        lines = self._lines
+        if lines is None or (self._lexer is not None and not self._lexer.resumable):
+            return False
+        block = QTextBlock()
+        while (number := lines.next_line) is not None:
+            if perf_counter() > until:
+                return True
+            block = block.next() if block.isValid() and block.blockNumber() == number - 1 else self._block(number)
+            spans = lines.settle(block.text())
+            self._sure[number] = _NEW
+            if self._first <= number <= self._last and self._whole[number] is None:
+                self._sure[number] = _FINAL
+                if self._paint(block, number, spans):
+                    painted.append(block)
+        return False
+
+    def _go_on_whole(self, until: float, painted: list[QTextBlock]) -> bool:
+        """Go on lexing the document as one text; whether there is more to do."""
+        if self._pass is None:
+            return False
+        for spans in self._pass:
+            number = self._pass_line
+            self._pass_line += 1
+            self._whole[number] = spans
+            self._sure[number] = _NEW
+            if self._first <= number <= self._last:
+                self._sure[number] = _FINAL
+                block = self._block(number)
+                if self._paint(block, number, spans):
+                    painted.append(block)
+            if perf_counter() > until:
+                return True
+        self._pass = None
+        return False
+
+    @Slot()
+    def _on_quiet(self) -> None:
+        document = self._document
+        if self._lexer is None or document.blockCount() > WHOLE_LINES or document.characterCount() > WHOLE_CHARACTERS:
+            return
+        block = document.begin()
+        texts = []
+        while block.isValid():
+            texts.append(block.text())
+            block = block.next()
+        self._pass = self._lexer.whole(texts)
+        self._pass_line = 0
+        self._slices.start()
+
+    # --- painting ------------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        """Colour the lines on screen that have no colours yet."""
+        self._repaint(self._color_range(self._first, self._last))
+
+    def _color_range(self, first: int, last: int) -> list[QTextBlock]:
+        painted: list[QTextBlock] = []
+        if self._lines is None:
+            return painted
+        block = self._block(first)
+        until = perf_counter() + 2 * SLICE
+        for number in range(first, min(last + 1, len(self._sure))):
+            if self._sure[number] == _NEW:
+                spans = self._whole[number]
+                if spans is None:
+                    spans = self._lines.guess(number, block.text())
+                self._sure[number] = _FINAL if self._lines.is_settled(number) else _LIKELY
+                if self._paint(block, number, spans):
+                    painted.append(block)
+                if perf_counter() > until:
+                    QTimer.singleShot(0, self, self._show)
+                    break
+            block = block.next()
+        return painted
+
+    def _paint(self, block: QTextBlock, number: int, spans: Spans) -> bool:
+        """Give a line its formats; whether that changed anything."""
+        before = self._shown[number]
+        if before == spans or (before is None and not spans and not block.layout().formats()):
+            self._shown[number] = spans
+            return False
+        self._shown[number] = spans
+        offsets = utf16_offsets(block, block.text())
+        ranges = []
+        for span in spans:
+            item = QTextLayout.FormatRange()
+            end = span.start + span.length
+            item.start = span.start if offsets is None else offsets[span.start]
+            item.length = (end if offsets is None else offsets[end]) - item.start
+            item.format = self._format(span.kind)
+            ranges.append(item)
+        block.layout().setFormats(ranges)
+        return True
+
+    def _repaint(self, blocks: list[QTextBlock]) -> None:
+        """Let the layout know of new formats: line by line for a few, at once for many."""
+        if len(blocks) > 3:
+            blocks = blocks[-1:]  # Qt has gathered the range of all of them meanwhile.
+        for block in blocks:
+            self._document.markContentsDirty(block.position(), 1)
+
+    def _format(self, kind: str) -> QTextCharFormat:
+        found = self._formats.get(kind)
+        if found is None:
+            found = self._formats[kind] = self._theme.style(kind)
+        return found
+
+    def _block(self, number: int) -> QTextBlock:
+        return self._document.findBlockByNumber(number)
+
+    @Slot()
+    def _on_theme_changed(self) -> None:
+        self._formats.clear()
+        if self._lines is not None:
+            self._shown = [None] * len(self._shown)
+            self._sure = bytearray(len(self._sure))
+            self._show()

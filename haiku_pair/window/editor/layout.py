@@ -1,0 +1,29 @@
+"""A document layout that repaints one line when one line changed."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QTextDocument
+from PySide6.QtWidgets import QPlainTextDocumentLayout
+from typing_extensions import override
+
+
+class LineLayout(QPlainTextDocumentLayout):
+    """Qt adds up the characters removed and added to find where a change ends, which for any change of formats lies
+    in the next line, and then repaints the whole viewport: 2.4 ms a key instead of 0.8. A change that stays inside
+    one line is therefore reported as one character.
+    """
+
+    def __init__(self, document: QTextDocument) -> None:
+        super().__init__(document)
+        self._count = document.blockCount()
+
+    @override
+    def documentChanged(self, from_: int, charsRemoved: int, charsAdded: int) -> None:
+        document = self.document()
+        before, self._count = self._count, document.blockCount()
+        if before == self._count:
+            block = document.findBlock(from_)
+            if block.isValid() and from_ + charsAdded <= block.position() + block.length():
+                super().documentChanged(block.position(), 0, 1)
+                return
+        super().documentChanged(from_, charsRemoved, charsAdded)

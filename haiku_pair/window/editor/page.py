@@ -1,0 +1,349 @@
+"""One open file: bars, text, colours, and the connection to the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import islice
+
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtGui import QTextBlock
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from haiku_pair.protocol.events import DocumentSpliced
+from haiku_pair.protocol.values import DocumentView, Place, Problem, Selection
+from haiku_pair.window.bridge import Bridge
+from haiku_pair.window.editor import indent
+from haiku_pair.window.editor.bars import Bar, Tone
+from haiku_pair.window.editor.blocks import line_texts, shifted_line
+from haiku_pair.window.editor.find_bar import FindBar, GoToLineBar
+from haiku_pair.window.editor.gutter import CONTINUES
+from haiku_pair.window.editor.highlighter import Highlighter
+from haiku_pair.window.editor.mirror import Mirror
+from haiku_pair.window.editor.text_edit import CodeEdit
+from haiku_pair.window.theme.theme import Theme
+
+LONGEST_LINE = 50_000
+"""Characters. With longer lines every key takes too long (1.7 s at 5 MB): they are shown in pieces, read-only."""
+PIECE = 4_096
+_SAMPLE = 500
+
+
+@dataclass(frozen=True)
+class EditorStatus:
+    """What the status bar says of the open file. Line and column count from 1; all empty when no file is open."""
+
+    path: str = ""
+    line: int = 0
+    column: int = 0
+    selected: int = 0
+    """Characters."""
+    encoding: str = ""
+    line_ending: str = ""
+    indentation: str = ""
+    read_only: str = ""
+    dirty: bool = False
+    stale: bool = False
+
+
+class EditorPage(QWidget):
+    """The tab of one file.
+
+    Attributes:
+        mirror: the file's connection to the engine.
+        edit: the text.
+    """
+
+    changed = Signal(object)
+    """Something that `status` or the tab's title says is different now; the page."""
+    refused = Signal(object, object)
+    """The file can't be opened; the page and the `Problem`."""
+    closable = Signal(object)
+    """The person was asked and has decided: the page can go."""
+
+    def __init__(self, path: str, bridge: Bridge, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.edit = CodeEdit(theme, self)
+        self.mirror = Mirror(path, self.edit.document(), bridge, self)
+        self._highlighter = Highlighter(self.edit.document(), theme, self)
+        self._place = Place(path)
+        self._loaded = False
+        self._in_pieces = False
+        self._closes_when_saved = False
+        self._before: tuple[int, int, int] = (0, 0, 0)
+        self.question = Bar(theme, "Question", Tone.WARNING, self)
+        self.stale_bar = Bar(theme, "File changed on disk", Tone.WARNING, self)
+        self.read_only_bar = Bar(theme, "Read-only", Tone.NOTE, self)
+        self.problem_bar = Bar(theme, "Problem", Tone.ERROR, self)
+        self.find_bar = FindBar(self.edit, theme)
+        self.line_bar = GoToLineBar(self.edit, theme)
+        self.setFocusProxy(self.edit)
+        self._build()
+        self._connect()
+
+    @property
+    def path(self) -> str:
+        """The file."""
+        return self.mirror.path
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether the text is there."""
+        return self._loaded
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether colours are still being worked out."""
+        return self._highlighter.is_busy
+
+    def load(self, place: Place | None = None) -> None:
+        """Ask the engine for the text, to be shown at a place."""
+        self._place = place or self._place
+        self.edit.setReadOnly(True)
+        self.mirror.open()
+
+    def go_to(self, line: int, column: int = 0) -> None:
+        """Put the cursor there (0-based), now or when the text has come."""
+        if self._loaded:
+            self.edit.go_to(line, column)
+        else:
+            self._place = Place(self.path, line, column, -1)
+
+    def place(self) -> Place:
+        """Where the person is; not in what comes in pieces, whose lines are not the file's."""
+        if not self._loaded:
+            return self._place
+        if self._in_pieces:
+            return Place(self.path)
+        cursor = self.edit.textCursor()
+        return Place(self.path, cursor.blockNumber(), cursor.positionInBlock(), self.edit.top_line)
+
+    def selection(self) -> Selection | None:
+        """The selected lines, if any text is selected."""
+        cursor = self.edit.textCursor()
+        if not cursor.hasSelection() or self._in_pieces:
+            return None
+        document = self.edit.document()
+        first, last = document.findBlock(cursor.selectionStart()), document.findBlock(cursor.selectionEnd())
+        if last.position() == cursor.selectionEnd() and last.blockNumber() > first.blockNumber():
+            last = last.previous()
+        count = last.blockNumber() - first.blockNumber() + 1
+        lines = line_texts(document, first.blockNumber(), count)
+        return Selection(first.blockNumber() + 1, last.blockNumber() + 1, "\n".join(lines))
+
+    def status(self) -> EditorStatus:
+        """What there is to say of the file and of the cursor."""
+        mirror, cursor = self.mirror, self.edit.textCursor()
+        unit = self.edit.unit
+        return EditorStatus(
+            path=self.path,
+            line=cursor.blockNumber() + 1,
+            column=cursor.positionInBlock() + 1,
+            selected=abs(cursor.position() - cursor.anchor()),
+            encoding=mirror.encoding,
+            line_ending=mirror.line_ending,
+            indentation="tabs" if unit == "\t" else f"{len(unit)} spaces",
+            read_only=mirror.read_only,
+            dirty=mirror.is_dirty,
+            stale=mirror.stale,
+        )
+
+    def reload(self) -> None:
+        """Read the file again; what was unsaved can be had back by undo."""
+        self._place = self.place()
+        self.mirror.reload()
+
+    def keep_mine(self) -> None:
+        """Keep the unsaved text; the next save writes over the foreign change."""
+        self.mirror.keep_mine()
+        self.edit.setFocus()
+
+    def ask_to_close(self) -> None:
+        """Ask what to do with unsaved text, by keys; `closable` when that leads to closing."""
+        actions = (
+            ("Save", "S", self._save_and_close),
+            ("Discard", "D", self._close_now),
+            ("Cancel", "Esc", self._on_question_dismissed),
+        )
+        self.question.ask(f"{self.path} has unsaved changes.", actions)
+
+    def _save_and_close(self) -> None:
+        self.question.hide()
+        self._closes_when_saved = True
+        self.edit.setFocus()
+        self.mirror.save()
+
+    def _close_now(self) -> None:
+        self.closable.emit(self)
+
+    # --- building ------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for bar in (self.question, self.problem_bar, self.stale_bar, self.read_only_bar, self.find_bar, self.line_bar):
+            layout.addWidget(bar)
+        layout.addWidget(self.edit, 1)
+        self.edit.setAccessibleName(f"Text of {self.path}")
+
+    def _connect(self) -> None:
+        self.mirror.opened.connect(self._on_opened)
+        self.mirror.refused.connect(self._on_refused)
+        self.mirror.failed.connect(self._on_failed)
+        self.mirror.state_changed.connect(self._on_state_changed)
+        self.mirror.saved.connect(self._on_saved)
+        self.mirror.spliced.connect(self._on_spliced)
+        self.mirror.watch.changed.connect(self._highlighter.on_changed)
+        self.edit.lines_shown.connect(self._highlighter.show_lines)
+        self.edit.text_painted.connect(self._on_text_painted)
+        self.edit.cursorPositionChanged.connect(self._on_moved)
+        self.edit.selectionChanged.connect(self._on_moved)
+        self.question.dismissed.connect(self._on_question_dismissed)
+        self.problem_bar.dismissed.connect(self._on_problem_dismissed)
+
+    # --- slots ---------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_opened(self, view: DocumentView) -> None:
+        if self._loaded and not self._in_pieces and not _has_long_line(view.text):
+            place = self.place()
+            self.mirror.replace_text(view.text)
+            self.mirror.adopt(view)
+            self.edit.show_from(place.top)
+            return
+        self._highlighter.stop()
+        self._in_pieces = _has_long_line(view.text)
+        self.mirror.is_frozen = self._in_pieces
+        if self._in_pieces:
+            _set_in_pieces(self.edit, view.text)
+        else:
+            self.edit.setPlainText(view.text)
+        self.edit.unit = indent.detect(islice(_texts(self.edit.document().begin()), _SAMPLE))
+        self.mirror.adopt(view)
+        self._loaded = True
+        self._go_to_place()
+        self.edit.apply_margin()
+        if not self._in_pieces:
+            self.edit.tell_next_paint()
+            self.edit.viewport().update()
+        self.changed.emit(self)
+
+    def _go_to_place(self) -> None:
+        place = self._place
+        if place.top < 0:
+            self.edit.go_to(place.line, place.column)
+        elif (place.line, place.column, place.top) != (0, 0, 0):
+            self.edit.go_to(place.line, place.column)
+            self.edit.show_from(place.top)
+
+    @Slot()
+    def _on_text_painted(self) -> None:
+        # Only now, and not while painting: the first lexer has to be imported.
+        QTimer.singleShot(0, self, self._on_time_for_colours)
+
+    @Slot()
+    def _on_time_for_colours(self) -> None:
+        self._highlighter.start(self.path)
+
+    @Slot(object)
+    def _on_spliced(self, event: DocumentSpliced) -> None:
+        """The engine is about to change the text: remember where the person is, and go there again after."""
+        place = self.place()
+        line, top = shifted_line(place.line, event.splices), shifted_line(place.top, event.splices)
+        self._before = (line, place.column, top)
+        self.mirror.settled.connect(self._on_settled)
+
+    @Slot()
+    def _on_settled(self) -> None:
+        self.mirror.settled.disconnect(self._on_settled)
+        line, column, top = self._before
+        cursor = self.edit.textCursor()
+        if not cursor.hasSelection() and (cursor.blockNumber(), cursor.positionInBlock()) != (line, column):
+            self.edit.go_to(line, column)
+        self.edit.show_from(top)
+
+    @Slot()
+    def _on_state_changed(self) -> None:
+        mirror = self.mirror
+        reason = mirror.read_only or (_pieces_reason() if self._in_pieces else "")
+        self.edit.setReadOnly(bool(reason))
+        if reason:
+            self.read_only_bar.tell(f"Read-only: {reason}")
+        self.read_only_bar.setVisible(bool(reason))
+        if mirror.stale:
+            self._closes_when_saved = False
+            text = f"{self.path} changed on disk, and you have unsaved changes. Nothing was overwritten."
+            actions = (("Reload", "F5", self.reload), ("Keep mine", "Shift+F5", self.keep_mine))
+            self.stale_bar.tell(text, actions)
+        else:
+            self.stale_bar.hide()
+        self.changed.emit(self)
+
+    @Slot()
+    def _on_saved(self) -> None:
+        self.problem_bar.hide()
+        if self._closes_when_saved:
+            self._close_now()
+
+    @Slot()
+    def _on_moved(self) -> None:
+        self.changed.emit(self)
+
+    @Slot(object)
+    def _on_refused(self, problem: Problem) -> None:
+        self.refused.emit(self, problem)
+
+    @Slot(object)
+    def _on_failed(self, problem: Problem) -> None:
+        self._closes_when_saved = False
+        words = " ".join(part for part in (problem.what, problem.kept, problem.next_step) if part)
+        self.problem_bar.tell(words, (("Dismiss", "Esc", self._on_problem_dismissed),))
+
+    @Slot()
+    def _on_problem_dismissed(self) -> None:
+        self.problem_bar.hide()
+        self.edit.setFocus()
+
+    @Slot()
+    def _on_question_dismissed(self) -> None:
+        self.question.hide()
+        self.edit.setFocus()
+
+
+def _texts(block: QTextBlock) -> Iterable[str]:
+    while block.isValid():
+        yield block.text()
+        block = block.next()
+
+
+def _has_long_line(text: str) -> bool:
+    if len(text) <= LONGEST_LINE:
+        return False
+    start = 0
+    while (end := text.find("\n", start)) >= 0:
+        if end - start > LONGEST_LINE:
+            return True
+        start = end + 1
+    return len(text) - start > LONGEST_LINE
+
+
+def _pieces_reason() -> str:
+    return (
+        f"a line of this file is longer than {LONGEST_LINE:,} characters. It is shown broken into pieces of "
+        f"{PIECE:,} without colours; the file itself is unchanged."
+    )
+
+
+def _set_in_pieces(edit: CodeEdit, text: str) -> None:
+    """Show a text with its long lines broken; the pieces after the first have no number."""
+    pieces: list[str] = []
+    goes_on: list[int] = []
+    for line in text.split("\n"):
+        for start in range(0, max(len(line), 1), PIECE):
+            if start:
+                goes_on.append(len(pieces))
+            pieces.append(line[start : start + PIECE])
+    edit.setPlainText("\n".join(pieces))
+    for number in goes_on:
+        edit.document().findBlockByNumber(number).setUserState(CONTINUES)

@@ -1,0 +1,63 @@
+"""The row of tabs: names of files as they are, told apart where they are the same, with a mark for unsaved text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QTabBar, QWidget
+from typing_extensions import override
+
+
+class FileTabs(QTabBar):
+    """One tab per file. What a tab stands for is in its data."""
+
+    close_wanted = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setDocumentMode(True)
+        self.setDrawBase(False)
+        self.setExpanding(False)
+        self.setMovable(True)
+        self.setTabsClosable(True)
+        self.setUsesScrollButtons(True)
+        self.setElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName("Open files")
+        self.tabCloseRequested.connect(self.close_wanted)
+
+    def set_titles(self, files: Sequence[tuple[str, bool]]) -> None:
+        """Name the tabs: path and whether it has unsaved text, in the order of the tabs."""
+        names = Counter(PurePosixPath(path).name for path, _ in files)
+        for index, (path, dirty) in enumerate(files):
+            pure = PurePosixPath(path)
+            title = pure.name if names[pure.name] == 1 else f"{pure.name} — {pure.parent.name or '.'}"
+            text = f"{'● ' if dirty else ''}{title}".replace("&", "&&")
+            if self.tabText(index) != text:
+                self.setTabText(index, text)
+            self.setTabToolTip(index, f"{path}{' (unsaved)' if dirty else ''}")
+            self.setAccessibleTabName(index, f"{title}{', unsaved' if dirty else ''}")
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        index = self.tabAt(event.position().toPoint())
+        if event.button() == Qt.MouseButton.MiddleButton and index >= 0:
+            self.close_wanted.emit(index)
+        else:
+            super().mouseReleaseEvent(event)
+
+    @Slot()
+    def next(self) -> None:
+        """Go to the tab at the right, from the last to the first."""
+        if self.count():
+            self.setCurrentIndex((self.currentIndex() + 1) % self.count())
+
+    @Slot()
+    def previous(self) -> None:
+        """Go to the tab at the left, from the first to the last."""
+        if self.count():
+            self.setCurrentIndex((self.currentIndex() - 1) % self.count())

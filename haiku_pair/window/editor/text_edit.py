@@ -1,0 +1,320 @@
+"""The text widget for code: line numbers, current line, matches, marks for characters that hide, indentation."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QMimeData, QRect, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextBlock,
+    QTextCursor,
+    QTextDocument,
+    QTextOption,
+)
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+from typing_extensions import override
+
+from haiku_pair.window.editor import indent
+from haiku_pair.window.editor.blocks import utf16_offsets
+from haiku_pair.window.editor.gutter import Gutter
+from haiku_pair.window.editor.layout import LineLayout
+from haiku_pair.window.theme.theme import Theme
+
+HIDDEN = re.compile(
+    "[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\ue000-\uf8ff\ufe00-\ufe0f\U000e0000-\U000e01ef]"
+)
+"""Characters that have no shape of their own: they get a mark, so that nobody overlooks them."""
+
+_TO_NEWLINE = re.compile("\r\n|[\r\u2028\u2029\u0085]")
+_UNFIT = re.compile("[\x00\ufdd0\ufdd1\ufffc]")
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class CodeEdit(QPlainTextEdit):
+    """Edits one file as text. Colours and the engine are no concern of this class."""
+
+    lines_shown = Signal(int, int)
+    """First and last line on screen, 0-based, when they are others than before."""
+    text_painted = Signal()
+    """The text was drawn; only once after `tell_next_paint`."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        document = QTextDocument(self)
+        document.setDocumentLayout(LineLayout(document))
+        self.setDocument(document)
+        self.unit = indent.DEFAULT
+        self._theme = theme
+        self._matches: Sequence[int] = ()
+        self._match_length = 0
+        self._shown = (-1, -1)
+        self._line = -1
+        self._tells_paint = False
+        self._gutter = Gutter(self, theme)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.setWordWrapMode(QTextOption.WrapMode.NoWrap)
+        self.setCursorWidth(2)
+        self.updateRequest.connect(self._on_update_request)
+        self.blockCountChanged.connect(self._on_block_count_changed)
+        self.cursorPositionChanged.connect(self._on_cursor_moved)
+        theme.changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
+
+    # --- for the page ------------------------------------------------------------------------------
+
+    def set_matches(self, starts: Sequence[int], length: int) -> None:
+        """Mark every match of a search: ascending positions in the document and their common length."""
+        self._matches, self._match_length = starts, length
+        self.viewport().update()
+
+    def go_to(self, line: int, column: int = 0) -> None:
+        """Put the cursor at a line and a column, 0-based and cut to what there is, and show it in the middle."""
+        document = self.document()
+        block = document.findBlockByNumber(max(0, min(line, document.blockCount() - 1)))
+        cursor = QTextCursor(block)
+        cursor.setPosition(block.position() + max(0, min(column, block.length() - 1)))
+        self.setTextCursor(cursor)
+        self.centerCursor()
+
+    def show_from(self, line: int) -> None:
+        """Scroll so that a line is the first on screen."""
+        self.verticalScrollBar().setValue(line)
+
+    def tell_next_paint(self) -> None:
+        """Emit `text_painted` after the next time the text is drawn."""
+        self._tells_paint = True
+
+    @property
+    def top_line(self) -> int:
+        """The first line on screen."""
+        return self.firstVisibleBlock().blockNumber()
+
+    def apply_margin(self) -> None:
+        """Give the line numbers the room they need."""
+        width = self._gutter.wanted_width()
+        self.setViewportMargins(width, 0, 0, 0)
+        frame = self.contentsRect()
+        self._gutter.setGeometry(QRect(frame.left(), frame.top(), width, frame.height()))
+
+    def visible_blocks(self, top: float, bottom: float) -> list[tuple[QTextBlock, QRectF]]:
+        """Lines between two heights of the viewport, with where they stand."""
+        found = []
+        block = self.firstVisibleBlock()
+        offset = self.contentOffset()
+        while block.isValid():
+            box = self.blockBoundingGeometry(block).translated(offset)
+            if box.top() > bottom:
+                break
+            if box.bottom() >= top:
+                found.append((block, box))
+            block = block.next()
+        return found
+
+    # --- keys and pastes -----------------------------------------------------------------------------
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, modifiers = event.key(), event.modifiers()
+        plain = modifiers & ~Qt.KeyboardModifier.KeypadModifier in (
+            Qt.KeyboardModifier.NoModifier,
+            Qt.KeyboardModifier.ShiftModifier,
+        )
+        if self.isReadOnly() or not plain:
+            super().keyPressEvent(event)
+        elif key in _ENTER:  # Shift+Enter too: Qt would put a line separator into the text.
+            self._break_line()
+        elif key == Qt.Key.Key_Tab:
+            self._indent()
+        elif key == Qt.Key.Key_Backtab:
+            self._unindent()
+        elif key == Qt.Key.Key_Home:
+            self._go_home(event)
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Paste text; every kind of line break becomes a new line, and what would break the document is left out."""
+        text = _UNFIT.sub("", _TO_NEWLINE.sub("\n", source.text()))
+        if text:
+            self.textCursor().insertText(text)
+            self.ensureCursorVisible()
+
+    def _break_line(self) -> None:
+        cursor = self.textCursor()
+        start = QTextCursor(self.document())
+        start.setPosition(cursor.selectionStart())
+        before = start.block().text()[: _column(start)]
+        cursor.insertText("\n" + indent.of_new_line(before, self.unit))
+        self.setTextCursor(cursor)
+        self.ensureCursorVisible()
+
+    def _indent(self) -> None:
+        cursor = self.textCursor()
+        if cursor.hasSelection() and "\u2029" in cursor.selectedText():
+            self._edit_lines(self._indent_block)
+            return
+        before = cursor.block().text()[: _column(cursor)]
+        cursor.insertText(indent.to_next_stop(len(before), self.unit))
+        self.setTextCursor(cursor)
+
+    def _unindent(self) -> None:
+        self._edit_lines(self._unindent_block)
+
+    def _indent_block(self, cursor: QTextCursor) -> None:
+        if cursor.block().length() > 1:
+            cursor.insertText(self.unit)
+
+    def _unindent_block(self, cursor: QTextCursor) -> None:
+        width = indent.without_level(cursor.block().text(), self.unit)
+        cursor.movePosition(QTextCursor.MoveOperation.Right, QTextCursor.MoveMode.KeepAnchor, width)
+        cursor.removeSelectedText()
+
+    def _edit_lines(self, edit: Callable[[QTextCursor], None]) -> None:
+        """Do something at the start of each selected line, as one step; a line the selection only touches is left."""
+        cursor = self.textCursor()
+        document = self.document()
+        first = document.findBlock(cursor.selectionStart()).blockNumber()
+        end = document.findBlock(cursor.selectionEnd())
+        last = end.blockNumber()
+        if last > first and cursor.selectionEnd() == end.position():
+            last -= 1
+        cursor.beginEditBlock()
+        for number in range(first, last + 1):
+            edit(QTextCursor(document.findBlockByNumber(number)))
+        cursor.endEditBlock()
+
+    def _go_home(self, event: QKeyEvent) -> None:
+        """To the first character that is no space; from there to the very start."""
+        cursor = self.textCursor()
+        margin = len(indent.leading(cursor.block().text()))
+        column = cursor.positionInBlock()
+        keep = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        mode = QTextCursor.MoveMode.KeepAnchor if keep else QTextCursor.MoveMode.MoveAnchor
+        cursor.setPosition(cursor.block().position() + (0 if column == margin else margin), mode)
+        self.setTextCursor(cursor)
+
+    # --- painting ------------------------------------------------------------------------------------
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        rect = event.rect()
+        painter = QPainter(self.viewport())
+        self._paint_current_line(painter, rect)
+        shown = self.visible_blocks(rect.top(), rect.bottom())
+        if self._matches:
+            for block, box in shown:
+                self._paint_matches(painter, block, box)
+        painter.end()
+        super().paintEvent(event)
+        self._paint_hidden(shown)
+        if self._tells_paint:
+            self._tells_paint = False
+            self.text_painted.emit()
+
+    def _paint_current_line(self, painter: QPainter, rect: QRect) -> None:
+        box = self.cursorRect()
+        if box.bottom() >= rect.top() and box.top() <= rect.bottom():
+            line = QRect(0, box.top(), self.viewport().width(), box.height())
+            painter.fillRect(line, self._theme.colors.current_line)
+
+    def _paint_matches(self, painter: QPainter, block: QTextBlock, box: QRectF) -> None:
+        layout = block.layout()
+        if layout.lineCount() == 0:
+            return
+        begin = block.position()
+        for at in range(bisect_left(self._matches, begin), len(self._matches)):
+            start = self._matches[at] - begin
+            if start >= block.length():
+                break
+            left, right = _x_of(block, start), _x_of(block, start + self._match_length)
+            mark = QRectF(box.left() + left, box.top(), right - left, box.height())
+            painter.fillRect(mark, self._theme.colors.match)
+
+    def _paint_hidden(self, shown: list[tuple[QTextBlock, QRectF]]) -> None:
+        """A box where a character without a shape stands: a thin line for those without width."""
+        found = [(block, box, text) for block, box in shown if not (text := block.text()).isascii()]
+        if not found:
+            return
+        painter = QPainter(self.viewport())
+        painter.setPen(self._theme.colors.error)
+        for block, box, text in found:
+            offsets = utf16_offsets(block, text)
+            for match in HIDDEN.finditer(text):
+                start, end = match.span() if offsets is None else (offsets[match.start()], offsets[match.end()])
+                left = box.left() + _x_of(block, start)
+                width = max(1.0, box.left() + _x_of(block, end) - left - 2.0)
+                painter.drawRect(QRectF(left + 0.5, box.top() + 1.5, width, box.height() - 4.0))
+        painter.end()
+
+    # --- slots ---------------------------------------------------------------------------------------
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.apply_margin()
+        self._tell_lines()
+
+    @Slot(QRect, int)
+    def _on_update_request(self, rect: QRect, dy: int) -> None:
+        if dy:
+            self._gutter.scroll(0, dy)
+            self._tell_lines()
+        else:
+            self._gutter.update(0, rect.y(), self._gutter.width(), rect.height())
+
+    @Slot(int)
+    def _on_block_count_changed(self, _count: int) -> None:
+        if self._gutter.width() != self._gutter.wanted_width():
+            self.apply_margin()
+
+    @Slot()
+    def _on_cursor_moved(self) -> None:
+        line = self.textCursor().blockNumber()
+        if line != self._line:
+            self._line = line
+            self._gutter.current = line
+            self.viewport().update()
+            self._gutter.update()
+
+    @Slot()
+    def _on_theme_changed(self) -> None:
+        font = self._theme.code_font()
+        self.setFont(font)
+        self.setTabStopDistance(4 * QFontMetricsF(font).horizontalAdvance(" "))
+        self._gutter.setFont(font)
+        self.apply_margin()
+        self.viewport().update()
+
+    def _tell_lines(self) -> None:
+        first = self.firstVisibleBlock().blockNumber()
+        height = max(1, self.fontMetrics().lineSpacing())
+        shown = (first, first + self.viewport().height() // height + 1)
+        if shown != self._shown:
+            self._shown = shown
+            self.lines_shown.emit(*shown)
+
+
+def _column(cursor: QTextCursor) -> int:
+    """The cursor's column in characters; Qt counts halves of surrogate pairs."""
+    block = cursor.block()
+    text = block.text()
+    offsets = utf16_offsets(block, text)
+    return cursor.positionInBlock() if offsets is None else bisect_left(offsets, cursor.positionInBlock())
+
+
+def _x_of(block: QTextBlock, offset: int) -> float:
+    """Where a character of a line begins, in pixels from the line's left."""
+    line = block.layout().lineForTextPosition(offset)
+    if not line.isValid():
+        return 0.0
+    place = line.cursorToX(offset)
+    return float(place[0]) if isinstance(place, tuple) else 0.0
