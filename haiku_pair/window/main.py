@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout,
 from typing_extensions import override
 
 from haiku_pair.protocol.requests import WorkspaceOpened
-from haiku_pair.protocol.values import Selection, Settings, WindowState
+from haiku_pair.protocol.values import Problem, Selection, Settings, WindowState
 from haiku_pair.window.actions import Actions
 from haiku_pair.window.bars import NoticeBar, TrustBar
 from haiku_pair.window.bridge import Bridge
@@ -88,9 +88,7 @@ class MainWindow(QMainWindow):
     def open(self, path: str | None, *, sent: bool = False) -> None:
         """Greet the engine and open `path`; None shows the first-run page. See `Session.start`."""
         if path is None:
-            self.tree.hide()
-            self.conversation.hide()
-            self.center.show_page(Page.WELCOME)
+            self._show_welcome()
         self.session.start(path, sent=sent)
         self.bridge.start()
 
@@ -187,7 +185,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         bridge, session = self.bridge, self.session
         session.opened.connect(self._on_opened)
-        session.opening_failed.connect(self.notices.tell)
+        session.opening_failed.connect(self._on_opening_failed)
         session.noticed.connect(self.notices.tell)
         session.settings_changed.connect(self._on_settings)
         session.trust_changed.connect(self._on_trust)
@@ -206,6 +204,7 @@ class MainWindow(QMainWindow):
         self.editor.places_changed.connect(touch)
         self.navigation.tree_toggled.connect(touch)
         self.center.page_changed.connect(touch)
+        self.tree.model.unreadable.connect(self.notices.tell)
         self.tree.open_requested.connect(self._open_file)
         self.overlays.file_chosen.connect(self._open_at)
         self.editor.current_changed.connect(self._on_current_changed)
@@ -235,6 +234,18 @@ class MainWindow(QMainWindow):
         self.navigation.focus_center()
         self.lasting.begin()
         self.workspace_shown.emit()
+
+    def _show_welcome(self) -> None:
+        self.tree.hide()
+        self.conversation.hide()
+        self.center.show_page(Page.WELCOME)
+        self.navigation.focus_center()
+
+    @Slot(object)
+    def _on_opening_failed(self, problem: Problem) -> None:
+        self.notices.tell(problem)
+        if self.session.workspace is None and self.center.page is not Page.WELCOME:
+            self._show_welcome()
 
     def _give_back(self, state: WindowState) -> None:
         if state.geometry:

@@ -40,24 +40,36 @@ class Overlays(QObject):
         add(Command("view.palette", "Command palette", "View", ("Ctrl+Shift+P",), menu="View"), self.show_palette)
         add(Command("help.keys", "Keys of the focused pane", "Help", ("?", "F1"), menu="Help"), self.show_keys)
 
-    def show_palette(self) -> None:
-        """Every command by its name."""
+    def palette(self) -> Palette:
+        """The command palette."""
         if self._palette is None:
             self._palette = Palette(self._commands, self._theme, self._over)
-        self._palette.open()
+        return self._palette
 
-    def quick_open(self) -> None:
-        """Any file by a few letters."""
+    def files(self) -> QuickOpen:
+        """Quick open."""
         if self._quick_open is None:
             self._quick_open = QuickOpen(self._bridge, self._theme, self._over)
             self._quick_open.chosen.connect(self.file_chosen)
-        self._quick_open.open(self._recent())
+        return self._quick_open
+
+    def keys(self) -> KeyOverlay:
+        """The overlay of keys."""
+        if self._keys is None:
+            self._keys = KeyOverlay(self._commands, self._theme, self._over)
+        return self._keys
+
+    def show_palette(self) -> None:
+        """Every command by its name."""
+        self.palette().open()
+
+    def quick_open(self) -> None:
+        """Any file by a few letters."""
+        self.files().open(self._recent())
 
     def show_keys(self) -> None:
         """The keys of the pane that has the focus."""
-        if self._keys is None:
-            self._keys = KeyOverlay(self._commands, self._theme, self._over)
-        self._keys.open()
+        self.keys().open()
 
     def forget_files(self) -> None:
         """Another workspace is open."""

@@ -51,8 +51,12 @@ def press(keys: str, times: int = 1) -> None:
 
 
 def type_text(text: str) -> None:
-    """Type text where the focus is."""
-    QTest.keyClicks(focused(), text)
+    """Type text where the focus is; a line break is the Enter key."""
+    first, *rest = text.split("\n")
+    QTest.keyClicks(focused(), first)
+    for line in rest:
+        QTest.keyClick(focused(), Qt.Key.Key_Return)
+        QTest.keyClicks(focused(), line)
 
 
 def focused() -> QWidget:

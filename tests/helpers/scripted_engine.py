@@ -14,7 +14,7 @@ import msgspec
 
 from haiku_pair.protocol import requests as rq
 from haiku_pair.protocol.events import Event, FromEngine
-from haiku_pair.protocol.frames import BrokenFrame
+from haiku_pair.protocol.frames import BrokenFrame, pack
 from haiku_pair.protocol.values import (
     DocumentView,
     Entry,
@@ -110,7 +110,7 @@ class ScriptedEngine:
 
     def send(self, request: rq.Request) -> None:
         """See `Link`. What can't be encoded fails here as it does on the real pipe."""
-        msgspec.msgpack.encode(request)
+        pack(request)
         self.requests.append(request.body)
         if type(request.body) in self._held:
             self._waiting.append(request)

@@ -85,13 +85,9 @@ class _Choices(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return choice.title
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return ", ".join(part for part in (choice.title, choice.detail, choice.hint) if part)
+            not_now = "" if choice.enabled else "not available now"
+            return ", ".join(part for part in (choice.title, choice.detail, choice.hint, not_now) if part)
         return None
-
-    @override
-    def flags(self, index: _Index) -> Qt.ItemFlag:
-        flags = super().flags(index)
-        return flags if self.choice(index.row()).enabled else flags & ~Qt.ItemFlag.ItemIsEnabled
 
 
 class _Row(QStyledItemDelegate):
@@ -177,6 +173,7 @@ class Picker(Panel):
         self._choices: Sequence[Choice] = ()
         self._finder = Finder(())
         self._back_to: QWidget | None = None
+        self._said = ""
         self.line = _Line()
         self.line.setAccessibleName(name)
         self._model = _Choices(self)
@@ -202,7 +199,7 @@ class Picker(Panel):
         """Choose among others from now on; what is typed stays."""
         self._choices = choices
         self._finder = Finder([f"{choice.title} {choice.detail}".rstrip() for choice in choices])
-        self._note.setText(note)
+        self._said = note
         self._find()
 
     def close_picker(self) -> None:
@@ -243,16 +240,16 @@ class Picker(Panel):
         """What is looked for."""
         return self.line.text()
 
+    def note(self) -> str:
+        """What is said below the list."""
+        return self._note.text()
+
     @Slot()
     def _find(self) -> None:
         found = self._finder.find(self.query())
         self._model.show(self._choices, found)
-        self._note.setVisible(bool(self._note.text()) or not found)
-        if not found and not self._note.text():
-            self._note.setText("Nothing matches.")
-        elif found and self._note.text() == "Nothing matches.":
-            self._note.setText("")
-            self._note.hide()
+        self._note.setText(self._said if found or self._said else "Nothing matches.")
+        self._note.setVisible(bool(self._note.text()))
         if found:
             self.list.setCurrentIndex(self._model.index(0))
 

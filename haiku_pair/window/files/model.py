@@ -271,5 +271,5 @@ class FolderModel(QAbstractItemModel):
 
     @Slot()
     def _on_theme_changed(self) -> None:
+        # The views repaint by themselves: their palette changes as well.
         self._icons.clear()
-        self.dataChanged.emit(QModelIndex(), QModelIndex())

@@ -50,7 +50,7 @@ class WelcomePage(QScrollArea):
         column.addLayout(_left(self.open_folder))
         column.addWidget(heading("How to reach the model"))
         column.addWidget(self.connection)
-        column.addWidget(heading("Look first"))
+        column.addWidget(heading("See how it works"))
         column.addWidget(_words("The demo replays a recorded session on a small project of its own; it needs no key."))
         column.addLayout(_left(self.demo))
         column.addStretch(1)

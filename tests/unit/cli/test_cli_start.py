@@ -1,0 +1,196 @@
+"""Starting: the command line, the engine as a child process, what is loaded at the first frame."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from haiku_pair import __version__
+from haiku_pair.cli import main
+from haiku_pair.cli.processes import own_command
+from haiku_pair.protocol.events import FromEngine
+from haiku_pair.protocol.frames import BrokenFrame
+from haiku_pair.protocol.requests import Done, Reply, Request, StopTurn
+from haiku_pair.window.engine import EngineProcess
+
+ROOT = Path(__file__).resolve().parents[3]
+
+ECHO = """
+import sys
+from haiku_pair.protocol.frames import requests_reader, pack
+from haiku_pair.protocol.requests import Done, Reply, Shutdown
+reader = requests_reader()
+while data := sys.stdin.buffer.raw.read(65536):
+    for request in reader.feed(data):
+        sys.stdout.buffer.write(pack(Reply(request.id, Done())))
+        sys.stdout.buffer.flush()
+        if isinstance(request.body, Shutdown):
+            sys.exit(0)
+"""
+
+FIRST_FRAME = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from haiku_pair.protocol.requests import OpenWorkspace, Request
+from haiku_pair.window import app as application
+from tests.helpers.scripted_engine import ScriptedEngine
+
+class Probe(application.MainWindow):
+    def open(self, path, *, sent=False):
+        super().open(path, sent=sent)
+        self.look = QTimer(self, interval=5)
+        self.look.timeout.connect(self.check)
+        self.look.start()
+    def check(self):
+        page = self.editor.current_page()
+        if self.isVisible() and page is not None and page.edit.toPlainText():
+            self.look.stop()
+            sys.stdout.write("\\n".join(sorted(sys.modules)))
+            sys.stdout.flush()
+            self.close()
+
+application.MainWindow = Probe
+engine = ScriptedEngine()
+engine.open_path = "src/frog.py"
+application.run(engine, "/home/ada/pond")
+"""
+
+
+class Heard:
+    """What an engine process said, awaited without sleeping."""
+
+    def __init__(self) -> None:
+        self.messages: list[FromEngine | BrokenFrame] = []
+        self.lost: list[str] = []
+        self._news = threading.Condition()
+
+    def on_message(self, message: FromEngine | BrokenFrame) -> None:
+        with self._news:
+            self.messages.append(message)
+            self._news.notify_all()
+
+    def on_lost(self, reason: str) -> None:
+        with self._news:
+            self.lost.append(reason)
+            self._news.notify_all()
+
+    def wait(self, messages: int = 0, losses: int = 0) -> None:
+        with self._news:
+            done = self._news.wait_for(lambda: len(self.messages) >= messages and len(self.lost) >= losses, 20)
+        assert done, (self.messages, self.lost)
+
+
+def run_python(code: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT), **environment}
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        env=env,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def echo() -> EngineProcess:
+    return EngineProcess([sys.executable, "-c", f"import sys; sys.path.insert(0, {str(ROOT)!r})\n{ECHO}"])
+
+
+def test_version_is_said_without_qt(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"haiku-pair {__version__}\n"
+    code = "import sys; from haiku_pair.cli import main; main(['--version']); sys.exit('PySide6' in sys.modules)"
+    assert run_python(code).returncode == 0
+
+
+def test_help_names_the_ways_to_start(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"]) == 0
+    assert "haiku-pair demo" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("arguments", [["--nonsense"], ["one", "two"]])
+def test_a_wrong_command_line_is_exit_2(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
+    assert main(arguments) == 2
+    assert "see haiku-pair --help" in capsys.readouterr().err
+
+
+@pytest.mark.case("M10")
+def test_without_a_screen_it_says_so(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY", "DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    assert main(["."]) == 1
+    assert "no screen" in capsys.readouterr().err
+
+
+def test_the_first_frame_loads_nothing_heavy() -> None:
+    loaded = set(run_python(FIRST_FRAME).stdout.split())
+    heavy = {"anthropic", "httpx2", "git", "watchdog", "asyncio", "keyring", "pygments", "rapidfuzz", "tomlkit"}
+    assert "haiku_pair.window.main" in loaded
+    assert loaded & heavy == set()
+
+
+def test_an_engine_answers_and_ends_when_asked() -> None:
+    engine, heard = echo(), Heard()
+    engine.start()
+    engine.attach(heard.on_message, heard.on_lost)
+    engine.send(Request(1, StopTurn()))
+    heard.wait(messages=1)
+    engine.stop(10.0)
+    assert heard.messages == [Reply(1, Done())]
+    assert heard.lost == []
+
+
+def test_what_it_says_before_anybody_listens_is_kept() -> None:
+    engine, early, heard = echo(), Heard(), Heard()
+    engine.start()
+    engine.send(Request(1, StopTurn()))
+    engine.attach(early.on_message, early.on_lost)
+    early.wait(messages=1)
+    engine.attach(heard.on_message, heard.on_lost)
+    engine.send(Request(2, StopTurn()))
+    heard.wait(messages=1)
+    engine.stop(10.0)
+    assert [early.messages, heard.messages] == [[Reply(1, Done())], [Reply(2, Done())]]
+
+
+def test_a_killed_engine_is_noticed_and_can_be_started_again() -> None:
+    engine, heard = echo(), Heard()
+    engine.start()
+    engine.attach(heard.on_message, heard.on_lost)
+    os.kill(engine.pid, 9)
+    heard.wait(losses=1)
+    assert heard.lost == ["the engine process was ended by signal SIGKILL"]
+    engine.restart()
+    engine.send(Request(7, StopTurn()))
+    heard.wait(messages=1)
+    engine.stop(10.0)
+
+
+def test_output_that_is_no_frames_ends_the_engine() -> None:
+    engine, heard = EngineProcess([sys.executable, "-c", "print('x' * 100, flush=True); input()"]), Heard()
+    engine.start()
+    engine.attach(heard.on_message, heard.on_lost)
+    heard.wait(losses=1)
+    assert "can't be followed" in heard.lost[0]
+    engine.stop(1.0)
+
+
+def test_a_program_that_is_not_there_is_a_lost_engine() -> None:
+    engine, heard = EngineProcess(["/nowhere/engine"]), Heard()
+    engine.start()
+    engine.attach(heard.on_message, heard.on_lost)
+    assert heard.lost == ["it can't be started: No such file or directory"]
+
+
+def test_modules_in_the_current_folder_are_not_taken(tmp_path: Path) -> None:
+    (tmp_path / "subprocess.py").write_text("raise SystemExit('taken from the folder')\n", encoding="utf-8")
+    command = own_command("haiku_pair", "--version")
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout) == (0, f"haiku-pair {__version__}\n")

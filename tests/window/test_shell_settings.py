@@ -1,0 +1,198 @@
+"""Settings page, first-run page, themes."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from haiku_pair.protocol import requests as rq
+from haiku_pair.protocol.values import Fault, KeySource, Problem, Settings, Theme
+from haiku_pair.window.main import MainWindow
+from haiku_pair.window.settings.page import SettingsPage
+from haiku_pair.window.settings.welcome import WelcomePage
+from haiku_pair.window.theme.palette import contrast, load_theme
+from tests.helpers.drive import click, eventually, has_focus, press, start_window, type_text
+from tests.helpers.scripted_engine import ScriptedEngine
+
+
+@pytest.fixture
+def page(window: MainWindow) -> SettingsPage:
+    """The settings page, shown by its key."""
+    press("Ctrl+,")
+    page = window.center.currentWidget()
+    assert isinstance(page, SettingsPage)
+    return page
+
+
+@pytest.fixture
+def welcome(qtbot: QtBot, engine: ScriptedEngine) -> WelcomePage:
+    """The first-run page of a window without a folder."""
+    engine.key_source = KeySource.NONE
+    page = start_window(qtbot, engine, path=None, program=["true"]).center.currentWidget()
+    assert isinstance(page, WelcomePage)
+    return page
+
+
+def test_esc_leaves_the_settings(window: MainWindow, page: SettingsPage) -> None:
+    press("Esc")
+    assert window.center.currentWidget() is window.editor
+
+
+def test_the_key_leaves_them_as_well(window: MainWindow, page: SettingsPage) -> None:
+    press("Ctrl+,")
+    assert window.center.currentWidget() is window.editor
+
+
+def test_another_model_is_in_force_when_the_field_is_left(
+    qtbot: QtBot, window: MainWindow, engine: ScriptedEngine, page: SettingsPage
+) -> None:
+    page.connection.model.selectAll()
+    type_text("claude-sonnet-4-5")
+    press("Tab")
+    eventually(qtbot, lambda: window.status.model.text() == "claude-sonnet-4-5")
+    assert engine.settings.model == "claude-sonnet-4-5"
+
+
+def test_a_theme_is_taken_at_once(qtbot: QtBot, window: MainWindow, page: SettingsPage) -> None:
+    page.theme.setFocus()
+    press("End")
+    eventually(qtbot, lambda: window.theme.is_dark)
+    assert QApplication.palette().window().color() == window.theme.colors.background
+    page.theme.setFocus()
+    press("Home")
+    press("Down")
+    eventually(qtbot, lambda: not window.theme.is_dark)
+
+
+def test_limits_and_size_are_sent(qtbot: QtBot, engine: ScriptedEngine, page: SettingsPage) -> None:
+    page.code_size.setValue(14)
+    page.max_rounds.setValue(10)
+    page.max_dollars.setValue(0.5)
+    eventually(qtbot, lambda: engine.settings == Settings(code_font_size=14, max_rounds=10, max_turn_dollars=0.5))
+
+
+def test_a_key_is_used_and_remembered(qtbot: QtBot, engine: ScriptedEngine, page: SettingsPage) -> None:
+    page.connection.key.setFocus()
+    type_text("sk-ant-test")
+    press("Return")
+    eventually(qtbot, lambda: page.connection.result.text() == "The key is in use.")
+    assert engine.sent(rq.SaveKey) == [rq.SaveKey("sk-ant-test", remember=True)]
+    assert page.connection.key.text() == ""
+
+
+@pytest.mark.case("L02")
+def test_a_keyring_that_refuses_is_told_in_place(qtbot: QtBot, engine: ScriptedEngine, page: SettingsPage) -> None:
+    engine.on(rq.SaveKey, Problem(Fault.STORE, "The keyring is locked.", "The key is used until the window closes."))
+    page.connection.key.setFocus()
+    type_text("sk-ant-test")
+    press("Return")
+    eventually(qtbot, lambda: page.connection.result.text().startswith("The keyring is locked."))
+    assert page.connection.key.text() == "sk-ant-test"
+
+
+def test_the_key_is_never_shown(page: SettingsPage) -> None:
+    assert page.connection.key.echoMode() is page.connection.key.EchoMode.Password
+
+
+def test_the_connection_is_tested_with_the_key_just_typed(
+    qtbot: QtBot, engine: ScriptedEngine, page: SettingsPage
+) -> None:
+    page.connection.key.setText("sk-ant-new")
+    click(page.connection.test)
+    eventually(qtbot, lambda: page.connection.result.text().startswith("It works"))
+    kinds = [type(body) for body in engine.requests if isinstance(body, rq.SaveKey | rq.TestConnection)]
+    assert kinds == [rq.SaveKey, rq.TestConnection]
+
+
+def test_a_failed_test_says_why(qtbot: QtBot, engine: ScriptedEngine, page: SettingsPage) -> None:
+    engine.on(rq.TestConnection, Problem(Fault.WRONG_KEY, "The key was refused.", "", "Check it."))
+    click(page.connection.test)
+    eventually(qtbot, lambda: page.connection.result.text() == "The key was refused. Check it.")
+    assert page.connection.test.isEnabled()
+
+
+def test_without_a_folder_the_first_run_page_is_shown(welcome: WelcomePage) -> None:
+    assert welcome.isVisible()
+    assert welcome.connection.source.text() == "No key is set."
+    assert welcome.demo.isEnabled()
+
+
+def test_the_first_run_page_can_test_the_connection(qtbot: QtBot, welcome: WelcomePage) -> None:
+    click(welcome.connection.test)
+    eventually(qtbot, lambda: welcome.connection.result.text().startswith("It works"))
+
+
+def test_a_chosen_folder_replaces_the_first_run_page(qtbot: QtBot, welcome: WelcomePage) -> None:
+    window = welcome.window()
+    assert isinstance(window, MainWindow)
+    window.actions_.open_folder("/home/ada/lake")
+    eventually(qtbot, lambda: window.tree.title.text() == "lake")
+    assert window.conversation.isVisible()
+
+
+def test_a_folder_that_can_not_be_opened_is_told(qtbot: QtBot, engine: ScriptedEngine) -> None:
+    engine.on(rq.OpenWorkspace, Problem(Fault.NOT_A_FOLDER, "There is no folder /x."))
+    window = start_window(qtbot, engine, path="/x")
+    eventually(qtbot, lambda: window.notices.what.text() == "There is no folder /x.")
+    assert isinstance(window.center.currentWidget(), WelcomePage)
+
+
+def test_controls_have_names_for_a_screen_reader(page: SettingsPage, window: MainWindow) -> None:
+    fields = [page.theme, page.code_font, page.code_size, page.max_rounds, page.max_dollars]
+    fields += [page.connection.key, page.connection.model, page.connection.base_url, window.tree.view]
+    assert [field for field in fields if not field.accessibleName()] == []
+
+
+_TEXTS = ("text", "muted", "link", "accent", "warning", "error", "ok")
+_GROUNDS = ("background", "surface", "raised", "current_line", "code_background")
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+@pytest.mark.parametrize("ground", _GROUNDS)
+@pytest.mark.parametrize("role", _TEXTS)
+def test_text_can_be_read_on_every_ground(qapp: QApplication, name: str, ground: str, role: str) -> None:
+    colors = load_theme(name).colors
+    assert contrast(getattr(colors, role), getattr(colors, ground)) >= 4.5
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("role", "ground"),
+    [
+        ("text", "added"),
+        ("text", "added_strong"),
+        ("text", "removed"),
+        ("text", "removed_strong"),
+        ("text", "warning_background"),
+        ("text", "error_background"),
+        ("text", "match"),
+        ("text", "match_current"),
+        ("selection_text", "selection"),
+        ("accent_text", "accent"),
+        ("gutter_text", "gutter"),
+        ("muted", "selection"),
+        ("accent", "selection"),
+        ("error", "selection"),
+    ],
+)
+def test_pairs_that_stand_on_each_other(qapp: QApplication, name: str, role: str, ground: str) -> None:
+    colors = load_theme(name).colors
+    assert contrast(getattr(colors, role), getattr(colors, ground)) >= 4.5
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+@pytest.mark.parametrize("ground", ["surface", "current_line", "code_background", "added", "removed"])
+def test_code_can_be_read(qapp: QApplication, name: str, ground: str) -> None:
+    theme = load_theme(name)
+    colors = {token: contrast(color, getattr(theme.colors, ground)) for token, color in theme.syntax.items()}
+    assert {token: ratio for token, ratio in colors.items() if ratio < 4.5} == {}
+
+
+def test_the_desktop_decides_unless_the_person_does(qapp: QApplication, window: MainWindow) -> None:
+    window.theme.use(Settings(theme=Theme.SYSTEM))
+    assert window.theme.is_dark == (qapp.styleHints().colorScheme() is Qt.ColorScheme.Dark)
+    window.theme.use(Settings(theme=Theme.DARK))
+    assert window.theme.name == "dark"
+    assert not has_focus(window.tree)
