@@ -60,6 +60,9 @@ def test_the_persons_repository_stays_byte_identical(
     tmp_path: Path, desk_for: DeskFor, scenario: Callable[[Path], Sandbox]
 ) -> None:
     sandbox = scenario(tmp_path)
+    for place in sandbox.root.rglob("*.py"):
+        # Plain `git status` would note the new times in the index.
+        os.utime(place, (1_600_000_000, 1_600_000_000))
     before = sandbox.git_files()
     desk = desk_for(sandbox)
     desk.person.state()
@@ -247,6 +250,32 @@ def test_a_change_right_after_a_capture_is_seen(tmp_path: Path, desk_for: DeskFo
         found = desk.trees.read(desk.trees.capture({}), "app.py")
         assert found is not None
         assert found.raw == raw
+
+
+class WritesAfterReading(PathGate):
+    """A gate behind whose back each file it reads is changed at once, to as many bytes."""
+
+    new = b""
+
+    def read(self, path: str, limit: int = READ_LIMIT) -> bytes:
+        raw = super().read(path, limit)
+        if self.new:
+            (self.root / path).write_bytes(self.new)
+        return raw
+
+
+def test_a_change_in_the_same_tick_of_the_clock_is_seen(tmp_path: Path, desk_for: DeskFor) -> None:
+    sandbox = repositories.with_history(tmp_path)
+    desk = desk_for(sandbox)
+    desk.trees.capture({})
+    capture = desk.trees._capture
+    capture._gate = gate = WritesAfterReading(sandbox.root)
+    for number in range(30):
+        sandbox.write("app.py", b"a%04d" % number)
+        gate.new = b"b%04d" % number
+        capture.take(["app.py"], {})
+        gate.new, written = b"", gate.new
+        assert desk.trees.read(capture.take(["app.py"], {}).tree, "app.py") == FileVersion(written)
 
 
 def test_a_change_behind_an_old_time_is_seen(tmp_path: Path, desk_for: DeskFor) -> None:
