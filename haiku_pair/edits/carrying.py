@@ -104,6 +104,8 @@ def carry_look_alikes(file: str, old: str, new: str) -> str | None:
         written = "".join(new_tokens[change.b_first : change.b_last])
         if _quotes_mixed(file, old, written + old[offsets[change.a_first] : offsets[change.a_last]]):
             return None
+        if plain and folded(written.translate(plain)) != written.translate(plain):
+            return None  # some of the model's look-alikes were its own doing, of others one can't know
         pieces.append(written.translate(plain))
         done = change.a_last
     pieces.append(file[offsets[done] :])

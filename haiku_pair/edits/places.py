@@ -1,7 +1,8 @@
 """Find the one place in a file that an edit means, and the lines that go there.
 
 From strict to lenient: exactly; trailing blanks and look-alikes aside; blank lines at the rims aside; indentation
-aside. The first of these that finds anything decides: one place is taken, several are an error.
+aside. The first of these that finds anything decides. What is not exact must be the only place even to the most
+lenient look; several are an error.
 """
 
 from __future__ import annotations
@@ -121,7 +122,7 @@ def _folded(haystack: Haystack, old: str, new: str) -> Place | None:
         return None
     _one(haystack, found, exact=False)
     at, end = found[0], found[0] + len(old)
-    beside = [start for start in _windows_at_ends(haystack, old) if start != haystack.line_at(at)]
+    beside = [start for start in _windows_of_lines(haystack, old) if start != haystack.line_at(at)]
     if beside:
         raise Several(sorted({haystack.line_at(at) + 1, *(start + 1 for start in beside)}), more=False, exact=False)
     written = carry_look_alikes(haystack.text[at:end], old, new)
@@ -131,10 +132,10 @@ def _folded(haystack: Haystack, old: str, new: str) -> Place | None:
     return Place(first, last - first + 1, tuple((before + written + after).split("\n")), (ENDS,))
 
 
-def _windows_at_ends(haystack: Haystack, old: str) -> list[int]:
-    """Where whole lines stand, trailing blanks and look-alikes aside."""
+def _windows_of_lines(haystack: Haystack, old: str) -> list[int]:
+    """Where whole lines stand, blanks at both ends and look-alikes aside."""
     lines, _ = _cut(old, "")
-    return windows(haystack.ends_folded, [_end_folded(line) for line in lines])
+    return windows(haystack.rims_folded, [_rims_folded(line) for line in lines])
 
 
 def _look_alikes(haystack: Haystack, start: int, end: int) -> str:
@@ -162,20 +163,32 @@ def _by_lines(haystack: Haystack, wording: Wording) -> Place | None:
         notes.append(LINE_BREAK)
     if not any(line.strip() for line in old):
         return None
+    start, end = _blank_rims(old)
+    inner = old[start : len(old) - end]
     for lines, key in ((haystack.ends_folded, _end_folded), (haystack.rims_folded, _rims_folded)):
         if key is _rims_folded and not (wording.shifted and any(sign.isalnum() for sign in wording.old)):
             return None
         found = windows(lines, [key(line) for line in old])
         if found:
-            return _carried(haystack, found, old, new, notes)
-        start, end = _blank_rims(old)
-        found = windows(lines, [key(line) for line in old[start : len(old) - end]]) if start or end else []
+            return _carried(haystack, _all_alike(haystack, found, old), old, new, notes)
+        found = windows(lines, [key(line) for line in inner]) if start or end else []
         if found:
-            above, below = _blanks_around(haystack, found[0], len(old) - start - end)
+            found = _all_alike(haystack, found, inner)
+            above, below = _blanks_around(haystack, found[0], len(inner))
             extra = _Rims(max(start - above, 0), max(end - below, 0))
-            inner = [at - (start - extra.start) for at in found]
-            return _carried(haystack, inner, extra.cut(old), extra.cut(new), [*notes, RIMS])
+            found = [at - (start - extra.start) for at in found]
+            return _carried(haystack, found, extra.cut(old), extra.cut(new), [*notes, RIMS])
     return None
+
+
+def _all_alike(haystack: Haystack, found: list[int], old: Sequence[str]) -> list[int]:
+    """What was found, with all places that are the same but for blanks, unless one is so letter for letter.
+
+    An old text that is not exact may mean any of them: what fits better by chance need not be what was meant.
+    """
+    if len(found) == 1 and list(haystack.texts[found[0] : found[0] + len(old)]) == list(old):
+        return found
+    return windows(haystack.rims_folded, [_rims_folded(line) for line in old])
 
 
 def _end_folded(line: str) -> str:

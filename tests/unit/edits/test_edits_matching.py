@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -121,8 +122,10 @@ REFUSED = {
     "same": (FILE, "x", "x", "are the same"),
     "same but for line endings": (FILE, "x = 1\r\n", "x = 1\n", "are the same"),
     "empty old text": (FILE, "", "x", "old text is empty"),
-    "several": (FILE, "return", "yield", "in 2 places: at lines 3, 8."),
+    "several": (FILE, "return", "yield", r"in 2 places: at lines 3, 8\."),
     "several after folding": ("a\n  b\nc\n    b\n", "b \n", "d \n", "at lines 2, 4"),
+    "one fits by chance, another may be meant": ("x\nx\ny\nx\n  x  \n", "x\nx  \n", "z\n", "at lines 1, 4"),
+    "look-alikes of unknown origin": ("f('a')\n", "f(’a’)\n", "f(“b”)\n", "not clear|typographic"),
     "already applied": (
         FILE.replace("x = 1", "x = 5"),
         "x = 1",
@@ -169,7 +172,7 @@ REFUSED = {
 @pytest.mark.case("E09")
 def test_refused(name: str) -> None:
     file, old, new, expected = REFUSED[name]
-    assert expected in refusal(file, (old, new))
+    assert re.search(expected, refusal(file, (old, new)))
 
 
 def test_edits_of_one_call_are_found_in_the_file_as_it_was_read() -> None:

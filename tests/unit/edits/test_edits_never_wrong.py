@@ -32,7 +32,7 @@ def result(file: str, *edits: Edit) -> str | None:
 SIGNS = st.text(alphabet="ab \n\t“\u00a0.", max_size=12)
 
 
-@settings(max_examples=500)
+@settings(max_examples=200)
 @given(SIGNS, SIGNS.filter(bool), SIGNS)
 def test_an_exact_edit_is_a_splice_of_text(file: str, old: str, new: str) -> None:
     outcome = result(file, Edit(old, new))
@@ -98,7 +98,7 @@ def squeezed(text: str) -> list[str]:
     [unchanged, without_trailing_blanks, plain, deeper, dedented, with_tabs, numbered, between_blanks],
     ids=lambda spoil: spoil.__name__,
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(edits(), ENDINGS)
 @pytest.mark.case("D02")
 def test_a_spoiled_edit_does_what_was_meant_or_nothing(
