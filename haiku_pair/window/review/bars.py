@@ -226,6 +226,7 @@ class CountBar(QWidget):
         self._row.addWidget(self._counts)
         self._row.addSpacing(UNIT * 2)
         self._row.addWidget(self._place, 1)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
 

@@ -62,7 +62,7 @@ class DiffView(QPlainTextEdit):
         self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Diff"))
-        self.document().setDocumentMargin(0)
+        self.document().setDocumentMargin(UNIT)
         self._on_theme_changed()
 
     def _connect(self) -> None:
@@ -188,7 +188,7 @@ class DiffView(QPlainTextEdit):
     @property
     def lines_per_page(self) -> int:
         """Rows the viewport has room for."""
-        return max(1, int(self.viewport().height() / max(1.0, self._row_height())))
+        return max(1, int((self.viewport().height() - UNIT) / max(1.0, self._row_height())))
 
     def _row_height(self) -> float:
         return self.blockBoundingRect(self.document().firstBlock()).height()
@@ -229,7 +229,7 @@ class DiffView(QPlainTextEdit):
             return
         first = self._rect(self.document().findBlockByNumber(slots[0]))
         height = int(first.height() * len(slots))
-        self._guest.setGeometry(UNIT, int(first.top()), self.viewport().width() - 2 * UNIT, height)
+        self._guest.setGeometry(UNIT, int(first.top()), self.viewport().width() - 2 * UNIT, height - UNIT // 2)
 
     # --- painting ---
 
@@ -284,6 +284,8 @@ class DiffView(QPlainTextEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._lay_out()
+        if self._hunk in self._on_screen:
+            self.reveal_hunk(self._hunk)
         self._look.start()
 
     @override

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from haiku_pair.edits.values import Hunk
@@ -60,6 +60,7 @@ class CommentEditor(QWidget):
 
     def __init__(self, theme: Theme, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setFont(QApplication.font())
         self._input = _CommentInput(text, self)
         self._input.setPlaceholderText(self.tr("What should Haiku know about this hunk?"))
         self._input.setAccessibleName(self.tr("Comment on the hunk"))
@@ -123,6 +124,7 @@ class HunkEditor(QWidget):
     ) -> None:
         """`draft` is what the person left unfinished before, if there is."""
         super().__init__(parent)
+        self.setFont(QApplication.font())
         lines = new_side(hunk) if draft is None else draft
         self._input = _HunkInput(self)
         self._input.setFont(theme.code_font())

@@ -195,11 +195,15 @@ class _Painter(QStyledItemDelegate):
         _text(painter, rect, centre, entry.left, self._mark_color(entry, selected=selected))
         rect = rect.adjusted(UNIT * 5, 0, 0, 0)
         width = metrics.horizontalAdvance(entry.right)
-        _text(painter, rect, centre | Qt.AlignmentFlag.AlignRight, entry.right, quiet)
+        whole = rect
         rect = rect.adjusted(0, 0, -width - UNIT * 2, 0)
-        middle = metrics.elidedText(entry.middle, Qt.TextElideMode.ElideMiddle, rect.width())
+        elide = Qt.TextElideMode.ElideLeft if entry.kind is EntryKind.FILE else Qt.TextElideMode.ElideRight
+        middle = metrics.elidedText(entry.middle, elide, rect.width())
         note = entry.kind is EntryKind.NOTE and not selected
         _text(painter, rect, centre, middle, colors.warning if note else plain)
+        font.setWeight(QFont.Weight.Normal)
+        painter.setFont(font)
+        _text(painter, whole, centre | Qt.AlignmentFlag.AlignRight, entry.right, quiet)
 
     def _mark_color(self, entry: ListEntry, *, selected: bool) -> QColor:
         colors = self._theme.colors

@@ -41,10 +41,10 @@ REPEATING = frozenset({
 
 _HINTS = {
     "review.accept": "accept", "review.reject": "reject", "review.next_hunk": "next",
-    "review.previous_hunk": "previous",
-    "review.next_undecided": "next undecided", "review.next_file": "next file", "review.comment": "comment",
-    "review.edit": "edit", "review.undo": "undo", "review.accept_file": "accept rest of file",
-    "review.reject_file": "reject rest of file", "review.apply": "apply", "review.open": "open", "review.back": "back",
+    "review.previous_hunk": "previous", "review.comment": "comment", "review.edit": "edit", "review.undo": "undo",
+    "review.apply": "apply", "review.back": "back", "help.keys": "all keys",
+    "review.next_undecided": "next undecided", "review.accept_file": "accept rest of file",
+    "review.reject_file": "reject rest of file", "review.next_file": "next file",
 }  # fmt: skip
 _SHOWN = {"Return": "Enter", "Ctrl+Return": "Ctrl+Enter"}
 

@@ -84,7 +84,7 @@ class ReviewPane(QWidget):
         split.setChildrenCollapsible(False)
         split.setHandleWidth(1)
         work = QWidget(self)
-        _column(work, self._counts, split)
+        _column(work, self._counts, split).setStretch(1, 1)
         self._pages.addWidget(self._empty)
         self._pages.addWidget(work)
         _column(self, self._pages, self._message, self._ask, self._hints).setStretch(0, 1)
@@ -366,7 +366,7 @@ class ReviewPane(QWidget):
 
     @Slot()
     def _on_commands_changed(self) -> None:
-        self._hints.show_hints(hints(self._commands.for_context(Context.REVIEW)))
+        self._hints.show_hints(hints(self._commands.all()))
 
 
 def _column(owner: QWidget, *widgets: QWidget) -> QVBoxLayout:

@@ -25,7 +25,7 @@ from haiku_pair.window.review.visible import (
 )
 
 _ENDINGS = {"\n": "LF", "\r\n": "CRLF", "\r": "CR", "": "none"}
-_ENDING_TOKENS = {"\n": "␊", "\r\n": "␍␊", "\r": "␍", "": ""}
+_ENDING_TOKENS = {"\n": "⟨LF⟩", "\r\n": "⟨CRLF⟩", "\r": "⟨CR⟩", "": ""}
 
 
 class RowKind(Enum):
@@ -163,7 +163,7 @@ class _Traits:
         return cls(
             endings_only=same_text,
             spaces_only=spaces,
-            endings=(_names(old), _names(new)) if len(endings) > 1 or same_text else (),
+            endings=(_names(old), _names(new)) if len(endings) > 1 else (),
             hidden=sum(1 for line in new if not is_plain(line.text) and hides_something(line.text)),
             long=sum(1 for line in hunk.lines if len(line.text) > ROW),
         )
@@ -172,7 +172,9 @@ class _Traits:
         """In words, most telling first."""
         if self.hidden:
             yield f"{words.plural(self.hidden, 'added line')} with characters that can't be seen or look like others"
-        if self.endings_only:
+        if self.endings_only and not self.endings:
+            yield "only the newline at the end of the file changes"
+        elif self.endings_only:
             yield f"only line endings change: {' → '.join(self.endings)}"
         elif self.endings and self.endings[0] != self.endings[1] and all(self.endings):
             yield f"line endings change too: {' → '.join(self.endings)}"

@@ -115,7 +115,7 @@ class ReviewSession:
             self._stale.clear()
             self._pending.clear()
             self._seen.clear()
-            place = None
+            place = self._aim = None
         self._proposal = proposal
         known = {file.path for file in self.files}
         for path in [path for path in self._truth if path not in known]:

@@ -61,6 +61,7 @@ class Shown:
 
 
 _NAMES = {
+    0x0000: "NUL", 0x0007: "BEL", 0x0008: "BS", 0x000A: "LF", 0x000B: "VT", 0x000C: "FF", 0x000D: "CR", 0x001B: "ESC",
     0x00A0: "NBSP", 0x00AD: "SHY", 0x200B: "ZWSP", 0x200C: "ZWNJ", 0x200D: "ZWJ", 0x200E: "LRM", 0x200F: "RLM",
     0x061C: "ALM", 0x202A: "LRE", 0x202B: "RLE", 0x202C: "PDF", 0x202D: "LRO", 0x202E: "RLO", 0x202F: "NNBSP",
     0x2028: "LS", 0x2029: "PS", 0x2060: "WJ", 0x2066: "LRI", 0x2067: "RLI", 0x2068: "FSI", 0x2069: "PDI",
@@ -76,10 +77,8 @@ _TRAILING = re.compile(r"[ \t]+$")
 
 
 def token(character: str) -> str:
-    """How a hidden character is written: a control picture, a known short name, or its number."""
+    """How a hidden character is written: by a known short name, or its number."""
     code = ord(character)
-    if code < 0x20:
-        return chr(0x2400 + code)
     if 0xE0020 <= code <= 0xE007E:
         return f"⟨tag {chr(code - 0xE0000)}⟩"
     return f"⟨{_NAMES.get(code, f'U+{code:04X}')}⟩"
@@ -187,10 +186,10 @@ def difference(old: str, new: str) -> tuple[tuple[int, int], tuple[int, int]] | 
     """The piece (start, end) in which each of two lines differs from the other; None when too little is alike."""
     if old == new:
         return None
-    shortest = min(len(old), len(new))
+    shortest, longest = sorted((len(old), len(new)))
     start = _alike(old, new, shortest)
     end = _alike(old[::-1], new[::-1], shortest - start)
-    if start + end < 3 or (start + end) * 3 < shortest:
+    if start + end < 3 or (start + end) * 4 < longest:
         return None
     return (start, len(old) - end), (start, len(new) - end)
 
