@@ -145,6 +145,8 @@ class Server:
                 self._send(Notice(_recovered(recovered)))
             await folder.session.take_up()
             await self._watching.look()
+            if folder.person.trouble:
+                self._send(Notice(_refused_by_git(folder.person.trouble)))
             await self._lanes.git.run(folder.capture)
             if self._preferences.access.quick_source() is not KeySource.NONE:
                 await self._preferences.access.client()
@@ -196,6 +198,16 @@ def _checked_root(path: str) -> tuple[Path, str]:
             next_step="Open the folder around it.",
         )
     return find_root(asked)
+
+
+def _refused_by_git(trouble: str) -> Problem:
+    return Problem(
+        Fault.GIT,
+        "git does not take this folder for a repository it may read.",
+        "Files can be edited and saved, and proposals work; branch and marks are not shown.",
+        "Look at what git says of it in the details, for example about the folder's owner.",
+        trouble,
+    )
 
 
 def _recovered(step: Recovered) -> Problem:
