@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
-    QMouseEvent,
-    QTextCursor,
 )
 from PySide6.QtWidgets import QMenu, QWidget
 from typing_extensions import override
@@ -18,8 +16,8 @@ from typing_extensions import override
 from haiku_pair.window.conversation import wording
 from haiku_pair.window.conversation.documents import ACTION_LINK
 from haiku_pair.window.conversation.fence import COPY_LINK
-from haiku_pair.window.conversation.row_view import RowView
 from haiku_pair.window.conversation.rows import Row
+from haiku_pair.window.conversation.selectable_view import SelectableView
 from haiku_pair.window.conversation.transcript import (
     Answer,
     PersonMessage,
@@ -33,11 +31,8 @@ from haiku_pair.window.conversation.transcript import (
 from haiku_pair.window.conversation.visible import make_visible
 from haiku_pair.window.theme.theme import UNIT, Theme
 
-Spot = tuple[int, int]
-"""A place in the text: the index of a row, a position in its document."""
 
-
-class MessageList(RowView):
+class MessageList(SelectableView):
     """See the module."""
 
     action_requested = Signal(str)
@@ -50,8 +45,6 @@ class MessageList(RowView):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._current = -1
-        self._selection: tuple[Spot, Spot] | None = None
-        self._pressed: Spot | None = None
         self._next_code = 0
         self._next_link = 0
         self._described = 0
@@ -59,14 +52,12 @@ class MessageList(RowView):
         self._countdown.timeout.connect(self._on_second)
         self.drawn.connect(self._on_drawn)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
-        self.viewport().setMouseTracking(True)
         self.setAccessibleName("Conversation, no messages")
 
     @override
     def show_transcript(self, transcript: Transcript) -> None:
         self._current = -1
-        self._selection = None
+        self.clear_selection()
         super().show_transcript(transcript)
         self._describe()
 
@@ -82,7 +73,7 @@ class MessageList(RowView):
         if not self.rows.list:
             return
         self._current = max(0, min(index, len(self.rows.list) - 1))
-        self._selection = None
+        self.clear_selection()
         self._next_code = self._next_link = 0
         self.ensure_visible(self._current)
         self._describe()
@@ -118,7 +109,7 @@ class MessageList(RowView):
         row = self.rows.list[index]
         row.expanded = not row.expanded
         stuck = self.is_at_bottom()
-        self._selection = None
+        self.clear_selection()
         self.touch(index)
         if not stuck or row.expanded:
             self.ensure_visible(index)
@@ -196,109 +187,7 @@ class MessageList(RowView):
             QGuiApplication.clipboard().setText(text)
             self.copied.emit(what)
 
-    # --- selection ---------------------------------------------------------------------------------
-
-    def selected_text(self) -> str:
-        """The selected text as shown, row by row."""
-        if self._selection is None:
-            return ""
-        first, last = sorted(self._selection)
-        parts = []
-        for index in range(first[0], last[0] + 1):
-            self.rows.measure(index)
-            cursor = self.selected_part(index)
-            if cursor is not None:
-                parts.append(cursor.selection().toPlainText())
-        return "\n\n".join(parts).strip("\n")
-
-    @override
-    def selected_part(self, index: int) -> QTextCursor | None:
-        if self._selection is None:
-            return None
-        first, last = sorted(self._selection)
-        document = self.rows.list[index].document
-        if document is None or not first[0] <= index <= last[0] or first == last:
-            return None
-        cursor = QTextCursor(document.document)
-        end = document.document.characterCount() - 1
-        cursor.setPosition(min(first[1], end) if index == first[0] else 0)
-        cursor.setPosition(min(last[1], end) if index == last[0] else end, QTextCursor.MoveMode.KeepAnchor)
-        return cursor
-
-    def _spot(self, point: QPoint, *, exact: bool = False) -> Spot | None:
-        y = point.y() + self.verticalScrollBar().value()
-        index = self.rows.stack.at(y)
-        if index < 0 or (exact and y >= self.rows.stack.total):
-            return None
-        document = self.rows.list[index].document
-        if document is None:
-            return None
-        accuracy = Qt.HitTestAccuracy.ExactHit if exact else Qt.HitTestAccuracy.FuzzyHit
-        place = QPointF(point) - self.text_origin(index)
-        position = document.document.documentLayout().hitTest(place, accuracy)
-        return (index, position) if position >= 0 else None
-
-    def _anchor_at(self, point: QPoint) -> tuple[int, str]:
-        y = point.y() + self.verticalScrollBar().value()
-        index = self.rows.stack.at(y)
-        document = self.rows.list[index].document if index >= 0 else None
-        if document is None or y >= self.rows.stack.total:
-            return index, ""
-        place = QPointF(point) - self.text_origin(index)
-        return index, document.document.documentLayout().anchorAt(place)
-
-    # --- mouse -------------------------------------------------------------------------------------
-
-    @override
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() is not Qt.MouseButton.LeftButton:
-            return
-        self._pressed = self._spot(event.position().toPoint())
-        self._selection = None
-        if self._pressed is not None:
-            self._current = self._pressed[0]
-            self._next_code = self._next_link = 0
-            self._describe()
-        self.viewport().update()
-
-    @override
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        point = event.position().toPoint()
-        if event.buttons() & Qt.MouseButton.LeftButton and self._pressed is not None:
-            self._scroll_at_edge(point)
-            spot = self._spot(point)
-            if spot is not None:
-                self._selection = (self._pressed, spot)
-                self.viewport().update()
-            return
-        over_link = bool(self._anchor_at(point)[1])
-        shape = Qt.CursorShape.PointingHandCursor if over_link else Qt.CursorShape.IBeamCursor
-        self.viewport().setCursor(shape)
-
-    @override
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        pressed, self._pressed = self._pressed, None
-        dragged = self._selection is not None and self._selection[0] != self._selection[1]
-        if pressed is None or dragged or event.button() is not Qt.MouseButton.LeftButton:
-            return
-        index, link = self._anchor_at(event.position().toPoint())
-        if link:
-            self._follow(index, link)
-        elif index >= 0 and self._is_head(index, event.position()):
-            self.toggle(index)
-
-    @override
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        spot = self._spot(event.position().toPoint())
-        if spot is None:
-            return
-        document = self.rows.list[spot[0]].document
-        if document is not None:
-            cursor = QTextCursor(document.document)
-            cursor.setPosition(spot[1])
-            cursor.select(QTextCursor.SelectionType.WordUnderCursor)
-            self._selection = ((spot[0], cursor.selectionStart()), (spot[0], cursor.selectionEnd()))
-            self.viewport().update()
+    # --- mouse ---------------------------------------------------------------------------------------
 
     @override
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -316,18 +205,18 @@ class MessageList(RowView):
             menu.addAction("Open the next link…", self.open_link)
         menu.popup(event.globalPos())
 
-    def _is_head(self, index: int, position: QPointF) -> bool:
-        """Whether this is the line of a folded row."""
-        line = self.fontMetrics().lineSpacing() * 1.5
-        folds = isinstance(self.rows.list[index].item, ToolCall | Thinking)
-        return folds and position.y() - self.text_origin(index).y() < line
+    @override
+    def row_pressed(self, index: int) -> None:
+        self._current = index
+        self._next_code = self._next_link = 0
+        self._describe()
 
-    def _scroll_at_edge(self, point: QPoint) -> None:
-        bar = self.verticalScrollBar()
-        if point.y() < 0:
-            bar.setValue(bar.value() - 5 * UNIT)
-        elif point.y() > self.viewport().height():
-            bar.setValue(bar.value() + 5 * UNIT)
+    @override
+    def row_clicked(self, index: int, link: str, y: float) -> None:
+        if link:
+            self._follow(index, link)
+        elif isinstance(self.rows.list[index].item, ToolCall | Thinking) and y < self.fontMetrics().lineSpacing() * 1.5:
+            self.toggle(index)
 
     def _follow(self, index: int, link: str) -> None:
         document = self.rows.list[index].document
@@ -417,8 +306,7 @@ class MessageList(RowView):
         count = len(self.rows.list)
         if self._current >= count:
             self._current = count - 1
-        if self._selection is not None and max(self._selection)[0] >= count:
-            self._selection = None
+            self.clear_selection()
         if count != self._described:
             self._describe()
         waits = bool(count) and isinstance(self.rows.list[-1].item, Retry)

@@ -30,11 +30,6 @@ def make_visible(text: str) -> str:
     return _SUSPECT.sub(_mark, text)
 
 
-def has_hidden(text: str) -> bool:
-    """Whether `make_visible` would change more than line endings."""
-    return make_visible(text) != text.replace("\r\n", "\n")
-
-
 def _spell_tags(match: re.Match[str]) -> str:
     """Unicode tags are an invisible copy of ASCII: say what they say."""
     return "⟨tags: " + "".join(chr(ord(char) - 0xE0000) for char in match.group()) + "⟩"
