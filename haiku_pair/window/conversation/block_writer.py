@@ -68,20 +68,27 @@ class BlockWriter:
     def _write_item(self, block: Block) -> None:
         text = block.text
         task = _TASK.match(text)
-        fmt = self._page.block_format(0, gap=UNIT // 2)
         if task is not None:
-            checked = QTextBlockFormat.MarkerType.Checked
-            fmt.setMarker(QTextBlockFormat.MarkerType.Unchecked if task.group(1) == " " else checked)
             text = text[task.end() :]
         self._scratch.setMarkdown(make_visible(text), _FEATURES)
-        self._page.new_block(fmt)
-        self._page.cursor.createList(_list_format(block))
+        if task is not None:
+            self._begin_task(block, done=task.group(1) != " ")
+        else:
+            self._page.new_block(self._page.block_format(0, gap=UNIT // 2))
+            self._page.cursor.createList(_list_format(block))
         first = True
         for source in _blocks_of(self._scratch):
             if not first:
                 self._page.new_block(self._page.block_format(block.depth + 1))
             self._copy_inline(source, self._page.plain)
             first = False
+
+    def _begin_task(self, block: Block, *, done: bool) -> None:
+        """The box is text: Qt draws its own mark black, which nobody sees on a dark ground."""
+        fmt = self._page.block_format(block.depth + 1, gap=UNIT // 2)
+        fmt.setTextIndent(-4 * UNIT)
+        self._page.new_block(fmt)
+        self._page.cursor.insertText("☑ " if done else "☐ ", self._page.plain)
 
     def _copy_scratch(self, block: Block) -> None:
         tables = {frame.firstPosition(): frame for frame in self._scratch.rootFrame().childFrames()}
