@@ -153,6 +153,10 @@ class ScriptedEngine:
                 return self._document(path)
             case rq.ChangeDocument():
                 self._splice(body)
+            case rq.ResetDocument(path, revision, lines) if path in self.documents:
+                text = "\n".join(lines)
+                view = msgspec.structs.replace(self.documents[path], text=text, revision=revision, dirty=True)
+                self.documents[path] = view
             case rq.SaveDocument(path):
                 return self._saved(path)
             case rq.SendMessage():

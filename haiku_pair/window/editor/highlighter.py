@@ -88,8 +88,8 @@ class Highlighter(QObject):
         self._lines.splice(first, removed, count)
         self._shown[first : first + removed] = [None] * count
         self._sure[first : first + removed] = bytes(count)
+        self._whole[first : first + removed] = [None] * count
         if not self._lexer.exact:
-            self._whole[first : first + removed] = [None] * count
             self._pass = None
             self._quiet.start(QUIET)
         begin, end = max(first, self._first), min(first + count - 1, self._last)
