@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import os
-from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -16,16 +13,13 @@ from haiku_pair.window.commands.registry import Commands
 from haiku_pair.window.main import MainWindow
 from haiku_pair.window.theme.theme import Theme
 from tests.helpers.drive import start_window
-from tests.helpers.guards import LONGEST_GAP, Heartbeat, leftovers
+from tests.helpers.fixtures import heartbeat, nothing_left, qapp_args
+from tests.helpers.guards import Heartbeat
 from tests.helpers.scripted_engine import ScriptedEngine
 
+__all__ = ["heartbeat", "nothing_left", "qapp_args"]
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
-
-@pytest.fixture(scope="session")
-def qapp_args() -> list[str]:
-    """One style and one font everywhere, so that pictures and sizes are the same on each machine."""
-    return ["haiku-pair", "-style", "Fusion"]
 
 
 @pytest.fixture
@@ -55,29 +49,6 @@ def bridge(qapp: QApplication, engine: ScriptedEngine) -> Bridge:
     bridge.start()
     bridge.set_ready(True)
     return bridge
-
-
-@pytest.fixture(autouse=True)
-def heartbeat(qapp: QApplication) -> Iterator[Heartbeat]:
-    """Fails a test in which the window stood still for longer than half a second."""
-    heart = Heartbeat()
-    heart.start()
-    yield heart
-    heart.stop()
-    assert heart.longest < LONGEST_GAP, f"the window stood still for {heart.longest:.2f} s"
-
-
-@pytest.fixture(autouse=True)
-def nothing_left(qtbot: QtBot) -> Iterator[None]:
-    """Fails a test that leaves a window or dialog open; collects what Python still holds on this thread."""
-    before = set(QApplication.topLevelWidgets())
-    gc.disable()
-    yield
-    left = leftovers(before)
-    gc.collect()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    gc.enable()
-    assert not left, f"still open: {', '.join(left)}"
 
 
 @pytest.fixture

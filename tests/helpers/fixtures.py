@@ -1,0 +1,42 @@
+"""Fixtures that every test of the window shares, whatever stands at the other end: one look, and the guards."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.helpers.guards import LONGEST_GAP, Heartbeat, leftovers
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """One style and one font everywhere, so that pictures and sizes are the same on each machine."""
+    return ["haiku-pair", "-style", "Fusion"]
+
+
+@pytest.fixture(autouse=True)
+def heartbeat(qapp: QApplication) -> Iterator[Heartbeat]:
+    """Fails a test in which the window stood still for longer than half a second."""
+    heart = Heartbeat()
+    heart.start()
+    yield heart
+    heart.stop()
+    assert heart.longest < LONGEST_GAP, f"the window stood still for {heart.longest:.2f} s"
+
+
+@pytest.fixture(autouse=True)
+def nothing_left(qtbot: QtBot) -> Iterator[None]:
+    """Fails a test that leaves a window or dialog open; collects what Python still holds on this thread."""
+    before = set(QApplication.topLevelWidgets())
+    gc.disable()
+    yield
+    left = leftovers(before)
+    gc.collect()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.enable()
+    assert not left, f"still open: {', '.join(left)}"
