@@ -33,9 +33,10 @@ class Desk:
         self.view, self.ask, self.message, self.counts = view, ask, message, counts
 
     def press(self, *keys: str) -> None:
-        """Press keys one after the other, as the product names them, and let what they cause happen."""
-        self.tap(*keys)
-        self.settle()
+        """Press keys one after the other, as the product names them, and let what each causes happen."""
+        for key in keys:
+            self.tap(key)
+            self.settle()
 
     def tap(self, *keys: str) -> None:
         """Press keys faster than any answer comes."""

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from haiku_pair.edits.values import Hunk, HunkLine, LineKind
 from haiku_pair.protocol import requests as rq
 from haiku_pair.protocol.events import ProposalChanged
-from haiku_pair.protocol.values import ChangeKind, Fault, Problem
+from haiku_pair.protocol.values import ChangeKind, Fault, FileChange, Problem
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.commands.registry import Commands
 from haiku_pair.window.commands.values import Command
@@ -147,7 +147,7 @@ def test_nothing_accepted_says_so(desk: Desk) -> None:
 
 
 def test_apply_tells_what_was_written_and_how_to_undo(desk: Desk, commands: Commands) -> None:
-    commands.add(Command("edit.undo_apply", "Undo the apply", "Edit", ("Ctrl+Shift+U",)), list)
+    commands.add(Command("edit.undo_apply", "Undo the apply", "Edit", ("Ctrl+Shift+U",)), lambda: None)
     with desk.qtbot.waitSignal(desk.pane.applied):
         desk.press("y", "n", "Ctrl+Enter")
     assert desk.message.text == "✓ 1 files written. Ctrl+Shift+U undoes."
@@ -221,10 +221,7 @@ def test_a_hunk_that_is_gone_is_not_mistaken_for_another(desk: Desk, engine: Scr
     ],
 )
 def test_what_happens_to_a_file_is_said_in_words(
-    room: Room,
-    engine: ScriptedEngine,
-    file: change,
-    said: str,  # type: ignore[valid-type]
+    room: Room, engine: ScriptedEngine, file: FileChange, said: str
 ) -> None:
     desk = room.open(ReviewPeer(engine, (file, CALC)))
     assert said in desk.text

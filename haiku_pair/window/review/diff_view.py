@@ -42,6 +42,7 @@ class DiffView(QPlainTextEdit):
         self._rows: Sequence[Row] = ()
         self._decisions: list[Decision] = []
         self._starts: dict[int, int] = {}
+        self._slots: list[int] = []
         self._hunk = -1
         self._row = 0
         self._dressed: set[int] = set()
@@ -79,6 +80,7 @@ class DiffView(QPlainTextEdit):
         self._rows = rows
         self._decisions = [review.decision for review in hunks]
         self._starts = {row.hunk: i for i, row in reversed(list(enumerate(rows))) if row.kind is RowKind.HEADER}
+        self._slots = [i for i, row in enumerate(rows) if row.kind is RowKind.SLOT]
         self._dressed.clear()
         self._on_screen = ()
         self._colouring.start(path, [review.hunk for review in hunks])
@@ -179,10 +181,9 @@ class DiffView(QPlainTextEdit):
 
     def reveal_slot(self) -> None:
         """Scroll the slot rows onto the screen, with the header of their hunk if there is room."""
-        slots = [number for number, row in enumerate(self._rows) if row.kind is RowKind.SLOT]
-        if slots:
-            self.reveal_row(slots[-1])
-            self.reveal_row(max(0, slots[0] - 1))
+        if self._slots:
+            self.reveal_row(self._slots[-1])
+            self.reveal_row(max(0, self._slots[0] - 1))
             self._place_guest()
 
     @property
@@ -224,11 +225,10 @@ class DiffView(QPlainTextEdit):
         return max(1, -(-pixels // max(1, int(self._row_height()))))
 
     def _place_guest(self) -> None:
-        slots = [number for number, row in enumerate(self._rows) if row.kind is RowKind.SLOT]
-        if self._guest is None or not slots:
+        if self._guest is None or not self._slots:
             return
-        first = self._rect(self.document().findBlockByNumber(slots[0]))
-        height = int(first.height() * len(slots))
+        first = self._rect(self.document().findBlockByNumber(self._slots[0]))
+        height = int(first.height() * len(self._slots))
         self._guest.setGeometry(UNIT, int(first.top()), self.viewport().width() - 2 * UNIT, height - UNIT // 2)
 
     # --- painting ---

@@ -121,14 +121,16 @@ class ReviewModel(QAbstractListModel):
         self._lines: list[Line] = []
 
     def refresh(self) -> None:
-        """Follow the state of the review."""
+        """Follow the state of the review.
+
+        Where the lines are the same, only their text may differ, and the list draws that by itself: telling it of
+        changes would lay out thousands of lines for one key.
+        """
         found = lines(self._session)
         if found != self._lines:
             self.beginResetModel()
             self._lines = found
             self.endResetModel()
-        elif found:
-            self.dataChanged.emit(self.index(0), self.index(len(found) - 1))
 
     def entry(self, number: int) -> ListEntry:
         """The entry on a line."""
@@ -251,6 +253,7 @@ class FileList(QListView):
     def follow(self) -> None:
         """Show the state of the review and select where the keyboard is."""
         self._model.refresh()
+        self.viewport().update()
         line = self._model.line_of(self._session.file_index, self._session.hunk_index)
         if line < 0:
             return

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import groupby, pairwise
+from typing import NamedTuple
 
 from haiku_pair.edits.values import Hunk, HunkLine, LineKind
 from haiku_pair.protocol.values import ChangeKind, FileChange, ReviewHunk
@@ -55,8 +56,7 @@ CODE = frozenset(_KINDS.values())
 """Rows that show lines of the file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row. `hunk` is its hunk's place in the file, -1 above the first; line numbers are 1-based, 0 for none."""
 
     kind: RowKind
@@ -195,9 +195,15 @@ def _names(lines: Sequence[HunkLine]) -> str:
 def _lines(hunk: Hunk, index: int, traits: _Traits) -> Iterator[Row]:
     old, new = hunk.old_first, hunk.new_first
     pieces = _pieces(hunk.lines)
+    is_simple = not traits.spaces_only and not traits.endings
     for place, line in enumerate(hunk.lines):
-        numbers = (0 if line.kind is LineKind.ADDED else old, 0 if line.kind is LineKind.REMOVED else new)
-        yield from _line(line, Row(_KINDS[line.kind], "", index, place, *numbers), traits, pieces.get(place))
+        before = 0 if line.kind is LineKind.ADDED else old
+        after = 0 if line.kind is LineKind.REMOVED else new
+        text = line.text
+        if is_simple and place not in pieces and is_plain(text) and not text.endswith(" "):
+            yield Row(_KINDS[line.kind], line.kind.value + text, index, place, before, after)
+        else:
+            yield from _line(line, Row(_KINDS[line.kind], "", index, place, before, after), traits, pieces.get(place))
         if not line.ending:
             yield Row(RowKind.MARKER, "\\ no newline at the end of the file", index)
         old += line.kind is not LineKind.ADDED

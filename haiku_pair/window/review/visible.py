@@ -71,7 +71,8 @@ _HIDDEN = re.compile(
     "[\x00-\x08\x0a-\x1f\x7f-\xa0\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2000-\u200f\u2028-\u202f"
     "\u205f-\u206f\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffc\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
-_LOOKALIKE = re.compile(r"\w*(?:[A-Za-z][\u0370-\u03ff\u0400-\u052f]|[\u0370-\u03ff\u0400-\u052f][A-Za-z])\w*")
+_WORD = re.compile(r"\w+")
+_TWO_ALPHABETS = re.compile(r"[A-Za-z][\u0370-\u03ff\u0400-\u052f]|[\u0370-\u03ff\u0400-\u052f][A-Za-z]")
 _SPECIAL = re.compile(f"\t|{_HIDDEN.pattern}")
 _TRAILING = re.compile(r"[ \t]+$")
 
@@ -91,7 +92,7 @@ def is_plain(text: str) -> bool:
 
 def hides_something(text: str) -> bool:
     """Whether a text has characters that would not be seen, or words of several alphabets that look alike."""
-    return bool(_HIDDEN.search(text) or _LOOKALIKE.search(text))
+    return bool(_HIDDEN.search(text) or _TWO_ALPHABETS.search(text))
 
 
 def escaped(name: str) -> str:
@@ -148,9 +149,11 @@ class _Spelling:
             else:
                 self._put(character)
         self._columns.append(self._at)
-        for match in _LOOKALIKE.finditer(text):
-            start = self._columns[match.start()]
-            self._marks.append(Mark(start, self._columns[match.end()] - start, MarkKind.MIXED))
+        words = _WORD.finditer(text) if _TWO_ALPHABETS.search(text) else ()
+        for word in words:
+            if _TWO_ALPHABETS.search(text, *word.span()):
+                start = self._columns[word.start()]
+                self._marks.append(Mark(start, self._columns[word.end()] - start, MarkKind.MIXED))
         return Shown("".join(self._out), tuple(self._marks), tuple(self._columns))
 
     def _tab(self, *, drawn: bool) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -168,7 +170,7 @@ def test_after_a_decision_the_cursor_is_at_the_next_undecided_below_or_stays(
 @given(st.lists(st.sampled_from("][}{JKyn"), max_size=30))
 def test_no_sequence_of_keys_leaves_the_proposal(keys: list[str]) -> None:
     session = review(f="uau", g="u", h="ru")
-    steps = {
+    steps: dict[str, Callable[[], bool]] = {
         "]": session.next_hunk,
         "[": session.previous_hunk,
         "J": session.next_undecided,
