@@ -79,7 +79,7 @@ class ReviewDesk:
         folder.forget_marks()
         proposal = await folder.lanes.git.run(self._book.proposal)
         folder.send(ProposalChanged(proposal, tuple(file.path for file in proposal.files) if proposal else ()))
-        return folder.session.say_step(done.entry, f"{verb}: {_files(done)}")
+        return folder.session.say_step(done.entry, f"{verb} in {_files(done)}")
 
     def _written(self, body: StepRequest) -> tuple[str, AppliedStep]:
         folder, book = self._folder, self._book

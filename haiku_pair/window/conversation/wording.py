@@ -73,8 +73,8 @@ def card_line(item: ProposalCard) -> str:
 
 def step_line(item: StepLine) -> str:
     """An apply or an undo: what it did, as the engine words it."""
-    mark = "↶ Undone" if item.undone else "✓ Applied"
-    return f"{mark}: {one_line(item.summary or item.title)}"
+    mark = "↶" if item.undone else "✓"
+    return f"{mark} {one_line(item.summary or item.title)}"
 
 
 def retry_line(item: Retry, remaining: float) -> str:

@@ -131,9 +131,9 @@ def test_only_the_newest_proposal_can_be_reviewed() -> None:
 
 def test_steps_are_lines_and_usage_is_not() -> None:
     entry = JournalEntry("s", "Apply", ("a.py",), undone=True)
-    transcript = fold(StepTaken(entry, "1 file put back"), UsageReported("t", Usage(output=5)))
+    transcript = fold(StepTaken(entry, "Undone in 1 file"), UsageReported("t", Usage(output=5)))
     assert [type(item) for item in transcript.items] == [StepLine]
-    assert spoken(transcript.items[0]) == "↶ Undone: 1 file put back"
+    assert spoken(transcript.items[0]) == "↶ Undone in 1 file"
     assert transcript.usage == Usage(output=5)
 
 
