@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import ceil
 
 from PySide6.QtCore import QEvent, QRect, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
@@ -237,10 +238,12 @@ class DiffView(QPlainTextEdit):
         """The rows on the screen: number, row, place in the viewport."""
         block = self.firstVisibleBlock()
         bottom = self.viewport().height()
+        height = ceil(self._row_height())
         while block.isValid() and block.blockNumber() < len(self._rows):
             rect = self._rect(block).toAlignedRect()
             if rect.top() >= bottom:
                 return
+            rect.setHeight(min(rect.height(), height))  # the last block counts the margin below it as its own
             yield block.blockNumber(), self._rows[block.blockNumber()], rect
             block = block.next()
 
