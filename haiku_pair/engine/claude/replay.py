@@ -42,6 +42,8 @@ class Session(Struct, frozen=True, forbid_unknown_fields=True):
     title: str = ""
     recorded: str = ""
     """Which model and when, for people."""
+    questions: tuple[str, ...] = ()
+    """What the person asked, one for each turn."""
 
 
 def load_session(folder: Path) -> Session:

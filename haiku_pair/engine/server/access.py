@@ -21,10 +21,11 @@ BASE_URL_VARIABLE = "ANTHROPIC_BASE_URL"
 class Access:
     """Holds the key in memory only. For the event loop's thread."""
 
-    def __init__(self, settings: Settings, replay: Path | None) -> None:
-        """`replay` is the folder of a recorded session that answers instead of the model."""
+    def __init__(self, settings: Settings, replay: Path | None, pace: float = 1.0) -> None:
+        """`replay` is the folder of a recorded session that answers for the model, at this pace."""
         self._settings = settings
         self._replay = replay
+        self._pace = pace
         self._session_key: str | None = None
         self._found: tuple[str | None, KeySource] | None = None
         self._client: ModelClient | None = None
@@ -125,7 +126,7 @@ class Access:
             return ModelClient(Credentials(key, self._base_url() or DEFAULT_BASE_URL))
         from haiku_pair.engine.claude.replay import ReplayTransport
 
-        return ModelClient(Credentials(key, DEFAULT_BASE_URL), transport=ReplayTransport(self._replay))
+        return ModelClient(Credentials(key, DEFAULT_BASE_URL), transport=ReplayTransport(self._replay, pace=self._pace))
 
 
 def _no_key() -> Failure:

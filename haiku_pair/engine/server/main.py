@@ -29,20 +29,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Serve until the window closes its end; 0 when that went well, 1 when the stream could not be followed."""
     parser = argparse.ArgumentParser(prog="haiku-pair engine", description="The engine of one window.")
     parser.add_argument("--replay", type=Path, help="a recorded session that answers instead of the model")
+    parser.add_argument("--pace", type=float, default=1.0, help="factor on the pauses of the recorded session")
     arguments = parser.parse_args(argv)
     paths = Paths.from_environment()
     _log_to(paths)
-    return asyncio.run(_serve(paths, arguments.replay))
+    return asyncio.run(_serve(paths, arguments.replay, arguments.pace))
 
 
-async def _serve(paths: Paths, replay: Path | None) -> int:
+async def _serve(paths: Paths, replay: Path | None, pace: float) -> int:
     pipes = await open_pipes()
     loop = asyncio.get_running_loop()
 
     def send(message: FromEngine) -> None:
         loop.call_soon_threadsafe(_send, pipes, message)
 
-    server = Server(paths, send, replay)
+    server = Server(paths, send, replay, pace)
     working = asyncio.current_task()
     for number in (signal.SIGTERM, signal.SIGINT):
         if working is not None:

@@ -18,11 +18,11 @@ PreferenceRequest = ask.GetSettings | ask.ChangeSettings | ask.SaveKey | ask.Tes
 class Preferences:
     """What the person chose. For the event loop's thread."""
 
-    def __init__(self, file: Path, replay: Path | None) -> None:
-        """`file` holds the settings; `replay` is a recorded session that answers for the model."""
+    def __init__(self, file: Path, replay: Path | None, pace: float = 1.0) -> None:
+        """`file` holds the settings; `replay` is a recorded session that answers for the model, at this pace."""
         self._file = file
         self.settings, problem = settings_file.load(file)
-        self.access = Access(self.settings, replay)
+        self.access = Access(self.settings, replay, pace)
         self.notices: tuple[Problem, ...] = tuple(found for found in (problem, environment_problem()) if found)
         """What was wrong with the settings file or with a key in the environment."""
 

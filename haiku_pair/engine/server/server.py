@@ -36,12 +36,14 @@ FolderBody = DocumentRequest | ReviewRequest | TurnRequest | FolderRequest
 class Server:
     """One engine, serving one window."""
 
-    def __init__(self, paths: Paths, send: Callable[[FromEngine], None], replay: Path | None = None) -> None:
-        """`send` must be callable from any thread; `replay` is a recorded session that answers for the model."""
+    def __init__(
+        self, paths: Paths, send: Callable[[FromEngine], None], replay: Path | None = None, pace: float = 1.0
+    ) -> None:
+        """`send` must be callable from any thread; `replay` is a recorded session that answers, at this pace."""
         self._paths = paths
         self._send = send
         self._lanes = Lanes()
-        self._preferences = Preferences(paths.settings_file, replay)
+        self._preferences = Preferences(paths.settings_file, replay, pace)
         self._database: Database | None = None
         self._folder: OpenFolder | None = None
         self._watching: Watching | None = None
