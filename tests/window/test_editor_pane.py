@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QTabBar, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from haiku_pair.protocol import requests as rq
@@ -166,6 +166,14 @@ def test_clean_file_closes_at_once(qtbot: QtBot, pane: EditorPane, engine: Scrip
     press(Qt.Key.Key_W, CTRL)
     assert pane.places() == ()
     assert engine.sent(rq.CloseDocument) == [rq.CloseDocument(FROG)]
+
+
+def test_cross_closes_its_own_tab(qtbot: QtBot, pane: EditorPane) -> None:
+    opened(qtbot, pane, FROG)
+    opened(qtbot, pane, WATER)
+    cross = pane.tabs.tabButton(0, QTabBar.ButtonPosition.RightSide)
+    QTest.mouseClick(cross, Qt.MouseButton.LeftButton)
+    assert [place.path for place in pane.places()] == [WATER]
 
 
 def test_dirty_file_asks_and_esc_keeps_it(qtbot: QtBot, pane: EditorPane) -> None:

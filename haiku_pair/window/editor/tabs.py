@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QTabBar, QWidget
+from PySide6.QtWidgets import QTabBar, QToolButton, QWidget
 from typing_extensions import override
 
 
@@ -23,12 +23,10 @@ class FileTabs(QTabBar):
         self.setDrawBase(False)
         self.setExpanding(False)
         self.setMovable(True)
-        self.setTabsClosable(True)
         self.setUsesScrollButtons(True)
         self.setElideMode(Qt.TextElideMode.ElideMiddle)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName("Open files")
-        self.tabCloseRequested.connect(self.close_wanted)
 
     def set_titles(self, files: Sequence[tuple[str, bool]]) -> None:
         """Name the tabs: path and whether it has unsaved text, in the order of the tabs."""
@@ -41,6 +39,27 @@ class FileTabs(QTabBar):
                 self.setTabText(index, text)
             self.setTabToolTip(index, f"{path}{' (unsaved)' if dirty else ''}")
             self.setAccessibleTabName(index, f"{title}{', unsaved' if dirty else ''}")
+
+    @override
+    def tabInserted(self, index: int) -> None:
+        """Give the tab a plain cross; the one of Qt's style is a red box in every tab."""
+        button = QToolButton(self)
+        button.setText("✕")
+        button.setAutoRaise(True)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setAccessibleName("Close")
+        button.setToolTip("Close (Ctrl+W)")
+        button.clicked.connect(self._on_cross_clicked)
+        self.setTabButton(index, QTabBar.ButtonPosition.RightSide, button)
+        super().tabInserted(index)
+
+    @Slot()
+    def _on_cross_clicked(self) -> None:
+        clicked = self.sender()
+        for index in range(self.count()):
+            if self.tabButton(index, QTabBar.ButtonPosition.RightSide) is clicked:
+                self.close_wanted.emit(index)
+                return
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
