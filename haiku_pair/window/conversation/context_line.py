@@ -30,6 +30,9 @@ class ContextLine(QWidget):
         self.switch.toggled.connect(self._elide)
         layout.addWidget(self.switch, 1)
         layout.addWidget(self.changed)
+        # Hidden before the first look at them: shown without a parent, the line would flash up as a window of its own.
+        for part in (self, self.switch, self.changed):
+            part.hide()
         self.show_file("", None)
         self.show_unsent(0)
 
