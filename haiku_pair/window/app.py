@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import faulthandler
 import logging
+import os
 import signal
-import socket
 from collections.abc import Sequence
 from types import FrameType
 
@@ -36,21 +36,21 @@ class Signals(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._read, self._write = socket.socketpair()
+        self._read, self._write = os.pipe()
         for end in (self._read, self._write):
-            end.setblocking(False)
-        self._notifier = QSocketNotifier(self._read.fileno(), QSocketNotifier.Type.Read, self)
+            os.set_blocking(end, False)
+        self._notifier = QSocketNotifier(self._read, QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._on_readable)
 
     def install(self) -> None:
         """Listen from now on."""
-        signal.set_wakeup_fd(self._write.fileno(), warn_on_full_buffer=False)
+        signal.set_wakeup_fd(self._write, warn_on_full_buffer=False)
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._ignore)
 
     @Slot()
     def _on_readable(self) -> None:
-        self._read.recv(64)
+        os.read(self._read, 64)
         self.asked_to_leave.emit()
 
     @staticmethod
@@ -88,13 +88,15 @@ class Application(QObject):
             QTimer.singleShot(_PATIENCE, self.window, self.window.show)
         QTimer.singleShot(0, self.collector, self.collector.start)
 
-    def leave(self) -> None:
-        """Let the engine finish; the window is closed already."""
+    def wait(self) -> int:
+        """Until the window is closed; then the engine is let finish. The exit status."""
+        status = self._app.exec()
         self.bridge.close(_LEAVING)
+        return status
 
 
-def run(link: Link, path: str | None, *, sent: bool = False, program: Sequence[str] = ()) -> int:
-    """Show the window until it is closed; the exit status. `sent`: Hello and OpenWorkspace are on the way."""
+def start(link: Link, program: Sequence[str] = ()) -> Application:
+    """Make the application with its window, which is not shown yet. Only once in a process."""
     faulthandler.enable()
     logging.basicConfig(format="haiku-pair: %(levelname)s: %(message)s", level=logging.WARNING)
     QApplication.setDesktopFileName(APP_ID)
@@ -102,8 +104,11 @@ def run(link: Link, path: str | None, *, sent: bool = False, program: Sequence[s
     QApplication.setStyle("Fusion")
     app = QApplication(["haiku-pair"])
     app.setWindowIcon(QIcon(str(resource("icons", "haiku-pair.svg"))))
-    application = Application(app, link, program)
+    return Application(app, link, program)
+
+
+def run(link: Link, path: str | None, *, sent: bool = False, program: Sequence[str] = ()) -> int:
+    """Show the window until it is closed; the exit status. `sent`: Hello and OpenWorkspace are on the way."""
+    application = start(link, program)
     application.open(path, sent=sent)
-    status = app.exec()
-    application.leave()
-    return status
+    return application.wait()

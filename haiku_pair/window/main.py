@@ -1,50 +1,69 @@
-"""The main window: the panes side by side, and who hears of what."""
+"""The main window: the panes side by side, made in two steps.
+
+The first step is what text can be read with: tree and editor. The rest, conversation and review and all commands of
+the window, is loaded and made as soon as that text is on the screen; it takes about as long again.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, Signal, Slot
+from msgspec.structs import replace
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from haiku_pair.protocol.events import Event
 from haiku_pair.protocol.requests import WorkspaceOpened
 from haiku_pair.protocol.values import Problem, Selection, Settings, WindowState
-from haiku_pair.window.actions import Actions
 from haiku_pair.window.bars import NoticeBar, TrustBar
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.center import Center, Page
 from haiku_pair.window.commands.registry import Command, Commands, Context
-from haiku_pair.window.conversation.pane import ConversationPane
 from haiku_pair.window.editor.pane import EditorPane, EditorStatus
 from haiku_pair.window.files.tree import FileTree
 from haiku_pair.window.lasting import LastingState
 from haiku_pair.window.menus import Menus
-from haiku_pair.window.navigation import Navigation
-from haiku_pair.window.overlays import Overlays
-from haiku_pair.window.panes import Panes
-from haiku_pair.window.review.pane import ReviewPane
-from haiku_pair.window.routing import Routing
 from haiku_pair.window.session import Session
-from haiku_pair.window.settings.page import SettingsPage
-from haiku_pair.window.settings.welcome import WelcomePage
 from haiku_pair.window.status import StatusBar
 from haiku_pair.window.theme.panel import plain_label
 from haiku_pair.window.theme.theme import UNIT, Theme
+
+if TYPE_CHECKING:
+    from haiku_pair.window.actions import Actions
+    from haiku_pair.window.conversation.pane import ConversationPane
+    from haiku_pair.window.navigation import Navigation
+    from haiku_pair.window.overlays import Overlays
+    from haiku_pair.window.panes import Panes
+    from haiku_pair.window.review.pane import ReviewPane
+    from haiku_pair.window.routing import Routing
 
 _SIZE = (1240, 760)
 _WIDTHS = (220, 620, 400)
 _TOLD = 5000
 """Milliseconds a passing word stays in the status bar."""
+_COMPLETE_AFTER = 1000
+"""Milliseconds after which the second step is made, whether there is text to see or not."""
 
 
 class MainWindow(QMainWindow):
     """Tree, editor or review, conversation; bars above, status below."""
 
+    review: ReviewPane
+    conversation: ConversationPane
+    panes: Panes
+    actions_: Actions
+    navigation: Navigation
+    overlays: Overlays
+    routing: Routing
+
     closed = Signal()
     workspace_shown = Signal()
-    """The workspace is open, and the window looks as it was left."""
+    """The workspace is open, and what can be read first is there."""
+    completed = Signal()
+    """The second step is made: everything is there."""
 
     def __init__(self, bridge: Bridge, theme: Theme, commands: Commands, program: Sequence[str] = ()) -> None:
         """`program` is the command that starts this program again, for another folder or the demo."""
@@ -53,6 +72,10 @@ class MainWindow(QMainWindow):
         self.bridge = bridge
         self.theme = theme
         self.commands = commands
+        self.is_complete = False
+        self._program = program
+        self._early: list[Event] = []
+        self._state = WindowState()
         self.session = Session(bridge, self)
         self.status = StatusBar()
         self.trust_bar = TrustBar(theme)
@@ -60,9 +83,6 @@ class MainWindow(QMainWindow):
         self.replay = plain_label("Replay of a recorded session")
         self.tree = FileTree(bridge, theme, commands)
         self.editor = EditorPane(bridge, theme, commands)
-        self.review = ReviewPane(bridge, theme, commands)
-        self.conversation = ConversationPane(bridge, theme, commands)
-        self.panes = Panes(self.tree, self.editor, self.review, self.conversation)
         self.center = Center(
             {
                 Page.EDITOR: self._the_editor,
@@ -72,13 +92,8 @@ class MainWindow(QMainWindow):
             }
         )
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._build()
-        self.actions_ = Actions(bridge, self.session, theme, self, program)
-        self.navigation = Navigation(self.panes, self.center, self)
-        self.overlays = Overlays(bridge, theme, commands, self)
         self.lasting = LastingState(bridge, self.take_state, self)
-        self.routing = Routing(bridge, self.panes, self.status, self.notices, self)
-        self._register()
+        self._build()
         self.menus = Menus(commands, self.menuBar())
         self._connect()
         self._dress()
@@ -89,8 +104,27 @@ class MainWindow(QMainWindow):
         """Greet the engine and open `path`; None shows the first-run page. See `Session.start`."""
         if path is None:
             self._show_welcome()
+        else:
+            QTimer.singleShot(_COMPLETE_AFTER, self, self.complete)
         self.session.start(path, sent=sent)
         self.bridge.start()
+
+    @Slot()
+    def complete(self) -> None:
+        """Make the second step, unless it is made."""
+        if self.is_complete:
+            return
+        self.is_complete = True
+        self._make_panes()
+        self._register()
+        self._connect_rest()
+        self.conversation.set_draft(self._state.draft)
+        for event in self._early:
+            self.routing.on_event(event)
+        self._early.clear()
+        if self.session.workspace is not None:
+            self._settle()
+        self.completed.emit()
 
     def take_state(self) -> WindowState:
         """What is kept for the next start."""
@@ -130,9 +164,9 @@ class MainWindow(QMainWindow):
     # --- building ----------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        for pane, stretch in ((self.tree, 0), (self.center, 1), (self.conversation, 0)):
+        for pane in (self.tree, self.center, QWidget()):
             self.splitter.addWidget(pane)
-            self.splitter.setStretchFactor(self.splitter.indexOf(pane), stretch)
+        self.splitter.setStretchFactor(1, 1)
         self.splitter.setCollapsible(1, False)
         self.splitter.setHandleWidth(UNIT)
         self.splitter.setSizes(list(_WIDTHS))
@@ -151,6 +185,31 @@ class MainWindow(QMainWindow):
         self.resize(*_SIZE)
         self._say_title()
 
+    def _make_panes(self) -> None:
+        # Imported here for the reason given at the top.
+        from haiku_pair.window.actions import Actions
+        from haiku_pair.window.conversation.pane import ConversationPane
+        from haiku_pair.window.navigation import Navigation
+        from haiku_pair.window.overlays import Overlays
+        from haiku_pair.window.panes import Panes
+        from haiku_pair.window.review.pane import ReviewPane
+        from haiku_pair.window.routing import Routing
+
+        bridge, theme, commands = self.bridge, self.theme, self.commands
+        self.review = ReviewPane(bridge, theme, commands)
+        self.conversation = ConversationPane(bridge, theme, commands)
+        self.panes = Panes(self.tree, self.editor, self.review, self.conversation)
+        self.actions_ = Actions(bridge, self.session, theme, self, self._program)
+        self.navigation = Navigation(self.panes, self.center, self)
+        self.overlays = Overlays(bridge, theme, commands, self)
+        bridge.arrived.disconnect(self._keep_event)
+        self.routing = Routing(bridge, self.panes, self.status, self.notices, self)
+        sizes = self.splitter.sizes()
+        stand_in = self.splitter.replaceWidget(2, self.conversation)
+        if stand_in is not None:
+            stand_in.deleteLater()
+        self.splitter.setSizes(sizes)
+
     def _the_editor(self) -> QWidget:
         return self.editor
 
@@ -158,11 +217,15 @@ class MainWindow(QMainWindow):
         return self.review
 
     def _make_settings(self) -> QWidget:
+        from haiku_pair.window.settings.page import SettingsPage
+
         page = SettingsPage(self.bridge, self.session)
         page.left.connect(self.navigation.back_to_work)
         return page
 
     def _make_welcome(self) -> QWidget:
+        from haiku_pair.window.settings.welcome import WelcomePage
+
         page = WelcomePage(self.bridge, self.session)
         page.folder_wanted.connect(self.actions_.ask_for_folder)
         page.demo_wanted.connect(self.actions_.start_demo)
@@ -183,59 +246,79 @@ class MainWindow(QMainWindow):
         self.commands.install(self, Context.ANYWHERE)
 
     def _connect(self) -> None:
-        bridge, session = self.bridge, self.session
+        session, touch = self.session, self.lasting.touch
+        self.bridge.arrived.connect(self._keep_event)
         session.opened.connect(self._on_opened)
         session.opening_failed.connect(self._on_opening_failed)
         session.noticed.connect(self.notices.tell)
         session.settings_changed.connect(self._on_settings)
         session.trust_changed.connect(self._on_trust)
-        self.trust_bar.trusted.connect(self.actions_.trust)
-        self.notices.settings_wanted.connect(self.navigation.show_settings)
-        self.notices.restart_wanted.connect(bridge.restart)
-        self.actions_.failed.connect(self.notices.tell)
-        self.actions_.done.connect(self._say)
         self.theme.changed.connect(self._dress)
-        self.commands.unused.connect(self._on_unused_key)
-        self._connect_panes()
-
-    def _connect_panes(self) -> None:
-        touch = self.lasting.touch
         self.splitter.splitterMoved.connect(touch)
-        self.editor.places_changed.connect(touch)
-        self.navigation.tree_toggled.connect(touch)
         self.center.page_changed.connect(touch)
         self.tree.model.unreadable.connect(self.notices.tell)
         self.tree.open_requested.connect(self._open_file)
-        self.overlays.file_chosen.connect(self._open_at)
+        self.editor.places_changed.connect(touch)
         self.editor.current_changed.connect(self._on_current_changed)
         self.editor.status_changed.connect(self._on_editor_status)
+
+    def _connect_rest(self) -> None:
+        navigation, actions, conversation = self.navigation, self.actions_, self.conversation
+        self.trust_bar.trusted.connect(actions.trust)
+        self.notices.settings_wanted.connect(navigation.show_settings)
+        self.notices.restart_wanted.connect(self.bridge.restart)
+        self.commands.unused.connect(self._on_unused_key)
+        actions.failed.connect(self.notices.tell)
+        actions.done.connect(self._say)
+        navigation.tree_toggled.connect(self.lasting.touch)
+        self.overlays.file_chosen.connect(self._open_at)
         self.review.open_requested.connect(self._open_at)
-        self.review.back_requested.connect(self.navigation.focus_editor)
-        self.conversation.review_requested.connect(self.navigation.focus_review)
-        self.conversation.settings_requested.connect(self.navigation.show_settings)
-        self.conversation.trust_requested.connect(self.actions_.trust)
-        self.conversation.draft_changed.connect(touch)
-        self.conversation.selection_provider = self._what_is_open
+        self.review.back_requested.connect(navigation.focus_editor)
+        conversation.review_requested.connect(navigation.focus_review)
+        conversation.settings_requested.connect(navigation.show_settings)
+        conversation.trust_requested.connect(actions.trust)
+        conversation.draft_changed.connect(self.lasting.touch)
+        conversation.selection_provider = self._what_is_open
 
     # --- the workspace -----------------------------------------------------------------------------
 
     @Slot(object)
     def _on_opened(self, workspace: WorkspaceOpened) -> None:
+        self._state = workspace.window or WindowState()
         self.replay.setVisible(workspace.is_replay)
-        self.overlays.forget_files()
         self.tree.show_workspace(workspace.name)
-        self.tree.show()
-        self.conversation.show()
-        self._give_back(workspace.window or WindowState())
-        if workspace.open_path:
-            self.editor.open_path(workspace.open_path)
-            self.center.show_page(Page.EDITOR)
+        self._give_back(workspace.open_path)
         self._say_title()
-        self.navigation.focus_center()
-        self.lasting.begin()
+        self.editor.focus_pane()
+        if self.is_complete:
+            self.conversation.set_draft(self._state.draft)
+            self._settle()
+        elif not self.editor.current_path():
+            QTimer.singleShot(0, self, self.complete)
         self.workspace_shown.emit()
 
+    def _give_back(self, open_path: str) -> None:
+        state = self._state
+        if state.geometry:
+            self.restoreGeometry(QByteArray(state.geometry))
+        if state.splitters:
+            self.splitter.restoreState(QByteArray(state.splitters[0]))
+        self.tree.setVisible(state.tree_shown)
+        self.editor.restore(state.open_files, state.active)
+        if open_path:
+            self.editor.open_path(open_path)
+            self._state = replace(state, review_shown=False)
+
+    def _settle(self) -> None:
+        """The workspace is open and everything is made: show what was shown, and keep what changes from now on."""
+        self.conversation.show()
+        self.overlays.forget_files()
+        self.center.show_page(Page.REVIEW if self._state.review_shown else Page.EDITOR)
+        self.navigation.focus_center()
+        self.lasting.begin()
+
     def _show_welcome(self) -> None:
+        self.complete()
         self.tree.hide()
         self.conversation.hide()
         self.center.show_page(Page.WELCOME)
@@ -244,18 +327,12 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_opening_failed(self, problem: Problem) -> None:
         self.notices.tell(problem)
-        if self.session.workspace is None and self.center.page is not Page.WELCOME:
+        if self.session.workspace is None:
             self._show_welcome()
 
-    def _give_back(self, state: WindowState) -> None:
-        if state.geometry:
-            self.restoreGeometry(QByteArray(state.geometry))
-        if state.splitters:
-            self.splitter.restoreState(QByteArray(state.splitters[0]))
-        self.tree.setVisible(state.tree_shown)
-        self.editor.restore(state.open_files, state.active)
-        self.center.show_page(Page.REVIEW if state.review_shown else Page.EDITOR)
-        self.conversation.set_draft(state.draft)
+    @Slot(object)
+    def _keep_event(self, event: Event) -> None:
+        self._early.append(event)
 
     @Slot(object)
     def _on_settings(self, settings: Settings) -> None:
@@ -285,7 +362,8 @@ class MainWindow(QMainWindow):
     def _open_at(self, path: str, line: int) -> None:
         """Open a file at a 1-based line; 0 leaves the cursor where it was."""
         self.editor.open_path(path, line if line > 0 else None)
-        self.navigation.focus_editor()
+        self.center.show_page(Page.EDITOR)
+        self.editor.focus_pane()
 
     @Slot(str)
     def _on_current_changed(self, path: str) -> None:
@@ -296,7 +374,11 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_editor_status(self, status: EditorStatus) -> None:
         self.status.show_document(status.encoding, status.line_ending, status.line, status.column)
-        self.conversation.refresh_context()
+        if self.is_complete:
+            self.conversation.refresh_context()
+        elif status.encoding:
+            # Behind the painting of the text, which is waiting in the same queue.
+            QTimer.singleShot(0, self, self.complete)
         self.lasting.touch()
 
     @Slot(str)

@@ -19,19 +19,17 @@ class Menus(QObject):
     def __init__(self, commands: Commands, bar: QMenuBar) -> None:
         super().__init__(bar)
         self._commands = commands
-        self._bar = bar
         self._menus: dict[str, QMenu] = {}
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._build)
         commands.changed.connect(self._soon.start)
-        self._build()
+        # The titles at once, so that the bar has its height; what stands in them when all commands are known.
+        for title in TITLES:
+            self._menus[title] = bar.addMenu(f"&{title}")
+            self._menus[title].aboutToShow.connect(self._on_about_to_show)
 
     @Slot()
     def _build(self) -> None:
-        for title in TITLES:
-            if title not in self._menus:
-                self._menus[title] = self._bar.addMenu(f"&{title}")
-                self._menus[title].aboutToShow.connect(self._on_about_to_show)
         for title, menu in self._menus.items():
             menu.clear()
             category = ""

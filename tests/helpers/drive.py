@@ -36,6 +36,7 @@ def start_window(
     window.show()
     window.activateWindow()
     qtbot.waitUntil(lambda: bridge.is_ready)
+    window.complete()
     qtbot.waitUntil(lambda: QApplication.activeWindow() is window)
     if heartbeat is not None:
         heartbeat.rest()

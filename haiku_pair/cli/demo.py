@@ -1,0 +1,155 @@
+"""`haiku-pair demo`: a recorded session replayed against a copy of a small project.
+
+With a screen the window opens and asks by itself; without one the same window runs unseen, and the terminal tells
+what happens in it. Nothing of the person's is read or written: project and data lie in a folder of their own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import sys
+import tempfile
+import tomllib
+from collections.abc import Sequence
+from contextlib import nullcontext
+from pathlib import Path
+from typing import NoReturn
+
+from typing_extensions import override
+
+from haiku_pair.cli.processes import own_command
+from haiku_pair.cli.stage import FIRST_FILE, NoStage, Stage
+from haiku_pair.cli.window import has_screen
+from haiku_pair.protocol.requests import Hello, OpenWorkspace, Request
+from haiku_pair.resources import resource
+from haiku_pair.window.engine import EngineProcess
+
+OK, FAILED, USAGE = 0, 1, 2
+PICTURE = "demo-screenshot.png"
+TERMINAL_PACE = 0.3
+"""Of the recording's pauses, where nobody watches it being typed."""
+_UNSEEN = ("offscreen", "minimal", "vnc")
+"""Platforms of Qt that show nothing to anybody."""
+_SECRETS = ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_BASE_URL")
+
+
+class _WrongUse(Exception):
+    """The command line is wrong."""
+
+
+class _Parser(argparse.ArgumentParser):
+    @override
+    def error(self, message: str) -> NoReturn:
+        raise _WrongUse(message)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Play the demo; the exit status: 0 only if all of it went as it should."""
+    try:
+        wanted = _parser().parse_args(arguments)
+        terminal = wanted.terminal or wanted.screenshot is not None or not can_be_seen()
+        with _folder(wanted.keep) as folder:
+            stage = Stage(Path(folder))
+            stage.build()
+            played = _in_terminal(stage, wanted.screenshot or Path(PICTURE)) if terminal else _on_screen(stage)
+            if wanted.keep is not None:
+                _write(f"Kept: the project in {stage.project}, the data of this run in {stage.home}\n")
+            return played
+    except _WrongUse as error:
+        sys.stderr.write(f"haiku-pair demo: {error}; see haiku-pair demo --help\n")
+        return USAGE
+    except (NoStage, OSError) as error:
+        sys.stderr.write(f"haiku-pair demo: it can't be set up: {error}\n")
+        return FAILED
+
+
+def can_be_seen() -> bool:
+    """Whether a window would be on a screen."""
+    return has_screen() and os.environ.get("QT_QPA_PLATFORM", "").partition(":")[0] not in _UNSEEN
+
+
+def questions() -> list[str]:
+    """What is asked in the recorded session."""
+    session = tomllib.loads((_recording() / "session.toml").read_text("utf-8"))
+    return [str(question) for question in session["questions"]]
+
+
+def engine_command(pace: float) -> list[str]:
+    """The command that starts an engine which the recording answers."""
+    return own_command("haiku_pair.engine", "--replay", str(_recording()), "--pace", str(pace))
+
+
+def start_engine(stage: Stage, pace: float) -> EngineProcess:
+    """Start such an engine on the project, with data folders of its own and no key of the person's."""
+    os.environ["HAIKU_PAIR_HOME"] = str(stage.home)
+    for name in _SECRETS:
+        os.environ.pop(name, None)
+    # Off for good in this process: the window collects by a timer of its own.
+    gc.disable()
+    engine = EngineProcess(engine_command(pace))
+    engine.start()
+    engine.send(Request(1, Hello()))
+    engine.send(Request(2, OpenWorkspace(str(stage.project))))
+    return engine
+
+
+def go_unseen() -> None:
+    """Let Qt draw into memory, the same on every desktop."""
+    os.environ.update(QT_QPA_PLATFORM="offscreen", QT_SCALE_FACTOR="1")
+    for name in ("QT_STYLE_OVERRIDE", "QT_QPA_PLATFORMTHEME", "QT_FONT_DPI"):
+        os.environ.pop(name, None)
+
+
+def _on_screen(stage: Stage) -> int:
+    _write(f"Replay of a recorded session, on a copy of a small project in {stage.project}\n")
+    engine = start_engine(stage, 1.0)
+    from haiku_pair.window.demonstration.asking import run as run_window
+
+    return run_window(engine, str(stage.project), questions=questions(), first_file=FIRST_FILE)
+
+
+def _in_terminal(stage: Stage, picture: Path) -> int:
+    go_unseen()
+    engine = start_engine(stage, TERMINAL_PACE)
+    from haiku_pair.window.demonstration.tour import Tour
+    from haiku_pair.window.demonstration.tour import run as run_tour
+
+    _write("Haiku Pair, demo: the replay of a recorded session. No model is asked, nothing is sent.\n")
+    _write(f"The project is a copy in {stage.project}\n")
+    picture = picture.absolute()
+    wrong = run_tour(engine, str(stage.project), lambda window: Tour(window, stage, _write, questions(), picture))
+    if wrong:
+        _write(f"\nThe demo did not go as it should: {wrong}\n")
+        return FAILED
+    _write(f"\nAll of it went as it should. The window in review: {picture}\n")
+    return OK
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="haiku-pair demo", description="Replay a recorded session on a project of its own.")
+    parser.add_argument("--terminal", action="store_true", help="tell it in the terminal, also where there is a screen")
+    parser.add_argument(
+        "--screenshot", type=Path, metavar="FILE", help=f"where --terminal leaves its picture; ./{PICTURE} unless named"
+    )
+    parser.add_argument("--keep", type=Path, metavar="DIR", help="play in this new or empty folder, and leave it there")
+    return parser
+
+
+def _folder(keep: Path | None) -> tempfile.TemporaryDirectory[str] | nullcontext[str]:
+    if keep is None:
+        return tempfile.TemporaryDirectory(prefix="haiku-pair-demo-", ignore_cleanup_errors=True)
+    keep.mkdir(parents=True, exist_ok=True)
+    if any(keep.iterdir()):
+        raise NoStage(f"{keep} is not empty. Name a new folder.")
+    return nullcontext(str(keep.absolute()))
+
+
+def _recording() -> Path:
+    return resource("demo", "recording")
+
+
+def _write(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
