@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import logging
 import os
 import sys
 import tempfile
@@ -100,6 +101,12 @@ def go_unseen() -> None:
     os.environ.update(QT_QPA_PLATFORM="offscreen", QT_SCALE_FACTOR="1")
     for name in ("QT_STYLE_OVERRIDE", "QT_QPA_PLATFORMTHEME", "QT_FONT_DPI"):
         os.environ.pop(name, None)
+    logging.getLogger("haiku_pair.window").addFilter(_worth_telling)
+
+
+def _worth_telling(record: logging.LogRecord) -> bool:
+    """False for what the offscreen platform says of every window that has a minimum size."""
+    return "propagateSizeHints" not in record.getMessage()
 
 
 def _on_screen(stage: Stage) -> int:

@@ -1,0 +1,1 @@
+"""A ledger for a small household, kept in a text file."""
