@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from haiku_pair.protocol.values import Fault, Problem
@@ -26,6 +26,31 @@ def _wrapping(label: QLabel) -> QLabel:
     label.setWordWrap(True)
     label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
     return label
+
+
+class ReplayBar(Panel):
+    """Says that no live model answers; in full accent colour, so that it is not taken for one."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, "accent", "accent", parent)
+        self._label = plain_label("Replay of a recorded session")
+        self.setAccessibleName(self._label.text())
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(3 * UNIT, 0, 3 * UNIT, 0)
+        layout.addWidget(self._label, 0, Qt.AlignmentFlag.AlignCenter)
+        theme.changed.connect(self._dress)
+        self._dress()
+        self.hide()
+
+    def text(self) -> str:
+        """What it says."""
+        return self._label.text()
+
+    @Slot()
+    def _dress(self) -> None:
+        palette = self._label.palette()
+        palette.setColor(QPalette.ColorRole.WindowText, self.theme.colors.accent_text)
+        self._label.setPalette(palette)
 
 
 class TrustBar(Panel):

@@ -18,7 +18,7 @@ from typing_extensions import override
 from haiku_pair.protocol.events import Event
 from haiku_pair.protocol.requests import WorkspaceOpened
 from haiku_pair.protocol.values import Problem, Selection, Settings, WindowState
-from haiku_pair.window.bars import NoticeBar, TrustBar
+from haiku_pair.window.bars import NoticeBar, ReplayBar, TrustBar
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.center import Center, Page
 from haiku_pair.window.commands.registry import Command, Commands, Context
@@ -28,7 +28,6 @@ from haiku_pair.window.lasting import LastingState
 from haiku_pair.window.menus import Menus
 from haiku_pair.window.session import Session
 from haiku_pair.window.status import StatusBar
-from haiku_pair.window.theme.panel import plain_label
 from haiku_pair.window.theme.theme import UNIT, Theme
 
 if TYPE_CHECKING:
@@ -80,7 +79,7 @@ class MainWindow(QMainWindow):
         self.status = StatusBar()
         self.trust_bar = TrustBar(theme)
         self.notices = NoticeBar(theme)
-        self.replay = plain_label("Replay of a recorded session")
+        self.replay = ReplayBar(theme)
         self.tree = FileTree(bridge, theme, commands)
         self.editor = EditorPane(bridge, theme, commands)
         self.center = Center(
@@ -174,14 +173,11 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self.trust_bar, self.notices):
+        for widget in (self.replay, self.trust_bar, self.notices):
             column.addWidget(widget)
         column.addWidget(self.splitter, 1)
         self.setCentralWidget(middle)
         self.setStatusBar(self.status)
-        self.replay.setContentsMargins(2 * UNIT, 0, 2 * UNIT, 0)
-        self.replay.hide()
-        self.menuBar().setCornerWidget(self.replay)
         self.resize(*_SIZE)
         self._say_title()
 
