@@ -123,6 +123,7 @@ class Session:
         self._events = kept.events
         self._task: asyncio.Task[None] | None = None
         self._turn = ""
+        self._answering = False
         self._changed_in_turn = False
         self._writing: set[str] = set()
         self._showing: set[asyncio.Task[None]] = set()
@@ -154,8 +155,8 @@ class Session:
 
     @property
     def busy(self) -> bool:
-        """A turn is running."""
-        return self._task is not None and not self._task.done()
+        """A turn is running. What is put in order after its end does not count."""
+        return self._answering
 
     def start(self, message: SendMessage) -> str:
         """Begin a turn with this message; its id.
@@ -173,14 +174,17 @@ class Session:
         if not message.text.strip():
             raise Failure(Fault.BAD_REQUEST, "There is nothing to send.", next_step="Write a message first.")
         self._turn = uuid.uuid4().hex[:12]
-        self._task = asyncio.get_running_loop().create_task(self._run(self._turn, message))
+        self._answering = True
+        self._task = asyncio.get_running_loop().create_task(self._run(self._turn, message, self._task))
         return self._turn
 
     async def stop(self) -> None:
         """Stop the running turn and wait until it has ended."""
-        if self._task is not None and not self._task.done():
+        if self._task is None or self._task.done():
+            return
+        if self._answering:
             self._task.cancel()
-            await asyncio.wait([self._task])
+        await asyncio.wait([self._task])
 
     async def begin_anew(self) -> None:
         """Set the conversation aside and start an empty one; the proposal stays."""
@@ -194,9 +198,24 @@ class Session:
         self._spending = Spending(profile_for(self._parts.settings().model))
         self._parts.send(ConversationShown(self._conversation, ()))
 
-    async def _run(self, turn: str, message: SendMessage) -> None:
+    async def _run(self, turn: str, message: SendMessage, before: asyncio.Task[None] | None) -> None:
+        try:
+            answered = await self._answer(turn, message, before)
+        finally:
+            self._answering = False
+        if not answered:
+            return
+        try:
+            await self._after(turn)
+        except Failure as failure:
+            self._parts.send(Notice(failure.problem))
+
+    async def _answer(self, turn: str, message: SendMessage, before: asyncio.Task[None] | None) -> bool:
+        """The turn itself; False when it came to nothing before the model was asked."""
         started = False
         try:
+            if before is not None:
+                await asyncio.wait([before])
             context = await self._parts.lane.run(lambda: self._prepare(message))
             self._transcript.say(TurnStarted(turn, message.text, context.words))
             started = True
@@ -210,12 +229,9 @@ class Session:
             problem = error.problem if isinstance(error, Failure) else None
             reason = EndReason.STOPPED if problem is None else EndReason.FAILED
             self._transcript.say(TurnFinished(turn, reason, problem))
-            return
+            return False
         await Turn(turn, parts).run()
-        try:
-            await self._after(turn)
-        except Failure as failure:
-            self._parts.send(Notice(failure.problem))
+        return True
 
     def _prepare(self, message: SendMessage) -> MessageContext:
         """What the model is told beside the words; from now on it counts as told."""
