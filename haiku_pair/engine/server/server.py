@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 
 from haiku_pair import __version__
@@ -29,6 +30,8 @@ from haiku_pair.protocol.values import Fault, KeySource, Problem
 log = logging.getLogger(__name__)
 
 NOTICE_SECONDS = 2.0
+FIRST_TEXT_SECONDS = 1.0
+"""How long everything else waits for the window to ask for the first file."""
 
 FolderBody = DocumentRequest | ReviewRequest | TurnRequest | FolderRequest
 
@@ -49,6 +52,7 @@ class Server:
         self._watching: Watching | None = None
         self._background: set[asyncio.Task[None]] = set()
         self._open_lock = asyncio.Lock()
+        self._text_given = asyncio.Event()
 
     # --- one request -------------------------------------------------------------------------------
 
@@ -78,7 +82,9 @@ class Server:
 
     async def _handle_in(self, folder: OpenFolder, body: FolderBody) -> ask.ReplyBody:
         if isinstance(body, DocumentRequest):
-            return await DocumentDesk(folder).answer(body)
+            reply = await DocumentDesk(folder).answer(body)
+            self._text_given.set()
+            return reply
         if isinstance(body, ReviewRequest):
             return await ReviewDesk(folder).answer(body)
         return await PairingDesk(folder, self._preferences.access, self._watching).answer(body)
@@ -125,6 +131,9 @@ class Server:
             folder.trusted = access.is_replay or keeping.trusted()
             folder.begin_session(keeping.kept(), access.client, self._preferences.current)
             self._folder = folder
+            window = keeping.window()
+            if not file and (window is None or not window.open_files):
+                self._text_given.set()
             self._in_background(self._warm_up(folder))
             return ask.WorkspaceOpened(
                 root=str(root),
@@ -132,11 +141,14 @@ class Server:
                 trusted=folder.trusted,
                 is_replay=access.is_replay,
                 open_path=file,
-                window=keeping.window(),
+                window=window,
             )
 
     async def _warm_up(self, folder: OpenFolder) -> None:
         """What the first frame does not need: the conversation, the watcher, git, a first snapshot."""
+        # Loading git and listing the folder would hold up the first file, which is on its way.
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._text_given.wait(), FIRST_TEXT_SECONDS)
         folder.session.show()
         self._watching = Watching(folder)
         self._watching.start()
