@@ -20,7 +20,7 @@ from haiku_pair.engine.pairing.turn import Model
 from haiku_pair.engine.server.keeping import Keeping
 from haiku_pair.engine.server.lanes import Lanes
 from haiku_pair.engine.store.paths import Paths
-from haiku_pair.engine.vcs.apply import AppliedStep, Applier
+from haiku_pair.engine.vcs.apply import AppliedStep, Applier, Coming
 from haiku_pair.engine.vcs.journal import Journal
 from haiku_pair.engine.vcs.person import PersonsRepository
 from haiku_pair.engine.vcs.runner import GitRunner
@@ -78,7 +78,7 @@ class OpenFolder:
         self.person = PersonsRepository(root, runner)
         self.trees = Trees(private, self.person, runner, self.gate, self._walked)
         self.journal = Journal(self.trees)
-        self.applier = Applier(self.gate, self.trees, self.journal)
+        self.applier = Applier(self.gate, self.trees, self.journal, self._expect)
         self.book = ProposalBook(self.trees, lambda state: keeping.put("proposal", state), keeping.get("proposal"))
         self.overlay = Overlay(self.gate, self.book, self.buffers, self.files)
         self.trusted = False
@@ -127,6 +127,15 @@ class OpenFolder:
             event = self.lanes.documents.submit(partial(self._enter, step, path, raw, seen.get(path))).result()
             if event is not None:
                 self.send(event)
+
+    def _expect(self, coming: Coming) -> None:
+        """The watcher may see our own writes before the step is over."""
+        hashes = {path: None if raw is None else content_hash(raw) for path, raw in coming.items()}
+        self.lanes.documents.submit(partial(self._expect_now, hashes)).result()
+
+    def _expect_now(self, hashes: Mapping[str, str | None]) -> None:
+        for path, new_hash in hashes.items():
+            self.knowledge.expect(path, new_hash)
 
     def _enter(
         self, step: AppliedStep, path: str, raw: bytes | None, seen: bytes | None

@@ -93,11 +93,11 @@ class Watching:
         folder = self._folder
         knowledge, documents = folder.knowledge, folder.documents
         news = knowledge.rescan(everything) if batch.overflow else knowledge.news(batch.paths)
-        for path in documents.open_paths():
-            if path in batch.paths or batch.overflow:
-                followed = documents.disk_changed(path)
-                if followed is not None:
-                    folder.send(followed)
+        # A document may also be a link to what changed.
+        for path in documents.open_paths() if batch.overflow else documents.affected(batch.paths):
+            followed = documents.disk_changed(path)
+            if followed is not None:
+                folder.send(followed)
         return news
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from haiku_pair.engine.disk.causes import shown
 from haiku_pair.engine.disk.gate import PathGate
@@ -18,6 +19,9 @@ from haiku_pair.engine.vcs.planning import Action, Move, make_plan, version_of
 from haiku_pair.engine.vcs.trees import LINK, FileVersion, Trees
 from haiku_pair.engine.vcs.working import WorkingFiles
 from haiku_pair.protocol.values import Fault, JournalEntry
+
+Coming: TypeAlias = Mapping[str, bytes | None]
+"""Paths with the bytes that are about to be on disk, None for those that go."""
 
 
 @dataclass(frozen=True)
@@ -47,11 +51,14 @@ class Recovered:
 class Applier:
     """Applies, undoes and redoes steps in one workspace. Not for two threads at once."""
 
-    def __init__(self, gate: PathGate, trees: Trees, journal: Journal) -> None:
-        """`recover` should be called once before the first step."""
+    def __init__(
+        self, gate: PathGate, trees: Trees, journal: Journal, announce: Callable[[Coming], None] | None = None
+    ) -> None:
+        """`recover` should be called once before the first step; `announce` hears what is about to be written."""
         self._files = WorkingFiles(gate)
         self._trees = trees
         self._journal = journal
+        self._announce = announce
         self._leftover = False
 
     def apply(self, title: str, base: str, accepted: str, buffers: Mapping[str, bytes]) -> AppliedStep:
@@ -173,8 +180,11 @@ class Applier:
     ) -> AppliedStep:
         entry = begin({action.path: _noted(action) for action in actions})
         on_disk = [action for action in actions if not action.buffered]
+        coming = {action.path: action.after.raw if action.after else None for action in on_disk}
         done: list[Action] = []
         try:
+            if self._announce is not None:
+                self._announce(coming)
             for action in on_disk:
                 self._check_unchanged(action)
                 done.append(action)
@@ -184,7 +194,7 @@ class Applier:
             raise _not_applied(done, error, self._roll_back(done)) from error
         return AppliedStep(
             entry,
-            {action.path: action.after.raw if action.after else None for action in on_disk},
+            coming,
             {action.path: action.after.raw for action in actions if action.buffered and action.after},
         )
 

@@ -22,6 +22,10 @@ Signature: TypeAlias = tuple[int, int, int, int, int]
 """Type and mode, inode, size, time of change of content, time of change of anything."""
 
 
+_GONE = "gone"
+"""Stands for the hash of a file that is expected to be deleted."""
+
+
 @dataclass(slots=True)
 class _Known:
     """One file that exists: the hash of its bytes and the signature it had with them; None where not known."""
@@ -46,9 +50,9 @@ class ContentWatch:
                 if signature is not None:
                     self._known[path] = _Known(None, signature)
 
-    def expect(self, path: str, new_hash: str) -> None:
-        """We are about to write these bytes; seeing either the old or these is no news."""
-        self._known.setdefault(path, _Known(None, None)).expected = new_hash
+    def expect(self, path: str, new_hash: str | None) -> None:
+        """We are about to write these bytes (None: to delete); seeing either the old or these is no news."""
+        self._known.setdefault(path, _Known(None, None)).expected = _GONE if new_hash is None else new_hash
 
     def seen(self, path: str, new_hash: str | None) -> None:
         """We wrote or read a file and know what it held; None: we deleted it."""
@@ -91,7 +95,7 @@ class ContentWatch:
             if known is None or (known.hash is None and known.signature is None):
                 return None
             del self._known[path]
-            return FileNews(path, FileChangeKind.DELETED)
+            return None if known.expected == _GONE else FileNews(path, FileChangeKind.DELETED)
         if known is not None and known.signature == signature:
             return None
         return self._compare(path, known, signature)

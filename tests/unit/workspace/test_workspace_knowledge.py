@@ -105,3 +105,9 @@ def test_odd_files_neither_hang_nor_count(known: ContentWatch, tmp_path: Path) -
         "old": FileChangeKind.DELETED,
     }
     assert known.news(["out"]) == []
+
+
+def test_a_file_we_are_about_to_delete_is_no_news(known: ContentWatch, tmp_path: Path) -> None:
+    known.expect("old", None)
+    (tmp_path / "old").unlink()
+    assert known.news(["old"]) == []
