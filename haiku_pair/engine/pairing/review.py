@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Set
 from typing import TypeVar
 
 import msgspec
@@ -97,7 +97,7 @@ def replaced(now: Decided, path: str, old: str, new: str, proposed: str) -> Deci
     return msgspec.structs.replace(now, hand_edited={**now.hand_edited, path: edited}, proposed=proposed)
 
 
-def carried(now: Decided, proposed: str, ids: Callable[[str], Mapping[str, object]]) -> Decided:
+def carried(now: Decided, proposed: str, ids: Callable[[str], Set[str]]) -> Decided:
     """What still holds after the proposed tree changed: decisions on hunks that are still there.
 
     Args:
@@ -113,5 +113,33 @@ def carried(now: Decided, proposed: str, ids: Callable[[str], Mapping[str, objec
     )
 
 
-def _kept(of_file: dict[str, V], ids: Mapping[str, object]) -> dict[str, V]:
+def _kept(of_file: dict[str, V], ids: Set[str]) -> dict[str, V]:
     return {hunk: value for hunk, value in of_file.items() if hunk in ids}
+
+
+def differing(before: Decided, after: Decided) -> tuple[str, ...]:
+    """Paths of which something else is said; when the proposed tree differs, all that were spoken of."""
+    spoken = sorted({*_spoken(before), *_spoken(after)})
+    if before.proposed != after.proposed:
+        return tuple(spoken)
+    return tuple(path for path in spoken if _said(before, path) != _said(after, path))
+
+
+def same_trees(one: Review | None, other: Review | None) -> bool:
+    """Whether two reviews are of the same proposal on the same trees; also when neither is there."""
+    if one is None or other is None:
+        return one is other
+    return (one.id, one.base, one.proposed) == (other.id, other.base, other.proposed)
+
+
+def bare(review: Review) -> Review:
+    """Without the way back and forth, for keeping."""
+    return msgspec.structs.replace(review, past=(), future=())
+
+
+def _spoken(now: Decided) -> set[str]:
+    return {*now.decisions, *now.comments, *now.hand_edited}
+
+
+def _said(now: Decided, path: str) -> tuple[object, ...]:
+    return now.decisions.get(path), now.comments.get(path), now.hand_edited.get(path)
