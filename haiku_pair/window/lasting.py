@@ -27,9 +27,10 @@ class LastingState(QObject):
         self._timer.timeout.connect(self.save)
 
     def begin(self) -> None:
-        """A workspace is open and its state was given back; from now on changes count."""
+        """A workspace is open and its state was given back; from now on changes count, the opening being the first."""
         self._active = True
         self._sent = None
+        self.touch()
 
     def pause(self) -> None:
         """Another workspace is being opened; what the window shows is not its state."""
