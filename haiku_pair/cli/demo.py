@@ -10,6 +10,7 @@ import argparse
 import gc
 import logging
 import os
+import subprocess
 import sys
 import tempfile
 import tomllib
@@ -29,10 +30,11 @@ from haiku_pair.window.engine import EngineProcess
 
 OK, FAILED, USAGE = 0, 1, 2
 PICTURE = "demo-screenshot.png"
-TERMINAL_PACE = 0.3
+TERMINAL_PACE = 0.2
 """Of the recording's pauses, where nobody watches it being typed."""
 _UNSEEN = ("offscreen", "minimal", "vnc")
 """Platforms of Qt that show nothing to anybody."""
+_PROBE_SECONDS = 30
 _SECRETS = ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN", "ANTHROPIC_BASE_URL")
 
 
@@ -50,7 +52,10 @@ def run(arguments: Sequence[str]) -> int:
     """Play the demo; the exit status: 0 only if all of it went as it should."""
     try:
         wanted = _parser().parse_args(arguments)
-        terminal = wanted.terminal or wanted.screenshot is not None or not can_be_seen()
+        terminal = wanted.terminal or wanted.screenshot is not None
+        if not terminal and not can_be_seen():
+            terminal = True
+            _write("There is no screen to show a window on, so the terminal tells what happens in it.\n")
         with _folder(wanted.keep) as folder:
             stage = Stage(Path(folder))
             stage.build()
@@ -61,14 +66,19 @@ def run(arguments: Sequence[str]) -> int:
     except _WrongUse as error:
         sys.stderr.write(f"haiku-pair demo: {error}; see haiku-pair demo --help\n")
         return USAGE
-    except (NoStage, OSError) as error:
+    except (NoStage, OSError, subprocess.SubprocessError) as error:
         sys.stderr.write(f"haiku-pair demo: it can't be set up: {error}\n")
         return FAILED
 
 
 def can_be_seen() -> bool:
-    """Whether a window would be on a screen."""
-    return has_screen() and os.environ.get("QT_QPA_PLATFORM", "").partition(":")[0] not in _UNSEEN
+    """Whether a window would be on a screen. Qt is asked in a process of its own: it ends one that it can't serve."""
+    if not has_screen() or os.environ.get("QT_QPA_PLATFORM", "").partition(":")[0] in _UNSEEN:
+        return False
+    if getattr(sys, "frozen", False):
+        return True
+    probe = own_command("haiku_pair.window.demonstration.probe")
+    return subprocess.run(probe, capture_output=True, timeout=_PROBE_SECONDS, check=False).returncode == 0
 
 
 def questions() -> list[str]:

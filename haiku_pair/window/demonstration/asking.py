@@ -9,8 +9,8 @@ from haiku_pair.window.bridge import Link
 from haiku_pair.window.demonstration.director import Director, Story, pause
 from haiku_pair.window.main import MainWindow
 
-BEFORE_TYPING, BEFORE_SENDING = 1.0, 1.8
-"""Seconds in which a person sees where they are, and what is about to be asked."""
+PAUSES = (1.0, 1.8)
+"""Seconds before a question is typed and before it is sent: time to see where one is, and what will be asked."""
 
 
 def run(link: Link, path: str, *, questions: Sequence[str], first_file: str) -> int:
@@ -22,18 +22,20 @@ def run(link: Link, path: str, *, questions: Sequence[str], first_file: str) -> 
     return application.wait()
 
 
-def asking(window: MainWindow, questions: Sequence[str], first_file: str) -> Story:
+def asking(
+    window: MainWindow, questions: Sequence[str], first_file: str, pauses: tuple[float, float] = PAUSES
+) -> Story:
     """Send the first question by itself; offer each further one after an apply, for the person to send."""
     yield lambda: window.is_complete and window.session.workspace is not None
     applied: list[object] = []
     window.review.applied.connect(applied.append)
     window.editor.open_path(first_file)
     first, *later = questions
-    yield pause(BEFORE_TYPING)
+    yield pause(pauses[0])
     if not window.conversation.draft():
         window.conversation.set_draft(first)
         window.conversation.focus_input()
-    yield pause(BEFORE_SENDING)
+    yield pause(pauses[1])
     if window.conversation.draft() == first:
         window.commands.run("conversation.send")
     for question in later:
