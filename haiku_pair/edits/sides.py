@@ -61,19 +61,32 @@ def versions(*raws: bytes) -> Versions | None:
     any bytes goes with every encoding.
     """
     try:
-        decoded = [decode_text(raw) for raw in raws if raw]
+        decoded = [decode_text(raw) if raw else None for raw in raws]
     except Undecodable:
         return None
-    encodings = {encoding for encoding, _, _ in decoded} or {"utf-8"}
+    known = [found for found in decoded if found is not None]
+    encodings = {encoding for encoding, _, _ in known} or {"utf-8"}
     if len(encodings) > 1:
         return None
-    boms = {bom for _, bom, _ in decoded} or {b""}
+    boms = {bom for _, bom, _ in known} or {b""}
     shared = boms.pop() if len(boms) == 1 else None
-    found = iter([text if shared is not None else ("\ufeff" if bom else "") + text for _, bom, text in decoded])
-    texts = [next(found) if raw else "" for raw in raws]
-    at_newline = any("\n" in text for text in texts) or not any("\r" in text for text in texts)
+    texts = [_text(found, bom_apart=shared is not None) for found in decoded]
+    at_newline = _ends_at_newline(texts)
     lines = tuple(_lines(text, "\n" if at_newline else "\r") for text in texts)
     return Versions(lines, encodings.pop(), shared or b"", at_newline)
+
+
+def _text(decoded: tuple[str, bytes, str] | None, *, bom_apart: bool) -> str:
+    """The text of a version; its BOM is part of it unless all versions share one."""
+    if decoded is None:
+        return ""
+    _, bom, text = decoded
+    return "\ufeff" + text if bom and not bom_apart else text
+
+
+def _ends_at_newline(texts: list[str]) -> bool:
+    """Whether lines end with a newline; only without any does a lone carriage return end them."""
+    return any("\n" in text for text in texts) or not any("\r" in text for text in texts)
 
 
 def _lines(text: str, ending: str) -> list[str]:
