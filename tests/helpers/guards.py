@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from pathlib import Path
 
@@ -46,17 +45,32 @@ class Heartbeat(QObject):
         now, waited = time.monotonic(), _waited()
         if self._last is not None:
             then, waited_then = self._last
-            self.longest = max(self.longest, now - then - (waited - waited_then))
+            self.longest = max(self.longest, now - then - max(0.0, waited - waited_then))
         self._last = (now, waited)
 
 
 def _waited() -> float:
-    """Seconds this thread was ready to run and had no processor."""
+    """Seconds the threads of this process were ready to run and had no processor, or the whole machine had none.
+
+    All threads, since one that has the interpreter's lock and no processor holds up the others.
+    """
+    return sum(_delay(task) for task in Path("/proc/self/task").glob("*/schedstat")) / 1e9 + _stolen()
+
+
+def _stolen() -> float:
+    """Seconds the host of a virtual machine gave to others."""
     try:
-        fields = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat").read_text(encoding="ascii").split()
+        line = Path("/proc/stat").read_text(encoding="ascii").split("\n", 1)[0]
     except OSError:
         return 0.0
-    return int(fields[1]) / 1e9
+    return int(line.split()[8]) / 100
+
+
+def _delay(task: Path) -> int:
+    try:
+        return int(task.read_text(encoding="ascii").split()[1])
+    except OSError:
+        return 0  # it has ended
 
 
 def leftovers(before: set[QWidget]) -> list[str]:
