@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from types import FrameType
 
 from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal, Slot
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from haiku_pair.resources import resource
@@ -76,6 +75,7 @@ class Application(QObject):
         self.signals.install()
         self.signals.asked_to_leave.connect(self.window.close)
         self.collector = Collector(self)
+        self.window.completed.connect(self._give_icon)
 
     def open(self, path: str | None, *, sent: bool) -> None:
         """Open `path` and show the window, with the workspace in it if that comes soon."""
@@ -94,6 +94,13 @@ class Application(QObject):
         self.bridge.close(_LEAVING)
         return status
 
+    @Slot()
+    def _give_icon(self) -> None:
+        # After the text: whoever lists windows does not do so in their first milliseconds, and the class costs 4 ms.
+        from PySide6.QtGui import QIcon
+
+        self._app.setWindowIcon(QIcon(str(resource("icons", "haiku-pair.svg"))))
+
 
 def start(link: Link, program: Sequence[str] = ()) -> Application:
     """Make the application with its window, which is not shown yet. Only once in a process."""
@@ -101,9 +108,8 @@ def start(link: Link, program: Sequence[str] = ()) -> Application:
     logging.basicConfig(format="haiku-pair: %(levelname)s: %(message)s", level=logging.WARNING)
     QApplication.setDesktopFileName(APP_ID)
     QApplication.setApplicationName("haiku-pair")
-    QApplication.setStyle("Fusion")
-    app = QApplication(["haiku-pair"])
-    app.setWindowIcon(QIcon(str(resource("icons", "haiku-pair.svg"))))
+    # As an argument: `setStyle` returns a QStyle, whose 566 enum members take Python longer than Qt takes to start.
+    app = QApplication(["haiku-pair", "-style", "fusion"])
     return Application(app, link, program)
 
 
