@@ -163,7 +163,7 @@ class PersonsRepository:
         inside, _, rest = asked.out.partition(b"\n")
         object_format, _, git_dir = rest.partition(b"\n")
         if asked.code != 0 or inside != b"true":
-            self.trouble = asked.err
+            self.trouble = asked.err if self._is_meant_to_be_one() else ""
             return None
         objects = self._run("rev-parse", "--git-path", "objects")
         prefix = self._run("rev-parse", "--show-prefix")
@@ -177,6 +177,10 @@ class PersonsRepository:
             object_format.decode("ascii"),
             os.fsdecode(prefix.out.removesuffix(b"\n")),
         )
+
+    def _is_meant_to_be_one(self) -> bool:
+        """Whether there is a `.git` to be refused; what git says does not tell, it may be in any language."""
+        return any(os.path.lexists(folder / ".git") for folder in (self._root, *self._root.parents))
 
     def _drivers_off(self) -> list[tuple[str, str]]:
         """Settings that blank every program which attributes could call in; asked anew, they change under us."""

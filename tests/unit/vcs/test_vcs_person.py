@@ -58,6 +58,7 @@ def test_outside_a_repository(tmp_path: Path, desk_for: DeskFor) -> None:
     assert person.state() == GitState()
     assert person.list_files() is None
     assert person.marks() == {}
+    assert person.trouble == ""
 
 
 def test_a_repository_made_later_is_noticed(tmp_path: Path, desk_for: DeskFor) -> None:
