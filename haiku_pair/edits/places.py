@@ -7,7 +7,7 @@ lenient look; several are an error.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -158,27 +158,55 @@ def _cut(old: str, new: str) -> tuple[list[str], list[str]]:
 def _by_lines(haystack: Haystack, wording: Wording) -> Place | None:
     """The one place where the lines stand, blanks and look-alikes aside."""
     old, new = _cut(wording.old, wording.new)
+    if not any(line.strip() for line in old):
+        return None
+    notes = _notes(wording)
+    for look in _looks(haystack, wording):
+        found = windows(look.lines, [look.fold(line) for line in old])
+        if found:
+            return _carried(haystack, _all_alike(haystack, found, old), old, new, notes)
+        place = _within_rims(haystack, look, old, new, notes)
+        if place is not None:
+            return place
+    return None
+
+
+class _Look(NamedTuple):
+    """A way of comparing: the file's lines folded, and how others are folded likewise."""
+
+    lines: Sequence[str]
+    fold: Callable[[str], str]
+
+
+def _looks(haystack: Haystack, wording: Wording) -> Iterator[_Look]:
+    """From the strict to the lenient, as far as the wording allows it."""
+    yield _Look(haystack.ends_folded, _end_folded)
+    if wording.shifted and any(sign.isalnum() for sign in wording.old):
+        yield _Look(haystack.rims_folded, _rims_folded)
+
+
+def _notes(wording: Wording) -> list[str]:
+    """What has been adjusted before any line is compared."""
     notes = [wording.note] if wording.note else []
     if wording.old.endswith("\n") and wording.new and not wording.new.endswith("\n"):
         notes.append(LINE_BREAK)
-    if not any(line.strip() for line in old):
-        return None
+    return notes
+
+
+def _within_rims(
+    haystack: Haystack, look: _Look, old: Sequence[str], new: Sequence[str], notes: Sequence[str]
+) -> Place | None:
+    """The one place of the lines without blank ones at their rims that the file does not have."""
     start, end = _blank_rims(old)
     inner = old[start : len(old) - end]
-    for lines, key in ((haystack.ends_folded, _end_folded), (haystack.rims_folded, _rims_folded)):
-        if key is _rims_folded and not (wording.shifted and any(sign.isalnum() for sign in wording.old)):
-            return None
-        found = windows(lines, [key(line) for line in old])
-        if found:
-            return _carried(haystack, _all_alike(haystack, found, old), old, new, notes)
-        found = windows(lines, [key(line) for line in inner]) if start or end else []
-        if found:
-            found = _all_alike(haystack, found, inner)
-            above, below = _blanks_around(haystack, found[0], len(inner))
-            extra = _Rims(max(start - above, 0), max(end - below, 0))
-            found = [at - (start - extra.start) for at in found]
-            return _carried(haystack, found, extra.cut(old), extra.cut(new), [*notes, RIMS])
-    return None
+    found = windows(look.lines, [look.fold(line) for line in inner]) if start or end else []
+    if not found:
+        return None
+    found = _all_alike(haystack, found, inner)
+    above, below = _blanks_around(haystack, found[0], len(inner))
+    extra = _Rims(max(start - above, 0), max(end - below, 0))
+    found = [at - (start - extra.start) for at in found]
+    return _carried(haystack, found, extra.cut(old), extra.cut(new), [*notes, RIMS])
 
 
 def _all_alike(haystack: Haystack, found: list[int], old: Sequence[str]) -> list[int]:
