@@ -11,7 +11,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Sequence
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from typing import TypeAlias
 
@@ -123,7 +123,8 @@ class Database:
             with suppress(FileNotFoundError):
                 name.chmod(0o600)
         connection = _connect(str(self.path))
-        try:
+        with ExitStack() as unless_opened:
+            unless_opened.callback(connection.close)
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=FULL")
             schema.upgrade(connection, self.path, new=new)
@@ -131,9 +132,7 @@ class Database:
             connection.execute("BEGIN IMMEDIATE")
             connection.execute(f"PRAGMA user_version={schema.VERSION}")
             connection.execute("COMMIT")
-        except BaseException:
-            connection.close()
-            raise
+            unless_opened.pop_all()
         return connection
 
     def _in_memory(self) -> sqlite3.Connection:

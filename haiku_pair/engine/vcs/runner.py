@@ -228,11 +228,10 @@ def _finish(arguments: Sequence[str], process: subprocess.Popen[bytes], stdin: b
     try:
         out, err = process.communicate(stdin, timeout=timeout)
     except subprocess.TimeoutExpired as error:
-        end(process)
         raise git_failed(arguments, f"no answer within {timeout:g} seconds") from error
-    except BaseException:
-        end(process)
-        raise
+    finally:
+        if process.returncode is None:
+            end(process)
     return Output(process.returncode, out, err.decode("utf-8", "replace").strip())
 
 

@@ -11,7 +11,7 @@ import errno
 import os
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -244,11 +244,10 @@ def _begun(
     from haiku_pair.engine.workspace import observing
 
     observer = make()
-    try:
+    with ExitStack() as unless_begun:
+        unless_begun.callback(observing.end, observer)
         observing.begin(observer, report, folders)
-    except BaseException:
-        observing.end(observer)
-        raise
+        unless_begun.pop_all()
     return observer
 
 
