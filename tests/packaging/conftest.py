@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.helpers.waiting import ROOT
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)

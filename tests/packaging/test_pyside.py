@@ -9,7 +9,7 @@ import tomllib
 import pytest
 from packaging.requirements import Requirement
 
-from tests.helpers.waiting import ROOT
+from tests.packaging.conftest import ROOT
 
 CALLS = """
 import sys

@@ -5,13 +5,12 @@ from __future__ import annotations
 import signal
 import sqlite3
 import subprocess
-import sys
+import time
 from contextlib import closing, suppress
 from pathlib import Path
 
 from haiku_pair import __version__
-from tests.helpers.waiting import ROOT, wait_until
-from tests.packaging.conftest import Installed
+from tests.packaging.conftest import ROOT, Installed
 
 WHERE = "import haiku_pair; print(haiku_pair.__file__)"
 RESOURCES = """
@@ -63,7 +62,7 @@ def test_window_opens_a_folder_and_leaves_when_asked(installed: Installed) -> No
         text=True,
     )
     try:
-        wait_until(lambda: started.poll() is not None or _window_was_shown(installed))
+        _wait_for_the_window(started, installed)
         started.send_signal(signal.SIGTERM)
         _, said = started.communicate(timeout=20)
     finally:
@@ -73,10 +72,18 @@ def test_window_opens_a_folder_and_leaves_when_asked(installed: Installed) -> No
     assert (started.returncode, complaints) == (0, [])
 
 
+def _wait_for_the_window(started: subprocess.Popen[str], installed: Installed) -> None:
+    end = time.monotonic() + 40
+    while not _window_was_shown(installed):
+        assert time.monotonic() < end, "no window"
+        with suppress(subprocess.TimeoutExpired):
+            assert started.wait(0.05) is None, "it ended by itself"
+
+
 def _window_was_shown(installed: Installed) -> bool:
     """The window sends its state to the store once it has been shown."""
     database = installed.home / ".local" / "share" / "haiku-pair" / "history.sqlite3"
-    if sys.platform != "linux" or not database.exists():
+    if not database.exists():
         return False
     with suppress(sqlite3.Error), closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
         return bool(connection.execute("SELECT 1 FROM state WHERE key = 'window'").fetchone())
