@@ -222,7 +222,7 @@ def test_any_other_key_means_no(desk: Desk, key: str) -> None:
 @pytest.mark.case("K09")
 def test_accepting_everything_names_what_was_never_shown(desk: Desk) -> None:
     desk.press("A")
-    assert "2 hunks never shown yet." in desk.ask.text
+    assert "Not shown yet: 2 hunks." in desk.ask.text
 
 
 def test_everything_fetches_the_hunks_it_does_not_know(room: Room, engine: ScriptedEngine) -> None:

@@ -180,7 +180,7 @@ def test_accepting_everything_leaves_sensitive_files_undecided(room: Room, engin
     files = (change("calc.py", CALC), CALC), (change(".envrc", CALC, sensitive="runs in your shell"), CALC)
     desk = room.open(ReviewPeer(engine, *files))
     desk.press("A")
-    assert "because sensitive: .envrc" in desk.ask.text
+    assert "left to decide one by one: .envrc." in desk.ask.text
     desk.answer_yes()
     assert (desk.peer.decisions("calc.py"), desk.peer.decisions(".envrc")) == ("aaa", "uuu")
 

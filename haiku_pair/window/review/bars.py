@@ -37,6 +37,9 @@ def _label(parent: QWidget) -> QLabel:
 class AskBar(QWidget):
     """A question in place. Takes no focus; `y` counts only after a short delay, everything else means no."""
 
+    changed = Signal()
+    """A question was put or answered."""
+
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
@@ -88,6 +91,7 @@ class AskBar(QWidget):
         self._yes.setEnabled(False)
         self._arming.start()
         self.show()
+        self.changed.emit()
 
     @Slot()
     def confirm(self) -> None:
@@ -103,6 +107,7 @@ class AskBar(QWidget):
         self._on_yes = None
         self._arming.stop()
         self.hide()
+        self.changed.emit()
 
     @Slot()
     def _on_armed(self) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from haiku_pair.edits.values import Hunk
@@ -54,6 +56,9 @@ class _CommentInput(QLineEdit):
 class CommentEditor(QWidget):
     """A comment on a hunk: Enter keeps it, Esc leaves and the draft stays."""
 
+    hints: ClassVar = [("Enter", "keep the comment"), ("Esc", "leave, the draft stays")]
+    """Keys that work while it is open, for the hint line."""
+
     kept = Signal(str)
     left = Signal()
     changed = Signal(str)
@@ -64,14 +69,10 @@ class CommentEditor(QWidget):
         self._input = _CommentInput(text, self)
         self._input.setPlaceholderText(self.tr("What should Haiku know about this hunk?"))
         self._input.setAccessibleName(self.tr("Comment on the hunk"))
-        hint = QLabel(self.tr("Enter keeps · Esc leaves, the draft stays"), self)
         row = QHBoxLayout(self)
         row.setContentsMargins(UNIT * 2, UNIT, UNIT * 2, UNIT)
-        row.setSpacing(UNIT * 2)
         row.addWidget(self._input, 1)
-        row.addWidget(hint)
         tint(self, theme.colors.raised, theme.colors.text)
-        tint(hint, theme.colors.raised, theme.colors.muted)
         self.setFocusProxy(self._input)
         self._input.entered.connect(self._on_entered)
         self._input.escaped.connect(self.left)
@@ -114,6 +115,9 @@ class _HunkInput(QPlainTextEdit):
 class HunkEditor(QWidget):
     """The new side of a hunk as text: Ctrl+Enter keeps it, Esc leaves and the draft stays."""
 
+    hints: ClassVar = [("Ctrl+Enter", "keep and accept"), ("Esc", "leave, the draft stays")]
+    """Keys that work while it is open, for the hint line."""
+
     kept = Signal(tuple)
     """The person's lines, without endings."""
     left = Signal()
@@ -132,14 +136,10 @@ class HunkEditor(QWidget):
         self._input.setTabStopDistance(self._input.fontMetrics().horizontalAdvance(" ") * 4)
         self._input.setAccessibleName(self.tr("New lines of the hunk"))
         self._input.setPlainText(to_widget(lines))
-        hint = QLabel(self.tr("Ctrl+Enter keeps and accepts · Esc leaves, the draft stays"), self)
         column = QVBoxLayout(self)
         column.setContentsMargins(UNIT, UNIT, UNIT, UNIT)
-        column.setSpacing(UNIT)
         column.addWidget(self._input, 1)
-        column.addWidget(hint)
         tint(self, theme.colors.raised, theme.colors.text)
-        tint(hint, theme.colors.raised, theme.colors.muted)
         self.setFocusProxy(self._input)
         self._input.entered.connect(self._on_entered)
         self._input.escaped.connect(self.left)

@@ -46,6 +46,8 @@ _HINTS = {
     "review.next_undecided": "next undecided", "review.accept_file": "accept rest of file",
     "review.reject_file": "reject rest of file", "review.next_file": "next file",
 }  # fmt: skip
+ANSWERS = [("y", "yes"), ("n", "no"), ("Esc", "no")]
+"""What the hint line names while a question stands."""
 _SHOWN = {"Return": "Enter", "Ctrl+Return": "Ctrl+Enter"}
 
 

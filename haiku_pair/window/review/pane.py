@@ -7,9 +7,9 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QShortcut
-from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from haiku_pair.protocol.events import ProposalChanged
+from haiku_pair.protocol.events import ProposalChanged, StepTaken
 from haiku_pair.protocol.requests import Applied
 from haiku_pair.protocol.values import ChangeKind, Decision, FileChange, Proposal, ReviewHunk
 from haiku_pair.window.bridge import Bridge
@@ -20,18 +20,19 @@ from haiku_pair.window.review.bars import AskBar, CountBar, HintLine, MessageBar
 from haiku_pair.window.review.diff_view import DiffView
 from haiku_pair.window.review.editing import Editing
 from haiku_pair.window.review.file_list import FileList
-from haiku_pair.window.review.keys import COMMANDS, REPEATING, hints, shown_key
+from haiku_pair.window.review.keys import ANSWERS, COMMANDS, REPEATING, hints, shown_key
 from haiku_pair.window.review.reviewer import Action, Reviewer
 from haiku_pair.window.review.rows import Row, build, changed
 from haiku_pair.window.review.session import Spot
 from haiku_pair.window.review.visible import escaped
+from haiku_pair.window.review.work_area import WorkArea
 from haiku_pair.window.theme.theme import UNIT, Theme
 
 _EMPTY = (
     "Nothing to review yet.\n\n"
     "What Haiku proposes appears here, hunk by hunk. Nothing of it is written to your files before you apply it.\n"
 )
-_UNDO_APPLY = "edit.undo_apply"
+_UNDO_APPLY, _REDO_APPLY = "edit.undo_apply", "edit.redo_apply"
 _BUTTONS = (("review.accept", "Accept"), ("review.reject", "Reject"), ("review.apply", "Apply"))
 
 
@@ -41,6 +42,8 @@ class ReviewPane(QWidget):
     open_requested = Signal(str, int)
     """Open a file of the workspace at a line, counted from 1."""
     back_requested = Signal()
+    spot_changed = Signal()
+    """The keyboard is at another hunk."""
     applied = Signal(object)
     """`Applied`, after accepted hunks were written."""
 
@@ -52,9 +55,14 @@ class ReviewPane(QWidget):
         self._session = self._reviewer.session
         self._shown: tuple[object, ...] = ()
         self._at: Spot | None = None
+        self._looked_at = ""
+        """Id of the proposal of which the person has seen something."""
+        self._wanted: Spot | None = None
+        """Where to go as soon as there is a proposal."""
         self._counts = CountBar(theme, self)
         self._list = FileList(theme, self._session, self)
         self._view = DiffView(theme, self)
+        self.area = WorkArea(self._list, self._view, self)
         self._editing = Editing(theme, self._view, self)
         self._message = MessageBar(theme, self)
         self._ask = AskBar(theme, self)
@@ -76,15 +84,8 @@ class ReviewPane(QWidget):
         self._empty.setMargin(UNIT * 8)
         self._empty.setTextFormat(Qt.TextFormat.PlainText)
         self._empty.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        split = QSplitter(Qt.Orientation.Horizontal, self)
-        split.addWidget(self._list)
-        split.addWidget(self._view)
-        split.setStretchFactor(1, 1)
-        split.setSizes([UNIT * 65, UNIT * 200])
-        split.setChildrenCollapsible(False)
-        split.setHandleWidth(1)
         work = QWidget(self)
-        _column(work, self._counts, split).setStretch(1, 1)
+        _column(work, self._counts, self.area).setStretch(1, 1)
         self._pages.addWidget(self._empty)
         self._pages.addWidget(work)
         _column(self, self._pages, self._message, self._ask, self._hints).setStretch(0, 1)
@@ -105,7 +106,8 @@ class ReviewPane(QWidget):
         self._view.shown.connect(self._on_hunks_shown)
         self._view.row_clicked.connect(self._on_row_clicked)
         self._counts.pressed.connect(self._commands.run)
-        self._commands.changed.connect(self._on_commands_changed)
+        self._commands.changed.connect(self._say_hints)
+        self._ask.changed.connect(self._say_hints)
 
     def _add_commands(self) -> None:
         reviewer, session = self._reviewer, self._session
@@ -159,8 +161,19 @@ class ReviewPane(QWidget):
         self._reviewer.show_proposal(proposal)
 
     def on_event(self, event: ProposalChanged) -> None:
-        """The proposal changed, or is gone."""
-        self._reviewer.show_proposal(event.proposal, event.files)
+        """The proposal changed, or is gone. Until somebody looked at it, the cursor stands at its first open hunk."""
+        unread = event.proposal is not None and event.proposal.id != self._looked_at
+        self._reviewer.show_proposal(event.proposal, event.files, unread=unread)
+        if event.proposal is not None and self._wanted is not None:
+            self.go_to(self._wanted.path, self._wanted.hunk)
+
+    def on_step(self, step: StepTaken) -> None:
+        """An apply was undone or done again: what the message said of it is over."""
+        if step.entry.undone:
+            again = self._key_of(_REDO_APPLY)
+            self._message.say(f"↶ {step.summary.rstrip('.')}.{f' {again} applies again.' if again else ''}")
+        else:
+            self._say_applied(step.summary)
 
     def focus_review(self) -> None:
         """Take the keyboard: the diff, or an editor that is open over it."""
@@ -171,9 +184,12 @@ class ReviewPane(QWidget):
         return self._session.spot()
 
     def go_to(self, path: str, hunk: str = "") -> None:
-        """Show a file of the proposal, at a hunk of it if that is still there."""
-        if self._session.to_spot(path, hunk):
-            self._reviewer.show_proposal(self._session.proposal)
+        """Show a file of the proposal, at a hunk of it if that is still there; without a proposal, once one comes."""
+        proposal = self._session.proposal
+        self._wanted = Spot(path, hunk) if proposal is None else None
+        if proposal is not None and self._session.to_spot(path, hunk):
+            self._looked_at = proposal.id
+            self._reviewer.show_proposal(proposal)
 
     def _page_widget(self) -> QWidget:
         return self._editing.editor or (self._view if self._session.file else self._empty)
@@ -296,6 +312,7 @@ class ReviewPane(QWidget):
         if spot != self._at:
             self._at = spot
             self._place_cursor(None)
+            self.spot_changed.emit()
             self._view.reveal_hunk(spot.index)
             self._editing.reveal()
         tally = self._session.total()
@@ -324,7 +341,10 @@ class ReviewPane(QWidget):
 
     @Slot(str, bool)
     def _on_said(self, text: str, problem: bool) -> None:
-        self._message.say(text, problem=problem)
+        if text:
+            self._message.say(text, problem=problem)
+        else:
+            self._message.clear()
 
     @Slot()
     def _on_went_well(self) -> None:
@@ -333,9 +353,17 @@ class ReviewPane(QWidget):
 
     @Slot(object)
     def _on_applied(self, applied: Applied) -> None:
-        undo = next((c.keys[0] for c in self._commands.all() if c.id == _UNDO_APPLY and c.keys), "")
-        self._message.say(f"✓ {applied.summary.rstrip('.')}.{f' {undo} undoes.' if undo else ''}")
+        self._say_applied(applied.summary)
         self.applied.emit(applied)
+
+    def _say_applied(self, summary: str) -> None:
+        undo = self._key_of(_UNDO_APPLY)
+        self._message.say(f"✓ {summary.rstrip('.')}.{f' {undo} undoes.' if undo else ''}")
+
+    def _key_of(self, command_id: str) -> str:
+        return next(
+            (command.keys[0] for command in self._commands.all() if command.id == command_id and command.keys), ""
+        )
 
     @Slot(int, int)
     def _on_chosen(self, file: int, hunk: int) -> None:
@@ -356,17 +384,26 @@ class ReviewPane(QWidget):
     @Slot(tuple)
     def _on_hunks_shown(self, places: tuple[int, ...]) -> None:
         file = self._session.file
-        if file is not None and self.isVisible():
+        if file is not None and self.isVisible() and self._session.proposal is not None:
+            self._looked_at = self._session.proposal.id
             hunks = self._session.hunks(file.path)
             self._session.see(file.path, [hunks[place].hunk.id for place in places if place < len(hunks)])
 
     @Slot()
     def _on_slot_changed(self) -> None:
         self._draw()
+        self._say_hints()
 
     @Slot()
-    def _on_commands_changed(self) -> None:
-        self._hints.show_hints(hints(self._commands.all()))
+    def _say_hints(self) -> None:
+        """Name the keys that work now: those of the open editor, of the question, or of the review."""
+        editor = self._editing.editor
+        if editor is not None:
+            self._hints.show_hints(editor.hints)
+        elif self._ask.is_open:
+            self._hints.show_hints(ANSWERS)
+        else:
+            self._hints.show_hints(hints(self._commands.all()))
 
 
 def _column(owner: QWidget, *widgets: QWidget) -> QVBoxLayout:

@@ -49,7 +49,7 @@ class Reviewer(QObject):
     changed = Signal()
     """There is something new to draw."""
     said = Signal(str, bool)
-    """A message for the person; True when it tells of a problem."""
+    """A message for the person, empty to take the last one away; True when it tells of a problem."""
     went_well = Signal()
     """The engine did what was asked; an older problem may go."""
     asked = Signal(str, object)
@@ -75,8 +75,8 @@ class Reviewer(QObject):
 
     # --- the engine's word ---
 
-    def show_proposal(self, proposal: Proposal | None, stale: tuple[str, ...] = ()) -> None:
-        """A new state of the proposal."""
+    def show_proposal(self, proposal: Proposal | None, stale: tuple[str, ...] = (), *, unread: bool = False) -> None:
+        """A new state of the proposal; `unread` while nobody has looked at it."""
         before = self.session.proposal
         if proposal is None or before is None or before.id != proposal.id:
             self._queue.clear()
@@ -86,7 +86,7 @@ class Reviewer(QObject):
         for path in stale:
             self._fetching.pop(path, None)
         self._unreadable.clear()
-        self.session.take_proposal(proposal, stale)
+        self.session.take_proposal(proposal, stale, unread=unread)
         self._after()
 
     def _after(self) -> None:
@@ -233,10 +233,10 @@ class Reviewer(QObject):
         parts = [f"{_VERBS[decision]} everything, {words.plural(tally.total, 'hunk')} in {_files(files)}?"]
         unseen = self.session.never_shown(files)
         if unseen:
-            parts.append(f"{words.plural(unseen, 'hunk')} never shown yet.")
+            parts.append(f"Not shown yet: {words.plural(unseen, 'hunk')}.")
         if other:
             opposite = Decision.REJECTED if decision is Decision.ACCEPTED else Decision.ACCEPTED
-            parts.append(f"{other} {opposite.value} before will change.")
+            parts.append(f"{words.plural(other, f'{opposite.value} hunk')} will change.")
         question = " ".join(parts) + _left_out(left_out)
         self.asked.emit(question, partial(self._decide_everything, decision))
 
@@ -269,6 +269,7 @@ class Reviewer(QObject):
         ]
         self._send(tuple(decisions))
         self.session.next_undecided()
+        self.said.emit("", False)  # takes the word of collecting away
 
     def _send(self, decisions: tuple[HunkDecision, ...]) -> None:
         proposal = self.session.proposal
@@ -377,7 +378,7 @@ class Reviewer(QObject):
             self._apply()
             return
         names = ", ".join(f"{escaped(file.path)} ({escaped(file.sensitive)})" for file in sensitive)
-        self.asked.emit(f"Apply to {_files(accepted)}? Sensitive among them: {names}", self._apply)
+        self.asked.emit(f"Apply to {_files(accepted)}? Sensitive among them: {names}.", self._apply)
 
     def _apply(self) -> None:
         proposal = self.session.proposal
@@ -399,4 +400,4 @@ def _left_out(files: list[FileChange]) -> str:
     if not files:
         return ""
     names = ", ".join(escaped(file.path) for file in files[:3]) + (" …" if len(files) > 3 else "")
-    return f" Left to decide one by one, because sensitive: {names}"
+    return f" Sensitive, so left to decide one by one: {names}."

@@ -102,8 +102,10 @@ class ReviewSession:
         """The files of the proposal, in the engine's order; empty without one."""
         return self._proposal.files if self._proposal else ()
 
-    def take_proposal(self, proposal: Proposal | None, stale: Iterable[str] = ()) -> None:
+    def take_proposal(self, proposal: Proposal | None, stale: Iterable[str] = (), *, unread: bool = False) -> None:
         """A new state of the proposal. `stale` names files whose hunks must be asked for again.
+
+        While it is `unread`, the cursor stands at the first open hunk whatever comes before it.
 
         What is known of a stale file stays until the new hunks are there: decisions name hunks, so that one
         which is gone is refused and never taken for another.
@@ -115,6 +117,8 @@ class ReviewSession:
             self._stale.clear()
             self._pending.clear()
             self._seen.clear()
+            unread = True
+        if unread:
             place = self._aim = None
         self._proposal = proposal
         known = {file.path for file in self.files}

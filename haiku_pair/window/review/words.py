@@ -32,8 +32,8 @@ def plural(count: int, noun: str) -> str:
 
 
 def size(added: int, removed: int) -> str:
-    """`+3 −1`, with a real minus sign."""
-    return f"+{added} −{removed}"
+    """`+3 −1`, with a real minus sign; empty where no line changes, as in a plain rename."""
+    return f"+{added} −{removed}" if added or removed else ""
 
 
 def state(file: FileChange, accepted: int, rejected: int) -> str:

@@ -1,0 +1,65 @@
+"""List and diff: side by side where there is room for both, else the list above the diff."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSplitter, QWidget
+from typing_extensions import override
+
+from haiku_pair.window.theme.theme import UNIT
+
+_WIDE = 220 * UNIT
+"""From this width on, list and a diff of some 80 columns stand side by side."""
+_LIST_WIDTH = 52 * UNIT
+_LIST_HEIGHT = 36 * UNIT
+
+
+class WorkArea(QSplitter):
+    """Remembers the width of the list beside the diff, and its height above it."""
+
+    moved = Signal()
+    """The person gave the list another size."""
+
+    def __init__(self, listed: QWidget, diff: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._sizes = {Qt.Orientation.Horizontal: _LIST_WIDTH, Qt.Orientation.Vertical: _LIST_HEIGHT}
+        self.addWidget(listed)
+        self.addWidget(diff)
+        self.setStretchFactor(0, 0)
+        self.setStretchFactor(1, 1)
+        self.setChildrenCollapsible(False)
+        self.setHandleWidth(1)
+        self.splitterMoved.connect(self._on_moved)
+
+    def list_sizes(self) -> tuple[int, int]:
+        """Width of the list beside the diff and its height above it, in pixels."""
+        return self._sizes[Qt.Orientation.Horizontal], self._sizes[Qt.Orientation.Vertical]
+
+    def set_list_sizes(self, width: int, height: int) -> None:
+        """Take sizes that were kept; those that are not positive are passed over."""
+        for orientation, size in ((Qt.Orientation.Horizontal, width), (Qt.Orientation.Vertical, height)):
+            if size > 0:
+                self._sizes[orientation] = size
+        self._share()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        wanted = Qt.Orientation.Horizontal if self.width() >= _WIDE else Qt.Orientation.Vertical
+        turned = wanted is not self.orientation()
+        if turned:
+            self.setOrientation(wanted)
+        super().resizeEvent(event)
+        if turned or not event.oldSize().isValid():
+            self._share()
+
+    def _share(self) -> None:
+        across = self.orientation() is Qt.Orientation.Horizontal
+        whole = self.width() if across else self.height()
+        size = min(self._sizes[self.orientation()], whole // 2)
+        self.setSizes([size, max(1, whole - size)])
+
+    @Slot()
+    def _on_moved(self) -> None:
+        self._sizes[self.orientation()] = self.sizes()[0]
+        self.moved.emit()
