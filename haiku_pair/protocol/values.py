@@ -331,3 +331,8 @@ class WindowState(Struct, frozen=True):
     draft: str = ""
     review_shown: bool = False
     tree_shown: bool = True
+    review_path: str = ""
+    """File and hunk of the open proposal the keyboard was at."""
+    review_hunk: str = ""
+    review_list: tuple[int, int] = (0, 0)
+    """Pixels the list of the review takes: its width beside the diff, its height above it; 0 for as it comes."""

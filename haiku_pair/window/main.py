@@ -1,7 +1,7 @@
 """The main window: the panes side by side, made in two steps.
 
-The first step is what text can be read with: tree and editor. The rest, conversation and review and all commands of
-the window, is loaded and made as soon as that text is on the screen; it takes about as long again.
+The first step is what text can be read with: the editor. The rest, file tree, conversation, review and all commands,
+is loaded and made as soon as that text is on the screen; it takes about as long again.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.center import Center, Page
 from haiku_pair.window.commands.registry import Command, Commands, Context
 from haiku_pair.window.editor.pane import EditorPane, EditorStatus
-from haiku_pair.window.files.tree import FileTree
 from haiku_pair.window.lasting import LastingState
 from haiku_pair.window.menus import Menus
 from haiku_pair.window.session import Session
@@ -33,6 +32,8 @@ from haiku_pair.window.theme.theme import UNIT, Theme
 if TYPE_CHECKING:
     from haiku_pair.window.actions import Actions
     from haiku_pair.window.conversation.pane import ConversationPane
+    from haiku_pair.window.files.tree import FileTree
+    from haiku_pair.window.focus_line import FocusLine
     from haiku_pair.window.navigation import Navigation
     from haiku_pair.window.overlays import Overlays
     from haiku_pair.window.panes import Panes
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from haiku_pair.window.routing import Routing
 
 _SIZE = (1240, 760)
-_WIDTHS = (220, 620, 400)
+_WIDTHS = (200, 680, 360)
 _TOLD = 5000
 """Milliseconds a passing word stays in the status bar."""
 _COMPLETE_AFTER = 1000
@@ -50,6 +51,7 @@ _COMPLETE_AFTER = 1000
 class MainWindow(QMainWindow):
     """Tree, editor or review, conversation; bars above, status below."""
 
+    tree: FileTree
     review: ReviewPane
     conversation: ConversationPane
     panes: Panes
@@ -57,6 +59,7 @@ class MainWindow(QMainWindow):
     navigation: Navigation
     overlays: Overlays
     routing: Routing
+    focus_line: FocusLine
 
     closed = Signal()
     workspace_shown = Signal()
@@ -80,7 +83,6 @@ class MainWindow(QMainWindow):
         self.trust_bar = TrustBar(theme)
         self.notices = NoticeBar(theme)
         self.replay = ReplayBar(theme)
-        self.tree = FileTree(bridge, theme, commands)
         self.editor = EditorPane(bridge, theme, commands)
         self.center = Center(
             {
@@ -90,7 +92,9 @@ class MainWindow(QMainWindow):
                 Page.WELCOME: self._make_welcome,
             }
         )
+        self._left = QWidget()
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._middle = QWidget()
         self.lasting = LastingState(bridge, self.take_state, self)
         self._build()
         self.menus = Menus(commands, self.menuBar())
@@ -122,11 +126,12 @@ class MainWindow(QMainWindow):
             self.routing.on_event(event)
         self._early.clear()
         if self.session.workspace is not None:
-            self._settle()
+            self._settle(self.session.workspace)
         self.completed.emit()
 
     def take_state(self) -> WindowState:
         """What is kept for the next start."""
+        spot = self.review.spot()
         return WindowState(
             geometry=bytes(self.saveGeometry().data()),
             splitters=(bytes(self.splitter.saveState().data()),),
@@ -135,6 +140,9 @@ class MainWindow(QMainWindow):
             draft=self.conversation.draft(),
             review_shown=self.center.work is Page.REVIEW,
             tree_shown=self.tree.isVisibleTo(self),
+            review_path=spot.path if spot else "",
+            review_hunk=spot.hunk if spot else "",
+            review_list=self.review.area.list_sizes(),
         )
 
     @override
@@ -163,20 +171,19 @@ class MainWindow(QMainWindow):
     # --- building ----------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        for pane in (self.tree, self.center, QWidget()):
+        for pane in (self._left, self.center, QWidget()):
             self.splitter.addWidget(pane)
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setCollapsible(1, False)
         self.splitter.setHandleWidth(UNIT)
         self.splitter.setSizes(list(_WIDTHS))
-        middle = QWidget()
-        column = QVBoxLayout(middle)
+        column = QVBoxLayout(self._middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         for widget in (self.replay, self.trust_bar, self.notices):
             column.addWidget(widget)
         column.addWidget(self.splitter, 1)
-        self.setCentralWidget(middle)
+        self.setCentralWidget(self._middle)
         self.setStatusBar(self.status)
         self.resize(*_SIZE)
         self._say_title()
@@ -185,6 +192,8 @@ class MainWindow(QMainWindow):
         # Imported here for the reason given at the top.
         from haiku_pair.window.actions import Actions
         from haiku_pair.window.conversation.pane import ConversationPane
+        from haiku_pair.window.files.tree import FileTree
+        from haiku_pair.window.focus_line import FocusLine
         from haiku_pair.window.navigation import Navigation
         from haiku_pair.window.overlays import Overlays
         from haiku_pair.window.panes import Panes
@@ -192,6 +201,8 @@ class MainWindow(QMainWindow):
         from haiku_pair.window.routing import Routing
 
         bridge, theme, commands = self.bridge, self.theme, self.commands
+        self.tree = FileTree(bridge, theme, commands)
+        self.editor.register()
         self.review = ReviewPane(bridge, theme, commands)
         self.conversation = ConversationPane(bridge, theme, commands)
         self.panes = Panes(self.tree, self.editor, self.review, self.conversation)
@@ -200,11 +211,14 @@ class MainWindow(QMainWindow):
         self.overlays = Overlays(bridge, theme, commands, self)
         bridge.arrived.disconnect(self._keep_event)
         self.routing = Routing(bridge, self.panes, self.status, self.notices, self)
+        self.focus_line = FocusLine(theme, (self.tree, self.center, self.conversation), self._middle)
         sizes = self.splitter.sizes()
-        stand_in = self.splitter.replaceWidget(2, self.conversation)
-        if stand_in is not None:
-            stand_in.deleteLater()
+        for place, pane in ((0, self.tree), (2, self.conversation)):
+            stand_in = self.splitter.replaceWidget(place, pane)
+            if stand_in is not None:
+                stand_in.deleteLater()
         self.splitter.setSizes(sizes)
+        self._left = self.tree
 
     def _the_editor(self) -> QWidget:
         return self.editor
@@ -252,14 +266,14 @@ class MainWindow(QMainWindow):
         self.theme.changed.connect(self._dress)
         self.splitter.splitterMoved.connect(touch)
         self.center.page_changed.connect(touch)
-        self.tree.model.unreadable.connect(self.notices.tell)
-        self.tree.open_requested.connect(self._open_file)
         self.editor.places_changed.connect(touch)
         self.editor.current_changed.connect(self._on_current_changed)
         self.editor.status_changed.connect(self._on_editor_status)
 
     def _connect_rest(self) -> None:
         navigation, actions, conversation = self.navigation, self.actions_, self.conversation
+        self.tree.model.unreadable.connect(self.notices.tell)
+        self.tree.open_requested.connect(self._open_file)
         self.trust_bar.trusted.connect(actions.trust)
         self.notices.settings_wanted.connect(navigation.show_settings)
         self.notices.restart_wanted.connect(self.bridge.restart)
@@ -269,6 +283,8 @@ class MainWindow(QMainWindow):
         navigation.tree_toggled.connect(self.lasting.touch)
         self.overlays.file_chosen.connect(self._open_at)
         self.review.open_requested.connect(self._open_at)
+        self.review.area.moved.connect(self.lasting.touch)
+        self.review.spot_changed.connect(self.lasting.touch)
         self.review.back_requested.connect(navigation.focus_editor)
         conversation.review_requested.connect(navigation.focus_review)
         conversation.settings_requested.connect(navigation.show_settings)
@@ -282,13 +298,12 @@ class MainWindow(QMainWindow):
     def _on_opened(self, workspace: WorkspaceOpened) -> None:
         self._state = workspace.window or WindowState()
         self.replay.setVisible(workspace.is_replay)
-        self.tree.show_workspace(workspace.name)
         self._give_back(workspace.open_path)
         self._say_title()
         self.editor.focus_pane()
         if self.is_complete:
             self.conversation.set_draft(self._state.draft)
-            self._settle()
+            self._settle(workspace)
         elif not self.editor.current_path():
             QTimer.singleShot(0, self, self.complete)
         self.workspace_shown.emit()
@@ -299,17 +314,22 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(QByteArray(state.geometry))
         if state.splitters:
             self.splitter.restoreState(QByteArray(state.splitters[0]))
-        self.tree.setVisible(state.tree_shown)
+        self._left.setVisible(state.tree_shown)
         self.editor.restore(state.open_files, state.active)
         if open_path:
             self.editor.open_path(open_path)
             self._state = replace(state, review_shown=False)
 
-    def _settle(self) -> None:
+    def _settle(self, workspace: WorkspaceOpened) -> None:
         """The workspace is open and everything is made: show what was shown, and keep what changes from now on."""
+        self.tree.show_workspace(workspace.name)
+        self.tree.select(self.editor.current_path())
         self.conversation.show()
         self.overlays.forget_files()
         self.center.show_page(Page.REVIEW if self._state.review_shown else Page.EDITOR)
+        self.review.area.set_list_sizes(*self._state.review_list)
+        if self._state.review_path:
+            self.review.go_to(self._state.review_path, self._state.review_hunk)
         self.navigation.focus_center()
         self.lasting.begin()
 
@@ -363,7 +383,8 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def _on_current_changed(self, path: str) -> None:
-        self.tree.select(path)
+        if self.is_complete:
+            self.tree.select(path)
         self._say_title()
         self.lasting.touch()
 

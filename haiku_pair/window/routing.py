@@ -41,6 +41,11 @@ class Routing(QObject):
                 pass  # the editor takes them from the bridge itself
             case ev.ProposalChanged():
                 self._panes.review.on_event(event)
+            case ev.StepTaken(entry):
+                # Our own writes are no news from outside, so no other event tells of them.
+                self._panes.tree.model.refresh(entry.paths)
+                self._panes.review.on_step(event)
+                self._panes.conversation.on_event(event)
             case ev.FilesChanged() | ev.GitChanged() | ev.WatcherChanged() | ev.Notice():
                 self._on_surroundings(event)
             case _:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from haiku_pair.protocol.requests import (
     ChangeSettings,
     Done,
+    GetSettings,
     Hello,
     OpenWorkspace,
     SaveKey,
@@ -45,6 +46,8 @@ class Session(QObject):
         self._wanted_trust = False
         self.settings = Settings()
         self.key_source = KeySource.NONE
+        self.key_known = False
+        """Whether `key_source` is what was found; a greeting does not wait for the keyring."""
         self.workspace: WorkspaceOpened | None = None
         self.trusted = False
         bridge.restarted.connect(self._on_restarted)
@@ -76,6 +79,11 @@ class Session(QObject):
         """Replace the settings."""
         self._bridge.ask(ChangeSettings(settings), SettingsAre, self._on_settings)
 
+    def look_up_key(self) -> None:
+        """Ask where the key comes from: until it is asked, the engine has not looked into the keyring."""
+        if not self.key_known:
+            self._bridge.ask(GetSettings(), SettingsAre, self._on_settings, self._on_no_answer)
+
     def save_key(
         self, key: str, *, remember: bool, then: Callable[[], None], failed: Callable[[Problem], None]
     ) -> None:
@@ -87,7 +95,7 @@ class Session(QObject):
             self._bridge.greet(OpenWorkspace(self._wanted), WorkspaceOpened, self._on_opened, self._on_failure)
 
     def _on_welcome(self, welcome: Welcome) -> None:
-        self._on_settings(SettingsAre(welcome.settings, welcome.key_source))
+        self._take(SettingsAre(welcome.settings, welcome.key_source), known=welcome.key_source is not KeySource.NONE)
         for problem in welcome.notices:
             self.noticed.emit(problem)
         if self._wanted is None:
@@ -122,8 +130,15 @@ class Session(QObject):
         then()
 
     def _on_settings(self, reply: SettingsAre) -> None:
-        self.settings, self.key_source = reply.settings, reply.key_source
+        self._take(reply, known=True)
+
+    def _take(self, reply: SettingsAre, *, known: bool) -> None:
+        self.settings, self.key_source, self.key_known = reply.settings, reply.key_source, known
         self.settings_changed.emit(reply.settings)
+
+    def _on_no_answer(self, _problem: Problem) -> None:
+        # Not worth a notice: the page is asked for again, or sending a message tells of a missing key.
+        self._take(SettingsAre(self.settings, self.key_source), known=True)
 
     @Slot()
     def _on_restarted(self) -> None:

@@ -132,3 +132,19 @@ def test_the_pane_s_own_command_wins_over_the_window_s(qtbot: QtBot, window: Mai
     window.navigation.focus_editor()
     press("F5")
     assert ran == ["tree.refresh", "file.reload"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "pane"), [("Ctrl+L", "conversation"), ("Ctrl+Shift+R", "center"), ("Ctrl+Shift+E", "tree")]
+)
+def test_a_line_stands_above_the_pane_that_has_the_keyboard(window: MainWindow, keys: str, pane: str) -> None:
+    press(keys)
+    assert window.focus_line.pane is getattr(window, pane)
+    assert window.focus_line.isVisible()
+
+
+def test_no_pane_is_marked_while_the_palette_has_the_keyboard(window: MainWindow) -> None:
+    press("Ctrl+Shift+P")
+    assert not window.focus_line.isVisible()
+    press("Esc")
+    assert window.focus_line.pane is window.center

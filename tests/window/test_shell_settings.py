@@ -35,6 +35,26 @@ def welcome(qtbot: QtBot, engine: ScriptedEngine) -> WelcomePage:
     return page
 
 
+def test_the_page_asks_where_the_key_is(qtbot: QtBot, engine: ScriptedEngine) -> None:
+    engine.key_source = KeySource.NONE
+    engine.hold(rq.GetSettings)
+    window = start_window(qtbot, engine)
+    press("Ctrl+,")
+    page = window.center.currentWidget()
+    assert isinstance(page, SettingsPage)
+    eventually(qtbot, lambda: engine.sent(rq.GetSettings))
+    assert page.connection.source.text() == "Looking for a key …"
+    engine.key_source = KeySource.KEYRING
+    engine.release(rq.GetSettings)
+    eventually(qtbot, lambda: page.connection.source.text() == "A key is kept in your keyring.")
+
+
+def test_what_is_known_of_the_key_is_not_asked_again(
+    window: MainWindow, engine: ScriptedEngine, page: SettingsPage
+) -> None:
+    assert engine.sent(rq.GetSettings) == []
+
+
 def test_esc_leaves_the_settings(window: MainWindow, page: SettingsPage) -> None:
     press("Esc")
     assert window.center.currentWidget() is window.editor

@@ -6,10 +6,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from haiku_pair.protocol import requests as rq
+from haiku_pair.protocol.events import ProposalChanged
 from haiku_pair.protocol.values import Place, WindowState
 from haiku_pair.window.center import Page
 from haiku_pair.window.main import MainWindow
 from tests.helpers.drive import eventually, press, start_window, type_text
+from tests.helpers.review_peer import ReviewPeer, change, small
 from tests.helpers.scripted_engine import ScriptedEngine
 
 
@@ -48,6 +50,19 @@ def test_files_draft_and_page_come_back(qtbot: QtBot, engine: ScriptedEngine) ->
     assert window.conversation.draft() == "half a thought"
     assert window.center.page is Page.REVIEW
     assert not window.tree.isVisible()
+
+
+def test_the_hunk_under_review_comes_back(qtbot: QtBot, engine: ScriptedEngine) -> None:
+    hunks = [small("a"), small("b", 30)]
+    peer = ReviewPeer(engine, (change("calc.py", hunks), hunks))
+    state = WindowState(review_shown=True, review_path="calc.py", review_hunk="b", review_list=(260, 120))
+    engine.window_state = state
+    window = start_window(qtbot, engine)
+    engine.emit(ProposalChanged(peer.proposal(), ("calc.py",)))
+    eventually(qtbot, window.review.spot)
+    window.close()
+    kept = saved(engine)
+    assert (kept.review_path, kept.review_hunk, kept.review_list) == ("calc.py", "b", (260, 120))
 
 
 def test_the_named_file_is_shown_in_front(qtbot: QtBot, engine: ScriptedEngine) -> None:

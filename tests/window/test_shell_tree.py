@@ -7,8 +7,18 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from haiku_pair.protocol import requests as rq
-from haiku_pair.protocol.events import FilesChanged, GitChanged
-from haiku_pair.protocol.values import Entry, EntryKind, Fault, FileChangeKind, FileNews, GitMark, GitState, Problem
+from haiku_pair.protocol.events import FilesChanged, GitChanged, StepTaken
+from haiku_pair.protocol.values import (
+    Entry,
+    EntryKind,
+    Fault,
+    FileChangeKind,
+    FileNews,
+    GitMark,
+    GitState,
+    JournalEntry,
+    Problem,
+)
 from haiku_pair.window.main import MainWindow
 from tests.helpers.drive import eventually, has_focus, press
 from tests.helpers.scripted_engine import ScriptedEngine
@@ -50,6 +60,18 @@ def test_enter_folds_and_unfolds_a_folder(qtbot: QtBot, tree: MainWindow) -> Non
     assert tree.tree.view.isExpanded(tree.tree.model.find("src"))
     press("Return")
     assert not tree.tree.view.isExpanded(tree.tree.model.find("src"))
+
+
+def test_what_an_apply_wrote_appears(qtbot: QtBot, tree: MainWindow, engine: ScriptedEngine) -> None:
+    engine.files["NEWS.md"] = "new\n"
+    engine.emit(StepTaken(JournalEntry("1", "apply", ("NEWS.md",)), "Applied in 1 file (NEWS.md)"))
+    eventually(qtbot, lambda: "NEWS.md" in names(tree))
+
+
+def test_a_file_in_a_folded_folder_marks_the_folder(qtbot: QtBot, tree: MainWindow) -> None:
+    tree.navigation.focus_editor()
+    tree.editor.open_path("src/frog.py")
+    eventually(qtbot, lambda: tree.tree.view.currentIndex().data() == "src")
 
 
 def test_a_new_file_appears(qtbot: QtBot, tree: MainWindow, engine: ScriptedEngine) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
+
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPalette
 from PySide6.QtWidgets import QHeaderView, QTreeView, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -23,6 +25,30 @@ class _View(QTreeView):
 
     entered = Signal()
 
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        theme.changed.connect(self._dress)
+        self._dress()
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._dress()
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._dress()
+
+    @Slot()
+    def _dress(self) -> None:
+        """The selected row looks selected while keys go there, and merely marked while they go elsewhere."""
+        colors = self._theme.colors
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Highlight, colors.selection if self.hasFocus() else colors.raised)
+        self.setPalette(palette)
+
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _ENTER:
@@ -40,7 +66,7 @@ class FileTree(QWidget):
         super().__init__(parent)
         self.model = FolderModel(bridge, theme, self)
         self.title = plain_label("No folder is open")
-        self.view = _View()
+        self.view = _View(theme)
         self._build()
         self._edited = ""
         self.model.root_listed.connect(self._on_root_listed)
@@ -66,11 +92,15 @@ class FileTree(QWidget):
             self.model.refresh()
 
     def select(self, path: str) -> None:
-        """Mark the file that is being edited, where its folder is open."""
+        """Mark the file that is being edited, or the folder it is in while that is folded."""
         self._edited = path
-        index = self.model.find(path)
-        if index.isValid() and not self.view.hasFocus():
-            self.view.setCurrentIndex(index)
+        if not path or self.view.hasFocus():
+            return
+        for place in (path, *map(str, PurePosixPath(path).parents)):
+            index = self.model.find(place)
+            if index.isValid():
+                self.view.setCurrentIndex(index)
+                return
 
     def _build(self) -> None:
         layout = QVBoxLayout(self)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 from PySide6.QtCore import Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from typing_extensions import override
 
 from haiku_pair.protocol.requests import Done, TestConnection
 from haiku_pair.protocol.values import KeySource, Problem, Settings
@@ -44,10 +46,16 @@ class ConnectionForm(QWidget):
         self._connect()
         self._on_settings(session.settings)
 
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._session.look_up_key()
+
     def _build(self) -> None:
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         form.setVerticalSpacing(2 * UNIT)
+        form.setHorizontalSpacing(2 * UNIT)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         self.key.setEchoMode(QLineEdit.EchoMode.Password)
         self.key.setPlaceholderText("sk-ant-…")
@@ -62,6 +70,7 @@ class ConnectionForm(QWidget):
                 form.addRow("", self.source)
         form.addRow("", _row(self.test))
         self.result.setWordWrap(True)
+        self.result.hide()
         form.addRow("", self.result)
 
     def _connect(self) -> None:
@@ -77,7 +86,7 @@ class ConnectionForm(QWidget):
     @Slot(object)
     def _on_settings(self, settings: Settings) -> None:
         source = self._session.key_source
-        self.source.setText(_SOURCES[source])
+        self.source.setText(_SOURCES[source] if self._session.key_known else "Looking for a key …")
         self.forget_key.setVisible(source in (KeySource.KEYRING, KeySource.SESSION))
         self.use_key.setEnabled(bool(self.key.text().strip()))
         for field, text in ((self.model, settings.model), (self.base_url, settings.base_url)):
@@ -91,7 +100,7 @@ class ConnectionForm(QWidget):
     @Slot()
     def _on_use_key(self) -> None:
         if self.key.text().strip():
-            self.result.setText("Saving the key …")
+            self._say("Saving the key …")
             self._session.save_key(
                 self.key.text(), remember=self.remember.isChecked(), then=self._on_key_saved, failed=self._on_failed
             )
@@ -102,10 +111,10 @@ class ConnectionForm(QWidget):
 
     def _on_key_saved(self) -> None:
         self.key.clear()
-        self.result.setText("The key is in use.")
+        self._say("The key is in use.")
 
     def _on_key_forgotten(self) -> None:
-        self.result.setText("The key is forgotten.")
+        self._say("The key is forgotten.")
 
     @Slot()
     def _on_edited(self) -> None:
@@ -118,7 +127,7 @@ class ConnectionForm(QWidget):
     def _on_test(self) -> None:
         """A key that was typed but not taken yet is meant to be tested as well."""
         self.test.setEnabled(False)
-        self.result.setText("Asking …")
+        self._say("Asking …")
         self._on_edited()
         if self.key.text().strip():
             remember = self.remember.isChecked()
@@ -137,12 +146,16 @@ class ConnectionForm(QWidget):
 
     def _on_reached(self, _done: Done) -> None:
         self.test.setEnabled(True)
-        self.result.setText("It works: key, address and model are right.")
+        self._say("It works: key, address and model are right.")
 
     def _on_failed(self, problem: Problem) -> None:
         self.test.setEnabled(True)
         parts = (problem.what, problem.kept, problem.next_step)
-        self.result.setText(" ".join(part for part in parts if part))
+        self._say(" ".join(part for part in parts if part))
+
+    def _say(self, words: str) -> None:
+        self.result.setText(words)
+        self.result.setVisible(bool(words))
 
 
 def row_name(text: str) -> QLabel:

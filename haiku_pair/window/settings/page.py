@@ -146,9 +146,10 @@ def heading(text: str, scale: float = 1.0) -> QLabel:
 def _form(rows: tuple[tuple[str, QWidget], ...]) -> QFormLayout:
     form = QFormLayout()
     form.setVerticalSpacing(2 * UNIT)
+    form.setHorizontalSpacing(2 * UNIT)
     form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
     for name, field in rows:
         field.setAccessibleName(name)
-        field.setMinimumWidth(40 * UNIT)
+        field.setFixedWidth(52 * UNIT)
         form.addRow(row_name(name), field)
     return form
