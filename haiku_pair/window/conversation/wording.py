@@ -31,6 +31,9 @@ _ENDINGS = {
     EndReason.ENGINE_LOST: "The engine stopped in the middle of this answer.",
 }
 
+_WHOLE = frozenset({"failed", "refused"})
+"""Summaries of a failed call that say by themselves that it failed."""
+
 
 def counted(number: int, one: str, many: str = "") -> str:
     """`1 file`, `2 files`."""
@@ -53,7 +56,7 @@ def tool_line(item: ToolCall) -> tuple[str, str]:
         case ToolState.DONE:
             return title, f"done · {summary}" if summary else "done"
         case ToolState.FAILED:
-            return title, f"failed · {summary}" if summary else "failed"
+            return title, summary if summary in _WHOLE else f"failed · {summary}" if summary else "failed"
         case ToolState.NOT_RUN:
             return title, "not run"
         case _:
