@@ -14,6 +14,7 @@ TOP = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(TOP))
 
 from msgspec.structs import replace  # noqa: E402
+from PySide6.QtWidgets import QApplication  # noqa: E402
 
 from haiku_pair.cli.demo import go_unseen, questions, start_engine  # noqa: E402
 from haiku_pair.cli.stage import FIRST_FILE, Stage  # noqa: E402
@@ -101,6 +102,7 @@ def _play(stage: Stage, folder: Path) -> int:
     application = start(start_engine(stage, pace=0.0))
     window = application.window
     window.resize(*SIZE)
+    QApplication.setCursorFlashTime(0)  # shown in every picture
     application.open(str(stage.project), sent=True)
     director = Director(Pictures(window, folder).story(), application, PATIENCE)
     ended: list[str] = []

@@ -76,3 +76,12 @@ def test_a_story_says_why_it_can_not_go_on(window: MainWindow, qtbot: QtBot) -> 
 
 def test_a_step_that_never_comes_ends_the_story(window: MainWindow, qtbot: QtBot) -> None:
     assert "Nothing happened" in ending(window, qtbot, iter([lambda: False]), 0.05)
+
+
+def test_a_condition_that_breaks_off_ends_the_story(window: MainWindow, qtbot: QtBot) -> None:
+    def broken() -> bool:
+        raise LookupError
+
+    with qtbot.captureExceptions() as caught:
+        assert ending(window, qtbot, iter([broken])) == "A step broke off."
+    assert len(caught) == 1

@@ -44,20 +44,21 @@ class Director(QObject):
     def _on_tick(self) -> None:
         if self._inside:
             self._end("A step broke off.")  # by an exception that is reported elsewhere
-        elif self._ready():
+            return
+        self._inside = True
+        if self._ready():
             self._step()
         elif self._patience is not None and time.monotonic() - self._since > self._patience:
             self._end(f"Nothing happened for {self._patience:g} seconds.")
+        self._inside = False
 
     def _step(self) -> None:
-        self._inside = True
         try:
             self._ready = next(self._story)
         except StopIteration:
             self._end("")
         except StoryFailed as failure:
             self._end(str(failure))
-        self._inside = False
         self._since = time.monotonic()
 
     def _end(self, reason: str) -> None:
