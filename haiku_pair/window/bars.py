@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication, QPalette
+from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from haiku_pair.protocol.values import Fault, Problem
@@ -103,7 +103,7 @@ class NoticeBar(Panel):
         self._problems.append(problem)
         self._show()
         words = " ".join(part for part in (problem.what, problem.kept, problem.next_step) if part)
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+        _announce(self, words)
 
     @Slot()
     def dismiss(self) -> None:
@@ -165,6 +165,14 @@ class NoticeBar(Panel):
             self.restart_wanted.emit()
         else:
             self.settings_wanted.emit()
+
+
+def _announce(widget: QWidget, words: str) -> None:
+    """Have a screen reader say it."""
+    # Imported here: no start should wait for what only a problem needs.
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
+    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, words))
 
 
 def _action(problem: Problem) -> str:

@@ -6,7 +6,6 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar
 
-from haiku_pair.window.commands.keys import spoken
 from haiku_pair.window.commands.registry import Command, Commands
 
 TITLES = ("File", "Edit", "View", "Go", "Conversation", "Review", "Help")
@@ -42,6 +41,9 @@ class Menus(QObject):
             menu.menuAction().setVisible(not menu.isEmpty())
 
     def _add(self, menu: QMenu, command: Command) -> None:
+        # Imported here for the reason given above.
+        from haiku_pair.window.commands.shortcuts import spoken
+
         key = f"\t{spoken(command.keys[0])}" if command.keys else ""
         action = QAction(command.title.replace("&", "&&") + key, menu)
         action.setData(command.id)

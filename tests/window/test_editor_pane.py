@@ -30,6 +30,7 @@ def pane(qtbot: QtBot, bridge: Bridge, theme: Theme, commands: Commands) -> Edit
     window = QWidget()
     commands.install(window, Context.ANYWHERE)
     pane = EditorPane(bridge, theme, commands, window)
+    pane.register()
     QVBoxLayout(window).addWidget(pane)
     qtbot.addWidget(window)
     window.resize(700, 400)

@@ -5,25 +5,17 @@ from __future__ import annotations
 from itertools import groupby
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from haiku_pair.window.commands.registry import Command, Commands
+from haiku_pair.window.commands.shortcuts import spoken
 from haiku_pair.window.commands.values import CONTEXT_TITLES, Context
 from haiku_pair.window.theme.panel import Panel, plain_label
 from haiku_pair.window.theme.theme import UNIT, Theme
 
 _CLOSING = (Qt.Key.Key_Escape, Qt.Key.Key_Question, Qt.Key.Key_F1, Qt.Key.Key_Return, Qt.Key.Key_Enter)
-
-
-def spoken(key: str) -> str:
-    """A key sequence as the platform writes it; a plain letter as it is typed."""
-    if len(key) == 1:
-        return key.lower()
-    if key.startswith("Shift+") and len(key) == len("Shift+") + 1 and key[-1].isalpha():
-        return key[-1]
-    return QKeySequence(key.replace("Return", "Enter")).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 class KeyOverlay(Panel):

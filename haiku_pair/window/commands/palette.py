@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
-from haiku_pair.window.commands.keys import spoken
 from haiku_pair.window.commands.picker import Choice, Picker
 from haiku_pair.window.commands.registry import Command, Commands
+from haiku_pair.window.commands.shortcuts import spoken
 from haiku_pair.window.theme.theme import Theme
 
 _RECENT = 8

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from msgspec import Struct
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
@@ -15,29 +14,10 @@ from haiku_pair.window.commands.values import Command, Context
 __all__ = ["Command", "Commands", "Context"]
 
 
-@dataclass(frozen=True)
-class _Registered:
+class _Registered(Struct, frozen=True):
     command: Command
     handler: Callable[[], None]
     enabled: Callable[[], bool] | None
-
-
-class _Key(QShortcut):
-    """A key of one pane (or of the window). Qt calls it ambiguous when the pane and the window both have it."""
-
-    def __init__(self, key: str, widget: QWidget, context: Context, commands: Commands) -> None:
-        super().__init__(QKeySequence(key), widget)
-        anywhere = context is Context.ANYWHERE
-        scope = Qt.ShortcutContext.WindowShortcut if anywhere else Qt.ShortcutContext.WidgetWithChildrenShortcut
-        self.setContext(scope)
-        self._key = key
-        self._commands = commands
-        self.activated.connect(self._on_activated)
-        self.activatedAmbiguously.connect(self._on_activated)
-
-    @Slot()
-    def _on_activated(self) -> None:
-        self._commands.press(self._key)
 
 
 class Commands(QObject):
@@ -124,7 +104,10 @@ class Commands(QObject):
     def _bind(self, command: Command, widget: QWidget, context: Context) -> None:
         if command.when is not context:
             return
+        # Imported here: commands are known, and their keys bound, when the text is on the screen.
+        from haiku_pair.window.commands.shortcuts import Key
+
         for key in command.keys:
             if (id(widget), key) not in self._bound:
                 self._bound.add((id(widget), key))
-                _Key(key, widget, context, self)
+                Key(key, widget, context, self)

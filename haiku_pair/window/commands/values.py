@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Context(StrEnum):
@@ -27,8 +28,7 @@ CONTEXT_TITLES = {
 }
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(Struct, frozen=True):
     """One thing a person can do. `id` is `area.verb`, `title` is what menus and palette say."""
 
     id: str

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
-from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextDocument, QTextLayout
+from PySide6.QtGui import QTextBlock, QTextDocument
 
-from haiku_pair.syntax import LineLexer, Spans, lexer_for
-from haiku_pair.syntax.incremental import IncrementalLexer
 from haiku_pair.window.editor.blocks import utf16_offsets
 from haiku_pair.window.theme.theme import Theme
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QTextCharFormat, QTextLayout
+
+    from haiku_pair.syntax import LineLexer, Spans
+    from haiku_pair.syntax.incremental import IncrementalLexer
 
 SLICE = 0.004
 """Seconds of lexing per turn of the event loop."""
@@ -26,7 +31,7 @@ _NEW, _LIKELY, _FINAL = 0, 1, 2
 
 
 class Highlighter(QObject):
-    """Colours one document. Nothing happens until `start`, which imports Pygments."""
+    """Colours one document. Nothing happens until `start`, which imports what knows of languages."""
 
     def __init__(self, document: QTextDocument, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -54,6 +59,9 @@ class Highlighter(QObject):
 
     def start(self, path: str) -> None:
         """Begin to colour the document in the language of `path`; once more after its text was replaced as a whole."""
+        from haiku_pair.syntax import lexer_for
+        from haiku_pair.syntax.incremental import IncrementalLexer
+
         self._lexer = lexer_for(path)
         if self._lexer is None:
             return
@@ -193,6 +201,12 @@ class Highlighter(QObject):
             self._shown[number] = spans
             return False
         self._shown[number] = spans
+        block.layout().setFormats(self._ranges(block, spans))
+        return True
+
+    def _ranges(self, block: QTextBlock, spans: Spans) -> list[QTextLayout.FormatRange]:
+        from PySide6.QtGui import QTextLayout
+
         offsets = utf16_offsets(block, block.text())
         ranges = []
         for span in spans:
@@ -202,8 +216,7 @@ class Highlighter(QObject):
             item.length = (end if offsets is None else offsets[end]) - item.start
             item.format = self._format(span.kind)
             ranges.append(item)
-        block.layout().setFormats(ranges)
-        return True
+        return ranges
 
     def _repaint(self, blocks: list[QTextBlock]) -> None:
         """Let the layout know of new formats: line by line for a few, at once for many."""

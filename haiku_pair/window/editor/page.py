@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
+from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QTextBlock
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -16,12 +18,14 @@ from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.editor import indent
 from haiku_pair.window.editor.bars import Bar, Tone
 from haiku_pair.window.editor.blocks import line_texts, shifted_line
-from haiku_pair.window.editor.find_bar import FindBar, GoToLineBar
 from haiku_pair.window.editor.gutter import CONTINUES
 from haiku_pair.window.editor.highlighter import Highlighter
 from haiku_pair.window.editor.mirror import Mirror
 from haiku_pair.window.editor.text_edit import CodeEdit
 from haiku_pair.window.theme.theme import Theme
+
+if TYPE_CHECKING:
+    from haiku_pair.window.editor.find_bar import FindBar, GoToLineBar
 
 LONGEST_LINE = 50_000
 """Characters. With longer lines every key takes too long (1.7 s at 5 MB): they are shown in pieces, read-only."""
@@ -29,8 +33,7 @@ PIECE = 4_096
 _SAMPLE = 500
 
 
-@dataclass(frozen=True)
-class EditorStatus:
+class EditorStatus(Struct, frozen=True):
     """What the status bar says of the open file. Line and column count from 1; all empty when no file is open."""
 
     path: str = ""
@@ -75,11 +78,29 @@ class EditorPage(QWidget):
         self.stale_bar = Bar(theme, "File changed on disk", Tone.WARNING, self)
         self.read_only_bar = Bar(theme, "Read-only", Tone.NOTE, self)
         self.problem_bar = Bar(theme, "Problem", Tone.ERROR, self)
-        self.find_bar = FindBar(self.edit, theme)
-        self.line_bar = GoToLineBar(self.edit, theme)
+        self._theme = theme
+        self._bars = QVBoxLayout()
         self.setFocusProxy(self.edit)
         self._build()
         self._connect()
+
+    @cached_property
+    def find_bar(self) -> FindBar:
+        """The bar to find in the file, made when it is first wanted."""
+        from haiku_pair.window.editor.find_bar import FindBar
+
+        bar = FindBar(self.edit, self._theme)
+        self._bars.addWidget(bar)
+        return bar
+
+    @cached_property
+    def line_bar(self) -> GoToLineBar:
+        """The bar to go to a line, made when it is first wanted."""
+        from haiku_pair.window.editor.find_bar import GoToLineBar
+
+        bar = GoToLineBar(self.edit, self._theme)
+        self._bars.addWidget(bar)
+        return bar
 
     @property
     def path(self) -> str:
@@ -182,8 +203,9 @@ class EditorPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for bar in (self.question, self.problem_bar, self.stale_bar, self.read_only_bar, self.find_bar, self.line_bar):
-            layout.addWidget(bar)
+        for bar in (self.question, self.problem_bar, self.stale_bar, self.read_only_bar):
+            self._bars.addWidget(bar)
+        layout.addLayout(self._bars)
         layout.addWidget(self.edit, 1)
         self.edit.setAccessibleName(f"Text of {self.path}")
 

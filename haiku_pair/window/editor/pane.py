@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from haiku_pair.protocol.events import DocumentSpliced, DocumentState, Event
 from haiku_pair.protocol.values import Place, Problem, Selection
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.commands.registry import Commands, Context
-from haiku_pair.window.editor.actions import register
 from haiku_pair.window.editor.page import EditorPage, EditorStatus
 from haiku_pair.window.editor.tabs import FileTabs
-from haiku_pair.window.editor.welcome import Welcome
 from haiku_pair.window.theme.theme import Theme
+
+if TYPE_CHECKING:
+    from haiku_pair.window.editor.welcome import Welcome
 
 __all__ = ["EditorPane", "EditorStatus"]
 
 
 class EditorPane(QWidget):
-    """All open files. The engine's events about them are taken from the bridge."""
+    """All open files. The engine's events about them are taken from the bridge.
+
+    What the first text on the screen does not need is made later: commands and keys by `register`, the page that is
+    shown without a file when there is none.
+    """
 
     current_changed = Signal(str)
     """Path of the file that is shown now; empty when none is."""
@@ -39,9 +48,8 @@ class EditorPane(QWidget):
         self._dirty: tuple[str, ...] = ()
         self._by_path: dict[str, EditorPage] = {}
         self.tabs = FileTabs(self)
+        self._commands = commands
         self._pages = QStackedWidget(self)
-        self._welcome = Welcome(theme, commands, self)
-        self._pages.addWidget(self._welcome)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -55,8 +63,13 @@ class EditorPane(QWidget):
         bridge.arrived.connect(self._on_arrived)
         bridge.engine_lost.connect(self._on_engine_lost)
         bridge.engine_back.connect(self.resend)
-        register(commands, self)
-        commands.install(self, Context.EDITOR)
+
+    def register(self) -> None:
+        """Add the commands, and let their keys work."""
+        from haiku_pair.window.editor.actions import register
+
+        register(self._commands, self)
+        self._commands.install(self, Context.EDITOR)
 
     # --- what the window asks --------------------------------------------------------------------------
 
@@ -208,6 +221,20 @@ class EditorPane(QWidget):
             self.dirty_changed.emit()
 
     # --- slots -----------------------------------------------------------------------------------------
+
+    @cached_property
+    def _welcome(self) -> Welcome:
+        from haiku_pair.window.editor.welcome import Welcome
+
+        page = Welcome(self._theme, self._commands, self)
+        self._pages.addWidget(page)
+        return page
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._by_path:
+            self._pages.setCurrentWidget(self._welcome)
 
     @Slot(int)
     def _on_current_changed(self, index: int) -> None:

@@ -7,8 +7,8 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from haiku_pair.window.commands.keys import spoken
 from haiku_pair.window.commands.registry import Commands
+from haiku_pair.window.commands.shortcuts import spoken
 from haiku_pair.window.theme.panel import plain_label
 from haiku_pair.window.theme.theme import UNIT, Theme
 

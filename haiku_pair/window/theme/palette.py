@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 
+from msgspec import Struct
 from PySide6.QtGui import QColor
 
 from haiku_pair.resources import resource
 
 
-@dataclass(frozen=True)
-class Palette:
+class Palette(Struct, frozen=True):
     """The colour roles of a theme. `*_strong` marks the changed words inside an added or removed line."""
 
     background: QColor
@@ -46,8 +45,7 @@ class Palette:
     match_current: QColor
 
 
-@dataclass(frozen=True)
-class ThemeFile:
+class ThemeFile(Struct, frozen=True):
     """A theme as read: roles, and colours of syntax classes by name."""
 
     colors: Palette

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette, QTextCharFormat
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from haiku_pair.protocol.values import Settings
 from haiku_pair.protocol.values import Theme as Choice
 from haiku_pair.window.theme.palette import Palette, ThemeFile, load_theme
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QTextCharFormat
 
 UNIT = 4
 """Pixels of the grid that all margins and gaps are multiples of."""
@@ -123,6 +128,9 @@ class Theme(QObject):
         return True
 
     def _make_style(self, token: str) -> QTextCharFormat:
+        # Imported here: the first frame has no colours yet.
+        from PySide6.QtGui import QTextCharFormat
+
         style = QTextCharFormat()
         color = self._file.syntax.get(token)
         if color is not None:
