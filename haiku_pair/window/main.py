@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -42,6 +42,10 @@ if TYPE_CHECKING:
 
 _SIZE = (1240, 760)
 _WIDTHS = (200, 680, 360)
+_FRAME = QSize(8 * UNIT, 16 * UNIT)
+"""What the desktop's frame and panels take of a small screen."""
+_ROOM_FOR_TREE = 225 * UNIT
+"""A window that is narrower begins without the file tree."""
 _TOLD = 5000
 """Milliseconds a passing word stays in the status bar."""
 _COMPLETE_AFTER = 1000
@@ -122,6 +126,7 @@ class MainWindow(QMainWindow):
         self._register()
         self._connect_rest()
         self.conversation.set_draft(self._state.draft)
+        self.conversation.refresh_context()
         for event in self._early:
             self.routing.on_event(event)
         self._early.clear()
@@ -185,7 +190,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.splitter, 1)
         self.setCentralWidget(self._middle)
         self.setStatusBar(self.status)
-        self.resize(*_SIZE)
+        self.resize(_fitting(QSize(*_SIZE), self.screen().availableSize()))
         self._say_title()
 
     def _make_panes(self) -> None:
@@ -258,6 +263,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         session, touch = self.session, self.lasting.touch
         self.bridge.arrived.connect(self._keep_event)
+        self.bridge.failed.connect(self.notices.tell)  # a file may be refused before the second step
         session.opened.connect(self._on_opened)
         session.opening_failed.connect(self._on_opening_failed)
         session.noticed.connect(self.notices.tell)
@@ -425,3 +431,8 @@ class MainWindow(QMainWindow):
         names = [self.editor.current_path(), workspace.name if workspace else "", "Haiku Pair"]
         # Qt takes "[*]" in a title as the place of its own mark.
         self.setWindowTitle(" — ".join(name for name in names if name).replace("[*]", "[*][*]"))
+
+
+def _fitting(wanted: QSize, screen: QSize) -> QSize:
+    """The size a new window takes, so that all of it is on the screen."""
+    return wanted.boundedTo(screen - _FRAME)

@@ -16,6 +16,7 @@ from haiku_pair.window.status import StatusBar
 
 _BACK = "The engine stopped unexpectedly and was started again."
 _BACK_STEP = "If an answer was cut off, send the message again."
+_STOPPED = "engine stopped"
 
 
 class Routing(QObject):
@@ -28,7 +29,6 @@ class Routing(QObject):
         self._notices = notices
         self._loss: Problem | None = None
         bridge.arrived.connect(self.on_event)
-        bridge.failed.connect(notices.tell)
         panes.conversation.usage_changed.connect(status.show_usage)
         bridge.engine_lost.connect(self._on_engine_lost)
         bridge.engine_back.connect(self._on_engine_back)
@@ -70,12 +70,13 @@ class Routing(QObject):
     @Slot(object)
     def _on_engine_lost(self, problem: Problem) -> None:
         self._loss = problem
-        self._status.show_watcher("engine stopped")
+        self._status.show_watcher(_STOPPED)
         self._notices.tell(problem)
 
     @Slot()
     def _on_engine_back(self) -> None:
-        self._status.show_watcher("")
+        if self._status.watcher.text() == _STOPPED:  # else the new engine has said how it watches
+            self._status.show_watcher("")
         self._panes.tree.model.refresh()
         self._notices.withdraw(Fault.ENGINE)
         if self._loss is not None:
