@@ -289,7 +289,8 @@ def _too_large(path: str, size: int, limit: int) -> Failure:
     return Failure(
         Fault.TOO_LARGE,
         f"{shown(path)} is too large: {size / mib:.1f} MiB or more, the limit is {limit / mib:.0f} MiB.",
-        kept="Nothing was read.",
+        kept="Nothing was read, and the file is untouched.",
+        next_step="Open it with a program made for large files.",
     )
 
 
