@@ -9,7 +9,7 @@ from haiku_pair.protocol.events import ConversationEvent, TextDelta, ThinkingDel
 
 FRAME = 0.025
 """Seconds in which text for the window is collected; about what a screen shows."""
-KEPT_WITHIN = 1.0
+KEPT_WITHIN = 0.5
 """Seconds of streamed text that a crash may cost."""
 
 
@@ -33,7 +33,7 @@ class Transcript:
         if self._send_timer is None:
             self._send_timer = loop.call_later(FRAME, self._flush_to_window)
         if self._keep_timer is None:
-            self._keep_timer = loop.call_later(KEPT_WITHIN, self._flush_to_store)
+            self._keep_on_time()
 
     def say(self, event: ConversationEvent, *, keep: bool = True) -> None:
         """A fact, after all text before it. `keep=False` for passing states that a reloaded view has no use for."""
@@ -47,6 +47,14 @@ class Transcript:
         """Everything out now."""
         self._flush_to_window()
         self._flush_to_store()
+
+    def _keep_on_time(self) -> None:
+        """Keep what there is, and what comes from now on together when its time is up."""
+        if self._unkept:
+            self._flush_to_store()
+            self._keep_timer = asyncio.get_running_loop().call_later(KEPT_WITHIN, self._keep_on_time)
+        else:
+            self._keep_timer = None
 
     def _flush_to_window(self) -> None:
         if self._send_timer is not None:
