@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from haiku_pair.cli.processes import own_command
-from haiku_pair.protocol.requests import Hello, OpenWorkspace, Request
 from haiku_pair.window.engine import EngineProcess
 
 _NO_SCREEN = """\
@@ -38,6 +37,9 @@ def show(engine_command: Sequence[str], path: str | None) -> int:
     gc.disable()
     engine = EngineProcess(engine_command)
     engine.start()
+    # Imported from here on, beside the engine's own start.
+    from haiku_pair.protocol.requests import Hello, OpenWorkspace, Request
+
     engine.send(Request(1, Hello()))
     if path is not None:
         engine.send(Request(2, OpenWorkspace(path)))

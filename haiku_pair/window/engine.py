@@ -1,7 +1,8 @@
 """The engine as a child process: frames over its standard input and output, on two threads. No Qt here.
 
 It is started before Qt is imported, so that it opens the workspace while the window is still being built; what it
-says meanwhile is kept until `attach`.
+says meanwhile is kept until `attach`. Nothing but the standard library is imported before it runs: the modules of the
+contract, which take as long as a tenth of its start, are imported by the first message.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ import subprocess
 import threading
 from collections.abc import Callable, Sequence
 from queue import SimpleQueue
+from typing import TYPE_CHECKING
 
-from haiku_pair.protocol.events import FromEngine
-from haiku_pair.protocol.frames import BrokenFrame, engine_reader, pack
-from haiku_pair.protocol.requests import Request, Shutdown
+if TYPE_CHECKING:
+    from haiku_pair.protocol.events import FromEngine
+    from haiku_pair.protocol.frames import BrokenFrame
+    from haiku_pair.protocol.requests import Request
 
 _CHUNK = 1 << 16
 _SHUTDOWN_ID = 0xFFFFFFFF
@@ -70,6 +73,8 @@ class EngineProcess:
 
     def send(self, request: Request) -> None:
         """See `Link`."""
+        from haiku_pair.protocol.frames import pack
+
         self._outbox.put(pack(request))
 
     def restart(self) -> None:
@@ -80,6 +85,9 @@ class EngineProcess:
 
     def stop(self, timeout: float) -> None:
         """See `Link`."""
+        from haiku_pair.protocol.frames import pack
+        from haiku_pair.protocol.requests import Request, Shutdown
+
         with self._lock:
             self._stopping = True
             self._on_message = self._on_lost = None
@@ -99,6 +107,8 @@ class EngineProcess:
         self._outbox.put(None)
 
     def _read(self, child: subprocess.Popen[bytes]) -> None:
+        from haiku_pair.protocol.frames import BrokenFrame, engine_reader
+
         reader = engine_reader()
         assert child.stdout is not None  # noqa: S101  (it was asked for)
         try:
