@@ -32,6 +32,8 @@ class AppliedReview(Struct, frozen=True):
     before: Review
     accepted: str
     after: Review | None
+    told: tuple[VerdictLine, ...] = ()
+    """What the verdict says of it."""
 
 
 class BookState(Struct, frozen=True):
@@ -207,12 +209,13 @@ class ProposalBook:
                 next_step="Accept hunks with y, or the rest of a file with a.",
             )
         done = applier.apply(opened.title(), opened.review.base, accepted, buffers)
-        self._note(opened.outcomes(Outcome.APPLIED, with_undecided=False))
+        told = tuple(opened.outcomes(Outcome.APPLIED, with_undecided=False))
+        self._note(told)
         self._keep_rejected(opened)
         rest = opened.selected(Decision.ACCEPTED, Decision.UNDECIDED)
         self._take(None if rest == accepted else opened.moved(accepted, rest))
         self.reanchor(_versions(done, self._trees, accepted))
-        self._remember(done.entry.id, AppliedReview(steps.bare(opened.review), accepted, self.review))
+        self._remember(done.entry.id, AppliedReview(steps.bare(opened.review), accepted, self.review, told))
         return done
 
     def accepted_tree(self, entry: str) -> tuple[str, str] | None:
@@ -230,6 +233,7 @@ class ProposalBook:
         self._note(VerdictLine(path, "", Outcome.UNDONE) for path in done.entry.paths)
         step = self._state.applied.get(done.entry.id)
         if step is not None and steps.same_trees(self.review, step.after):
+            self._unnote(step.told)
             self._take(step.before)
             self.reanchor(_versions(done, self._trees, step.before.base))
         return done
@@ -241,9 +245,12 @@ class ProposalBook:
             Failure: as `undo_apply`.
         """
         done = applier.redo(buffers)
-        self._note(VerdictLine(path, "", Outcome.REDONE) for path in done.entry.paths)
+        # If the model has not heard of the undo yet, there is nothing to take back.
+        if not self._unnote([VerdictLine(path, "", Outcome.UNDONE) for path in done.entry.paths]):
+            self._note(VerdictLine(path, "", Outcome.REDONE) for path in done.entry.paths)
         step = self._state.applied.get(done.entry.id)
         if step is not None and steps.same_trees(self.review, step.before):
+            self._note(step.told)
             self._take(step.after)
             self.reanchor(_versions(done, self._trees, step.accepted))
         return done
@@ -294,6 +301,16 @@ class ProposalBook:
 
     def _note(self, lines: Iterable[VerdictLine]) -> None:
         self._change(ledger=(*self._state.ledger, *lines))
+
+    def _unnote(self, lines: Iterable[VerdictLine]) -> bool:
+        """Take lines out of the ledger again; False, and nothing done, if the model has been told of one of them."""
+        left = list(self._state.ledger)
+        for line in lines:
+            if line not in left:
+                return False
+            left.remove(line)
+        self._change(ledger=tuple(left))
+        return True
 
     def _take(self, review: Review | None) -> None:
         """This review from now on; one that proposes nothing is closed."""

@@ -28,6 +28,7 @@ from haiku_pair.engine.claude.reply import (
 from haiku_pair.engine.claude.retry import next_wait
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.pairing.toolbox import Toolbox
+from haiku_pair.engine.pairing.tools.base import complete_texts
 from haiku_pair.engine.pairing.transcript import Transcript
 from haiku_pair.protocol.events import (
     RetryScheduled,
@@ -244,8 +245,9 @@ class Turn:
         if now - self._reported.get(part.call, 0.0) >= TOOL_FRAME:
             self._reported[part.call] = now
             name = self._names.get(part.call, "")
-            title = self._parts.toolbox.title(name, {})
-            self._parts.transcript.say(ToolStarted(self._id, part.call, name, title, clean(part.raw)), keep=False)
+            raw = clean(part.raw)
+            title = self._parts.toolbox.title(name, complete_texts(raw))
+            self._parts.transcript.say(ToolStarted(self._id, part.call, name, title, raw), keep=False)
 
     # --- tools -------------------------------------------------------------------------------------
 

@@ -24,6 +24,9 @@ class Outcome(StrEnum):
     REDONE = "applied again by the person"
 
 
+_ON_HUNKS = {Outcome.APPLIED, Outcome.ACCEPTED, Outcome.REJECTED}
+
+
 class VerdictLine(Struct, frozen=True):
     """The fate of one hunk, or of one file where `where` is empty."""
 
@@ -63,8 +66,10 @@ def verdict_text(lines: Sequence[VerdictLine]) -> str:
 
 def verdict_summary(lines: Sequence[VerdictLine]) -> str:
     """One phrase for the conversation pane, such as `verdict on 5 hunks`; empty when there are none."""
-    hunks = sum(1 for line in lines if line.outcome is not Outcome.UNDECIDED)
-    return f"verdict on {hunks} hunk{'s' if hunks != 1 else ''}" if hunks else ""
+    hunks = sum(1 for line in lines if line.outcome in _ON_HUNKS)
+    said = f"verdict on {hunks} hunk{'s' if hunks != 1 else ''}" if hunks else ""
+    undone = "an undone apply" if any(line.outcome is Outcome.UNDONE for line in lines) else ""
+    return ", ".join(part for part in (said, undone) if part)
 
 
 def _text(line: VerdictLine) -> str:

@@ -91,6 +91,16 @@ def test_redo_applies_the_same_again(pair: Pair) -> None:
     assert pair.book.proposal() is None
 
 
+def test_an_undone_and_redone_apply_is_told_as_applied(pair: Pair) -> None:
+    wide(pair)
+    pair.say("app.py", ACCEPT, REJECT)
+    pair.apply()
+    pair.book.undo_apply(pair.applier, {})
+    assert [line.outcome for line in pair.book.verdict()] == [Outcome.UNDONE, Outcome.ACCEPTED, Outcome.REJECTED]
+    pair.book.redo_apply(pair.applier, {})
+    assert [line.outcome for line in pair.book.verdict()] == [Outcome.APPLIED, Outcome.REJECTED]
+
+
 def test_every_decision_can_be_undone_and_redone(pair: Pair) -> None:
     wide(pair)
     pair.say("app.py", ACCEPT)

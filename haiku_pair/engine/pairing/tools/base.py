@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
@@ -58,6 +59,8 @@ class Tool(Protocol):
 
 
 T = TypeVar("T")
+_TEXT = re.compile(r'"(\w+)"\s*:\s*("(?:[^"\\]|\\.)*")')
+"""A name and its text value. Nested ones match too, after those of the top, which come first."""
 
 
 def checked(kind: type[T], arguments: bytes) -> T:
@@ -76,6 +79,17 @@ def text_argument(arguments: JSON, name: str) -> str:
     """A text argument for a title, empty while it has not streamed in or is of the wrong type."""
     value = arguments.get(name)
     return value if isinstance(value, str) else ""
+
+
+def complete_texts(raw: str) -> dict[str, object]:
+    """Texts that stand whole in the JSON of a call that is still streaming in, by name; for titles only."""
+    found: dict[str, object] = {}
+    for name, value in _TEXT.findall(raw):
+        try:
+            found.setdefault(name, msgspec.json.decode(value))
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            continue
+    return found
 
 
 def spec(tool: Tool) -> ToolSpec:
