@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from haiku_pair.protocol.values import Fault, Problem
 from haiku_pair.window.theme.panel import Panel, plain_label
@@ -60,6 +61,16 @@ class TrustBar(Panel):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, "warning_background", "warning_background", parent)
+        self.hide()
+
+    @override
+    def setVisible(self, visible: bool) -> None:
+        # Made when it is first shown: in a trusted folder it never is, and its button takes 4 ms of the start.
+        if visible and self.layout() is None:
+            self._build()
+        super().setVisible(visible)
+
+    def _build(self) -> None:
         text = "This folder is restricted: nothing of it is sent to the model until you trust it."
         self.setAccessibleName(text)
         self.button = bar_button("Trust this folder")
@@ -69,7 +80,6 @@ class TrustBar(Panel):
         layout.setContentsMargins(3 * UNIT, UNIT, 2 * UNIT, UNIT)
         layout.addWidget(_wrapping(plain_label(text)), 1)
         layout.addWidget(self.button)
-        self.hide()
 
 
 class NoticeBar(Panel):
@@ -81,16 +91,12 @@ class NoticeBar(Panel):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, "error_background", "error_background", parent)
         self._problems: list[Problem] = []
-        self.what = _wrapping(plain_label())
-        self.rest = _wrapping(plain_label())
+        self.what = _wrapping(plain_label(parent=self))
+        self.rest = _wrapping(plain_label(parent=self))
         font = self.what.font()
         font.setBold(True)
         self.what.setFont(font)
-        self.count = plain_label()
-        self.action = bar_button("")
-        self.copy = bar_button("Copy details")
-        self.dismiss_button = bar_button("Dismiss (Esc)")
-        self._build()
+        self.count = plain_label(parent=self)
         self.hide()
 
     def problem(self) -> Problem | None:
@@ -126,6 +132,9 @@ class NoticeBar(Panel):
             QGuiApplication.clipboard().setText("\n".join(part for part in parts if part))
 
     def _build(self) -> None:
+        self.action = bar_button("")
+        self.copy = bar_button("Copy details")
+        self.dismiss_button = bar_button("Dismiss (Esc)")
         texts = QVBoxLayout()
         texts.setSpacing(0)
         texts.addWidget(self.what)
@@ -145,6 +154,8 @@ class NoticeBar(Panel):
         if problem is None:
             self.hide()
             return
+        if self.layout() is None:
+            self._build()  # only now: most starts have no problem
         self.what.setText(problem.what)
         rest = " ".join(part for part in (problem.kept, problem.next_step) if part)
         self.rest.setText(rest)
