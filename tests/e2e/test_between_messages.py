@@ -94,7 +94,7 @@ def another_program_edits_util(sandbox: Sandbox) -> None:
 def edit_the_notes(program: Program) -> None:
     """The proposed notes begin otherwise, by hand."""
     program.press("}", "e")
-    program.wait_text("Ctrl+Enter keeps and accepts")
+    program.wait_field("New lines of the hunk")
     program.press("Ctrl+Home")
     program.type("My ")
     program.press("Ctrl+Return")
@@ -157,7 +157,7 @@ def test_a_stale_edit_is_refused_with_the_changed_region(proposed: Program, sand
 
 def test_the_verdict_names_what_was_kept_rejected_edited_and_commented(proposed: Program, api: FakeApi) -> None:
     proposed.press("n", "c")
-    proposed.wait_text("the draft stays")
+    proposed.wait_field("Comment on the hunk")
     proposed.type("Keep the main function quiet.\n")
     proposed.wait_text("Keep the main function quiet.")
     edit_the_notes(proposed)

@@ -64,7 +64,11 @@ def proposed(
     program.trust()
     program.ask("Make the frames smaller")
     program.review()
-    program.wait_text("0 of 5 decided", "file 3 of 4")
+    program.wait_text("0 of 5 decided")
+    program.press("{", "{", "{")
+    program.wait_text("file 1 of 4")
+    program.press("}", "}")
+    program.wait_text("file 3 of 4", "hunk 1 of 2")
     return program
 
 
@@ -135,7 +139,7 @@ def test_decisions_change_no_byte_either(
     proposed: Program, repository: Sandbox, before: dict[str, tuple[int, str]]
 ) -> None:
     proposed.press("y", "n", "}", "y", "c")
-    proposed.wait_text("the draft stays")
+    proposed.wait_field("Comment on the hunk")
     proposed.type("Why this file?\n")
     proposed.wait_text("Why this file?", "3 of 5 decided")
     accept_everything(proposed)

@@ -166,6 +166,10 @@ class Program:
         self.wait(lambda: self.window.review.spot() is not None)
         assert drive.has_focus(self.window.review)
 
+    def wait_field(self, name: str) -> None:
+        """Until the keyboard is in the field of this accessible name."""
+        self.wait(lambda: drive.focused().accessibleName() == name)
+
     def step(self, key: str) -> None:
         """Press a key that writes files (apply, undo, redo), and wait until it is done."""
         before = self.count(StepTaken)
