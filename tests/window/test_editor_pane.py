@@ -17,6 +17,7 @@ from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.commands.registry import Commands, Context
 from haiku_pair.window.editor.page import EditorPage
 from haiku_pair.window.editor.pane import EditorPane
+from haiku_pair.window.editor.tabs import FileTabs
 from haiku_pair.window.theme.theme import Theme
 from tests.helpers.scripted_engine import ScriptedEngine
 
@@ -342,3 +343,11 @@ def test_new_engine_gets_what_was_typed(qtbot: QtBot, pane: EditorPane, bridge: 
 def test_no_two_commands_share_a_key(pane: EditorPane, commands: Commands) -> None:
     keys = [(command.when, key) for command in commands.all() for key in command.keys]
     assert len(keys) == len(set(keys))
+
+
+def test_a_long_name_is_shortened_and_leaves_the_others_whole(qtbot: QtBot, pane: EditorPane) -> None:
+    tabs = FileTabs(pane)
+    for _ in range(2):
+        tabs.addTab("")
+    tabs.set_titles([("a_very_long_name_that_goes_on_and_on.py", False), ("x.py", False)])
+    assert [tabs.tabText(0), tabs.tabText(1)] == ["a_very_long_name…es_on_and_on.py", "x.py"]

@@ -11,6 +11,9 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QTabBar, QToolButton, QWidget
 from typing_extensions import override
 
+_LONGEST = 32
+"""Characters of a name that a tab shows."""
+
 
 class FileTabs(QTabBar):
     """One tab per file. What a tab stands for is in its data."""
@@ -24,7 +27,8 @@ class FileTabs(QTabBar):
         self.setExpanding(False)
         self.setMovable(True)
         self.setUsesScrollButtons(True)
-        self.setElideMode(Qt.TextElideMode.ElideMiddle)
+        # Qt would shorten all names for the sake of one long one, down to nothing.
+        self.setElideMode(Qt.TextElideMode.ElideNone)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName("Open files")
 
@@ -34,7 +38,7 @@ class FileTabs(QTabBar):
         for index, (path, dirty) in enumerate(files):
             pure = PurePosixPath(path)
             title = pure.name if names[pure.name] == 1 else f"{pure.name} — {pure.parent.name or '.'}"
-            text = f"{'● ' if dirty else ''}{title}".replace("&", "&&")
+            text = f"{'● ' if dirty else ''}{_shortened(title)}".replace("&", "&&")
             if self.tabText(index) != text:
                 self.setTabText(index, text)
             self.setTabToolTip(index, f"{path}{' (unsaved)' if dirty else ''}")
@@ -80,3 +84,8 @@ class FileTabs(QTabBar):
         """Go to the tab at the left, from the first to the last."""
         if self.count():
             self.setCurrentIndex((self.currentIndex() - 1) % self.count())
+
+
+def _shortened(title: str) -> str:
+    """Beginning and end of a long name; the end tells files apart and says their kind."""
+    return title if len(title) <= _LONGEST else f"{title[: _LONGEST // 2]}…{title[-_LONGEST // 2 + 1 :]}"
