@@ -44,7 +44,7 @@ _SIZE = (1240, 760)
 _WIDTHS = (200, 680, 360)
 _FRAME = QSize(8 * UNIT, 16 * UNIT)
 """What the desktop's frame and panels take of a small screen."""
-_ROOM_FOR_TREE = 225 * UNIT
+_ROOM_FOR_TREE = 180 * UNIT
 """A window that is narrower begins without the file tree."""
 _TOLD = 5000
 """Milliseconds a passing word stays in the status bar."""
@@ -320,7 +320,9 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(QByteArray(state.geometry))
         if state.splitters:
             self.splitter.restoreState(QByteArray(state.splitters[0]))
-        self._left.setVisible(state.tree_shown)
+        elif self.width() < _ROOM_FOR_TREE:
+            self.splitter.setSizes([_WIDTHS[0], self.width() * 3 // 5, self.width() * 2 // 5])
+        self._left.setVisible(state.tree_shown and (bool(state.geometry) or self.width() >= _ROOM_FOR_TREE))
         self.editor.restore(state.open_files, state.active)
         if open_path:
             self.editor.open_path(open_path)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QSize
 from pytestqt.qtbot import QtBot
 
 from haiku_pair.protocol import requests as rq
 from haiku_pair.protocol.events import ProposalChanged
 from haiku_pair.protocol.values import Place, WindowState
 from haiku_pair.window.center import Page
-from haiku_pair.window.main import MainWindow
+from haiku_pair.window.main import MainWindow, _fitting
 from tests.helpers.drive import eventually, press, start_window, type_text
 from tests.helpers.review_peer import ReviewPeer, change, small
 from tests.helpers.scripted_engine import ScriptedEngine
@@ -108,3 +109,8 @@ def test_it_fits_a_small_screen(window: MainWindow) -> None:
     smallest = window.minimumSizeHint()
     assert smallest.width() <= 640
     assert smallest.height() <= 480
+
+
+def test_a_new_window_fits_on_a_small_screen() -> None:
+    assert _fitting(QSize(1240, 760), QSize(640, 480)) == QSize(608, 416)
+    assert _fitting(QSize(1240, 760), QSize(1920, 1080)) == QSize(1240, 760)

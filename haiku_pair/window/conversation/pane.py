@@ -122,7 +122,7 @@ class ConversationPane(QWidget):
         if not text.strip() or self.input.is_composing():
             return
         if self.transcript.running or self._pending:
-            self.state.passing("Haiku is still working: your draft is kept.  Esc stops")
+            self.state.passing("Working: your draft is kept.  Esc stops")
             return
         path, selection = self.selection_provider() if self.context.sends_file() else nothing_open()
         self._pending = text

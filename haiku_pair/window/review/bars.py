@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 from typing_extensions import override
 
@@ -13,6 +13,9 @@ from haiku_pair.window.theme.theme import UNIT, Theme
 
 ARMING = 400
 """Milliseconds a question waits before `y` counts, so that nobody answers what they have not read."""
+
+_ROOM_FOR_PLACE, _ROOM_FOR_BUTTONS = UNIT * 75, UNIT * 145
+"""Pixels from which on the count bar names the file, and has buttons."""
 
 
 def tint(widget: QWidget, ground: QColor, text: QColor) -> None:
@@ -250,6 +253,18 @@ class CountBar(QWidget):
         button.setProperty("command", command_id)
         button.clicked.connect(self._on_clicked)
         self._row.addWidget(button)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(UNIT * 40, super().minimumSizeHint().height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is no room for all, the keys still do what the buttons do."""
+        super().resizeEvent(event)
+        self._place.setVisible(self.width() >= _ROOM_FOR_PLACE)
+        for button in self.findChildren(QToolButton):
+            button.setVisible(self.width() >= _ROOM_FOR_BUTTONS)
 
     def show_counts(self, counts: str, place: str) -> None:
         """Say how far the review is, and where the keyboard is."""

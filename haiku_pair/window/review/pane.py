@@ -62,7 +62,7 @@ class ReviewPane(QWidget):
         self._counts = CountBar(theme, self)
         self._list = FileList(theme, self._session, self)
         self._view = DiffView(theme, self)
-        self.area = WorkArea(self._list, self._view, self)
+        self.area = WorkArea(theme, self._list, self._view, self)
         self._editing = Editing(theme, self._view, self)
         self._message = MessageBar(theme, self)
         self._ask = AskBar(theme, self)

@@ -17,6 +17,8 @@ KINDS = {
     ChangeKind.RENAMED: "renamed",
 }
 
+_HEADING = 32
+"""Characters of the enclosing function that are named; the rest stands in the code."""
 _EXECUTABLE = "100755"
 _MODES = {
     "100644": "a plain file",
@@ -77,13 +79,14 @@ def lines_range(review: ReviewHunk) -> str:
 
 def header(review: ReviewHunk, index: int, total: int, counts: tuple[int, int]) -> str:
     """The line above a hunk: decision, place, size, enclosing function."""
+    heading = review.hunk.heading.strip()
     parts = [
         f"{SHAPES[review.decision]} {review.decision.value}",
         f"hunk {index + 1} of {total}",
         lines_range(review),
         size(*counts) if review.hunk.lines else "",
         "edited by you" if review.hand_edited else "",
-        review.hunk.heading.strip(),
+        heading if len(heading) <= _HEADING else f"{heading[: _HEADING - 1]}…",
     ]
     return "   ".join(part for part in parts if part)
 

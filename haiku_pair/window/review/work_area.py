@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSplitter, QSplitterHandle, QWidget
 from typing_extensions import override
 
-from haiku_pair.window.theme.theme import UNIT
+from haiku_pair.window.theme.theme import UNIT, Theme
 
 _WIDE = 220 * UNIT
 """From this width on, list and a diff of some 80 columns stand side by side."""
 _LIST_WIDTH = 52 * UNIT
 _LIST_HEIGHT = 36 * UNIT
+
+
+class _Border(QSplitterHandle):
+    """A line between the two, in the theme's colour."""
+
+    def __init__(self, theme: Theme, orientation: Qt.Orientation, parent: QSplitter) -> None:
+        super().__init__(orientation, parent)
+        self._theme = theme
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.colors.border)
+        painter.end()
 
 
 class WorkArea(QSplitter):
@@ -21,8 +35,9 @@ class WorkArea(QSplitter):
     moved = Signal()
     """The person gave the list another size."""
 
-    def __init__(self, listed: QWidget, diff: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, listed: QWidget, diff: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
+        self._theme = theme
         self._sizes = {Qt.Orientation.Horizontal: _LIST_WIDTH, Qt.Orientation.Vertical: _LIST_HEIGHT}
         self.addWidget(listed)
         self.addWidget(diff)
@@ -42,6 +57,10 @@ class WorkArea(QSplitter):
             if size > 0:
                 self._sizes[orientation] = size
         self._share()
+
+    @override
+    def createHandle(self) -> QSplitterHandle:
+        return _Border(self._theme, self.orientation(), self)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
