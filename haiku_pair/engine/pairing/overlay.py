@@ -117,7 +117,9 @@ class Overlay:
         return self._seen_text
 
     def restore_seen(self, texts: Mapping[str, bytes]) -> None:
-        """Take up what an earlier run of the engine knew of the model's picture."""
+        """Take this for what the model has seen: after a restart, or nothing for a new conversation."""
+        self._seen.clear()
+        self._seen_text.clear()
         for path, raw in texts.items():
             self.note_seen(path, raw)
 

@@ -21,7 +21,7 @@ from haiku_pair.engine.pairing.prompt import system_blocks
 from haiku_pair.engine.pairing.proposals import ProposalBook
 from haiku_pair.engine.pairing.toolbox import Toolbox
 from haiku_pair.engine.pairing.transcript import Transcript
-from haiku_pair.engine.pairing.turn import Model, Spending, Turn, TurnParts
+from haiku_pair.engine.pairing.turn import Model, Spending, Turn, TurnParts, defect
 from haiku_pair.engine.vcs.trees import FileVersion, Trees
 from haiku_pair.protocol.events import (
     ConversationEvent,
@@ -223,12 +223,10 @@ class Session:
             self._changed_in_turn = False
             self._parts.store.put("known", self._known.tree.encode())
             parts = await self._turn_parts()
-        except (asyncio.CancelledError, Failure) as error:
+        except (asyncio.CancelledError, Exception) as error:  # noqa: BLE001 - the turn must end for the window too
             if not started:
                 self._transcript.say(TurnStarted(turn, message.text))
-            problem = error.problem if isinstance(error, Failure) else None
-            reason = EndReason.STOPPED if problem is None else EndReason.FAILED
-            self._transcript.say(TurnFinished(turn, reason, problem))
+            self._transcript.say(TurnFinished(turn, *_how_it_ended(error)))
             return False
         await Turn(turn, parts).run()
         return True
@@ -346,6 +344,18 @@ class Session:
         trees = self._parts.trees
         found = {path: trees.read(self._seen_tree, path) for path in trees.paths(self._seen_tree)}
         self._parts.overlay.restore_seen({path: version.raw for path, version in found.items() if version})
+
+
+def _how_it_ended(error: BaseException) -> tuple[EndReason, Problem | None]:
+    """Why a turn came to nothing before the model was asked."""
+    match error:
+        case asyncio.CancelledError():
+            return EndReason.STOPPED, None
+        case Failure():
+            return EndReason.FAILED, error.problem
+        case _:
+            log.error("a turn could not begin", exc_info=error)
+            return EndReason.FAILED, defect(error)
 
 
 def _engine_lost() -> Problem:

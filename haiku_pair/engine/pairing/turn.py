@@ -160,7 +160,7 @@ class Turn:
             reason, problem = EndReason.FAILED, failure.problem
         except Exception as error:  # the boundary of the turn: the conversation must stay usable
             log.exception("turn failed")
-            reason, problem = EndReason.FAILED, _defect(error)
+            reason, problem = EndReason.FAILED, defect(error)
         self._parts.transcript.say(UsageReported(self._id, self._parts.spending.usage()))
         self._parts.transcript.say(TurnFinished(self._id, reason, problem))
         return reason
@@ -292,7 +292,8 @@ class Turn:
         return bool(messages) and any(isinstance(part, ToolResult) for part in messages[-1].parts)
 
 
-def _defect(error: Exception) -> Problem:
+def defect(error: BaseException) -> Problem:
+    """What is said of an error that nobody foresaw."""
     return Problem(
         Fault.ENGINE,
         "The turn ended by a defect of the program.",

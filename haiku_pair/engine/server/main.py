@@ -9,6 +9,7 @@ import logging.handlers
 import signal
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from haiku_pair.engine.faults import Failure
@@ -23,6 +24,8 @@ from haiku_pair.protocol.values import Fault, Problem
 log = logging.getLogger(__name__)
 
 LOG_BYTES = 1_000_000
+LEAVING_SECONDS = 2.0
+"""How long an engine that is told to leave waits for its window to close the pipe."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -45,9 +48,10 @@ async def _serve(paths: Paths, replay: Path | None, pace: float) -> int:
 
     server = Server(paths, send, replay, pace)
     working = asyncio.current_task()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        if working is not None:
-            loop.add_signal_handler(number, working.cancel)
+    # Ctrl+C and the end of a desktop session reach the window too, which has things to say before it closes our pipe.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    assert working is not None  # noqa: S101 - this is a task
+    loop.add_signal_handler(signal.SIGTERM, partial(loop.call_later, LEAVING_SECONDS, working.cancel))
     tasks: set[asyncio.Task[None]] = set()
     try:
         async for message in pipes.requests():

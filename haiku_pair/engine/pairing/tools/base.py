@@ -98,6 +98,11 @@ def spec(tool: Tool) -> ToolSpec:
     return ToolSpec(tool.name, description, tool.schema(), eager=tool.writes)
 
 
+def counted(count: int, thing: str) -> str:
+    """`1 line`, `2 lines`."""
+    return f"{count} {thing}{'' if count == 1 else 's'}"
+
+
 def object_schema(required: tuple[str, ...], **properties: dict[str, object]) -> dict[str, object]:
     """A JSON schema of an object that takes these properties and no others."""
     return {

@@ -10,6 +10,7 @@ from haiku_pair.engine.pairing.tools.base import (
     ToolContext,
     ToolError,
     checked,
+    counted,
     object_schema,
     text_argument,
 )
@@ -57,4 +58,6 @@ class CreateFile:
             raise ToolError("The content holds half a surrogate pair; write the character whole.") from error
         overlay.write({wanted.path: FileVersion(raw, existing.mode if existing else "100644")})
         lines = wanted.content.count("\n") + (not wanted.content.endswith("\n") and bool(wanted.content))
-        return ToolAnswer(f"{'Rewrote' if existing else 'Created'} {wanted.path} ({lines} lines).", f"{lines} lines")
+        return ToolAnswer(
+            f"{'Rewrote' if existing else 'Created'} {wanted.path} ({counted(lines, 'line')}).", counted(lines, "line")
+        )

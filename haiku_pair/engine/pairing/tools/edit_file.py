@@ -12,6 +12,7 @@ from haiku_pair.engine.pairing.tools.base import (
     ToolContext,
     ToolError,
     checked,
+    counted,
     numbered,
     object_schema,
     text_argument,
@@ -74,7 +75,7 @@ class EditFile:
         notes = "".join(f"\nNote: {note}" for note in matched.notes)
         return ToolAnswer(
             f"Changed {wanted.path}. It now reads:\n{_around(matched.raw, matched.first, matched.last)}{notes}",
-            f"{len(wanted.edits)} edit{'s' if len(wanted.edits) > 1 else ''}" + (", adjusted" if matched.notes else ""),
+            counted(len(wanted.edits), "edit") + (", adjusted" if matched.notes else ""),
         )
 
 

@@ -11,6 +11,7 @@ from haiku_pair.engine.pairing.tools.base import (
     ToolAnswer,
     ToolContext,
     checked,
+    counted,
     object_schema,
     text_argument,
 )
@@ -58,4 +59,4 @@ class ListFiles:
         text = "\n".join(found[:LIMIT])
         if len(found) > LIMIT:
             text += f"\n… and {len(found) - LIMIT} more; narrow the folder or the pattern."
-        return ToolAnswer(text, f"{len(found)} files")
+        return ToolAnswer(text, counted(len(found), "file"))

@@ -11,6 +11,7 @@ from haiku_pair.engine.pairing.tools.base import (
     ToolContext,
     ToolError,
     checked,
+    counted,
     numbered,
     object_schema,
     text_argument,
@@ -68,7 +69,7 @@ class ReadFile:
         text = numbered([_cut(line) for line in shown], first) or "The file is empty."
         if first - 1 + len(shown) < last:
             text += f"\n… {last - first + 1 - len(shown)} more lines; go on with first_line={first + len(shown)}."
-        return ToolAnswer(text, f"{len(shown)} lines")
+        return ToolAnswer(text, counted(len(shown), "line"))
 
 
 def _cut(line: str) -> str:
