@@ -16,6 +16,7 @@ from haiku_pair.engine.claude.profiles import profile_for
 from haiku_pair.engine.disk.gate import PathGate
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.pairing.context import KnownTree, MessageContext, message_context
+from haiku_pair.engine.pairing.kept import Kept
 from haiku_pair.engine.pairing.overlay import Overlay
 from haiku_pair.engine.pairing.prompt import system_blocks
 from haiku_pair.engine.pairing.proposals import ProposalBook
@@ -65,17 +66,6 @@ class GitLane(Protocol):
 
     async def run(self, call: Callable[[], T]) -> T:
         """Run a blocking call there."""
-
-
-@dataclass(frozen=True)
-class Kept:
-    """What the store had of this folder when it was opened."""
-
-    conversation: str
-    events: tuple[ConversationEvent, ...] = ()
-    history: bytes = b""
-    known_tree: str = ""
-    seen_tree: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from haiku_pair.engine.claude.reply import DEFAULT_BASE_URL, Credentials
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.store import secrets
 from haiku_pair.protocol.values import Fault, KeySource, Settings
@@ -121,6 +120,7 @@ class Access:
 
     def _make(self, key: str | None) -> ModelClient:
         from haiku_pair.engine.claude.client import ModelClient
+        from haiku_pair.engine.claude.reply import DEFAULT_BASE_URL, Credentials
 
         if self._replay is None:
             return ModelClient(Credentials(key, self._base_url() or DEFAULT_BASE_URL))

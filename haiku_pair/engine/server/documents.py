@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from haiku_pair.edits.document import content_hash
-from haiku_pair.engine.server.folder import OpenFolder
+from haiku_pair.engine.server.files import OpenFiles
 from haiku_pair.protocol import requests as ask
 
 DocumentRequest = (
@@ -21,9 +21,9 @@ DocumentRequest = (
 class DocumentDesk:
     """Answers for the documents of the open folder."""
 
-    def __init__(self, folder: OpenFolder) -> None:
+    def __init__(self, files: OpenFiles) -> None:
         """Cheap: made for each request."""
-        self._folder = folder
+        self._files = files
 
     async def answer(self, body: DocumentRequest) -> ask.ReplyBody:
         """The reply.
@@ -31,10 +31,10 @@ class DocumentDesk:
         Raises:
             Failure: as the documents say.
         """
-        return await self._folder.lanes.documents.run(lambda: self._now(body))
+        return await self._files.lanes.documents.run(lambda: self._now(body))
 
     def _now(self, body: DocumentRequest) -> ask.ReplyBody:
-        documents = self._folder.documents
+        documents = self._files.documents
         match body:
             case ask.OpenDocument(path):
                 return ask.DocumentOpened(documents.open(path))
@@ -53,10 +53,10 @@ class DocumentDesk:
         return ask.Done()
 
     def _save(self, path: str, *, overwrite: bool) -> ask.DocumentSaved:
-        folder = self._folder
-        raw = folder.documents.raw(path)
-        saved = folder.documents.save(path, overwrite=overwrite)
+        files = self._files
+        raw = files.documents.raw(path)
+        saved = files.documents.save(path, overwrite=overwrite)
         if raw is not None:
-            folder.knowledge.seen(saved.path, content_hash(raw))
-        folder.forget_marks()
+            files.knowledge.seen(saved.path, content_hash(raw))
+        files.forget_marks()
         return saved

@@ -1,23 +1,18 @@
-"""The open folder: every part that belongs to it, built once and joined here.
-
-Nothing is run, sent or listed while it is built, so that the first file can be shown at once.
-"""
+"""The open folder: every part that belongs to it, built once and joined here."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
-from pathlib import Path
 
 from haiku_pair.edits.document import content_hash
-from haiku_pair.engine.disk.gate import PathGate
 from haiku_pair.engine.faults import Failure
+from haiku_pair.engine.pairing.kept import Kept
 from haiku_pair.engine.pairing.overlay import Overlay
 from haiku_pair.engine.pairing.proposals import ProposalBook
-from haiku_pair.engine.pairing.session import Kept, Session, SessionParts
+from haiku_pair.engine.pairing.session import Session, SessionParts
 from haiku_pair.engine.pairing.turn import Model
-from haiku_pair.engine.server.keeping import Keeping
+from haiku_pair.engine.server.files import OpenFiles
 from haiku_pair.engine.server.lanes import Lanes
 from haiku_pair.engine.store.paths import Paths
 from haiku_pair.engine.vcs.apply import AppliedStep, Applier, Coming
@@ -27,8 +22,7 @@ from haiku_pair.engine.vcs.runner import GitRunner
 from haiku_pair.engine.vcs.trees import Trees
 from haiku_pair.engine.workspace.documents import Documents
 from haiku_pair.engine.workspace.folders import walk_files
-from haiku_pair.engine.workspace.knowledge import ContentWatch
-from haiku_pair.protocol.events import DocumentSpliced, DocumentState, Event
+from haiku_pair.protocol.events import DocumentSpliced, DocumentState
 from haiku_pair.protocol.values import GitMark, GitState, Settings
 
 
@@ -57,33 +51,32 @@ class _LaneBuffers:
 
 
 class OpenFolder:
-    """One workspace with its parts."""
+    """The open folder as a whole: its files, git, the proposal and the conversation."""
 
-    def __init__(self, root: Path, lanes: Lanes, keeping: Keeping, paths: Paths, send: Callable[[Event], None]) -> None:
-        """`root` is a folder that exists, links resolved.
+    def __init__(self, files: OpenFiles, paths: Paths) -> None:
+        """Nothing is run or read yet.
 
         Raises:
             Failure: the folder for the program's own data can't be made.
         """
-        self.root = root
-        self.lanes = lanes
-        self.keeping = keeping
-        self.send = send
-        self.gate = PathGate(root)
-        self.knowledge = ContentWatch(self.gate)
-        self.documents = Documents(self.gate, keeping.keep_unsaved, keeping.unsaved())
-        self.buffers = _LaneBuffers(lanes, self.documents)
-        private = paths.workspace_dir(root) / "private.git"
-        runner = GitRunner(outside=root)
-        self.person = PersonsRepository(root, runner)
-        self.trees = Trees(private, self.person, runner, self.gate, self._walked)
+        self.open_files = files
+        self.root = files.root
+        self.lanes = files.lanes
+        self.keeping = files.keeping
+        self.send = files.send
+        self.knowledge = files.knowledge
+        self.documents = files.documents
+        self.buffers = _LaneBuffers(files.lanes, files.documents)
+        private = paths.workspace_dir(files.root) / "private.git"
+        runner = GitRunner(outside=files.root)
+        self.gate = files.gate
+        self.person = PersonsRepository(files.root, runner)
+        self.trees = Trees(private, self.person, runner, files.gate, self._walked)
         self.journal = Journal(self.trees)
-        self.applier = Applier(self.gate, self.trees, self.journal, self._expect)
+        self.applier = Applier(files.gate, self.trees, self.journal, self._expect)
+        keeping = files.keeping
         self.book = ProposalBook(self.trees, lambda state: keeping.put("proposal", state), keeping.get("proposal"))
-        self.overlay = Overlay(self.gate, self.book, self.buffers, self.files)
-        self.trusted = False
-        """Whether the person trusts the folder; nothing of it is sent before."""
-        self._marks: dict[str, GitMark] | None = None
+        self.overlay = Overlay(files.gate, self.book, self.buffers, self.files)
         self._session: Session | None = None
 
     # --- for the git lane --------------------------------------------------------------------------
@@ -98,12 +91,12 @@ class OpenFolder:
 
     def marks(self) -> dict[str, GitMark]:
         """Git's marks by path; kept until `forget_marks`. None without git."""
-        if self._marks is None:
+        if self.open_files.marks is None:
             try:
-                self._marks = self.person.marks()
+                self.open_files.marks = self.person.marks()
             except Failure:
-                self._marks = {}
-        return self._marks
+                self.open_files.marks = {}
+        return self.open_files.marks
 
     def git_state(self) -> GitState:
         """Branch and operation; empty when git can't say."""
@@ -148,10 +141,6 @@ class OpenFolder:
 
     # --- for the loop ------------------------------------------------------------------------------
 
-    def forget_marks(self) -> None:
-        """Files or the repository changed."""
-        self._marks = None
-
     @property
     def session(self) -> Session:
         """The pairing session; `begin_session` comes first."""
@@ -186,17 +175,3 @@ class OpenFolder:
 
     def _walked(self) -> list[str]:
         return walk_files(self.root)
-
-
-def find_root(path: Path) -> tuple[Path, str]:
-    """The folder to open for a path, and the file in it to show (empty for a folder).
-
-    A folder is opened as it is; for a file the repository around it, or else its own folder.
-    """
-    real = Path(os.path.realpath(path))
-    if real.is_dir():
-        return real, ""
-    for folder in real.parents:
-        if (folder / ".git").exists():
-            return folder, real.relative_to(folder).as_posix()
-    return real.parent, real.name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from haiku_pair.engine.pairing.session import Kept
+from haiku_pair.engine.pairing.kept import Kept
 from haiku_pair.engine.server.lanes import Lane
 from haiku_pair.engine.store.conversations import Conversations
 from haiku_pair.engine.store.workspaces import UnsavedRecord, WorkspaceStates

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import logging
-import logging.handlers
 import signal
 import sys
 from collections.abc import Sequence
@@ -99,6 +98,8 @@ def _broken(error: BrokenFrame) -> Problem:
 
 def _log_to(paths: Paths) -> None:
     """A rotating log in the state folder; without one, standard error. No bodies of messages are ever logged."""
+    import logging.handlers
+
     try:
         file = private_folder(paths.state) / "engine.log"
         handler: logging.Handler = logging.handlers.RotatingFileHandler(

@@ -57,7 +57,7 @@ class PairingDesk:
         return ask.Done()
 
     async def _send(self, message: ask.SendMessage) -> ask.TurnAccepted:
-        if not self._folder.trusted:
+        if not self._folder.open_files.trusted:
             raise Failure(
                 Fault.NOT_TRUSTED,
                 "This folder is restricted: nothing of it is sent to the model until you trust it.",
@@ -73,6 +73,6 @@ class PairingDesk:
     async def _trust(self, *, trusted: bool) -> None:
         folder = self._folder
         await folder.lanes.store.run(lambda: folder.keeping.set_trusted(trusted=trusted))
-        folder.trusted = trusted
+        folder.open_files.trusted = trusted
         if not trusted:
             await folder.session.stop()

@@ -76,7 +76,7 @@ class ReviewDesk:
     async def _step(self, body: StepRequest) -> ask.Applied:
         folder = self._folder
         verb, done = await folder.lanes.git.run(lambda: self._written(body))
-        folder.forget_marks()
+        folder.open_files.forget_marks()
         proposal = await folder.lanes.git.run(self._book.proposal)
         folder.send(ProposalChanged(proposal, tuple(file.path for file in proposal.files) if proposal else ()))
         return folder.session.say_step(done.entry, f"{verb} in {_files(done)}")

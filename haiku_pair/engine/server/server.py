@@ -7,33 +7,31 @@ import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from haiku_pair import __version__
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.server.documents import DocumentDesk, DocumentRequest
-from haiku_pair.engine.server.folder import OpenFolder, find_root
+from haiku_pair.engine.server.files import OpenFiles, find_root
 from haiku_pair.engine.server.keeping import Keeping
 from haiku_pair.engine.server.lanes import Lanes
-from haiku_pair.engine.server.pairing import FolderRequest, PairingDesk, TurnRequest
 from haiku_pair.engine.server.preferences import Preferences
-from haiku_pair.engine.server.reviewing import ReviewDesk, ReviewRequest
-from haiku_pair.engine.server.watching import Watching
 from haiku_pair.engine.store.conversations import Conversations
 from haiku_pair.engine.store.database import Database
 from haiku_pair.engine.store.paths import Paths
 from haiku_pair.engine.store.workspaces import WorkspaceStates
-from haiku_pair.engine.vcs.apply import Recovered
 from haiku_pair.protocol import requests as ask
 from haiku_pair.protocol.events import FromEngine, Notice
-from haiku_pair.protocol.values import Fault, KeySource, Problem
+from haiku_pair.protocol.values import Fault, Problem
+
+if TYPE_CHECKING:
+    from haiku_pair.engine.server.workshop import Workshop, WorkshopRequest
 
 log = logging.getLogger(__name__)
 
 NOTICE_SECONDS = 2.0
 FIRST_TEXT_SECONDS = 1.0
 """How long everything else waits for the window to ask for the first file."""
-
-FolderBody = DocumentRequest | ReviewRequest | TurnRequest | FolderRequest
 
 
 class Server:
@@ -48,8 +46,8 @@ class Server:
         self._lanes = Lanes()
         self._preferences = Preferences(paths.settings_file, replay, pace)
         self._database: Database | None = None
-        self._folder: OpenFolder | None = None
-        self._watching: Watching | None = None
+        self._files: OpenFiles | None = None
+        self._workshop: asyncio.Task[Workshop] | None = None
         self._background: set[asyncio.Task[None]] = set()
         self._open_lock = asyncio.Lock()
         self._text_given = asyncio.Event()
@@ -78,16 +76,17 @@ class Server:
             case ask.GetSettings() | ask.ChangeSettings() | ask.SaveKey() | ask.TestConnection():
                 return await self._preferences.answer(body)
             case _:
-                return await self._handle_in(self._opened, body)
+                return await self._handle_in_folder(body)
 
-    async def _handle_in(self, folder: OpenFolder, body: FolderBody) -> ask.ReplyBody:
-        if isinstance(body, DocumentRequest):
-            reply = await DocumentDesk(folder).answer(body)
-            self._text_given.set()
-            return reply
-        if isinstance(body, ReviewRequest):
-            return await ReviewDesk(folder).answer(body)
-        return await PairingDesk(folder, self._preferences.access, self._watching).answer(body)
+    async def _handle_in_folder(self, body: DocumentRequest | WorkshopRequest) -> ask.ReplyBody:
+        files, workshop = self._files, self._workshop
+        if files is None or workshop is None:
+            raise Failure(Fault.NOT_FOUND, "No folder is open.", next_step="Open a folder first.")
+        if not isinstance(body, DocumentRequest):
+            return await (await asyncio.shield(workshop)).answer(body)
+        reply = await DocumentDesk(files).answer(body)
+        self._text_given.set()
+        return reply
 
     async def close(self) -> None:
         """Stop the turn, keep everything, let go of everything. May be called twice."""
@@ -115,65 +114,51 @@ class Server:
         known = self._preferences
         return ask.Welcome(ask.VERSION, __version__, known.settings, known.access.quick_source(), known.notices)
 
-    @property
-    def _opened(self) -> OpenFolder:
-        if self._folder is None:
-            raise Failure(Fault.NOT_FOUND, "No folder is open.", next_step="Open a folder first.")
-        return self._folder
-
     async def _open_workspace(self, path: str) -> ask.WorkspaceOpened:
         async with self._open_lock:
             root, file = _checked_root(path)
             await self._close_folder()
             keeping = Keeping(root, Conversations(self._store()), WorkspaceStates(self._store()), self._lanes.store)
-            folder = OpenFolder(root, self._lanes, keeping, self._paths, self._send)
-            access = self._preferences.access
-            folder.trusted = access.is_replay or keeping.trusted()
-            folder.begin_session(keeping.kept(), access.client, self._preferences.current)
-            self._folder = folder
+            files = OpenFiles(root, self._lanes, keeping, self._send)
+            is_replay = self._preferences.access.is_replay
+            files.trusted = is_replay or keeping.trusted()
             window = keeping.window()
             if not file and (window is None or not window.open_files):
                 self._text_given.set()
-            self._in_background(self._warm_up(folder))
+            self._files = files
+            self._workshop = asyncio.create_task(self._set_up(files))
+            self._in_background(self._warm_up(self._workshop))
             return ask.WorkspaceOpened(
                 root=str(root),
                 name=root.name or str(root),
-                trusted=folder.trusted,
-                is_replay=access.is_replay,
+                trusted=files.trusted,
+                is_replay=is_replay,
                 open_path=file,
                 window=window,
             )
 
-    async def _warm_up(self, folder: OpenFolder) -> None:
-        """What the first frame does not need: the conversation, the watcher, git, a first snapshot."""
-        # Loading git and listing the folder would hold up the first file, which is on its way.
+    async def _set_up(self, files: OpenFiles) -> Workshop:
+        """Everything beyond the files. Loading it would hold up the first of them, which is on its way."""
         with suppress(TimeoutError):
             await asyncio.wait_for(self._text_given.wait(), FIRST_TEXT_SECONDS)
-        folder.session.show()
-        self._watching = Watching(folder)
-        self._watching.start()
+        make = await asyncio.to_thread(_load_workshop)
+        return make(files, self._paths, self._preferences)
+
+    async def _warm_up(self, workshop: asyncio.Task[Workshop]) -> None:
         try:
-            await self._watching.learn()
-            recovered = await self._lanes.git.run(folder.applier.recover)
-            if recovered is not None:
-                self._send(Notice(_recovered(recovered)))
-            await folder.session.take_up()
-            await self._watching.look()
-            if folder.person.trouble:
-                self._send(Notice(_refused_by_git(folder.person.trouble)))
-            await self._lanes.git.run(folder.capture)
-            if self._preferences.access.quick_source() is not KeySource.NONE:
-                await self._preferences.access.client()
+            made = await asyncio.shield(workshop)
         except Failure as failure:
             self._send(Notice(failure.problem))
+        else:
+            await made.warm_up()
 
     async def _close_folder(self) -> None:
-        folder, self._folder = self._folder, None
-        watching, self._watching = self._watching, None
-        if watching is not None:
-            await watching.stop()
-        if folder is not None:
-            await folder.close()
+        workshop, self._workshop = self._workshop, None
+        self._files = None
+        if workshop is None:
+            return
+        with suppress(Failure):
+            await (await workshop).close()
 
     def _store(self) -> Database:
         if self._database is None:
@@ -214,27 +199,10 @@ def _checked_root(path: str) -> tuple[Path, str]:
     return find_root(asked)
 
 
-def _refused_by_git(trouble: str) -> Problem:
-    return Problem(
-        Fault.GIT,
-        "git does not take this folder for a repository it may read.",
-        "Files can be edited and saved, and proposals work; branch and marks are not shown.",
-        "Look at what git says of it in the details, for example about the folder's owner.",
-        trouble,
-    )
+def _load_workshop() -> type[Workshop]:
+    from haiku_pair.engine.server.workshop import Workshop
 
-
-def _recovered(step: Recovered) -> Problem:
-    if step.finished:
-        what, kept = (
-            f"“{step.title}” was finished after the program had ended in the middle of it.",
-            "It can be undone.",
-        )
-    else:
-        what = f"“{step.title}” was taken back: the program had ended in the middle of it."
-        kept = f"Put back as before: {', '.join(step.restored) or 'nothing had been written'}."
-    left = f"Left as they are, since they changed afterwards: {', '.join(step.left)}." if step.left else ""
-    return Problem(Fault.ENGINE, what, kept, left)
+    return Workshop
 
 
 def _defect(error: Exception) -> Problem:

@@ -50,7 +50,7 @@ class Watching:
 
     async def look(self) -> None:
         """Say branch and marks as they are now."""
-        self._folder.forget_marks()
+        self._folder.open_files.forget_marks()
         self._folder.send(GitChanged(await self._folder.lanes.git.run(self._folder.git_state)))
 
     def _on_state(self, state: str, problem: Problem | None) -> None:
@@ -76,7 +76,7 @@ class Watching:
         news = await self._without_ignored(news)
         if news or batch.overflow:
             self._unsent.update(item.path for item in news)
-            folder.forget_marks()
+            folder.open_files.forget_marks()
             folder.send(FilesChanged(tuple(news[:MAX_NEWS]), len(self._unsent), batch.overflow or len(news) > MAX_NEWS))
         if batch.git:
             await self.look()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from haiku_pair.engine.server.folder import find_root
+from haiku_pair.engine.server.files import find_root
 from haiku_pair.protocol import requests as ask
 from haiku_pair.protocol.events import ConversationShown, GitChanged, Notice, WatcherChanged
 from haiku_pair.protocol.values import Fault, KeySource, Place, WindowState

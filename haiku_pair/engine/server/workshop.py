@@ -1,0 +1,94 @@
+"""Everything of an open folder beyond its files: git, the watcher, the proposal, the conversation, the model.
+
+Importing and starting it takes longer than showing the first file, so the server loads it after that.
+"""
+
+from __future__ import annotations
+
+from haiku_pair.engine.faults import Failure
+from haiku_pair.engine.server.access import Access
+from haiku_pair.engine.server.files import OpenFiles
+from haiku_pair.engine.server.folder import OpenFolder
+from haiku_pair.engine.server.pairing import FolderRequest, PairingDesk, TurnRequest
+from haiku_pair.engine.server.preferences import Preferences
+from haiku_pair.engine.server.reviewing import ReviewDesk, ReviewRequest
+from haiku_pair.engine.server.watching import Watching
+from haiku_pair.engine.store.paths import Paths
+from haiku_pair.engine.vcs.apply import Recovered
+from haiku_pair.protocol import requests as ask
+from haiku_pair.protocol.events import Notice
+from haiku_pair.protocol.values import Fault, KeySource, Problem
+
+WorkshopRequest = ReviewRequest | TurnRequest | FolderRequest
+
+
+class Workshop:
+    """Answers what is not about documents. For the event loop's thread."""
+
+    def __init__(self, files: OpenFiles, paths: Paths, preferences: Preferences) -> None:
+        """Takes up the conversation as it was left; nothing is run yet.
+
+        Raises:
+            Failure: the folder for the program's own data can't be made, or the store can't be read.
+        """
+        self._send = files.send
+        self._access: Access = preferences.access
+        self._folder = OpenFolder(files, paths)
+        self._folder.begin_session(files.keeping.kept(), self._access.client, preferences.current)
+        self._watching = Watching(self._folder)
+
+    async def answer(self, body: WorkshopRequest) -> ask.ReplyBody:
+        """The reply.
+
+        Raises:
+            Failure: as the desks say.
+        """
+        if isinstance(body, ReviewRequest):
+            return await ReviewDesk(self._folder).answer(body)
+        return await PairingDesk(self._folder, self._access, self._watching).answer(body)
+
+    async def warm_up(self) -> None:
+        """Show the conversation, begin to watch, ask git, take a first snapshot, load the SDK."""
+        folder = self._folder
+        folder.session.show()
+        self._watching.start()
+        try:
+            await self._watching.learn()
+            recovered = await folder.lanes.git.run(folder.applier.recover)
+            if recovered is not None:
+                self._send(Notice(_recovered(recovered)))
+            await folder.session.take_up()
+            await self._watching.look()
+            if folder.person.trouble:
+                self._send(Notice(_refused_by_git(folder.person.trouble)))
+            await folder.lanes.git.run(folder.capture)
+            if self._access.quick_source() is not KeySource.NONE:
+                await self._access.client()
+        except Failure as failure:
+            self._send(Notice(failure.problem))
+
+    async def close(self) -> None:
+        """Stop the turn and the watcher, and keep everything."""
+        await self._watching.stop()
+        await self._folder.close()
+
+
+def _refused_by_git(trouble: str) -> Problem:
+    return Problem(
+        Fault.GIT,
+        "git does not take this folder for a repository it may read.",
+        "Files can be edited and saved, and proposals work; branch and marks are not shown.",
+        "Look at what git says of it in the details, for example about the folder's owner.",
+        trouble,
+    )
+
+
+def _recovered(step: Recovered) -> Problem:
+    if step.finished:
+        what = f"“{step.title}” was finished after the program had ended in the middle of it."
+        kept = "It can be undone."
+    else:
+        what = f"“{step.title}” was taken back: the program had ended in the middle of it."
+        kept = f"Put back as before: {', '.join(step.restored) or 'nothing had been written'}."
+    left = f"Left as they are, since they changed afterwards: {', '.join(step.left)}." if step.left else ""
+    return Problem(Fault.ENGINE, what, kept, left)
