@@ -269,6 +269,20 @@ def test_new_engine_gets_the_unsaved_text(desk: Desk, qtbot: QtBot) -> None:
     assert desk.copy.text == desk.text
 
 
+def test_a_save_without_an_engine_is_done_when_it_is_back(desk: Desk, qtbot: QtBot) -> None:
+    desk.type("x")
+    desk.engine.lose()
+    desk.mirror.go_offline()
+    desk.type("y", 1)
+    desk.mirror.save()
+    qtbot.waitUntil(lambda: desk.engine.starts == 2)
+    desk.bridge.set_ready(True)
+    with qtbot.waitSignal(desk.mirror.saved):
+        desk.mirror.resend()
+    assert desk.engine.files[PATH] == "xyone\ntwo\nthree\n"
+    assert not desk.mirror.is_dirty
+
+
 def test_clean_file_follows_the_disk_after_a_restart(desk: Desk, qtbot: QtBot) -> None:
     desk.mirror.go_offline()
     desk.engine.files[PATH] = "one\n2\nthree\n"

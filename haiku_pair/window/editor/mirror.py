@@ -70,6 +70,7 @@ class Mirror(QObject):
         self._resets = 0
         self._epoch = 0
         self._overwrite = False
+        self._save_when_back = False
         self.watch = BlockWatch(document, self)
         self.watch.changed.connect(self._on_changed)
         document.modificationChanged.connect(self._on_modification_changed)
@@ -95,7 +96,10 @@ class Mirror(QObject):
         self._bridge.ask(ReloadDocument(self.path), DocumentOpened, self._on_opened, self.failed.emit)
 
     def save(self) -> None:
-        """Write the text to disk; typing goes on meanwhile."""
+        """Write the text to disk; typing goes on meanwhile. Without an engine, as soon as it has the text again."""
+        if not self._online:
+            self._save_when_back = True
+            return
         request = SaveDocument(self.path, self._overwrite)
         self._bridge.ask(request, DocumentSaved, self._on_saved, self._on_save_failed)
 
@@ -221,6 +225,9 @@ class Mirror(QObject):
         if mine and text != view.text:
             self._document.setModified(True)
             self.reset(view.revision)
+        if self._save_when_back:
+            self._save_when_back = False
+            self.save()
 
     def _on_saved(self, reply: DocumentSaved) -> None:
         self.line_ending = reply.line_ending
