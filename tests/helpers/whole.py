@@ -70,6 +70,8 @@ class Program:
 
     def appear(self) -> None:
         """Show the window and wait until the folder is open in it, or it says why not."""
+        # The screen of the offscreen platform is smaller than the window people have.
+        self.window.resize(1280, 800)
         self.window.show()
         self.window.activateWindow()
         self._heartbeat.rest()
