@@ -59,6 +59,7 @@ def test_text_is_found_in_the_file(program: Program) -> None:
 
 
 def test_a_file_is_opened_from_the_tree(program: Program) -> None:
+    program.wait(program.window.tree.model.rowCount)
     program.press("Ctrl+Shift+E", "End", "Return")
     program.wait(lambda: program.window.editor.current_path() == "README.md")
 
