@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from functools import cache
-from pathlib import Path
 
 import msgspec
 from msgspec import Struct
+
+from haiku_pair.resources import resource
 
 _MILLION = 1_000_000
 _DATE = re.compile(r"-\d{8}$")
@@ -132,12 +133,5 @@ def known_models() -> tuple[ModelProfile, ...]:
 
 @cache
 def _profiles() -> dict[str, ModelProfile]:
-    table = msgspec.toml.decode(_resource("models.toml").read_bytes(), type=_Table)
+    table = msgspec.toml.decode(resource("models.toml").read_bytes(), type=_Table)
     return {profile.id: profile for profile in table.model}
-
-
-def _resource(name: str) -> Path:
-    """A file of `resources/`, which the wheel carries inside the package and the source tree beside it."""
-    package = Path(__file__).parents[2]
-    inside = package / "resources" / name
-    return inside if inside.is_file() else package.parent / "resources" / name
