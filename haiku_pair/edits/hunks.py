@@ -1,127 +1,140 @@
-"""Differences as hunks, and files made from a choice of them.
-
-Everything is counted in lines with their endings and built from lists of lines, never from patch text: a file of
-chosen hunks is a concatenation of untouched lines of one side or the other, so it can't be off by a byte.
-
-What a hunk is does not depend on how much context is shown: changes up to `_JOINED` lines apart are one hunk.
-"""
+"""Differences as hunks, and files made from a choice of them, of their parts, or of lines a person wrote instead."""
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence, Set
-from itertools import pairwise
 from typing import NamedTuple
 
-from haiku_pair.edits.sequences import Change, changes
-from haiku_pair.edits.sides import Sides, sides
+from haiku_pair.edits.difference import CONTEXT, Difference
+from haiku_pair.edits.following import ids_of_rewritten
+from haiku_pair.edits.parts import Part, part_of, piece, start, whole
+from haiku_pair.edits.surroundings import Surroundings
 from haiku_pair.edits.values import Hunk, HunkLine, LineKind
 
-_JOINED = 6
-"""Unchanged lines between two changes of one hunk; what git joins at its usual three lines of context."""
 
-_SURROUNDINGS = 3
-"""Unchanged lines on each side that are part of a hunk's identity."""
-
-_WIDER = (12, 50, 200)
-"""Wider surroundings for hunks that are otherwise the same."""
-
-_ID_LENGTH = 16
-
-_HEADING_REACH = 400
-"""Lines looked at above a hunk for the function it stands in."""
-
-_DECLARATION = re.compile(
-    r"\s*(?:(?:export|default|public|private|protected|static|async|abstract|final|pub(?:\([a-z]+\))?|unsafe|override)\s+)*"
-    r"(?:def|class|func|fn|function|interface|struct|enum|trait|impl|module|namespace|type|sub|proc|object)\b"
-)
-_AT_MARGIN = re.compile(r"[^\W\d]|\$|#{1,6} |\[")
-
-
-class _Group(NamedTuple):
-    """A hunk without context: neighbouring changes, and its identity."""
-
-    id: str
-    changes: tuple[Change, ...]
-
-    @property
-    def span(self) -> Change:
-        """All of it, unchanged lines between the changes included."""
-        first, last = self.changes[0], self.changes[-1]
-        return Change(first.a_first, last.a_last, first.b_first, last.b_last)
-
-
-def diff(old: bytes, new: bytes, context: int = 3) -> tuple[Hunk, ...]:
-    """The hunks that turn `old` into `new`, with up to `context` unchanged lines around each.
-
-    Binary files, and files whose encoding changes, give one hunk without lines.
-    """
-    if old == new:
-        return ()
-    both = sides(old, new)
-    groups = _groups(both) if both else []
-    if both is None or not groups:
-        return (Hunk(_whole_id(old, new), 0, 0, 0, 0, ()),)
-    return tuple(_hunk(both, groups, index, context) for index in range(len(groups)))
+def diff(old: bytes, new: bytes, context: int = CONTEXT) -> tuple[Hunk, ...]:
+    """The hunks that turn `old` into `new`, as `Difference.hunks`."""
+    return Difference(old, new).hunks(context)
 
 
 def select(old: bytes, new: bytes, accepted: Set[str]) -> bytes:
-    """The file with only those hunks: all of them give `new`, none `old`, ids that do not exist nothing."""
-    if old == new:
-        return old
-    both = sides(old, new)
-    groups = _groups(both) if both else []
-    if both is None or not groups:
-        return new if _whole_id(old, new) in accepted else old
-    chosen = [group for group in groups if group.id in accepted]
-    if len(chosen) in {0, len(groups)}:
-        return new if chosen else old
-    lines: list[str] = []
-    done = 0
-    for group in chosen:
-        span = group.span
-        lines += both.old[done : span.a_first]
-        lines += both.new[span.b_first : span.b_last]
-        done = span.a_last
-    lines += both.old[done:]
-    return both.encode(lines)
+    """The file with only these hunks and parts of hunks, as `Difference.select`."""
+    return Difference(old, new).select(accepted)
 
 
-def replace_hunk(old: bytes, new: bytes, hunk_id: str, lines: Sequence[str], context: int = 3) -> tuple[bytes, str]:
-    """Put a person's lines where the hunk's new side is, context lines as shown included.
+def widen(old: bytes, hunks: Sequence[Hunk], context: int) -> tuple[Hunk, ...]:
+    """The same hunks and parts, with up to `context` unchanged lines above and below each.
+
+    None reaches into the changes of a neighbour, and parts of one hunk not into each other.
+
+    Args:
+        old: the file before.
+        hunks: all of the file, in order.
+        context: how many lines; fewer than a hunk has are taken away, where a hunk was cut too.
+    """
+    around = Surroundings(old, hunks)
+    return tuple(around.widened(index, context) for index in range(len(hunks)))
+
+
+class Rewritten(NamedTuple):
+    """A proposed file of which one hunk was written anew."""
+
+    raw: bytes
+    ids: tuple[str, ...]
+    """Hunks and parts of hunks that stand for the lines written now; empty when they are as before the proposal."""
+
+
+def rewrite_hunk(old: bytes, new: bytes, hunk_id: str, lines: Sequence[str], context: int = CONTEXT) -> Rewritten:
+    """Put a person's lines where the new side of a hunk or of a part of one is, context lines as shown included.
 
     Args:
         old: the file before.
         new: the file proposed.
-        hunk_id: the hunk, by `diff(old, new, context)`.
+        hunk_id: the hunk by `diff(old, new)`, or a part of it.
         lines: all lines the hunk is to have afterwards, without endings; an unchanged line keeps its ending.
         context: how many lines of context the hunk was shown with.
-
-    Returns:
-        The new proposed bytes and the id of the hunk there, empty when nothing of it is left. If the lines fall
-        apart into several hunks, the id is that of the first.
 
     Raises:
         KeyError: there is no such hunk, or it has no lines.
     """
-    before = diff(old, new, context)
-    hunk = next((found for found in before if found.id == hunk_id and found.lines), None)
-    both = sides(old, new)
-    if hunk is None or both is None:
-        raise KeyError(hunk_id)
-    first = hunk.new_first - 1 if hunk.new_count else hunk.new_first
-    texts = [piece for line in lines for piece in line.split("\n")]
-    document = both.new_document()
+    difference = Difference(old, new)
+    hunk = _found(old, difference.hunks(), hunk_id, context)
+    first = start(hunk)[1]
+    texts = [text for line in lines for text in line.split("\n")]
+    document = difference.sides.new_document()
     at_end = first + hunk.new_count == len(document.lines)
     if at_end and not texts and first:
         texts = [""]  # the line before the last keeps its ending, so an empty last line remains
     edited = document.replace(first, hunk.new_count, texts).encode()
-    others = {found.id for found in before} - {hunk_id}
-    end = first + len(texts)
-    left = [found.id for found in diff(old, edited, 0) if found.id not in others and _touches(found, first, end)]
-    return edited, left[0] if left else ""
+    return Rewritten(edited, ids_of_rewritten(difference.hunks(), diff(old, edited), hunk, len(texts)))
+
+
+def replace_hunk(
+    old: bytes, new: bytes, hunk_id: str, lines: Sequence[str], context: int = CONTEXT
+) -> tuple[bytes, str]:
+    """`rewrite_hunk` with the first of the ids, empty when nothing of the hunk is left.
+
+    Raises:
+        KeyError: there is no such hunk, or it has no lines.
+    """
+    raw, ids = rewrite_hunk(old, new, hunk_id, lines, context)
+    return raw, ids[0] if ids else ""
+
+
+def give_up(old: bytes, new: bytes, hunk_id: str) -> bytes:
+    """The proposed file without the changes of a hunk or of a part of one.
+
+    Raises:
+        KeyError: there is no such hunk.
+    """
+    difference = Difference(old, new)
+    kept = [hunk for hunk in difference.hunks() if hunk.id != whole(hunk_id)]
+    part = part_of(hunk_id)
+    hunk = _whole(difference.hunks(), hunk_id)
+    rest = [(0, part.first), (part.last, len(hunk.lines))] if part else []
+    ids = {hunk.id for hunk in kept} | {piece(hunk, *edges).id for edges in rest if edges[0] < edges[1]}
+    return difference.select(ids)
+
+
+def keep_both(old: bytes, new: bytes, hunk_id: str) -> Rewritten:
+    """The proposed file with the lines from before, then the proposed ones, where a hunk or a part of one changes it.
+
+    Raises:
+        KeyError: there is no such hunk, or it has no lines.
+    """
+    difference = Difference(old, new)
+    hunk = _found(old, difference.hunks(), hunk_id, 0)
+    first = start(hunk)[1]
+    before = [line for line in hunk.lines if line.kind is not LineKind.ADDED]
+    both = difference.sides
+    lines = [*both.new[:first], *(line.text + line.ending for line in before), *both.new[first:]]
+    count = len(before) + hunk.new_count
+    edited = both.encode(both.apart(lines))
+    return Rewritten(edited, ids_of_rewritten(difference.hunks(), diff(old, edited), hunk, count))
+
+
+def _whole(hunks: Sequence[Hunk], hunk_id: str) -> Hunk:
+    """The hunk of an id, or of a part's id."""
+    part = part_of(hunk_id)
+    for hunk in hunks:
+        if hunk.id == hunk_id or (part and hunk.id == part.hunk and part.last <= len(hunk.lines)):
+            return hunk
+    raise KeyError(hunk_id)
+
+
+def _found(old: bytes, hunks: Sequence[Hunk], hunk_id: str, context: int) -> Hunk:
+    """A hunk with lines, or a part of one, with this context."""
+    hunk = _whole(hunks, hunk_id)
+    if not hunk.lines:
+        raise KeyError(hunk_id)
+    size = len(hunk.lines)
+    part = part_of(hunk_id) or Part(hunk.id, 0, size)
+    above = [piece(hunk, 0, part.first)] if part.first else []
+    below = [piece(hunk, part.last, size)] if part.last < size else []
+    at = hunks.index(hunk)
+    around = [*hunks[:at], *above, piece(hunk, part.first, part.last), *below, *hunks[at + 1 :]]
+    return Surroundings(old, around).widened(at + len(above), context)
 
 
 def changed_lines(hunks: Iterable[Hunk]) -> tuple[int, int]:
@@ -157,152 +170,3 @@ def _unified_line(line: HunkLine, *, marked: bool) -> str:
     mark = {"\r\n": "␍", "\r": "␍"}.get(line.ending, "") if marked else ""
     note = "" if line.ending else "\\ No newline at end of file\n"
     return f"{line.kind}{line.text}{mark}\n{note}"
-
-
-def _touches(hunk: Hunk, first: int, end: int) -> bool:
-    """Whether a hunk (without context) concerns the new lines `first`..`end`, 0-based, end excluded."""
-    start = hunk.new_first - 1 if hunk.new_count else hunk.new_first
-    return start <= end and start + hunk.new_count >= first
-
-
-def _groups(both: Sides) -> list[_Group]:
-    """Changes near to each other together, each group with its id."""
-    found: list[list[Change]] = []
-    for change in _settled(both):
-        if found and change.a_first - found[-1][-1].a_last <= _JOINED:
-            found[-1].append(change)
-        else:
-            found.append([change])
-    return _identified(both, [tuple(group) for group in found])
-
-
-def _settled(both: Sides) -> list[Change]:
-    """The changes, each slid to where people would put it: before the line with the smallest indent."""
-    all_changes = changes(both.old, both.new)
-    return [_slid(both, change, all_changes, index) for index, change in enumerate(all_changes)]
-
-
-def _slid(both: Sides, change: Change, all_changes: Sequence[Change], index: int) -> Change:
-    """A pure insertion or deletion moved up within equal lines, if it then begins at a smaller indent."""
-    if change.a_first == change.a_last:
-        lines, first, last = both.new, change.b_first, change.b_last
-    elif change.b_first == change.b_last:
-        lines, first, last = both.old, change.a_first, change.a_last
-    else:
-        return change
-    room = change.a_first - all_changes[index - 1].a_last if index else change.a_first + 1
-    best, shift = _indent(lines[first]), 0
-    for up in range(1, min(room, 100)):
-        if lines[first - up] != lines[last - up]:
-            break
-        indent = _indent(lines[first - up])
-        if indent < best:
-            best, shift = indent, up
-    return Change(*(place - shift for place in change))
-
-
-def _indent(line: str) -> int:
-    """Columns before the first character; a blank line counts as deep, so that hunks do not begin with one."""
-    text = line.rstrip("\r\n").expandtabs(8)
-    stripped = text.lstrip()
-    return len(text) - len(stripped) if stripped else 1000
-
-
-def _identified(both: Sides, found: Sequence[tuple[Change, ...]]) -> list[_Group]:
-    """Groups with ids. Equal changes in equal surroundings are told apart by more of their surroundings.
-
-    What is still equal then is numbered, together with how many there are: if one of them goes, a decision taken
-    on another is forgotten rather than moved to the wrong one.
-    """
-    ids = [_group_id(both, group, _SURROUNDINGS) for group in found]
-    for reach in _WIDER:
-        twice = _twice(ids)
-        if not twice:
-            break
-        pairs = zip(found, ids, strict=True)
-        ids = [_group_id(both, group, reach) if known in twice else known for group, known in pairs]
-    twice = _twice(ids)
-    numbers: Counter[str] = Counter()
-    for index, known in enumerate(ids):
-        if known in twice:
-            numbers[known] += 1
-            ids[index] = hashlib.sha256(f"{known} {numbers[known]}/{twice[known]}".encode()).hexdigest()[:_ID_LENGTH]
-    return [_Group(known, group) for known, group in zip(ids, found, strict=True)]
-
-
-def _twice(ids: Iterable[str]) -> dict[str, int]:
-    """Ids that are not unique, with how often they occur."""
-    return {known: count for known, count in Counter(ids).items() if count > 1}
-
-
-def _group_id(both: Sides, group: Sequence[Change], reach: int) -> str:
-    """A hash of the change's lines and of the old lines around it, free of line numbers."""
-    digest = hashlib.sha256()
-    first, last = group[0].a_first, group[-1].a_last
-    before = both.old[max(first - reach, 0) : first]
-    after = both.old[last : last + reach]
-    parts: list[Sequence[str]] = [["." * (reach - len(before))], before, after, ["." * (reach - len(after))]]
-    for change in group:
-        parts.append(both.old[change.a_first : change.a_last])
-        parts.append(both.new[change.b_first : change.b_last])
-    parts += [both.old[left.a_last : right.a_first] for left, right in pairwise(group)]
-    for part in parts:
-        digest.update(f"{len(part)};".encode())
-        for line in part:
-            data = line.encode()
-            digest.update(b"%d:" % len(data))
-            digest.update(data)
-    return digest.hexdigest()[:_ID_LENGTH]
-
-
-def _whole_id(old: bytes, new: bytes) -> str:
-    """The id of a change without lines."""
-    return hashlib.sha256(hashlib.sha256(old).digest() + hashlib.sha256(new).digest()).hexdigest()[:_ID_LENGTH]
-
-
-def _hunk(both: Sides, groups: Sequence[_Group], index: int, context: int) -> Hunk:
-    """A group with context, which never reaches into another hunk's changes."""
-    span = groups[index].span
-    floor = groups[index - 1].span.a_last if index else 0
-    ceiling = groups[index + 1].span.a_first if index + 1 < len(groups) else len(both.old)
-    before = min(context, span.a_first - floor)
-    after = min(context, ceiling - span.a_last)
-    lines: list[HunkLine] = []
-    done = span.a_first - before
-    for change in groups[index].changes:
-        lines += [_line(LineKind.CONTEXT, text) for text in both.old[done : change.a_first]]
-        lines += [_line(LineKind.REMOVED, text) for text in both.old[change.a_first : change.a_last]]
-        lines += [_line(LineKind.ADDED, text) for text in both.new[change.b_first : change.b_last]]
-        done = change.a_last
-    lines += [_line(LineKind.CONTEXT, text) for text in both.old[done : done + after]]
-    old_count = span.a_last - span.a_first + before + after
-    new_count = span.b_last - span.b_first + before + after
-    return Hunk(
-        groups[index].id,
-        span.a_first - before + (1 if old_count else 0),
-        old_count,
-        span.b_first - before + (1 if new_count else 0),
-        new_count,
-        tuple(lines),
-        _heading(both, span, before),
-    )
-
-
-def _line(kind: LineKind, line: str) -> HunkLine:
-    """A line of a side as a line of a hunk."""
-    text = line.rstrip("\n") if not line.endswith("\r\n") else line[:-2]
-    return HunkLine(kind, text, line[len(text) :])
-
-
-def _heading(both: Sides, span: Change, context: int) -> str:
-    """The nearest line above what is shown that declares what the change stands in."""
-    changed = both.old[span.a_first : span.a_last] + both.new[span.b_first : span.b_last]
-    depth = min(map(_indent, changed))
-    if depth == 0:
-        return ""
-    first = span.a_first - context
-    for line in reversed(both.old[max(first - _HEADING_REACH, 0) : first]):
-        indent = _indent(line)
-        if indent < depth and (_DECLARATION.match(line) or (indent == 0 and _AT_MARGIN.match(line))):
-            return line.strip()[:120]
-    return ""

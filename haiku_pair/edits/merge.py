@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from haiku_pair.edits.sequences import Change, changes
 from haiku_pair.edits.sides import Versions, versions
@@ -45,19 +46,15 @@ def _merge_lines(found: Versions) -> bytes | tuple[Conflict, ...]:
     base, ours, theirs = found.lines
     result: list[str] = []
     conflicts: list[Conflict] = []
-    done = ours_shift = theirs_shift = 0
-    for first, last, ours_grown, theirs_grown in _regions(changes(base, ours), changes(base, theirs)):
-        o1, o2 = first + ours_shift, last + ours_shift + ours_grown
-        t1, t2 = first + theirs_shift, last + theirs_shift + theirs_grown
-        result += base[done:first]
-        piece = _decided(base[first:last], ours[o1:o2], theirs[t1:t2])
+    done = 0
+    for region in regions(changes(base, ours), changes(base, theirs)):
+        result += base[done : region.first]
+        done = region.last
+        piece = _decided(base[region.first : done], ours[slice(*region.ours)], theirs[slice(*region.theirs)])
         if piece is None:
-            conflicts.append(Conflict(*_place(first, last), *_place(o1, o2), *_place(t1, t2)))
+            conflicts.append(Conflict(*_place(region.first, done), *_place(*region.ours), *_place(*region.theirs)))
         else:
             result += piece
-        done = last
-        ours_shift += ours_grown
-        theirs_shift += theirs_grown
     result += base[done:]
     return tuple(conflicts) if conflicts else found.encode(result)
 
@@ -74,19 +71,29 @@ def _place(first: int, last: int) -> tuple[int, int]:
     return (first + 1 if last > first else first), last - first
 
 
-def _regions(ours: Sequence[Change], theirs: Sequence[Change]) -> list[tuple[int, int, int, int]]:
-    """Stretches of the base that one or both sides changed, with how many lines each side grew there.
+class Region(NamedTuple):
+    """A stretch of the base that one or both sides changed, and what stands there now; from 0, the last excluded."""
 
-    Stretches that touch are one.
-    """
-    found: list[tuple[int, int, int, int]] = []
-    marked = [(change, 0) for change in ours] + [(change, 1) for change in theirs]
-    for change, side in sorted(marked):
-        grown = change.b_last - change.b_first - (change.a_last - change.a_first)
-        ours_grown, theirs_grown = (grown, 0) if side == 0 else (0, grown)
-        if found and change.a_first <= found[-1][1]:
-            first, last, ours_before, theirs_before = found.pop()
-            found.append((first, max(last, change.a_last), ours_before + ours_grown, theirs_before + theirs_grown))
-        else:
-            found.append((change.a_first, change.a_last, ours_grown, theirs_grown))
-    return found
+    first: int
+    last: int
+    ours: tuple[int, int]
+    theirs: tuple[int, int]
+
+
+def regions(ours: Sequence[Change], theirs: Sequence[Change]) -> Iterator[Region]:
+    """The stretches that were changed, from the top down; stretches that touch are one."""
+    shifts = [0, 0]
+    todo = sorted([(change, 0) for change in ours] + [(change, 1) for change in theirs])
+    index = 0
+    while index < len(todo):
+        first, last = todo[index][0].a_first, todo[index][0].a_last
+        grown = [0, 0]
+        while index < len(todo) and todo[index][0].a_first <= last:
+            change, side = todo[index]
+            last = max(last, change.a_last)
+            grown[side] += change.b_last - change.b_first - (change.a_last - change.a_first)
+            index += 1
+        starts = [first + shift for shift in shifts]
+        shifts = [shift + more for shift, more in zip(shifts, grown, strict=True)]
+        ends = [last + shift for shift in shifts]
+        yield Region(first, last, (starts[0], ends[0]), (starts[1], ends[1]))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 from haiku_pair.edits.document import Document, Undecodable, decode_text, split_lines
+from haiku_pair.edits.values import HunkLine, LineKind
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,33 @@ class Versions:
     def encode(self, lines: Iterable[str]) -> bytes:
         """The bytes of a file of these lines."""
         return self.bom + "".join(lines).encode(self.encoding)
+
+    def apart(self, lines: list[str]) -> list[str]:
+        """Lines of several versions in a row, each but the last with an ending.
+
+        A line that was the last of its version may lack one; it gets that of the line before, else of the next that
+        has one, else the one that any line has.
+        """
+        mark = "\n" if self.at_newline else "\r"
+        bare = [index for index, line in enumerate(lines[:-1]) if not line.endswith(mark)]
+        if not bare:
+            return lines
+        closed = list(lines)
+        for index in bare:
+            near = [*reversed(closed[max(index - 1, 0) : index]), *closed[index + 1 :], *chain(*self.lines)]
+            closed[index] += next((self.ending(line) for line in near if self.ending(line)), mark)
+        return closed
+
+    def ending(self, line: str) -> str:
+        """The ending of a line of one of the versions."""
+        if not self.at_newline:
+            return "\r" if line.endswith("\r") else ""
+        return "\r\n" if line.endswith("\r\n") else line[-1:] if line.endswith("\n") else ""
+
+    def hunk_line(self, kind: LineKind, line: str) -> HunkLine:
+        """A line of one of the versions as a line of a hunk."""
+        ending = self.ending(line)
+        return HunkLine(kind, line[: len(line) - len(ending)], ending)
 
     def document(self, index: int) -> Document:
         """One version as a document whose lines are counted as here."""
