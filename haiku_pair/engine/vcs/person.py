@@ -150,10 +150,36 @@ class PersonsRepository:
         if found is None:
             return {}
         arguments = ["status", "--porcelain=v2", "-z", "--untracked-files=all", "--ignore-submodules=all", "--", "."]
-        done = self._runner.run(arguments, cwd=self._root, config=self._drivers_off())
+        done = self._runner.run(arguments, cwd=self._root, config=self.drivers_off())
         if done.code != 0:
             raise git_failed(arguments, done.err)
         return _with_folders(_parse_status(done.out, os.fsencode(found.prefix)))
+
+    def drivers_off(self) -> list[tuple[str, str]]:
+        """Settings that blank every program which attributes could call in; asked anew, they change under us.
+
+        Raises:
+            Failure: NO_GIT, or GIT when the configuration can't be read.
+        """
+        done = self._run("config", "--null", "--name-only", "--list")
+        if done.code != 0:
+            raise Failure(
+                Fault.GIT,
+                "The repository's configuration can't be read.",
+                kept="Nothing was run and nothing changed.",
+                next_step="Run `git config --list` in a terminal to see what is wrong with it.",
+                detail=done.err,
+            )
+        settings: dict[str, str] = {}
+        for raw in done.out.split(b"\0"):
+            name = os.fsdecode(raw)
+            if not name.startswith(("filter.", "diff.", "merge.")):
+                continue
+            if name.endswith(_DRIVERS):
+                settings[name] = ""
+            if name.startswith("filter."):
+                settings[name.rpartition(".")[0] + ".required"] = "false"
+        return list(settings.items())
 
     def _run(self, *arguments: str) -> Output:
         return self._runner.run(arguments, cwd=self._root)
@@ -181,28 +207,6 @@ class PersonsRepository:
     def _is_meant_to_be_one(self) -> bool:
         """Whether there is a `.git` to be refused; what git says does not tell, it may be in any language."""
         return any(os.path.lexists(folder / ".git") for folder in (self._root, *self._root.parents))
-
-    def _drivers_off(self) -> list[tuple[str, str]]:
-        """Settings that blank every program which attributes could call in; asked anew, they change under us."""
-        done = self._run("config", "--null", "--name-only", "--list")
-        if done.code != 0:
-            raise Failure(
-                Fault.GIT,
-                "The repository's configuration can't be read.",
-                kept="Nothing was run and nothing changed.",
-                next_step="Run `git config --list` in a terminal to see what is wrong with it.",
-                detail=done.err,
-            )
-        settings: dict[str, str] = {}
-        for raw in done.out.split(b"\0"):
-            name = os.fsdecode(raw)
-            if not name.startswith(("filter.", "diff.", "merge.")):
-                continue
-            if name.endswith(_DRIVERS):
-                settings[name] = ""
-            if name.startswith("filter."):
-                settings[name.rpartition(".")[0] + ".required"] = "false"
-        return list(settings.items())
 
 
 def _is_there(path: bytes) -> bool:

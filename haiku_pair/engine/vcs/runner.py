@@ -32,16 +32,26 @@ _KEPT = frozenset({
     "GIT_CEILING_DIRECTORIES",
     "GIT_SSL_CAINFO",
     "GIT_EXEC_PATH",
+    "GIT_AUTHOR_NAME",
+    "GIT_AUTHOR_EMAIL",
+    "GIT_COMMITTER_NAME",
+    "GIT_COMMITTER_EMAIL",
 })  # fmt: skip
-"""Variables of git that say where the person's own settings are; all others redirect or trace and are dropped."""
+"""Variables of git that say who the person is and where their settings are; all others redirect or trace, and go."""
 
-_ENVIRONMENT = {
-    "GIT_OPTIONAL_LOCKS": "0",
+_UNATTENDED = {
     "GIT_TERMINAL_PROMPT": "0",
     "GIT_ASKPASS": "",
     "SSH_ASKPASS": "",
+    "GPG_TTY": "",
     "GIT_EDITOR": ":",
     "GIT_PAGER": "cat",
+}
+"""Nobody sits at a terminal: nothing may ask there, nor open an editor."""
+
+_ENVIRONMENT = {
+    **_UNATTENDED,
+    "GIT_OPTIONAL_LOCKS": "0",
     "GIT_ALLOW_PROTOCOL": "none",
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_LITERAL_PATHSPECS": "1",
@@ -63,6 +73,9 @@ _CONFIG = (
     ("submodule.recurse", "false"),
 )
 """Settings that outrank the repository's: programs it may name, fetching, housekeeping."""
+
+_CONFIG_IN_TRUST = (("core.fsmonitor", "false"), ("gc.auto", "0"), ("maintenance.auto", "false"))
+"""What stays off in a trusted folder: programs that git would start for itself, not for what it was asked to do."""
 
 _VERSION = re.compile(rb"git version (\d+)\.(\d+)")
 
@@ -110,11 +123,26 @@ class GitRunner:
             outside: the workspace, whose own programs are never run.
             timeout: seconds a call may take unless it says otherwise.
         """
-        path = os.environ.get("PATH", os.defpath) if search_path is None else search_path
-        self._folders = _safe_folders(path, outside)
+        self._path = os.environ.get("PATH", os.defpath) if search_path is None else search_path
+        self._folders = _safe_folders(self._path, outside)
         self._timeout = timeout
+        self._environment: Mapping[str, str] = _ENVIRONMENT
+        self._config: Sequence[tuple[str, str]] = _CONFIG
         self._program = ""
         self._trouble: Failure | None = None
+
+    def trusting(self) -> GitRunner:
+        """The same git for a folder the person trusts: hooks and filters run, and find what the person's PATH holds.
+
+        Still nothing can ask, and what the repository's config would have git start on its own account stays off.
+
+        Raises:
+            Failure: NO_GIT.
+        """
+        other = GitRunner(search_path=self._path, timeout=self._timeout)
+        other._program = self.program()
+        other._environment, other._config = _UNATTENDED, _CONFIG_IN_TRUST
+        return other
 
     def program(self) -> str:
         """The git program, found and asked for its version once; a missing one is looked for again every time.
@@ -180,14 +208,19 @@ class GitRunner:
         return done.out
 
     def converse(
-        self, arguments: Sequence[str], *, cwd: Path, env: Mapping[str, str] | None = None
+        self,
+        arguments: Sequence[str],
+        *,
+        cwd: Path,
+        env: Mapping[str, str] | None = None,
+        config: Iterable[tuple[str, str]] = (),
     ) -> subprocess.Popen[bytes]:
-        """Start a git process that answers on its pipes for as long as the caller wants.
+        """Start a git process that answers on its pipes for as long as the caller wants; `end` ends it.
 
         Raises:
             Failure: NO_GIT, or GIT when it could not be started.
         """
-        return self._start(self.program(), arguments, cwd, env, ())
+        return self._start(self.program(), arguments, cwd, env, config)
 
     def _start(
         self,
@@ -198,7 +231,12 @@ class GitRunner:
         config: Iterable[tuple[str, str]] = (),
     ) -> subprocess.Popen[bytes]:
         git = _git_python()(str(cwd))
-        variables = {**_ENVIRONMENT, "PATH": os.pathsep.join(self._folders), **_configured(config), **(env or {})}
+        variables = {
+            **self._environment,
+            "PATH": os.pathsep.join(self._folders),
+            **_configured([*self._config, *config]),
+            **(env or {}),
+        }
         # Named again for git itself: where the folder is gone, GitPython would run in ours instead.
         command = [program, "-C", str(cwd), *arguments]
         try:
@@ -235,8 +273,8 @@ def _finish(arguments: Sequence[str], process: subprocess.Popen[bytes], stdin: b
     return Output(process.returncode, out, err.decode("utf-8", "replace").strip())
 
 
-def end(process: subprocess.Popen[bytes]) -> None:
-    """End a process and all it started, and collect it."""
+def end(process: subprocess.Popen[bytes], *, close: bool = True) -> None:
+    """End a process and all it started, and collect it. Without `close` its pipes are left to whoever reads them."""
     try:
         if hasattr(os, "killpg"):
             os.killpg(process.pid, signal.SIGKILL)
@@ -245,7 +283,7 @@ def end(process: subprocess.Popen[bytes]) -> None:
     except ProcessLookupError:
         pass
     for pipe in (process.stdin, process.stdout, process.stderr):
-        if pipe is not None:
+        if close and pipe is not None:
             pipe.close()
     process.wait()
 
@@ -276,9 +314,8 @@ def _git_python() -> type[Git]:
     return Git
 
 
-def _configured(config: Iterable[tuple[str, str]]) -> dict[str, str]:
+def _configured(pairs: Sequence[tuple[str, str]]) -> dict[str, str]:
     """Settings as environment variables, the strongest place there is; later ones win."""
-    pairs = [*_CONFIG, *config]
     variables = {"GIT_CONFIG_COUNT": str(len(pairs))}
     for number, (key, value) in enumerate(pairs):
         variables[f"GIT_CONFIG_KEY_{number}"] = key

@@ -1,0 +1,230 @@
+"""Indexes of the person's repository: a private copy to commit from, and theirs, changed under git's own lock.
+
+An index is git's file; git alone reads and writes its content. Here it is copied, locked and put back. A copy keeps
+the time of its original, by which git tells entries that may have changed in the same instant.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from haiku_pair.engine.disk.causes import shown
+from haiku_pair.engine.faults import Failure
+from haiku_pair.engine.vcs.runner import GitRunner
+from haiku_pair.protocol.values import Fault
+
+Entry = tuple[str, str]
+"""Mode and object id."""
+
+_LOCK_SECONDS = 5.0
+_PAUSE = 0.05
+
+
+@dataclass(frozen=True)
+class Staged:
+    """What an index holds, by path from the top of the worktree."""
+
+    entries: Mapping[str, Entry]
+    unmerged: frozenset[str]
+    hidden: Mapping[str, str]
+    """Paths with a mark that git forgets when an entry is replaced: `skip-worktree`, `assume-unchanged`."""
+
+
+class Index:
+    """One index file, used with git's environment variable for it."""
+
+    def __init__(self, runner: GitRunner, top: Path, place: Path) -> None:
+        """`place` need not exist: an index without entries."""
+        self.place = place
+        self.env = {"GIT_INDEX_FILE": str(place)}
+        self._runner = runner
+        self._top = top
+
+    def copy_from(self, original: Path) -> None:
+        """Become a copy, times included; an index that is not there is an empty one.
+
+        Raises:
+            Failure: GIT when it can't be read.
+        """
+        try:
+            shutil.copy2(original, self.place)
+        except FileNotFoundError:
+            self.place.unlink(missing_ok=True)
+        except OSError as error:
+            raise _unusable(str(error)) from error
+
+    def become(self, commit: str) -> None:
+        """Hold what a commit holds, and what is known of unchanged files.
+
+        Args:
+            commit: id; empty for no files at all.
+
+        Raises:
+            Failure: GIT.
+        """
+        self._git("read-tree", "--reset", commit) if commit else self._git("read-tree", "--empty")
+
+    def put(self, changes: Mapping[str, Entry | None]) -> None:
+        """Replace entries; None removes one.
+
+        Raises:
+            Failure: GIT, and then nothing has changed.
+        """
+        gone = [f"0 {'0' * 40}\t{path}\0" for path, entry in changes.items() if entry is None]
+        put = [f"{entry[0]} {entry[1]}\t{path}\0" for path, entry in changes.items() if entry is not None]
+        stdin = "".join([*gone, *put]).encode("utf-8", "surrogateescape")
+        self._git("update-index", "-z", "--index-info", stdin=stdin)
+
+    def mark(self, marks: Mapping[str, str]) -> None:
+        """Give marks of `Staged.hidden` back.
+
+        Raises:
+            Failure: GIT.
+        """
+        for mark in sorted(set(marks.values())):
+            paths = "".join(f"{path}\0" for path, has in marks.items() if has == mark)
+            stdin = paths.encode("utf-8", "surrogateescape")
+            self._git("update-index", f"--{mark}", "-z", "--stdin", stdin=stdin)
+
+    def read(self) -> Staged:
+        """Everything in it.
+
+        Raises:
+            Failure: GIT.
+        """
+        entries: dict[str, Entry] = {}
+        unmerged: set[str] = set()
+        hidden: dict[str, str] = {}
+        for record in self._git("ls-files", "-z", "-v", "--stage", "--cached", "--full-name").split(b"\0"):
+            fields, tab, name = record.partition(b"\t")
+            if not tab:
+                continue
+            tag, mode, oid, stage = fields.decode("ascii").split(" ")
+            path = name.decode("utf-8", "surrogateescape")
+            if stage != "0":
+                unmerged.add(path)
+                continue
+            entries[path] = (mode, oid)
+            if tag in {"S", "s"}:
+                hidden[path] = "skip-worktree"
+            elif tag.islower():
+                hidden[path] = "assume-unchanged"
+        return Staged(entries, frozenset(unmerged), hidden)
+
+    def tree(self) -> str:
+        """The tree it would be committed as.
+
+        Raises:
+            Failure: GIT.
+        """
+        return self._git("write-tree").decode("ascii").strip()
+
+    def _git(self, *arguments: str, stdin: bytes = b"") -> bytes:
+        return self._runner.output(arguments, cwd=self._top, stdin=stdin, env=self.env)
+
+
+def check_lock(index: Path) -> None:
+    """Refuse while somebody else has the index, or has left it locked.
+
+    Raises:
+        Failure: BUSY, with the lock's place and age.
+    """
+    lock = _lock_of(index)
+    try:
+        age = max(0.0, time.time() - lock.lstat().st_mtime)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise _unusable(str(error)) from error
+    raise _locked(lock, age)
+
+
+class IndexLock:
+    """Git's lock on an index, held between `with` and its end. Somebody else's is waited for, never removed."""
+
+    def __init__(self, index: Path, seconds: float = _LOCK_SECONDS) -> None:
+        """`seconds` is how long somebody else is waited for."""
+        self._index = index
+        self._lock = _lock_of(index)
+        self._seconds = seconds
+        self._descriptor = -1
+
+    def __enter__(self) -> IndexLock:
+        """Take it.
+
+        Raises:
+            Failure: BUSY when it stays taken, GIT when it can't be made.
+        """
+        limit = time.monotonic() + self._seconds
+        while self._descriptor < 0:
+            try:
+                self._descriptor = os.open(self._lock, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+            except FileExistsError:
+                if time.monotonic() > limit:
+                    check_lock(self._index)
+                time.sleep(_PAUSE)
+            except OSError as error:
+                raise _unusable(str(error)) from error
+        return self
+
+    def publish(self, new: Path) -> None:
+        """Let a file's content be the index from now on.
+
+        Raises:
+            Failure: GIT when it can't be written; the index is as it was.
+        """
+        try:
+            with suppress(FileNotFoundError):
+                shutil.copymode(self._index, self._lock)
+            with os.fdopen(self._descriptor, "wb") as held:
+                held.write(new.read_bytes())
+                held.flush()
+                os.fsync(held.fileno())
+            self._lock.replace(self._index)
+        except OSError as error:
+            self._lock.unlink(missing_ok=True)
+            raise _unusable(str(error)) from error
+        finally:
+            self._descriptor = -1
+
+    def __exit__(self, *_: object) -> None:
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._lock.unlink(missing_ok=True)
+
+
+def _lock_of(index: Path) -> Path:
+    return index.with_name(f"{index.name}.lock")
+
+
+def _locked(lock: Path, age: float) -> Failure:
+    minutes = age / 60
+    ago = (
+        f"{age:.0f} seconds"
+        if minutes < 2
+        else f"{minutes:.0f} minutes"
+        if minutes < 120
+        else f"{minutes / 60:.0f} hours"
+    )
+    return Failure(
+        Fault.BUSY,
+        f"Another git process holds the index, or one left its lock behind {ago} ago: {shown(str(lock))}.",
+        kept="Nothing was committed or changed; the lock was left alone.",
+        next_step="Wait for that process. If none is running any more, delete the lock file, then commit again.",
+    )
+
+
+def _unusable(detail: str) -> Failure:
+    return Failure(
+        Fault.GIT,
+        "The repository's index can't be used.",
+        kept="The index is as it was.",
+        next_step="Look whether the disk is full or the .git folder is write-protected.",
+        detail=detail,
+    )
