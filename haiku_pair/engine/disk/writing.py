@@ -213,6 +213,12 @@ def _write_all(descriptor: int, data: bytes) -> None:
         rest = rest[os.write(descriptor, rest) :]
 
 
+def flush_folder(path: Path) -> None:
+    """Make a rename or removal in a folder last, where the file system can; raises OSError when there is no folder."""
+    with open_folder(path) as folder:
+        _flush(folder)
+
+
 def _flush(folder: int) -> None:
     """Make a rename or removal last. Some file systems can't flush a folder; the change itself has happened."""
     with suppress(OSError):

@@ -7,6 +7,7 @@ written; a crash leaves a note by which the next start does the same. The person
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -14,11 +15,13 @@ from typing import TypeAlias
 from haiku_pair.engine.disk.causes import shown
 from haiku_pair.engine.disk.gate import PathGate
 from haiku_pair.engine.faults import Failure
-from haiku_pair.engine.vcs.journal import Journal, PathRecord, Written
+from haiku_pair.engine.vcs import restoring
+from haiku_pair.engine.vcs.journal import Journal
 from haiku_pair.engine.vcs.planning import Action, Move, make_plan, version_of
-from haiku_pair.engine.vcs.trees import LINK, FileVersion, Trees
+from haiku_pair.engine.vcs.steps import PathRecord, StepKind, Written
+from haiku_pair.engine.vcs.trees import LINK, REGULAR, FileVersion, Trees
 from haiku_pair.engine.vcs.working import WorkingFiles
-from haiku_pair.protocol.values import Fault, JournalEntry
+from haiku_pair.protocol.values import Fault, JournalEntry, RestoredFile
 
 Coming: TypeAlias = Mapping[str, bytes | None]
 """Paths with the bytes that are about to be on disk, None for those that go."""
@@ -33,6 +36,8 @@ class AppliedStep:
     """Paths changed on disk with their new bytes, None for deleted ones."""
     buffers: Mapping[str, bytes]
     """New text of documents with unsaved text; the disk was left alone there."""
+    warnings: tuple[str, ...] = ()
+    """What the person should know of it, in whole sentences."""
 
 
 @dataclass(frozen=True)
@@ -45,16 +50,30 @@ class Recovered:
     restored: tuple[str, ...] = ()
     """Files put back to what they were before the step."""
     left: tuple[str, ...] = ()
-    """Files that somebody changed after the crash, left as they are; the journal's text of them is lost with it."""
+    """Files that somebody changed after the crash, left as they are; the step is in the journal as an undone one."""
 
 
 class Applier:
     """Applies, undoes and redoes steps in one workspace. Not for two threads at once."""
 
     def __init__(
-        self, gate: PathGate, trees: Trees, journal: Journal, announce: Callable[[Coming], None] | None = None
+        self,
+        gate: PathGate,
+        trees: Trees,
+        journal: Journal,
+        announce: Callable[[Coming], None] | None = None,
+        clock: Callable[[], float] = time.time,
     ) -> None:
-        """`recover` should be called once before the first step; `announce` hears what is about to be written."""
+        """`recover` should be called once before the first step.
+
+        Args:
+            gate: the way to the files.
+            trees: holds what is applied.
+            journal: notes every step.
+            announce: hears what is about to be written, and when that is taken back what is there then.
+            clock: seconds since 1970, for the journal.
+        """
+        self._clock = clock
         self._files = WorkingFiles(gate)
         self._trees = trees
         self._journal = journal
@@ -86,7 +105,7 @@ class Applier:
                 kept="Your files are as they were.",
                 next_step="Accept more hunks, or go on.",
             )
-        return self._carry_out(plan.actions, lambda files: self._journal.begin(title, files))
+        return self._carry_out(plan.actions, lambda files: self._noted_as(StepKind.APPLY, title, files))
 
     def conflicts(self, base: str, accepted: str, buffers: Mapping[str, bytes]) -> dict[str, str]:
         """Why files could not be applied as they stand now, by path; nothing is written.
@@ -121,6 +140,58 @@ class Applier:
             raise _nothing("There is nothing to redo.")
         return self._again(name, buffers, undone=False)
 
+    def preview_restore(
+        self, checkpoint_tree: str, after_step: int, buffers: Mapping[str, bytes]
+    ) -> tuple[RestoredFile, ...]:
+        """What `restore` would do to each file that is not as it was at the checkpoint; nothing is written.
+
+        Args:
+            checkpoint_tree: the tree of the checkpoint.
+            after_step: number of the newest step when it was taken.
+            buffers: as for `apply`.
+
+        Raises:
+            Failure: NO_GIT, GIT or STORE.
+        """
+        wanted = restoring.targets(self._trees, self._journal, checkpoint_tree, after_step)
+        described = (restoring.described(target, self._current(target.path, buffers)) for target in wanted)
+        return tuple(file for file in described if file is not None)
+
+    def restore(self, title: str, checkpoint_tree: str, after_step: int, buffers: Mapping[str, bytes]) -> AppliedStep:
+        """Bring the files that steps since a checkpoint wrote back to what it holds, as a step of its own.
+
+        No other file is touched. What the person did in these files since is overwritten; the step keeps it, and
+        undoing the step brings it back.
+
+        Args:
+            title: of the step.
+            checkpoint_tree: the tree of the checkpoint.
+            after_step: number of the newest step when it was taken.
+            buffers: as for `apply`.
+
+        Raises:
+            Failure: as for `apply`.
+        """
+        self._settle_leftover()
+        wanted = restoring.targets(self._trees, self._journal, checkpoint_tree, after_step)
+        present = {target.path: self._current(target.path, buffers) for target in wanted}
+        bits = {target.path: target.permissions for target in wanted}
+        plan = make_plan(self._files, restoring.moves(wanted, present), buffers, bits)
+        _refuse(plan.conflicts, "Nothing was restored: no file was changed.")
+        if not plan.actions:
+            raise _nothing("The files that were written since are as they were at the checkpoint.")
+        return self._carry_out(plan.actions, lambda files: self._noted_as(StepKind.RESTORE, title, files))
+
+    def _current(self, path: str, buffers: Mapping[str, bytes]) -> FileVersion | None:
+        """What counts as a file's content: the disk's, or unsaved text."""
+        on_disk = version_of(self._files.look(path))
+        if path not in buffers:
+            return on_disk
+        return FileVersion(buffers[path], on_disk.mode if on_disk and on_disk.mode != LINK else REGULAR)
+
+    def _noted_as(self, kind: StepKind, title: str, files: Mapping[str, Written]) -> JournalEntry:
+        return self._journal.begin(title, files, at=self._clock(), kind=kind)
+
     def recover(self) -> Recovered | None:
         """Settle a step that a crash interrupted: to be called once, at the start.
 
@@ -144,7 +215,10 @@ class Applier:
         left = [path for path, file in on_disk.items() if now[path] not in {file.before, file.after, None}]
         for path in sorted(ours, key=lambda path: on_disk[path].before is not None):
             self._restore(path, on_disk[path].before, on_disk[path].record.permissions)
-        self._journal.abandon()
+        if left:
+            self._journal.keep_undone()
+        else:
+            self._journal.abandon()
         return Recovered(pending.title, finished=False, restored=tuple(sorted(ours)), left=tuple(sorted(left)))
 
     def _now(self, path: str) -> FileVersion | Failure | None:
@@ -170,7 +244,8 @@ class Applier:
             path: Move(file.after, file.before) if undone else Move(file.before, file.after)
             for path, file in files.items()
         }
-        plan = make_plan(self._files, moves, buffers, record.paths if undone else None)
+        bits = {path: file.record.permissions if undone else file.record.given for path, file in files.items()}
+        plan = make_plan(self._files, moves, buffers, bits)
         what = "undone" if undone else "redone"
         _refuse(plan.conflicts, f"“{record.title}” was not {what}: no file was changed.")
         return self._carry_out(plan.actions, lambda noted: self._journal.begin_again(name, noted, undone=undone))
@@ -254,7 +329,7 @@ class Applier:
 
 def _noted(action: Action) -> Written:
     permissions = action.disk.permissions if action.disk else -1
-    return Written(action.before, action.after, PathRecord(permissions, action.buffered))
+    return Written(action.before, action.after, PathRecord(permissions, action.permissions, action.buffered))
 
 
 def _refuse(conflicts: Mapping[str, str], kept: str) -> None:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from haiku_pair.edits.merge import merge
 from haiku_pair.engine.disk.causes import shown
 from haiku_pair.engine.faults import Failure
-from haiku_pair.engine.vcs.journal import PathRecord
 from haiku_pair.engine.vcs.trees import LINK, FileVersion
 from haiku_pair.engine.vcs.working import Present, WorkingFiles
 
@@ -51,7 +50,7 @@ def make_plan(
     files: WorkingFiles,
     moves: Mapping[str, Move],
     buffers: Mapping[str, bytes],
-    records: Mapping[str, PathRecord] | None = None,
+    permissions: Mapping[str, int] | None = None,
 ) -> Plan:
     """Look at every path and settle what happens to it; nothing is written.
 
@@ -59,7 +58,7 @@ def make_plan(
         files: the working tree.
         moves: what each path should become, and from what.
         buffers: unsaved text of open documents by path.
-        records: permissions that files had before, for those that come back.
+        permissions: exact bits, -1 for unknown, for files that come back or get another mode.
     """
     actions: list[Action] = []
     conflicts: dict[str, str] = {}
@@ -74,8 +73,8 @@ def make_plan(
             conflicts[path] = settled
         elif settled.before != settled.after:
             remade = _mode(move.old) != _mode(move.new)
-            record = records.get(path) if records and remade else None
-            actions.append(replace(settled, permissions=record.permissions) if record else settled)
+            bits = permissions.get(path, -1) if permissions and remade else -1
+            actions.append(replace(settled, permissions=bits))
     return Plan(_in_order(actions), conflicts)
 
 

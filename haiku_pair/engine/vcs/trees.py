@@ -162,6 +162,24 @@ class Trees:
             self._flat[tree] = files
         return self._flat[tree]
 
+    def entry(self, tree: str, path: str) -> tuple[str, str] | None:
+        """Mode and id of a file in a tree, its content not looked at; None when there is no file of that name.
+
+        Raises:
+            Failure: as for `read`.
+        """
+        found = self._entry(tree, path)
+        return None if found is None or found[0] == TREE_MODE else found
+
+    def folders(self, tree: str) -> dict[str, str]:
+        """Ids of the folders at the top of a tree, by name.
+
+        Raises:
+            Failure: as for `read`.
+        """
+        entries = self._folder(tree).items()
+        return {name.decode("utf-8", "surrogateescape"): oid for name, (mode, oid) in entries if mode == TREE_MODE}
+
     def _entry(self, tree: str, path: str) -> tuple[str, str] | None:
         found: tuple[str, str] = (TREE_MODE, tree)
         for name in path.encode("utf-8", "surrogateescape").split(b"/"):

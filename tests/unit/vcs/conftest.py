@@ -12,9 +12,11 @@ from haiku_pair.edits.values import Hunk
 from haiku_pair.engine.disk.gate import PathGate
 from haiku_pair.engine.vcs import proposals
 from haiku_pair.engine.vcs.apply import Applier
+from haiku_pair.engine.vcs.checkpoints import Checkpoints
 from haiku_pair.engine.vcs.journal import Journal
 from haiku_pair.engine.vcs.person import PersonsRepository
 from haiku_pair.engine.vcs.runner import GitRunner
+from haiku_pair.engine.vcs.trash import Trash
 from haiku_pair.engine.vcs.trees import FileVersion, Trees
 from tests.helpers.repositories import Sandbox, masked_environment
 
@@ -33,6 +35,8 @@ class Desk:
         self.person = PersonsRepository(root, self.runner)
         self.trees = Trees(self.private, self.person, self.runner, self.gate, self.walk)
         self.journal = Journal(self.trees)
+        self.checkpoints = Checkpoints(self.trees, self.journal)
+        self.trash = Trash(self.trees)
         self.applier = Applier(self.gate, self.trees, self.journal)
 
     def walk(self) -> list[str]:

@@ -1,0 +1,159 @@
+"""The journal's files: a line of JSON, then compressed contents; written whole and flushed before anything else.
+
+The layout is one folder: `pending`; for each step `<name>.step`, and `<name>.move` for its newest undo or redo;
+`commits` and `forgotten`, small tables in JSON. What is damaged is passed over, and left where it is.
+"""
+
+from __future__ import annotations
+
+import os
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from haiku_pair.engine.disk.writing import flush_folder, write_atomic
+from haiku_pair.engine.faults import Failure
+from haiku_pair.engine.vcs.steps import Header, Written
+from haiku_pair.protocol.values import Fault
+
+_Table = TypeVar("_Table", dict[str, int], dict[str, str])
+_PENDING = "pending"
+
+
+class StepFiles:
+    """Reads and writes one folder of such files."""
+
+    def __init__(self, folder: Path) -> None:
+        """Nothing is created before the first write."""
+        self._folder = folder
+        self._forgotten: dict[str, int] | None = None
+
+    def headers(self) -> list[tuple[str, Header, Header | None]]:
+        """Of every step its name, its header and that of its newest undo or redo.
+
+        Raises:
+            Failure: STORE, as everywhere here.
+        """
+        found: list[tuple[str, Header, Header | None]] = []
+        for name in sorted(self._names()):
+            header = self._header(f"{name}.step")
+            if header is not None:
+                found.append((name, header, self._header(f"{name}.move")))
+        return found
+
+    def pending(self) -> Header | None:
+        """The header of the write under way; None when there is none, or it was not yet noted in full."""
+        return self._header(_PENDING)
+
+    def contents(self, name: str) -> dict[str, Written]:
+        """What a file holds behind its header."""
+        try:
+            _, _, body = (self._folder / name).read_bytes().partition(b"\n")
+            return msgspec.msgpack.decode(zlib.decompress(body), type=dict[str, Written])
+        except (OSError, zlib.error, msgspec.DecodeError) as error:
+            raise self.lost(repr(error)) from error
+
+    def write(self, name: str, header: Header, contents: Mapping[str, Written]) -> None:
+        """Write a file whole; it is on the disk afterwards."""
+        body = zlib.compress(msgspec.msgpack.encode(dict(contents)), 1)
+        self._put(name, msgspec.json.encode(header) + b"\n" + body)
+
+    def settle(self, name: str) -> None:
+        """The write under way is over: it becomes the file of this name."""
+        with self._storing():
+            (self._folder / _PENDING).replace(self._folder / name)
+            flush_folder(self._folder)
+
+    def drop_pending(self) -> None:
+        """There is no write under way any more."""
+        with self._storing():
+            (self._folder / _PENDING).unlink(missing_ok=True)
+
+    def sizes(self) -> dict[str, int]:
+        """Bytes on disk by name of step."""
+        sizes: dict[str, int] = {}
+        with suppress(OSError), os.scandir(self._folder) as entries:
+            for entry in entries:
+                name = entry.name.rpartition(".")[0]
+                if name:
+                    sizes[name] = sizes.get(name, 0) + entry.stat().st_size
+        return sizes
+
+    def forget(self, names: Sequence[str], touched: Mapping[str, int]) -> None:
+        """Delete old steps; `touched` are the paths in them, with the number of the newest step that did."""
+        known = dict(self.forgotten())
+        for path, number in touched.items():
+            known[path] = max(number, known.get(path, 0))
+        self._put("forgotten", msgspec.json.encode(known))
+        self._forgotten = known
+        with self._storing():
+            for name in names:
+                for kind in ("move", "step"):
+                    (self._folder / f"{name}.{kind}").unlink(missing_ok=True)
+
+    def forgotten(self) -> Mapping[str, int]:
+        """Paths that deleted steps touched, with the number of the newest of these."""
+        if self._forgotten is None:
+            self._forgotten = self._table("forgotten", dict[str, int])
+        return self._forgotten
+
+    def commits(self) -> dict[str, str]:
+        """Ids of commits by name of the step that is in it."""
+        return self._table("commits", dict[str, str])
+
+    def write_commits(self, commits: Mapping[str, str]) -> None:
+        """Replace the table of commits."""
+        self._put("commits", msgspec.json.encode(commits))
+
+    def lost(self, detail: str) -> Failure:
+        """What a person is told when a step can't be read."""
+        return Failure(
+            Fault.STORE,
+            "This step can no longer be read from the journal.",
+            kept="Your files are as they were.",
+            next_step="Look whether the data folder is readable; other steps are not affected.",
+            detail=detail,
+        )
+
+    # --- inside ------------------------------------------------------------------------------------
+
+    def _names(self) -> list[str]:
+        try:
+            return [found.stem for found in self._folder.iterdir() if found.suffix == ".step"]
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise self.lost(repr(error)) from error
+
+    def _header(self, name: str) -> Header | None:
+        with suppress(OSError, msgspec.DecodeError), (self._folder / name).open("rb") as file:
+            return msgspec.json.decode(file.readline(), type=Header)
+        return None
+
+    def _table(self, name: str, kind: type[_Table]) -> _Table:
+        with suppress(OSError, msgspec.DecodeError):
+            return msgspec.json.decode((self._folder / name).read_bytes(), type=kind)
+        return kind()
+
+    def _put(self, name: str, raw: bytes) -> None:
+        with self._storing():
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            write_atomic(self._folder / name, raw, private=True)
+
+    @contextmanager
+    def _storing(self) -> Iterator[None]:
+        """Errors of the disk as what a person is told."""
+        try:
+            yield
+        except (OSError, Failure) as error:
+            raise Failure(
+                Fault.STORE,
+                "The step could not be noted in the journal.",
+                kept="Your files are as they were.",
+                next_step="Look whether the disk is full or the data folder is write-protected, then try again.",
+                detail=error.problem.what if isinstance(error, Failure) else repr(error),
+            ) from error
