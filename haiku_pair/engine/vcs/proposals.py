@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from haiku_pair.edits.hunks import changed_lines, diff
 from haiku_pair.edits.hunks import select as select_lines
+from haiku_pair.edits.parts import whole
 from haiku_pair.edits.values import Hunk
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.vcs.trees import EXECUTABLE, LINK, FileVersion, TreeChange, Trees
@@ -240,13 +241,16 @@ def _file_change(trees: Trees, change: TreeChange, decisions: Mapping[tuple[str,
 def _selected(trees: Trees, change: TreeChange, accepted: Set[str]) -> dict[str, FileVersion | None]:
     """What accepting these hunks makes of a file; empty when it makes no difference."""
     parts = _study(trees, change).parts
-    ids = accepted & {hunk.id for hunk in parts.all()}
+    known = {hunk.id for hunk in parts.all()}
+    ids = {name for name in accepted if whole(name) in known}
     if not ids:
         return {}
     old, new = _sides(trees, change)
-    if parts.whole is not None or (new is None and ids >= {hunk.id for hunk in parts.text}):
+    if parts.whole is not None:
         return {change.path: new}
     raw = select_lines(old.raw if old else b"", new.raw if new else b"", ids)
+    if new is None and not raw:
+        return {change.path: None}
     sides = [side.mode for side in (old, new) if side is not None]
     # A new mode counts when it is accepted; of a file that is on one side only there is nothing to choose.
     mode = sides[-1] if parts.mode is not None and parts.mode.id in ids else sides[0]
