@@ -1,4 +1,4 @@
-"""The middle of the window: editor or review, and over them, when wanted, settings or the first-run page."""
+"""The middle of the window: editor or review, and over them, when wanted, another page."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ class Page(Enum):
     REVIEW = auto()
     SETTINGS = auto()
     WELCOME = auto()
+    COMMIT = auto()
 
 
 class Center(QStackedWidget):
@@ -55,5 +56,5 @@ class Center(QStackedWidget):
         return widget
 
     def back_to_work(self) -> QWidget:
-        """Leave settings or the first-run page."""
+        """Leave settings, the first-run page or the commit."""
         return self.show_page(self._work)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from haiku_pair.window.conversation.pane import ConversationPane
     from haiku_pair.window.files.tree import FileTree
     from haiku_pair.window.focus_line import FocusLine
+    from haiku_pair.window.later import Later
     from haiku_pair.window.navigation import Navigation
     from haiku_pair.window.overlays import Overlays
     from haiku_pair.window.panes import Panes
@@ -61,6 +62,7 @@ class MainWindow(QMainWindow):
     panes: Panes
     actions_: Actions
     navigation: Navigation
+    later: Later
     overlays: Overlays
     routing: Routing
     focus_line: FocusLine
@@ -94,11 +96,14 @@ class MainWindow(QMainWindow):
                 Page.REVIEW: self._the_review,
                 Page.SETTINGS: self._make_settings,
                 Page.WELCOME: self._make_welcome,
+                Page.COMMIT: self._make_commit,
             }
         )
         self._left = QWidget()
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self._middle = QWidget()
+        self._column = QVBoxLayout(self._middle)
+        self._levels = QSplitter(Qt.Orientation.Vertical)
         self.lasting = LastingState(bridge, self.take_state, self)
         self._build()
         self.menus = Menus(commands, self.menuBar())
@@ -139,7 +144,7 @@ class MainWindow(QMainWindow):
         spot = self.review.spot()
         return WindowState(
             geometry=bytes(self.saveGeometry().data()),
-            splitters=(bytes(self.splitter.saveState().data()),),
+            splitters=tuple(bytes(parts.saveState().data()) for parts in self._divided()),
             open_files=tuple(self.editor.places()),
             active=self.editor.current_path(),
             draft=self.conversation.draft(),
@@ -182,12 +187,13 @@ class MainWindow(QMainWindow):
         self.splitter.setCollapsible(1, False)
         self.splitter.setHandleWidth(UNIT)
         self.splitter.setSizes(list(_WIDTHS))
-        column = QVBoxLayout(self._middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        self._levels.addWidget(self.splitter)
+        self._levels.setHandleWidth(UNIT)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
         for widget in (self.replay, self.trust_bar, self.notices):
-            column.addWidget(widget)
-        column.addWidget(self.splitter, 1)
+            self._column.addWidget(widget)
+        self._column.addWidget(self._levels, 1)
         self.setCentralWidget(self._middle)
         self.setStatusBar(self.status)
         self.resize(_fitting(QSize(*_SIZE), self.screen().availableSize()))
@@ -197,8 +203,10 @@ class MainWindow(QMainWindow):
         # Imported here for the reason given at the top.
         from haiku_pair.window.actions import Actions
         from haiku_pair.window.conversation.pane import ConversationPane
+        from haiku_pair.window.dock import Dock
         from haiku_pair.window.files.tree import FileTree
         from haiku_pair.window.focus_line import FocusLine
+        from haiku_pair.window.later import Later
         from haiku_pair.window.navigation import Navigation
         from haiku_pair.window.overlays import Overlays
         from haiku_pair.window.panes import Panes
@@ -210,13 +218,18 @@ class MainWindow(QMainWindow):
         self.editor.register()
         self.review = ReviewPane(bridge, theme, commands)
         self.conversation = ConversationPane(bridge, theme, commands)
-        self.panes = Panes(self.tree, self.editor, self.review, self.conversation)
+        dock = Dock(theme)
+        self._levels.addWidget(dock)
+        self._levels.setStretchFactor(0, 1)
+        self._levels.setChildrenCollapsible(False)
+        self.panes = Panes(self.tree, self.editor, self.review, self.conversation, dock)
         self.actions_ = Actions(bridge, self.session, theme, self, self._program)
         self.navigation = Navigation(self.panes, self.center, self)
+        self.later = Later(bridge, theme, commands, self.navigation, self._add_bar, self)
         self.overlays = Overlays(bridge, theme, commands, self)
         bridge.arrived.disconnect(self._keep_event)
         self.routing = Routing(bridge, self.panes, self.status, self.notices, self)
-        self.focus_line = FocusLine(theme, (self.tree, self.center, self.conversation), self._middle)
+        self.focus_line = FocusLine(theme, (self.tree, self.center, self.conversation, dock), self._middle)
         sizes = self.splitter.sizes()
         for place, pane in ((0, self.tree), (2, self.conversation)):
             stand_in = self.splitter.replaceWidget(place, pane)
@@ -247,11 +260,18 @@ class MainWindow(QMainWindow):
         page.demo.setEnabled(self.actions_.can_start_demo())
         return page
 
+    def _make_commit(self) -> QWidget:
+        return self.later.make_commit()
+
+    def _add_bar(self, bar: QWidget) -> None:
+        self._column.insertWidget(self._column.indexOf(self._levels), bar)
+
     def _register(self) -> None:
         there, noticed = self.actions_.has_workspace, self._has_notice
         self.overlays.register(there, self._recent_files)
         self.actions_.register(self.commands)
         self.navigation.register(self.commands, there)
+        self.later.register(there)
         close = Command("window.close", "Close the window", "Window", ("Ctrl+Q",), menu="File")
         self.commands.add(close, self._close_window)
         copy = Command("notice.copy", "Copy the details of the notice", "Notice", menu="Help")
@@ -286,6 +306,10 @@ class MainWindow(QMainWindow):
         self.commands.unused.connect(self._on_unused_key)
         actions.failed.connect(self.notices.tell)
         actions.done.connect(self._say)
+        self.later.failed.connect(self.notices.tell)
+        self.later.done.connect(self._say)
+        self.later.dock_toggled.connect(self.lasting.touch)
+        self._levels.splitterMoved.connect(self.lasting.touch)
         navigation.tree_toggled.connect(self.lasting.touch)
         self.overlays.file_chosen.connect(self._open_at)
         self.review.open_requested.connect(self._open_at)
@@ -338,8 +362,15 @@ class MainWindow(QMainWindow):
         self.review.area.set_list_sizes(*self._state.review_list)
         if self._state.review_path:
             self.review.go_to(self._state.review_path, self._state.review_hunk)
+        if len(self._state.splitters) > 1:
+            self.later.show_dock()
+            self._levels.restoreState(QByteArray(self._state.splitters[1]))
         self.navigation.focus_center()
         self.lasting.begin()
+
+    def _divided(self) -> tuple[QSplitter, ...]:
+        """What the person has given sizes to; the second only while the dock is shown, which it so tells."""
+        return (self.splitter, self._levels) if self.panes.dock.isVisibleTo(self) else (self.splitter,)
 
     def _show_welcome(self) -> None:
         self.complete()

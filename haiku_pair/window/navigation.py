@@ -13,12 +13,14 @@ from haiku_pair.window.panes import Panes
 
 
 class Navigation(QObject):
-    """Knows the panes from left to right: file tree, middle, conversation."""
+    """Knows the panes from left to right: file tree, middle, conversation; then the dock below them."""
 
     tree_toggled = Signal(bool)
 
     def __init__(self, panes: Panes, center: Center, parent: QWidget) -> None:
         super().__init__(parent)
+        self.panes = panes
+        self.center = center
         self._panes = panes
         self._tree = panes.tree
         self._center = center
@@ -103,8 +105,11 @@ class Navigation(QObject):
         """To the pane at the left, round the end."""
         self._go(-1)
 
+    def _ring(self) -> tuple[QWidget, ...]:
+        return self._tree, self._center, self._conversation, self._panes.dock
+
     def _go(self, step: int) -> None:
-        panes = [pane for pane in (self._tree, self._center, self._conversation) if pane.isVisible()]
+        panes = [pane for pane in self._ring() if pane.isVisible()]
         if not panes:
             return
         focused = QApplication.focusWidget()

@@ -17,6 +17,8 @@ class Context(StrEnum):
     EDITOR = "editor"
     REVIEW = "review"
     CONVERSATION = "conversation"
+    JOURNAL = "journal"
+    COMMIT = "commit"
 
 
 CONTEXT_TITLES = {
@@ -25,6 +27,8 @@ CONTEXT_TITLES = {
     Context.EDITOR: "Editor",
     Context.REVIEW: "Review",
     Context.CONVERSATION: "Conversation",
+    Context.JOURNAL: "Journal",
+    Context.COMMIT: "Commit",
 }
 
 

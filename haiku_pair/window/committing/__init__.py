@@ -1,0 +1,1 @@
+"""Committing what was applied, and nothing else."""

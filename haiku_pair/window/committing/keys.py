@@ -1,0 +1,23 @@
+"""The commands of the commit page and their keys. No Qt: they are known before the page is made."""
+
+from __future__ import annotations
+
+from haiku_pair.window.commands.values import Command, Context
+
+OPEN = Command("commit.open", "Commit what was applied …", "Commit", ("Ctrl+Shift+G",), menu="Review")
+"""Leads to the page, from anywhere."""
+
+_LIST: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("commit.commit", "Commit", ("Ctrl+Return", "Ctrl+Enter")),
+    ("commit.refresh", "Read again what would be committed", ("F5",)),
+    ("commit.co_author", "Name the model as co-author of the commit, or not", ()),
+    ("commit.back", "Leave the commit, or stop it", ("Esc",)),
+)
+
+COMMANDS = tuple(Command(name, title, "Commit", keys, Context.COMMIT) for name, title, keys in _LIST)
+"""In the order in which the overlay names them."""
+
+HINTS = [("Ctrl+Enter", "commit"), ("F5", "read again"), ("Esc", "leave, the text stays")]
+"""What the hint line names."""
+RUNNING = [("Esc", "stop")]
+"""What it names while a commit is being made."""

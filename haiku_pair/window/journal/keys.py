@@ -1,0 +1,47 @@
+"""The commands of the journal and their keys. No Qt: they are known before the journal is made."""
+
+from __future__ import annotations
+
+from haiku_pair.window.commands.values import Command, Context
+
+_LIST: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
+    ("journal.search", "Search the journal", ("/",), "Go"),
+    ("journal.next", "Next line of the journal", ("j", "Down"), ""),
+    ("journal.previous", "Previous line of the journal", ("k", "Up"), ""),
+    ("journal.read", "Read the change of the line", ("Return", "Enter"), ""),
+    ("journal.propose_again", "Propose it again", ("p",), "Edit"),
+    ("journal.propose_reverse", "Take the step back, as a proposal", ("b",), "Edit"),
+    ("journal.restore", "Go back to the checkpoint …", ("g",), "Edit"),
+    ("journal.restore_files", "Go back: files only", ("f",), ""),
+    ("journal.restore_conversation", "Go back: conversation only", ("c",), ""),
+    ("journal.restore_both", "Go back: files and conversation", (), ""),
+    ("journal.back", "Back from the journal", ("Esc",), ""),
+)
+
+COMMANDS = tuple(Command(name, title, "Journal", keys, Context.JOURNAL, menu) for name, title, keys, menu in _LIST)
+"""In the order in which the overlay names them."""
+
+CHOICES = {
+    "journal.restore_files": (True, False),
+    "journal.restore_conversation": (False, True),
+    "journal.restore_both": (True, True),
+    "journal.propose_reverse": (True, True),
+}
+"""What a command means while it is asked how far to go back: files, conversation. `b` stands for both then."""
+
+HINTS = (
+    ("journal.read", "Enter", "read"),
+    ("journal.propose_again", "p", "propose again"),
+    ("journal.propose_reverse", "b", "take back as a proposal"),
+    ("journal.restore", "g", "go back to here"),
+    ("journal.search", "/", "search"),
+    ("journal.back", "Esc", "back"),
+)
+"""What the hint line names, as far as it can be done."""
+
+ANSWERS = (
+    ((True, False), "f", "files"),
+    ((False, True), "c", "conversation"),
+    ((True, True), "b", "both"),
+)
+"""The answers to how far to go back."""

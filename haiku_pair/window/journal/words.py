@@ -1,0 +1,117 @@
+"""What the journal says in words and shapes; nothing here is told by colour alone. No Qt."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from haiku_pair.protocol.requests import RestorePreview
+from haiku_pair.protocol.values import ChangeKind, JournalItem, JournalKind
+from haiku_pair.window.patches import Row, RowKind
+from haiku_pair.window.review.visible import escaped
+from haiku_pair.window.review.words import plural
+
+_KINDS = {
+    JournalKind.STEP: ("✓", "written"),
+    JournalKind.CHECKPOINT: ("◆", "before"),
+    JournalKind.REJECTED: ("✗", "rejected"),
+    JournalKind.DISCARDED: ("○", "discarded"),
+}
+_UNDONE = ("↶", "undone")
+_CHANGES = {
+    ChangeKind.CREATED: "comes back",
+    ChangeKind.CHANGED: "changes",
+    ChangeKind.DELETED: "is deleted",
+    ChangeKind.RENAMED: "is renamed",
+}
+_UNITS = (("GB", 10**9), ("MB", 10**6), ("KB", 10**3))
+_WEEK = 7
+_SHORT_ID = 10
+
+EMPTY = "Nothing here yet. What is applied, rejected or thrown away will be found here."
+
+
+def mark(item: JournalItem) -> tuple[str, str]:
+    """Shape and word of what a line stands for."""
+    return _UNDONE if item.undone else _KINDS[item.kind]
+
+
+def title(item: JournalItem) -> str:
+    """What the line is called; of a checkpoint, what it stands before."""
+    shown = escaped(" ".join(item.title.split()))
+    return f"“{shown}”" if item.kind is JournalKind.CHECKPOINT else shown
+
+
+def commit(item: JournalItem) -> str:
+    """`in 1a2b3c4`, or nothing."""
+    return f"in {item.commit[:_SHORT_ID]}" if item.commit else ""
+
+
+def paths(item: JournalItem) -> str:
+    """The first path, and how many more there are."""
+    if not item.paths:
+        return ""
+    more = len(item.paths) - 1
+    return f"{escaped(item.paths[0])} and {more} more" if more else escaped(item.paths[0])
+
+
+def when(at: float, now: datetime) -> str:
+    """A time as one says it: `today 14:03`, `Monday 09:12`, `3 May 2025`; empty when it is not known."""
+    if not at:
+        return ""
+    then = datetime.fromtimestamp(at, now.tzinfo)
+    clock = f"{then:%H:%M}"
+    days = (now.date() - then.date()).days
+    if days == 0:
+        return f"today {clock}"
+    if then.date() == now.date() - timedelta(days=1):
+        return f"yesterday {clock}"
+    if 0 < days < _WEEK:
+        return f"{then:%A} {clock}"
+    day = f"{then.day} {then:%B}"
+    return f"{day} {clock}" if then.year == now.year else f"{day} {then.year}"
+
+
+def spoken(item: JournalItem, now: datetime) -> str:
+    """The whole line for a screen reader."""
+    parts = (mark(item)[1], title(item), ", ".join(map(escaped, item.paths)), commit(item), when(item.at, now))
+    return ", ".join(part for part in parts if part)
+
+
+def kept(size: int) -> str:
+    """How much is kept on disk: `12 MB kept`; empty when it is not known."""
+    if size <= 0:
+        return ""
+    for name, unit in _UNITS:
+        if size >= unit:
+            number = size / unit
+            return f"{number:.{1 if number < 10 else 0}f} {name} kept"
+    return "less than 1 KB kept"
+
+
+def question(item: JournalItem, now: datetime) -> str:
+    """What is asked before a way back is taken."""
+    at = when(item.at, now)
+    return f"Go back to {mark(item)[1]} {title(item)}{f' ({at})' if at else ''}?"
+
+
+def way_back(asked: str, preview: RestorePreview) -> list[Row]:
+    """What going back to a checkpoint would do, line by line, below the question."""
+    count = len(preview.files)
+    rows = [
+        Row(RowKind.FILE, asked),
+        Row(RowKind.GAP, ""),
+        Row(RowKind.NOTE, f"{plural(count, 'file')} of the folder:" if count else "No file would change."),
+    ]
+    for file in preview.files:
+        rows.append(Row(RowKind.CONTEXT, f"  {escaped(file.path)}   {_CHANGES[file.kind]}"))
+        if file.lost:
+            rows.append(Row(RowKind.WARNING, f"  ⚠ would be lost: {escaped(file.lost)}"))
+    return [*rows, Row(RowKind.GAP, ""), Row(RowKind.NOTE, _turns(preview.turns))]
+
+
+def _turns(turns: int) -> str:
+    if turns < 0:
+        return "It belongs to another conversation, so only files can go back."
+    if turns == 0:
+        return "The conversation stands where it stood."
+    return f"{plural(turns, 'turn')} of the conversation would be set aside."
