@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from haiku_pair.window.center import Page
@@ -101,6 +102,15 @@ def test_a_question_mark_shows_the_keys_of_the_focused_pane(window: MainWindow) 
     press("?")
     assert not keys.isVisible()
     assert has_focus(window.tree)
+
+
+def test_groups_of_keys_stand_apart(window: MainWindow) -> None:
+    window.navigation.focus_tree()
+    press("?")
+    labels = [label for label in window.overlays.keys().findChildren(QLabel) if label.font().bold()]
+    gaps = {label.text(): label.contentsMargins().top() for label in labels}
+    assert (gaps["Edit"], gaps["File"]) == (12, 12)
+    press("Esc")
 
 
 def test_a_question_mark_in_the_conversation_is_typed(window: MainWindow) -> None:

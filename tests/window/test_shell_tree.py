@@ -68,10 +68,23 @@ def test_what_an_apply_wrote_appears(qtbot: QtBot, tree: MainWindow, engine: Scr
     eventually(qtbot, lambda: "NEWS.md" in names(tree))
 
 
-def test_a_file_in_a_folded_folder_marks_the_folder(qtbot: QtBot, tree: MainWindow) -> None:
+def test_the_folders_of_the_edited_file_are_unfolded(qtbot: QtBot, tree: MainWindow, engine: ScriptedEngine) -> None:
+    engine.files["src/deep/down/toad.py"] = ""
+    tree.navigation.focus_editor()
+    tree.editor.open_path("src/deep/down/toad.py")
+    eventually(qtbot, lambda: tree.tree.view.currentIndex().data() == "toad.py")
+    assert tree.tree.view.isExpanded(tree.tree.model.find("src/deep/down"))
+
+
+def test_a_folder_the_person_folds_again_stays_folded(qtbot: QtBot, tree: MainWindow, engine: ScriptedEngine) -> None:
     tree.navigation.focus_editor()
     tree.editor.open_path("src/frog.py")
-    eventually(qtbot, lambda: tree.tree.view.currentIndex().data() == "src")
+    eventually(qtbot, lambda: tree.tree.view.currentIndex().data() == "frog.py")
+    tree.tree.view.collapse(tree.tree.model.find("src"))
+    engine.files["NEWS.md"] = engine.files["src/toad.py"] = ""
+    engine.emit(FilesChanged((), 2, rescan=True))
+    eventually(qtbot, lambda: "NEWS.md" in names(tree) and "toad.py" in names(tree, "src"))
+    assert not tree.tree.view.isExpanded(tree.tree.model.find("src"))
 
 
 def test_a_new_file_appears(qtbot: QtBot, tree: MainWindow, engine: ScriptedEngine) -> None:

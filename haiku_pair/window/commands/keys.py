@@ -6,7 +6,7 @@ from itertools import groupby
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from haiku_pair.window.commands.registry import Command, Commands
@@ -92,34 +92,44 @@ class KeyOverlay(Panel):
 
     def _sheet(self, contexts: list[Context]) -> QWidget:
         sheet = QWidget()
-        grid = QGridLayout(sheet)
-        grid.setContentsMargins(0, 2 * UNIT, 0, 0)
-        grid.setHorizontalSpacing(4 * UNIT)
-        grid.setVerticalSpacing(UNIT)
-        for column, context in enumerate(contexts):
-            row = 0
+        sides = QHBoxLayout(sheet)
+        sides.setContentsMargins(0, UNIT, 0, 0)
+        sides.setSpacing(6 * UNIT)
+        for context in contexts:
             commands = sorted(self._commands.for_context(context), key=_category)
-            for category, group in groupby((c for c in commands if c.keys), key=_category):
-                row = _add_group(grid, 2 * column, row, category, list(group))
-        grid.setRowStretch(grid.rowCount(), 1)
+            sides.addLayout(_column([command for command in commands if command.keys]))
         return sheet
+
+
+def _column(commands: list[Command]) -> QGridLayout:
+    """The keys of one context, group by group; rows beside those of another context, not shared with them."""
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(4 * UNIT)
+    grid.setVerticalSpacing(UNIT)
+    row = 0
+    for category, group in groupby(commands, key=_category):
+        row = _add_group(grid, row, category, list(group))
+    grid.setRowStretch(row, 1)
+    grid.setColumnStretch(1, 1)
+    return grid
 
 
 def _category(command: Command) -> str:
     return command.category
 
 
-def _add_group(grid: QGridLayout, column: int, row: int, category: str, commands: list[Command]) -> int:
+def _add_group(grid: QGridLayout, row: int, category: str, commands: list[Command]) -> int:
     heading = plain_label(category)
     font = heading.font()
     font.setBold(True)
     heading.setFont(font)
-    grid.addWidget(heading, row, column, 1, 2)
+    heading.setContentsMargins(0, 3 * UNIT if row else 0, 0, 0)
+    grid.addWidget(heading, row, 0, 1, 2)
     for command in commands:
         row += 1
         key = plain_label("  ".join(dict.fromkeys(spoken(key) for key in command.keys)))
         key.setObjectName("key")
         key.setToolTip(command.title)
-        grid.addWidget(key, row, column)
-        grid.addWidget(plain_label(command.title), row, column + 1)
+        grid.addWidget(key, row, 0)
+        grid.addWidget(plain_label(command.title), row, 1)
     return row + 1

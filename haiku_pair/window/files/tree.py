@@ -69,6 +69,8 @@ class FileTree(QWidget):
         self.view = _View(theme)
         self._build()
         self._edited = ""
+        self._unfolded: set[str] = set()
+        """Folders that were unfolded for it; what the person folds again stays folded."""
         self.model.root_listed.connect(self._on_root_listed)
         self.model.rowsInserted.connect(self._on_rows_inserted)
         self.view.entered.connect(self._on_entered)
@@ -92,15 +94,23 @@ class FileTree(QWidget):
             self.model.refresh()
 
     def select(self, path: str) -> None:
-        """Mark the file that is being edited, or the folder it is in while that is folded."""
+        """Mark the file that is being edited, and unfold the folders it is in, each once."""
         self._edited = path
-        if not path or self.view.hasFocus():
+        self._unfolded.clear()
+        self._mark()
+
+    def _mark(self) -> None:
+        """Mark the file, or the innermost folder it is in while that is not listed."""
+        if not self._edited or self.view.hasFocus():
             return
-        for place in (path, *map(str, PurePosixPath(path).parents)):
-            index = self.model.find(place)
-            if index.isValid():
-                self.view.setCurrentIndex(index)
-                return
+        places = [*map(str, reversed(PurePosixPath(self._edited).parents)), self._edited]
+        found = {place: index for place in places if (index := self.model.find(place)).isValid()}
+        for place, index in found.items():
+            if place != self._edited and place not in self._unfolded:
+                self._unfolded.add(place)
+                self.view.expand(index)
+        if found:
+            self.view.setCurrentIndex(list(found.values())[-1])
 
     def _build(self) -> None:
         layout = QVBoxLayout(self)
@@ -131,8 +141,7 @@ class FileTree(QWidget):
 
     @Slot()
     def _on_rows_inserted(self) -> None:
-        if self._edited:
-            self.select(self._edited)
+        self._mark()
 
     @Slot()
     def _on_entered(self) -> None:
