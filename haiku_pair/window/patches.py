@@ -46,8 +46,6 @@ _CODE = frozenset(_SIGNS.values())
 _PLACE = re.compile(r"@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@")
 _NEW, _GONE = "new file", "deleted"
 _EDGES = {"--- /dev/null": _NEW, "+++ /dev/null": _GONE}
-_HEADER_LINES = 4
-"""Notes back in which the same is not said twice."""
 _SILENT = ("diff --git ", "index ", "--- ", "+++ ", "similarity ", "dissimilarity ", "rename to ", "copy to ")
 """Beginnings of header lines that say nothing a heading does not."""
 
@@ -99,6 +97,7 @@ def _lines(text: str) -> list[tuple[RowKind, str]]:
     """Lines with their kind; what a header says in git's way is said in words."""
     found: list[tuple[RowKind, str]] = []
     old = new = 0
+    header = _Header()
     for line in text.removesuffix("\n").split("\n"):
         sign = line[:1] or " "
         if (old > 0 or new > 0) and sign in _SIGNS:
@@ -110,23 +109,56 @@ def _lines(text: str) -> list[tuple[RowKind, str]]:
         if place is not None:
             old, new = (int(count or 1) for count in place.groups())
             found.append((RowKind.PLACE, line))
-        elif (said := _in_words(line)) and (RowKind.NOTE, said) not in found[-_HEADER_LINES:]:
+        elif said := header.say(line):
             found.append((RowKind.NOTE, said))
     return found
 
 
-def _in_words(line: str) -> str:
-    """A line outside the hunks; empty when there is nothing to say."""
-    if line.startswith("\\"):
-        return "no newline at the end of the file"
-    if line.startswith("Binary files ") or line == "GIT binary patch":
-        return "binary: there are no lines to show"
-    if line.startswith("new file mode "):
-        mode = words.new_mode(line.rsplit(" ", 1)[-1])
-        return f"{_NEW}, {mode}" if mode else _NEW
+class _Header:
+    """Says in words what the lines outside the hunks of a file say in git's way; each thing once."""
+
+    def __init__(self) -> None:
+        self._old_mode = ""
+        self._said: set[str] = set()
+        self._is_binary = False
+
+    def say(self, line: str) -> str:
+        """What to show for a line; empty when it says nothing new."""
+        if self._is_binary:
+            return ""
+        said = self._in_words(line)
+        topic = said.split(",", 1)[0]
+        if topic in self._said:
+            return ""
+        self._said.add(topic)
+        return said
+
+    def _in_words(self, line: str) -> str:
+        if line.startswith("\\"):
+            self._said.clear()  # both sides may lack theirs
+            return "no newline at the end of the file"
+        if line.startswith("Binary files ") or line == "GIT binary patch":
+            self._is_binary = True
+            return "binary: there are no lines to show"
+        if line.startswith("old mode "):
+            self._old_mode = _last_word(line)
+            return ""
+        if line.startswith("new mode "):
+            return words.mode_change(self._old_mode, _last_word(line))
+        if line.startswith("new file mode "):
+            mode = words.new_mode(_last_word(line))
+            return f"{_NEW}, {mode}" if mode else _NEW
+        return _plain(line)
+
+
+def _plain(line: str) -> str:
     if line in _EDGES or line.startswith("deleted file mode "):
         return _EDGES.get(line, _GONE)
     for beginning, said in (("rename from ", "renamed from"), ("copy from ", "copied from")):
         if line.startswith(beginning):
             return f"{said} {line.removeprefix(beginning)}"
     return "" if line.startswith(_SILENT) else line
+
+
+def _last_word(line: str) -> str:
+    return line.rsplit(" ", 1)[-1]

@@ -234,7 +234,7 @@ def test_a_failure_is_told_in_place(qtbot: QtBot, journal: JournalPane, engine: 
     eventually(qtbot, lambda: journal.message.text == "⚠ src/frog.py has changed since. Nothing was proposed.")
 
 
-@pytest.mark.case("F05")
+@pytest.mark.case("F03")
 def test_what_going_back_would_do_is_shown_first(qtbot: QtBot, journal: JournalPane, engine: ScriptedEngine) -> None:
     asked_to_go_back(qtbot, journal)
     shown = journal.patch.toPlainText()
