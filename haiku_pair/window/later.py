@@ -83,6 +83,13 @@ class Later(QObject):
         title = "Propose from a file …"
         add(Command("propose.file", title, "Propose", menu="Edit"), self.propose_file, has_workspace)
 
+    def forget(self) -> None:
+        """Another folder is open."""
+        if self._commit is not None:
+            self._commit.forget()
+        if self._notes is not None:
+            self._notes.hide()
+
     # --- the dock ----------------------------------------------------------------------------------
 
     def toggle_dock(self) -> None:

@@ -358,6 +358,7 @@ class MainWindow(QMainWindow):
         self.tree.select(self.editor.current_path())
         self.conversation.show()
         self.overlays.forget_files()
+        self.later.forget()
         self.center.show_page(Page.REVIEW if self._state.review_shown else Page.EDITOR)
         self.review.area.set_list_sizes(*self._state.review_list)
         if self._state.review_path:

@@ -45,7 +45,7 @@ class MessageEdit(QPlainTextEdit):
         place = self.blockBoundingGeometry(first).translated(self.contentOffset())
         x = place.left() + self.document().documentMargin() + self.fontMetrics().horizontalAdvance("0" * FIRST_LINE)
         painter = QPainter(self.viewport())
-        mark = QRect(round(x), round(place.top()), 1, round(place.height()))
+        mark = QRect(round(x), round(place.top()), 1, min(round(place.height()), self.fontMetrics().lineSpacing()))
         painter.fillRect(mark, self._theme.colors.muted)
         painter.end()
 

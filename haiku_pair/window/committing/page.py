@@ -86,7 +86,8 @@ class CommitPage(QWidget):
         parts.setHandleWidth(UNIT)
         parts.addWidget(above)
         parts.addWidget(self.patch)
-        parts.setStretchFactor(1, 1)
+        parts.setStretchFactor(0, 1)
+        parts.setStretchFactor(1, 3)
         parts.setSizes([64 * UNIT, 100 * UNIT])
         whole = _column(self, 0, parts, self.outcome, self._hints)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -222,6 +223,8 @@ class CommitPage(QWidget):
         self.co_author.setVisible(draft is not None and bool(draft.model))
         self._hooks.setText(_hooks(draft))
         self._hooks.setVisible(draft is not None)
+        for said in (self._where, self._hooks, self.co_author):
+            said.setToolTip(said.text())  # a narrow page cuts them off
 
     @Slot(int)
     def _on_counted(self, characters: int) -> None:
