@@ -43,6 +43,9 @@ def show(engine_command: Sequence[str], path: str | None) -> int:
     engine.send(Request(1, Hello()))
     if path is not None:
         engine.send(Request(2, OpenWorkspace(path)))
+    from haiku_pair.window.plain_import import restore
+
+    restore()
     from haiku_pair.window.app import run as run_window
 
     return run_window(engine, path, sent=True, program=own_command("haiku_pair"))

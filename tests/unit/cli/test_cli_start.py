@@ -152,6 +152,15 @@ def test_the_first_text_does_not_wait_for_the_rest_of_the_window(first_text: set
     assert {name.rpartition(".")[2] for name in first_text if name.startswith("PySide6.Qt")} & LATER_CLASSES == set()
 
 
+def test_importing_reads_no_source_text() -> None:
+    code = (
+        "import linecache, sys; from haiku_pair.window.plain_import import restore; restore(); "
+        "from haiku_pair.window.main import MainWindow; sys.exit(any('main.py' in path for path in linecache.cache))"
+    )
+    assert run_python(code).returncode == 0
+    assert run_python(code.replace("restore();", "")).returncode == 1, "PySide does it no more: restore is not needed"
+
+
 def test_an_engine_answers_and_ends_when_asked() -> None:
     engine, heard = echo(), Heard()
     engine.start()
