@@ -2,50 +2,72 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from haiku_pair.protocol.values import Fault, Problem
-from haiku_pair.window.theme.panel import Panel, plain_label
+from haiku_pair.window.theme.panel import Panel
+from haiku_pair.window.theme.sparing import FOCUS_BY_TAB, PLAIN_TEXT, give
 from haiku_pair.window.theme.theme import UNIT, Theme
 
 _KEPT_PROBLEMS = 20
 _SETTINGS_FAULTS = frozenset({Fault.NO_KEY, Fault.WRONG_KEY, Fault.NO_CONNECTION})
 
 
-def bar_button(text: str, parent: QWidget | None = None) -> QPushButton:
+def bar_button(text: str) -> QPushButton:
     """A small button of a bar; it takes the focus by Tab, never by appearing."""
-    button = QPushButton(text, parent)
+    button = QPushButton(text)
     button.setAutoDefault(False)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    give(button, FOCUS_BY_TAB)
     return button
 
 
-def _wrapping(label: QLabel) -> QLabel:
+def _wrap(label: QLabel) -> None:
     label.setWordWrap(True)
     label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-    return label
 
 
-class ReplayBar(Panel):
+class _LateBar(Panel):
+    """A bar whose contents are made when it is first shown: most starts show none of these."""
+
+    def __init__(self, theme: Theme, role: str, parent: QWidget | None = None) -> None:
+        super().__init__(theme, role, role, parent)
+        self.hide()
+
+    @override
+    def setVisible(self, visible: bool) -> None:
+        if visible and self.layout() is None:
+            self._build()
+        super().setVisible(visible)
+
+    def _build(self) -> None:
+        raise NotImplementedError
+
+
+class ReplayBar(_LateBar):
     """Says that no live model answers; in full accent colour, so that it is not taken for one."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, "accent", "accent", parent)
-        self._label = plain_label("Replay of a recorded session")
-        self.setAccessibleName(self._label.text())
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(3 * UNIT, 0, 3 * UNIT, 0)
-        layout.addWidget(self._label, 0, Qt.AlignmentFlag.AlignCenter)
-        theme.changed.connect(self._dress)
-        self._dress()
-        self.hide()
+        super().__init__(theme, "accent", parent)
+        self._label = QLabel()
 
     def text(self) -> str:
         """What it says."""
         return self._label.text()
+
+    @override
+    def _build(self) -> None:
+        self._label.setText("Replay of a recorded session")
+        self.setAccessibleName(self._label.text())
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(3 * UNIT, 0, 3 * UNIT, 0)
+        layout.addStretch(1)
+        layout.addWidget(self._label)
+        layout.addStretch(1)
+        self.theme.changed.connect(self._dress)
+        self._dress()
 
     @Slot()
     def _dress(self) -> None:
@@ -54,22 +76,15 @@ class ReplayBar(Panel):
         self._label.setPalette(palette)
 
 
-class TrustBar(Panel):
+class TrustBar(_LateBar):
     """Says that nothing of the folder is sent until the person trusts it."""
 
     trusted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, "warning_background", "warning_background", parent)
-        self.hide()
+        super().__init__(theme, "warning_background", parent)
 
     @override
-    def setVisible(self, visible: bool) -> None:
-        # Made when it is first shown: in a trusted folder it never is, and its button takes 4 ms of the start.
-        if visible and self.layout() is None:
-            self._build()
-        super().setVisible(visible)
-
     def _build(self) -> None:
         text = "This folder is restricted: nothing of it is sent to the model until you trust it."
         self.setAccessibleName(text)
@@ -78,26 +93,24 @@ class TrustBar(Panel):
         self.button.clicked.connect(self.trusted)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(3 * UNIT, UNIT, 2 * UNIT, UNIT)
-        layout.addWidget(_wrapping(plain_label(text)), 1)
+        label = QLabel(text)
+        _wrap(label)
+        layout.addWidget(label, 1)
         layout.addWidget(self.button)
 
 
-class NoticeBar(Panel):
+class NoticeBar(_LateBar):
     """The newest problem: what happened, what was kept, what to do next. Older ones wait behind it."""
 
     settings_wanted = Signal()
     restart_wanted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, "error_background", "error_background", parent)
+        super().__init__(theme, "error_background", parent)
         self._problems: list[Problem] = []
-        self.what = _wrapping(plain_label(parent=self))
-        self.rest = _wrapping(plain_label(parent=self))
-        font = self.what.font()
-        font.setBold(True)
-        self.what.setFont(font)
-        self.count = plain_label(parent=self)
-        self.hide()
+        self.what = QLabel()
+        self.rest = QLabel()
+        self.count = QLabel()
 
     def problem(self) -> Problem | None:
         """The one that is shown."""
@@ -131,7 +144,15 @@ class NoticeBar(Panel):
             parts = (problem.what, problem.kept, problem.next_step, f"({problem.fault})", problem.detail)
             QGuiApplication.clipboard().setText("\n".join(part for part in parts if part))
 
+    @override
     def _build(self) -> None:
+        for label in (self.what, self.rest, self.count):
+            give(label, PLAIN_TEXT)
+        for label in (self.what, self.rest):
+            _wrap(label)
+        font = self.what.font()
+        font.setBold(True)
+        self.what.setFont(font)
         self.action = bar_button("")
         self.copy = bar_button("Copy details")
         self.dismiss_button = bar_button("Dismiss (Esc)")

@@ -13,8 +13,9 @@ from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from msgspec import Struct
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 from shiboken6 import isValid
+from typing_extensions import override
 
 from haiku_pair.protocol.events import Event, FromEngine
 from haiku_pair.protocol.frames import BrokenFrame
@@ -75,9 +76,6 @@ class Bridge(QObject):
     ready = Signal()
     """The engine can be asked: it has the workspace open, or none is wanted yet."""
 
-    _received = Signal(object)
-    _lost = Signal(str)
-
     def __init__(self, link: Link, *, first_id: int = 1, parent: QObject | None = None) -> None:
         """`first_id` is the first number not used by requests sent on `link` before (see `expect`)."""
         super().__init__(parent)
@@ -89,13 +87,11 @@ class Bridge(QObject):
         self._gone = False
         self._was_lost = False
         self._restarts: deque[float] = deque()
-        queued = Qt.ConnectionType.QueuedConnection
-        self._received.connect(self._on_received, queued)
-        self._lost.connect(self._on_lost, queued)
+        self._inbox: deque[Callable[[], None]] = deque()
 
     def start(self) -> None:
         """Begin to receive."""
-        self._link.attach(self._received.emit, self._lost.emit)
+        self._link.attach(self._post_message, self._post_loss)
 
     @property
     def is_ready(self) -> bool:
@@ -172,10 +168,9 @@ class Bridge(QObject):
 
     def close(self, timeout: float) -> None:
         """Let the engine end; nothing is delivered from now on."""
-        self._received.disconnect(self._on_received)
-        self._lost.disconnect(self._on_lost)
-        self._waiting.clear()
         self._link.stop(timeout)
+        self._inbox.clear()
+        self._waiting.clear()
 
     def _send(self, body: RequestBody, waiting: _Waiting) -> None:
         request = Request(self._next_id, body)
@@ -190,7 +185,27 @@ class Bridge(QObject):
             )
             QTimer.singleShot(0, self, partial(self._fail, waiting, problem))
 
-    @Slot(object)
+    # --- from whatever thread the link calls in ------------------------------------------------------
+
+    # An event, not a signal: a queued connection to a signal would need the namespace Qt (docs/decisions/0010).
+
+    def _post_message(self, message: FromEngine | BrokenFrame) -> None:
+        self._post(partial(self._on_received, message))
+
+    def _post_loss(self, reason: str) -> None:
+        self._post(partial(self._on_lost, reason))
+
+    def _post(self, deliver: Callable[[], None]) -> None:
+        self._inbox.append(deliver)
+        QCoreApplication.postEvent(self, QEvent(QEvent.Type.User))
+
+    @override
+    def customEvent(self, event: QEvent) -> None:
+        if self._inbox:  # else the bridge was closed meanwhile
+            self._inbox.popleft()()
+
+    # --- in the event loop ---------------------------------------------------------------------------
+
     def _on_received(self, message: FromEngine | BrokenFrame) -> None:
         if isinstance(message, Reply):
             waiting = self._waiting.pop(message.id, None)
@@ -219,7 +234,6 @@ class Bridge(QObject):
         elif _alive(waiting.on_failure):
             waiting.on_failure(problem)
 
-    @Slot(str)
     def _on_lost(self, reason: str) -> None:
         self._ready = False
         self._gone = True

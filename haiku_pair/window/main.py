@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QMoveEvent, QResizeEvent
+from PySide6 import QtCore
+from PySide6.QtCore import QByteArray, QSize, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -30,6 +30,8 @@ from haiku_pair.window.status import StatusBar
 from haiku_pair.window.theme.theme import UNIT, Theme
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QKeyEvent, QMoveEvent, QResizeEvent
+
     from haiku_pair.window.actions import Actions
     from haiku_pair.window.conversation.pane import ConversationPane
     from haiku_pair.window.files.tree import FileTree
@@ -100,7 +102,7 @@ class MainWindow(QMainWindow):
             }
         )
         self._left = QWidget()
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter = QSplitter()
         self._middle = QWidget()
         self._column = QVBoxLayout(self._middle)
         self._levels = QSplitter(Qt.Orientation.Vertical)
@@ -163,7 +165,7 @@ class MainWindow(QMainWindow):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
+        if event.key() == QtCore.Qt.Key.Key_Escape:
             self._on_unused_key("Esc")
         else:
             super().keyPressEvent(event)

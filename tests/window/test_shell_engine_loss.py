@@ -94,7 +94,7 @@ def test_the_window_can_be_used_while_the_engine_is_gone(
 def test_a_frame_that_can_not_be_read_is_told_and_skipped(
     qtbot: QtBot, window: MainWindow, engine: ScriptedEngine
 ) -> None:
-    window.bridge._received.emit(BrokenFrame("truncated"))
+    window.bridge._post_message(BrokenFrame("truncated"))
     eventually(qtbot, lambda: "could not be understood" in window.notices.what.text())
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from enum import StrEnum
-from functools import partial
+from functools import cached_property, partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
 from haiku_pair.window.theme.panel import Panel, plain_label
@@ -34,15 +35,24 @@ class Bar(Panel):
         super().__init__(theme, tone.value, tone.value, parent)
         self._keys: dict[str, Callable[[], None]] = {}
         self._buttons: list[QPushButton] = []
-        self._text = plain_label(parent=self)
-        self._text.setWordWrap(True)
-        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(3 * UNIT, UNIT, 2 * UNIT, UNIT)
-        self._row.setSpacing(2 * UNIT)
-        self._row.addWidget(self._text, 1)
         self.setAccessibleName(name)
         self.hide()
+
+    @cached_property
+    def _text(self) -> QLabel:
+        label = plain_label(parent=self)
+        label.setWordWrap(True)
+        label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        return label
+
+    @cached_property
+    def _row(self) -> QHBoxLayout:
+        # Made when the bar first says something: most files are opened without.
+        row = QHBoxLayout(self)
+        row.setContentsMargins(3 * UNIT, UNIT, 2 * UNIT, UNIT)
+        row.setSpacing(2 * UNIT)
+        row.addWidget(self._text, 1)
+        return row
 
     @property
     def text(self) -> str:
@@ -59,28 +69,29 @@ class Bar(Panel):
         for button in self._buttons:
             button.hide()
             button.deleteLater()
+        row = self._row
         self._buttons = [self._button(*action) for action in actions]
+        for button in self._buttons:
+            row.addWidget(button)
         self._keys = {key.upper(): act for _, key, act in actions if len(key) == 1}
         self.show()
 
     def ask(self, text: str, actions: Sequence[tuple[str, str, Callable[[], None]]]) -> None:
         """Say something that the person's own key has led to, and take the focus for the answer."""
         self.tell(text, actions)
-        self._buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        self._buttons[0].setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         act = self._keys.get(event.text().upper())
-        if event.key() == Qt.Key.Key_Escape:
+        keys, held = QtCore.Qt.Key, QtCore.Qt.KeyboardModifier
+        if event.key() == keys.Key_Escape:
             self.dismissed.emit()
-        elif act is not None and event.modifiers() in (
-            Qt.KeyboardModifier.NoModifier,
-            Qt.KeyboardModifier.ShiftModifier,
-        ):
+        elif act is not None and event.modifiers() in (held.NoModifier, held.ShiftModifier):
             act()
-        elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            self.focusNextPrevChild(event.key() == Qt.Key.Key_Right)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif event.key() in (keys.Key_Left, keys.Key_Right):
+            self.focusNextPrevChild(event.key() == keys.Key_Right)
+        elif event.key() in (keys.Key_Return, keys.Key_Enter):
             for button in self._buttons:
                 if button.hasFocus():
                     button.click()
@@ -92,7 +103,6 @@ class Bar(Panel):
         button.setAccessibleName(label)
         button.clicked.connect(partial(_run, act))
         button.setAutoDefault(True)
-        self._row.addWidget(button)
         return button
 
 

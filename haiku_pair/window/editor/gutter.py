@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QTextCursor, QWheelEvent
+from PySide6.QtCore import QPointF, QSize
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPalette, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
+from haiku_pair.window.theme.sparing import fill
 from haiku_pair.window.theme.theme import UNIT, Theme
 
 if TYPE_CHECKING:
@@ -25,12 +26,13 @@ class Gutter(QWidget):
     """Draws the numbers of the lines on screen; a click selects the line.
 
     Attributes:
-        current: the line the cursor is in, 0-based; its number is drawn in the colour of text.
+        current: the line the cursor is in, 0-based; its number is drawn in the colour of text. -1 for none: a pen
+            takes the namespace `Qt`, which the first text does not wait for.
     """
 
     def __init__(self, edit: CodeEdit, theme: Theme) -> None:
         super().__init__(edit)
-        self.current = 0
+        self.current = -1
         self._edit = edit
         self._theme = theme
         self.setAccessibleName("Line numbers")
@@ -40,6 +42,13 @@ class Gutter(QWidget):
         digits = max(_DIGITS, len(str(self._edit.blockCount())))
         return self.fontMetrics().horizontalAdvance("0") * digits + 5 * UNIT
 
+    def dress(self) -> None:
+        """Follow the theme."""
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.WindowText, self._theme.colors.gutter_text)
+        self.setPalette(palette)
+        self.setFont(self._theme.code_font())
+
     @override
     def sizeHint(self) -> QSize:
         return QSize(self.wanted_width(), 0)
@@ -47,16 +56,23 @@ class Gutter(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        colors = self._theme.colors
-        painter.fillRect(event.rect(), colors.gutter)
-        width = self.width() - 3 * UNIT
-        flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        fill(painter, event.rect(), self._theme.colors.gutter)
+        metrics = painter.fontMetrics()
+        right = self.width() - 3 * UNIT
         for block, box in self._edit.visible_blocks(event.rect().top(), event.rect().bottom()):
             if block.userState() == CONTINUES:
                 continue
             number = block.blockNumber()
-            painter.setPen(colors.text if number == self.current else colors.gutter_text)
-            painter.drawText(QRectF(0, box.top(), width, box.height()), flags, str(number + 1))
+            text = str(number + 1)
+            middle = box.top() + (box.height() + metrics.ascent() - metrics.descent()) / 2
+            place = QPointF(right - metrics.horizontalAdvance(text), middle)
+            if number == self.current:
+                muted = painter.pen()
+                painter.setPen(self._theme.colors.text)
+                painter.drawText(place, text)
+                painter.setPen(muted)
+            else:
+                painter.drawText(place, text)
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:

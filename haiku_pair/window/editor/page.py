@@ -246,9 +246,8 @@ class EditorPage(QWidget):
         self._loaded = True
         self._go_to_place()
         self.edit.apply_margin()
-        if not self._in_pieces:
-            self.edit.tell_next_paint()
-            self.edit.viewport().update()
+        self.edit.tell_next_paint()
+        self.edit.viewport().update()
         self.changed.emit(self)
 
     def _go_to_place(self) -> None:
@@ -266,7 +265,9 @@ class EditorPage(QWidget):
 
     @Slot()
     def _on_time_for_colours(self) -> None:
-        self._highlighter.start(self.path)
+        self.edit.finish()
+        if not self._in_pieces:
+            self._highlighter.start(self.path)
 
     @Slot(object)
     def _on_spliced(self, event: DocumentSpliced) -> None:

@@ -6,10 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6 import QtCore
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QTabBar, QToolButton, QWidget
 from typing_extensions import override
+
+from haiku_pair.window.theme.sparing import NO_FOCUS, WHOLE_NAMES, give
 
 _LONGEST = 32
 """Characters of a name that a tab shows."""
@@ -28,8 +31,7 @@ class FileTabs(QTabBar):
         self.setMovable(True)
         self.setUsesScrollButtons(True)
         # Qt would shorten all names for the sake of one long one, down to nothing.
-        self.setElideMode(Qt.TextElideMode.ElideNone)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        give(self, WHOLE_NAMES, NO_FOCUS)
         self.setAccessibleName("Open files")
 
     def set_titles(self, files: Sequence[tuple[str, bool]]) -> None:
@@ -50,7 +52,7 @@ class FileTabs(QTabBar):
         button = QToolButton(self)
         button.setText("✕")
         button.setAutoRaise(True)
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        give(button, NO_FOCUS)
         button.setAccessibleName("Close")
         button.setToolTip("Close (Ctrl+W)")
         button.clicked.connect(self._on_cross_clicked)
@@ -68,7 +70,7 @@ class FileTabs(QTabBar):
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         index = self.tabAt(event.position().toPoint())
-        if event.button() == Qt.MouseButton.MiddleButton and index >= 0:
+        if event.button() == QtCore.Qt.MouseButton.MiddleButton and index >= 0:
             self.close_wanted.emit(index)
         else:
             super().mouseReleaseEvent(event)

@@ -6,7 +6,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QMimeData, QRect, QRectF, Qt, Signal, Slot
+from PySide6 import QtCore
+from PySide6.QtCore import QMimeData, QRect, QRectF, Signal, Slot
 from PySide6.QtGui import (
     QFontMetricsF,
     QKeyEvent,
@@ -17,7 +18,6 @@ from PySide6.QtGui import (
     QTextBlock,
     QTextCursor,
     QTextDocument,
-    QTextOption,
 )
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 from typing_extensions import override
@@ -26,6 +26,7 @@ from haiku_pair.window.editor import indent
 from haiku_pair.window.editor.blocks import utf16_offsets
 from haiku_pair.window.editor.gutter import Gutter
 from haiku_pair.window.editor.layout import LineLayout
+from haiku_pair.window.theme.sparing import fill
 from haiku_pair.window.theme.theme import Theme
 
 HIDDEN = re.compile(
@@ -35,7 +36,6 @@ HIDDEN = re.compile(
 
 _TO_NEWLINE = re.compile("\r\n|[\r\u2028\u2029\u0085]")
 _UNFIT = re.compile("[\x00\ufdd0\ufdd1\ufffc]")
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class CodeEdit(QPlainTextEdit):
@@ -59,10 +59,10 @@ class CodeEdit(QPlainTextEdit):
         self._shown = (-1, -1)
         self._line = -1
         self._tells_paint = False
+        self._finished = False
         self._gutter = Gutter(self, theme)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.setWordWrapMode(QTextOption.WrapMode.NoWrap)
         self.setCursorWidth(2)
         self.updateRequest.connect(self._on_update_request)
         self.blockCountChanged.connect(self._on_block_count_changed)
@@ -79,7 +79,6 @@ class CodeEdit(QPlainTextEdit):
         viewport = QWidget()
         viewport.setBackgroundRole(QPalette.ColorRole.Base)
         viewport.setAutoFillBackground(True)
-        viewport.setCursor(Qt.CursorShape.IBeamCursor)
         self.setViewport(viewport)
 
     # --- for the page ------------------------------------------------------------------------------
@@ -105,6 +104,12 @@ class CodeEdit(QPlainTextEdit):
     def tell_next_paint(self) -> None:
         """Emit `text_painted` after the next time the text is drawn."""
         self._tells_paint = True
+
+    def finish(self) -> None:
+        """Make what the first text does not wait for: the pointer's shape, the colour of the current number."""
+        self._finished = True
+        self.viewport().setCursor(QtCore.Qt.CursorShape.IBeamCursor)
+        self._mark_number()
 
     @property
     def top_line(self) -> int:
@@ -137,19 +142,17 @@ class CodeEdit(QPlainTextEdit):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, modifiers = event.key(), event.modifiers()
-        plain = modifiers & ~Qt.KeyboardModifier.KeypadModifier in (
-            Qt.KeyboardModifier.NoModifier,
-            Qt.KeyboardModifier.ShiftModifier,
-        )
+        keys, held = QtCore.Qt.Key, QtCore.Qt.KeyboardModifier
+        plain = modifiers & ~held.KeypadModifier in (held.NoModifier, held.ShiftModifier)
         if self.isReadOnly() or not plain:
             super().keyPressEvent(event)
-        elif key in _ENTER:  # Shift+Enter too: Qt would put a line separator into the text.
+        elif key in (keys.Key_Return, keys.Key_Enter):  # Shift+Enter too: Qt would put a line separator into the text.
             self._break_line()
-        elif key == Qt.Key.Key_Tab:
+        elif key == keys.Key_Tab:
             self._indent()
-        elif key == Qt.Key.Key_Backtab:
+        elif key == keys.Key_Backtab:
             self._unindent()
-        elif key == Qt.Key.Key_Home:
+        elif key == keys.Key_Home:
             self._go_home(event)
         else:
             super().keyPressEvent(event)
@@ -211,7 +214,7 @@ class CodeEdit(QPlainTextEdit):
         cursor = self.textCursor()
         margin = len(indent.leading(cursor.block().text()))
         column = cursor.positionInBlock()
-        keep = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        keep = bool(event.modifiers() & QtCore.Qt.KeyboardModifier.ShiftModifier)
         mode = QTextCursor.MoveMode.KeepAnchor if keep else QTextCursor.MoveMode.MoveAnchor
         cursor.setPosition(cursor.block().position() + (0 if column == margin else margin), mode)
         self.setTextCursor(cursor)
@@ -238,7 +241,7 @@ class CodeEdit(QPlainTextEdit):
         box = self.cursorRect()
         if box.bottom() >= rect.top() and box.top() <= rect.bottom():
             line = QRect(0, box.top(), self.viewport().width(), box.height())
-            painter.fillRect(line, self._theme.colors.current_line)
+            fill(painter, line, self._theme.colors.current_line)
 
     def _paint_matches(self, painter: QPainter, block: QTextBlock, box: QRectF) -> None:
         layout = block.layout()
@@ -255,7 +258,9 @@ class CodeEdit(QPlainTextEdit):
 
     def _paint_hidden(self, shown: list[tuple[QTextBlock, QRectF]]) -> None:
         """A box where a character without a shape stands: a thin line for those without width."""
-        found = [(block, box, text) for block, box in shown if not (text := block.text()).isascii()]
+        found = [
+            (block, box, text) for block, box in shown if not (text := block.text()).isascii() and HIDDEN.search(text)
+        ]
         if not found:
             return
         painter = QPainter(self.viewport())
@@ -295,8 +300,12 @@ class CodeEdit(QPlainTextEdit):
         line = self.textCursor().blockNumber()
         if line != self._line:
             self._line = line
-            self._gutter.current = line
             self.viewport().update()
+            self._mark_number()
+
+    def _mark_number(self) -> None:
+        if self._finished:
+            self._gutter.current = self._line
             self._gutter.update()
 
     @Slot()
@@ -304,7 +313,7 @@ class CodeEdit(QPlainTextEdit):
         font = self._theme.code_font()
         self.setFont(font)
         self.setTabStopDistance(4 * QFontMetricsF(font).horizontalAdvance(" "))
-        self._gutter.setFont(font)
+        self._gutter.dress()
         self.apply_margin()
         self.viewport().update()
 

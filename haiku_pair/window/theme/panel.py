@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 from typing_extensions import override
 
+from haiku_pair.window.theme.sparing import PLAIN_TEXT, fill, give
 from haiku_pair.window.theme.theme import Theme
 
 
@@ -29,9 +29,8 @@ class Panel(QFrame):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self._color(self._fill))
-        painter.setPen(self._color(self._border))
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        fill(painter, self.rect(), self._color(self._border))
+        fill(painter, self.rect().adjusted(1, 1, -1, -1), self._color(self._fill))
         painter.end()
 
     def _color(self, role: str) -> QColor:
@@ -42,6 +41,6 @@ class Panel(QFrame):
 def plain_label(text: str = "", parent: QWidget | None = None) -> QLabel:
     """A label that shows its text as it is: names of files and branches are data, never markup."""
     label = QLabel(parent)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    give(label, PLAIN_TEXT)
     label.setText(text)
     return label

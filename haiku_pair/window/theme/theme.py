@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6 import QtCore
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -33,6 +34,8 @@ class Theme(QObject):
         self._name = ""
         self._file: ThemeFile
         self._styles: dict[str, QTextCharFormat] = {}
+        # By what the desktop gave us: to ask it for its colour scheme takes the namespace `Qt` (see `sparing`).
+        self._desktop_is_dark = _is_dark(QGuiApplication.palette())
         self._load()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_desktop_changed)
 
@@ -115,8 +118,7 @@ class Theme(QObject):
     def _wanted(self) -> str:
         if self._settings.theme is not Choice.SYSTEM:
             return self._settings.theme.value
-        dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
-        return "dark" if dark else "light"
+        return "dark" if self._desktop_is_dark else "light"
 
     def _load(self) -> bool:
         name = self._wanted()
@@ -143,5 +145,11 @@ class Theme(QObject):
 
     @Slot()
     def _on_desktop_changed(self) -> None:
+        self._desktop_is_dark = QGuiApplication.styleHints().colorScheme() is QtCore.Qt.ColorScheme.Dark
         if self._load():
             self.changed.emit()
+
+
+def _is_dark(palette: QPalette) -> bool:
+    text, ground = (palette.color(role) for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Window))
+    return text.lightness() > ground.lightness()

@@ -65,7 +65,10 @@ LATER = {
 }
 """Rooms of the window that are made when the text is on the screen."""
 
-LATER_CLASSES = {"QStyle", "QWizard", "QMessageBox", "QAccessible", "QKeySequence", "QTextFormat"}
+LATER_CLASSES = {
+    *("Qt", "QStyle", "QWizard", "QMessageBox", "QAccessible", "QKeySequence", "QTextFormat", "QIcon", "QGradient"),
+    *("QImage", "QTextOption"),
+}
 """Classes of Qt with so many enum members that PySide takes milliseconds to load them; it does so when first used."""
 
 
