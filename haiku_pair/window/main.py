@@ -27,6 +27,7 @@ from haiku_pair.window.lasting import LastingState
 from haiku_pair.window.menus import Menus
 from haiku_pair.window.session import Session
 from haiku_pair.window.status import StatusBar
+from haiku_pair.window.theme.sparing import UPRIGHT, give
 from haiku_pair.window.theme.theme import UNIT, Theme
 
 if TYPE_CHECKING:
@@ -105,7 +106,8 @@ class MainWindow(QMainWindow):
         self.splitter = QSplitter()
         self._middle = QWidget()
         self._column = QVBoxLayout(self._middle)
-        self._levels = QSplitter(Qt.Orientation.Vertical)
+        self._levels = QSplitter()
+        give(self._levels, UPRIGHT)
         self.lasting = LastingState(bridge, self.take_state, self)
         self._build()
         self.menus = Menus(commands, self.menuBar())
