@@ -8,49 +8,23 @@ written; a crash leaves a note by which the next start does the same. The person
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from collections.abc import Callable, Mapping
+
+from msgspec.structs import replace
 
 from haiku_pair.engine.disk.causes import shown
 from haiku_pair.engine.disk.gate import PathGate
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.vcs import restoring
 from haiku_pair.engine.vcs.journal import Journal
-from haiku_pair.engine.vcs.planning import Action, Move, make_plan, version_of
+from haiku_pair.engine.vcs.planning import Move, make_plan, version_of
+from haiku_pair.engine.vcs.step_writer import AppliedStep, Coming, Recovered, StepWriter
 from haiku_pair.engine.vcs.steps import PathRecord, StepKind, Written
 from haiku_pair.engine.vcs.trees import LINK, REGULAR, FileVersion, Trees
 from haiku_pair.engine.vcs.working import WorkingFiles
 from haiku_pair.protocol.values import Fault, JournalEntry, RestoredFile
 
-Coming: TypeAlias = Mapping[str, bytes | None]
-"""Paths with the bytes that are about to be on disk, None for those that go."""
-
-
-@dataclass(frozen=True)
-class AppliedStep:
-    """What a step did."""
-
-    entry: JournalEntry
-    written: Mapping[str, bytes | None]
-    """Paths changed on disk with their new bytes, None for deleted ones."""
-    buffers: Mapping[str, bytes]
-    """New text of documents with unsaved text; the disk was left alone there."""
-    warnings: tuple[str, ...] = ()
-    """What the person should know of it, in whole sentences."""
-
-
-@dataclass(frozen=True)
-class Recovered:
-    """What became of a step that a crash had interrupted."""
-
-    title: str
-    finished: bool
-    """All files had been written, so the step stands; else it was taken back."""
-    restored: tuple[str, ...] = ()
-    """Files put back to what they were before the step."""
-    left: tuple[str, ...] = ()
-    """Files that somebody changed after the crash, left as they are; the step is in the journal as an undone one."""
+__all__ = ["AppliedStep", "Applier", "Coming", "Recovered"]
 
 
 class Applier:
@@ -77,8 +51,7 @@ class Applier:
         self._files = WorkingFiles(gate)
         self._trees = trees
         self._journal = journal
-        self._announce = announce
-        self._leftover = False
+        self._writer = StepWriter(self._files, journal, announce or _nobody)
 
     def apply(self, title: str, base: str, accepted: str, buffers: Mapping[str, bytes]) -> AppliedStep:
         """Carry the difference between two trees over to the working tree.
@@ -95,7 +68,7 @@ class Applier:
             Failure: NOTHING_TO_DO; CONFLICT when a file changed where the proposal changes it, or can't be touched
                 at all; NOT_WRITABLE and others when writing failed; STORE. Nothing has changed then, in any file.
         """
-        self._settle_leftover()
+        self._writer.settle_leftover()
         plan = make_plan(self._files, self._moves(base, accepted), buffers)
         _refuse(plan.conflicts, "Nothing was applied: no file was changed.")
         if not plan.actions:
@@ -105,7 +78,7 @@ class Applier:
                 kept="Your files are as they were.",
                 next_step="Accept more hunks, or go on.",
             )
-        return self._carry_out(plan.actions, lambda files: self._noted_as(StepKind.APPLY, title, files))
+        return self._writer.write(plan.actions, lambda files: self._noted_as(StepKind.APPLY, title, files))
 
     def conflicts(self, base: str, accepted: str, buffers: Mapping[str, bytes]) -> dict[str, str]:
         """Why files could not be applied as they stand now, by path; nothing is written.
@@ -172,15 +145,15 @@ class Applier:
         Raises:
             Failure: as for `apply`.
         """
-        self._settle_leftover()
+        self._writer.settle_leftover()
         wanted = restoring.targets(self._trees, self._journal, checkpoint_tree, after_step)
         present = {target.path: self._current(target.path, buffers) for target in wanted}
-        bits = {target.path: target.permissions for target in wanted}
-        plan = make_plan(self._files, restoring.moves(wanted, present), buffers, bits)
+        records = {target.path: target.record for target in wanted}
+        plan = make_plan(self._files, restoring.moves(wanted, present), buffers, records)
         _refuse(plan.conflicts, "Nothing was restored: no file was changed.")
         if not plan.actions:
             raise _nothing("The files that were written since are as they were at the checkpoint.")
-        return self._carry_out(plan.actions, lambda files: self._noted_as(StepKind.RESTORE, title, files))
+        return self._writer.write(plan.actions, lambda files: self._noted_as(StepKind.RESTORE, title, files))
 
     def _current(self, path: str, buffers: Mapping[str, bytes]) -> FileVersion | None:
         """What counts as a file's content: the disk's, or unsaved text."""
@@ -201,32 +174,7 @@ class Applier:
         Raises:
             Failure: a file could not be put back; the journal keeps it for the next try.
         """
-        found = self._journal.interrupted()
-        if found is None:
-            return None
-        pending, files = found
-        on_disk = {path: file for path, file in files.items() if not file.record.buffered}
-        now = {path: self._now(path) for path in on_disk}
-        if on_disk and all(now[path] == file.after for path, file in on_disk.items()):
-            self._journal.finish()
-            return Recovered(pending.title, finished=True)
-        # Nothing at all in place of both is a replacement that got half way.
-        ours = [path for path, file in on_disk.items() if now[path] != file.before and now[path] in {file.after, None}]
-        left = [path for path, file in on_disk.items() if now[path] not in {file.before, file.after, None}]
-        for path in sorted(ours, key=lambda path: on_disk[path].before is not None):
-            self._restore(path, on_disk[path].before, on_disk[path].record.permissions)
-        if left:
-            self._journal.keep_undone()
-        else:
-            self._journal.abandon()
-        return Recovered(pending.title, finished=False, restored=tuple(sorted(ours)), left=tuple(sorted(left)))
-
-    def _now(self, path: str) -> FileVersion | Failure | None:
-        """What is at a path, or why that can't be said."""
-        try:
-            return version_of(self._files.look(path))
-        except Failure as failure:
-            return failure
+        return self._writer.recover()
 
     def _moves(self, base: str, accepted: str) -> dict[str, Move]:
         read = self._trees.read
@@ -238,98 +186,26 @@ class Applier:
     # --- writing -----------------------------------------------------------------------------------
 
     def _again(self, name: str, buffers: Mapping[str, bytes], *, undone: bool) -> AppliedStep:
-        self._settle_leftover()
+        self._writer.settle_leftover()
         record, files = self._journal.step(name)
         moves = {
             path: Move(file.after, file.before) if undone else Move(file.before, file.after)
             for path, file in files.items()
         }
-        bits = {path: file.record.permissions if undone else file.record.given for path, file in files.items()}
-        plan = make_plan(self._files, moves, buffers, bits)
+        records = {path: file.record if undone else _forwards(file.record) for path, file in files.items()}
+        plan = make_plan(self._files, moves, buffers, records)
         what = "undone" if undone else "redone"
         _refuse(plan.conflicts, f"“{record.title}” was not {what}: no file was changed.")
-        return self._carry_out(plan.actions, lambda noted: self._journal.begin_again(name, noted, undone=undone))
-
-    def _carry_out(
-        self, actions: Sequence[Action], begin: Callable[[Mapping[str, Written]], JournalEntry]
-    ) -> AppliedStep:
-        entry = begin({action.path: _noted(action) for action in actions})
-        on_disk = [action for action in actions if not action.buffered]
-        coming = {action.path: action.after.raw if action.after else None for action in on_disk}
-        done: list[Action] = []
-        try:
-            if self._announce is not None:
-                self._announce(coming)
-            for action in on_disk:
-                self._check_unchanged(action)
-                done.append(action)
-                self._write(action)
-            self._journal.finish()
-        except (Failure, OSError) as error:
-            raise _not_applied(done, error, self._roll_back(done)) from error
-        return AppliedStep(
-            entry,
-            coming,
-            {action.path: action.after.raw for action in actions if action.buffered and action.after},
-        )
-
-    def _settle_leftover(self) -> None:
-        """Files that an earlier rollback could not put back come first."""
-        if self._leftover:
-            self.recover()
-            self._leftover = False
-
-    def _check_unchanged(self, action: Action) -> None:
-        if not self._files.is_unchanged(action.path, action.disk):
-            raise Failure(Fault.CONFLICT, f"{shown(action.path)} was changed by another program just now.")
-
-    def _write(self, action: Action) -> None:
-        if action.after is None:
-            if action.disk is not None:
-                self._files.remove(action.path)
-            return
-        self._files.put(action.path, action.after, action.permissions)
-
-    def _roll_back(self, done: Sequence[Action]) -> list[str]:
-        """Put back what was written.
-
-        Returns:
-            Paths that could not be put back. They stay noted as pending.
-        """
-        stuck: list[str] = []
-        for action in reversed(done):
-            try:
-                self._put_back(action)
-            except (Failure, OSError):
-                stuck.append(action.path)
-        try:
-            if not stuck:
-                self._journal.abandon()
-        except Failure:
-            # Found again at the next step or start, with nothing to put back.
-            self._leftover = True
-        self._leftover = self._leftover or bool(stuck)
-        return stuck
-
-    def _put_back(self, action: Action) -> None:
-        if self._files.is_unchanged(action.path, action.disk):
-            if action.disk is None:
-                self._files.drop_empty_above(action.path)
-            return
-        if version_of(self._files.look(action.path)) in {action.after, None}:
-            permissions = action.disk.permissions if action.disk else -1
-            self._restore(action.path, version_of(action.disk), permissions)
-
-    def _restore(self, path: str, version: FileVersion | None, permissions: int) -> None:
-        if version is None:
-            self._files.remove(path)
-        else:
-            self._files.put(path, version, permissions if version.mode != LINK else -1)
+        return self._writer.write(plan.actions, lambda noted: self._journal.begin_again(name, noted, undone=undone))
 
 
-def _noted(action: Action) -> Written:
-    permissions = action.disk.permissions if action.disk else -1
-    return Written(action.before, action.after, PathRecord(permissions, action.permissions, action.buffered))
+def _nobody(_: Coming) -> None:
+    """Nobody hears it."""
+
+
+def _forwards(record: PathRecord) -> PathRecord:
+    """For a file that is changed once more."""
+    return replace(record, permissions=record.given)
 
 
 def _refuse(conflicts: Mapping[str, str], kept: str) -> None:
@@ -348,25 +224,3 @@ def _refuse(conflicts: Mapping[str, str], kept: str) -> None:
 
 def _nothing(what: str) -> Failure:
     return Failure(Fault.NOTHING_TO_DO, what, kept="Your files are as they were.")
-
-
-def _not_applied(done: Sequence[Action], error: Failure | OSError, stuck: Sequence[str]) -> Failure:
-    where = shown(done[-1].path) if done else "a file"
-    fault = error.problem.fault if isinstance(error, Failure) else Fault.NOT_WRITABLE
-    why = error.problem.what if isinstance(error, Failure) else f"{where} can't be written: {error}."
-    if stuck:
-        names = ", ".join(shown(path) for path in stuck)
-        return Failure(
-            fault,
-            f"The change was not applied, and {names} could not be put back. {why}",
-            kept="Their earlier text is kept in the journal; all other files are as they were.",
-            next_step="Make these files writable, then try again: they are put back first.",
-            detail=repr(error),
-        )
-    return Failure(
-        fault,
-        f"Nothing was changed. {why}",
-        kept="All files are as they were; your decisions stand.",
-        next_step="Remove the cause, then try again.",
-        detail=repr(error),
-    )

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from haiku_pair.edits.merge import merge
 from haiku_pair.engine.disk.causes import shown
 from haiku_pair.engine.faults import Failure
+from haiku_pair.engine.vcs.steps import PathRecord
 from haiku_pair.engine.vcs.trees import LINK, FileVersion
-from haiku_pair.engine.vcs.working import Present, WorkingFiles
+from haiku_pair.engine.vcs.working import Approach, Present, WorkingFiles
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class Action:
     """Only the unsaved text changes, not the disk."""
     permissions: int = -1
     """Exact bits the file gets back, where they are known."""
+    folders: int = 0
+    """Of a new file the folders above to be made; of one that goes those that go with it, if empty; -1 for all."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ def make_plan(
     files: WorkingFiles,
     moves: Mapping[str, Move],
     buffers: Mapping[str, bytes],
-    permissions: Mapping[str, int] | None = None,
+    records: Mapping[str, PathRecord] | None = None,
 ) -> Plan:
     """Look at every path and settle what happens to it; nothing is written.
 
@@ -58,7 +61,7 @@ def make_plan(
         files: the working tree.
         moves: what each path should become, and from what.
         buffers: unsaved text of open documents by path.
-        permissions: exact bits, -1 for unknown, for files that come back or get another mode.
+        records: of an earlier step, for files that come back or get another mode, or that it had made.
     """
     actions: list[Action] = []
     conflicts: dict[str, str] = {}
@@ -73,9 +76,17 @@ def make_plan(
             conflicts[path] = settled
         elif settled.before != settled.after:
             remade = _mode(move.old) != _mode(move.new)
-            bits = permissions.get(path, -1) if permissions and remade else -1
-            actions.append(replace(settled, permissions=bits))
+            actions.append(_as_recorded(settled, records.get(path), remade=remade) if records else settled)
     return Plan(_in_order(actions), conflicts)
+
+
+def _as_recorded(action: Action, record: PathRecord | None, *, remade: bool) -> Action:
+    """With the exact bits of a file that comes back, and the folders of one that goes."""
+    if record is None:
+        return action
+    bits = record.permissions if remade and action.after is not None else -1
+    folders = record.folders if action.after is None else action.folders
+    return replace(action, permissions=bits, folders=folders)
 
 
 def version_of(present: Present | None) -> FileVersion | None:
@@ -88,10 +99,12 @@ def _settle(
 ) -> Action | str:
     """What to do with one path, or why it can't be done."""
     disk = files.look(path)
+    folders = -1
     if move.new is not None:
-        obstacle = files.obstacle(path)
-        if obstacle and not _makes_way(obstacle, leaving):
-            return f"can't be created: {shown(obstacle)} is in its place"
+        approach = files.approach(path) if disk is None else Approach()
+        if approach.obstacle and not _makes_way(approach.obstacle, leaving):
+            return f"can't be created: {shown(approach.obstacle)} is in its place"
+        folders = approach.missing
     current = version_of(disk)
     buffered = path in buffers and move.new is not None
     if path in buffers:
@@ -103,7 +116,7 @@ def _settle(
         files.check_link(path, after.raw)
     if buffered and _mode(after) != _mode(current):
         return "changes its mode and has unsaved text; save it first"
-    return Action(path, disk, current if buffered else version_of(disk), after, buffered)
+    return Action(path, disk, current if buffered else version_of(disk), after, buffered, folders=folders)
 
 
 def _carried(current: FileVersion | None, move: Move) -> FileVersion | str | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from haiku_pair.edits.hunks import changed_lines, diff
 from haiku_pair.engine.vcs.journal import Journal
 from haiku_pair.engine.vcs.planning import Move
-from haiku_pair.engine.vcs.steps import Written
+from haiku_pair.engine.vcs.steps import PathRecord, Written
 from haiku_pair.engine.vcs.trees import LINK, FileVersion, Trees
 from haiku_pair.protocol.values import ChangeKind, RestoredFile
 
@@ -20,8 +20,8 @@ class Target:
     path: str
     version: FileVersion | None
     """What it goes back to; None where there was no such file."""
-    permissions: int
-    """Exact bits it had before the first step since; -1 when not known."""
+    record: PathRecord
+    """Of the first step since."""
     written: tuple[FileVersion | None, ...]
     """What steps since made of it."""
     found: tuple[FileVersion | None, ...]
@@ -68,7 +68,7 @@ def _target(path: str, held: FileVersion | None, history: list[Written]) -> Targ
     version = first.before if held is None and first is not None else held
     written = tuple(step.after for step in history)
     found = tuple(step.before for step in history)
-    return Target(path, version, first.record.permissions if first else -1, written, found)
+    return Target(path, version, first.record if first else PathRecord(folders=-1), written, found)
 
 
 def _lost(target: Target, current: FileVersion | None) -> str:

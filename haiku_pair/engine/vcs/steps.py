@@ -27,7 +27,9 @@ class PathRecord(Struct, frozen=True):
     buffered: bool = False
     """The change went into unsaved text, not to the disk."""
     folders: int = 0
-    """How many folders above it the step had to make."""
+    """How many folders above it the step had to make; -1 when it deleted the file."""
+    in_place: bool = False
+    """The file was overwritten rather than replaced."""
 
 
 class StepRecord(Struct, frozen=True):

@@ -1,17 +1,18 @@
-"""The files of the working tree as git sees them: looked at, replaced, removed, all through the path gate."""
+"""The files of the working tree as git sees them: looked at and changed, all through the path gate."""
 
 from __future__ import annotations
 
 import os
 import posixpath
-import secrets
 import stat
-from contextlib import suppress
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from haiku_pair.engine.disk.causes import shown, writing_failed
+from haiku_pair.engine.disk.causes import shown
 from haiku_pair.engine.disk.gate import PathGate
+from haiku_pair.engine.disk.replacement import Content, is_overwritten
+from haiku_pair.engine.disk.staging import Staging, sweep
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.vcs.statcache import Stamp, stamp_of
 from haiku_pair.engine.vcs.trees import LINK, FileVersion
@@ -25,6 +26,20 @@ class Present:
     version: FileVersion
     permissions: int
     stamp: Stamp
+    links: int = 1
+    """Names it has."""
+    overwritten: bool = False
+    """It would be written in place, because it can't be replaced without losing something."""
+
+
+@dataclass(frozen=True)
+class Approach:
+    """The way to where a new file would be."""
+
+    obstacle: str = ""
+    """The file that stands where a folder above must be, or the folder in its own place, with a slash behind it."""
+    missing: int = 0
+    """Folders above that are still to be made."""
 
 
 class WorkingFiles:
@@ -48,7 +63,7 @@ class WorkingFiles:
         if not stat.S_ISREG(found.st_mode):
             raise Failure(Fault.NOT_REGULAR, f"{shown(path)} is not a regular file.", kept="Nothing was written.")
         version = FileVersion(self._gate.read(path), "100755" if found.st_mode & stat.S_IXUSR else "100644")
-        return Present(version, stat.S_IMODE(found.st_mode), stamp_of(found))
+        return Present(version, stat.S_IMODE(found.st_mode), stamp_of(found), found.st_nlink, is_overwritten(found))
 
     def is_unchanged(self, path: str, seen: Present | None) -> bool:
         """Whether a path still is as it was when looked at."""
@@ -57,10 +72,8 @@ class WorkingFiles:
             return seen is None
         return seen is not None and stamp_of(found) == seen.stamp
 
-    def obstacle(self, path: str) -> str:
-        """The file that stands where a folder above `path` must be, or the folder at `path`; empty for none.
-
-        A folder's name has a slash behind it.
+    def approach(self, path: str) -> Approach:
+        """What a new file at a path would need.
 
         Raises:
             Failure: OUTSIDE.
@@ -70,61 +83,39 @@ class WorkingFiles:
             above = "/".join(parts[:count])
             found = self._stat(above)
             if found is None:
-                return ""
+                return Approach("", len(parts) - count)
             if not stat.S_ISDIR(found.st_mode) and not stat.S_ISLNK(found.st_mode):
-                return above
+                return Approach(above, len(parts) - count)
         found = self._stat(path)
-        return f"{path}/" if found is not None and stat.S_ISDIR(found.st_mode) else ""
+        return Approach(f"{path}/" if found is not None and stat.S_ISDIR(found.st_mode) else "")
 
-    def put(self, path: str, version: FileVersion, permissions: int = -1) -> None:
-        """Make a path hold this version, all or nothing.
+    def content(self, path: str, version: FileVersion, permissions: int = -1) -> Content:
+        """A version as it is written.
 
         Args:
-            path: of the file; folders above are made.
+            path: where it goes.
             version: content and git mode.
             permissions: exact permission bits; -1 keeps an existing file's and makes a new one plain.
 
         Raises:
-            Failure: OUTSIDE, NOT_REGULAR, NOT_WRITABLE.
+            Failure: OUTSIDE, a link to a place outside the workspace.
         """
-        try:
-            if version.mode == LINK:
-                self._put_link(path, version.raw)
-                return
-            place = self._gate.locate(path)
-            if place.is_symlink():
-                # Replaced, not followed: the link itself is what the proposal changes.
-                self._gate.remove(path)
-            self._gate.write(path, version.raw, 0o777 if version.mode == "100755" else 0o666)
-            if permissions >= 0 and stat.S_IMODE(place.lstat().st_mode) != permissions:
-                place.chmod(permissions)
-        except OSError as error:
-            raise writing_failed(path, error) from error
+        if version.mode == LINK:
+            self.check_link(path, version.raw)
+            return Content(version.raw, link=True)
+        return Content(version.raw, 0o777 if version.mode == "100755" else 0o666, permissions)
 
-    def remove(self, path: str) -> None:
-        """Delete a file or link, and the folders above that are empty then.
+    def staging(self, token: str) -> Staging:
+        """Several files to be changed together; `token` names what is under way."""
+        return Staging(self._gate, token)
 
-        Raises:
-            Failure: OUTSIDE, NOT_FOUND, NOT_WRITABLE.
-        """
-        place = self._gate.locate(path)
-        self._gate.remove(path)
-        self._drop_empty(place.parent)
-
-    def drop_empty_above(self, path: str) -> None:
-        """Delete the folders above a path that are empty."""
-        with suppress(Failure):
-            self._drop_empty(self._gate.locate(path).parent)
-
-    def _drop_empty(self, folder: Path) -> None:
-        with suppress(OSError):
-            while folder != self._gate.root:
-                folder.rmdir()
-                folder = folder.parent
+    def sweep(self, token: str, paths: Iterable[str]) -> None:
+        """Delete what a staging that was killed has left."""
+        sweep(self._gate, token, paths)
 
     def _stat(self, path: str) -> os.stat_result | None:
         try:
-            return self._gate.locate(path).lstat()
+            return os.lstat("/".join((str(self._gate.root), *self._gate.locate_parts(path))))
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
@@ -151,15 +142,3 @@ class WorkingFiles:
                 kept="Nothing was written.",
                 next_step="Reject this file.",
             )
-
-    def _put_link(self, path: str, target: bytes) -> None:
-        self.check_link(path, target)
-        place = self._gate.locate(path)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        temporary = place.with_name(f".haiku-pair-{secrets.token_hex(8)}")
-        temporary.symlink_to(os.fsdecode(target))
-        try:
-            temporary.replace(place)
-        except OSError:
-            temporary.unlink()
-            raise

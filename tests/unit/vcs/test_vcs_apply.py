@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from haiku_pair.engine.disk.gate import PathGate
+from haiku_pair.engine.disk.staging import Staging
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.vcs import proposals
 from haiku_pair.engine.vcs.trees import FileVersion
@@ -349,7 +350,9 @@ def test_a_new_step_ends_what_can_be_redone(tmp_path: Path, desk_for: DeskFor) -
     assert [(entry.title, entry.undone) for entry in desk.journal.entries()] == [("Second", False), ("First", True)]
 
 
-def test_undo_leaves_folders_that_still_hold_something(tmp_path: Path, desk_for: DeskFor) -> None:
+def test_undo_leaves_folders_that_still_hold_something(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, desk_for: DeskFor
+) -> None:
     sandbox = repositories.with_history(tmp_path)
     desk = desk_for(sandbox)
     desk.accept_all({"made/by/us.txt": b"x"})
@@ -362,25 +365,20 @@ def test_undo_leaves_folders_that_still_hold_something(tmp_path: Path, desk_for:
 # --- errors and crashes --------------------------------------------------------------------------------
 
 
-class BreaksAfter(PathGate):
-    """A gate whose n-th change of the disk fails, or kills."""
+def break_at(monkeypatch: pytest.MonkeyPatch, count: int, error: BaseException) -> None:
+    """The n-th file that is to be put in place or removed fails, or kills."""
+    calls = itertools.count(1)
 
-    def __init__(self, root: Path, count: int, error: BaseException) -> None:
-        super().__init__(root)
-        self.count, self.error = count, error
+    def breaking(original: Callable[..., None]) -> Callable[..., None]:
+        def act(*arguments: object) -> None:
+            if next(calls) == count:
+                raise error
+            original(*arguments)
 
-    def write(self, path: str, data: bytes, mode: int | None = None) -> None:
-        self._spend()
-        super().write(path, data, mode)
+        return act
 
-    def remove(self, path: str) -> None:
-        self._spend()
-        super().remove(path)
-
-    def _spend(self) -> None:
-        self.count -= 1
-        if self.count == 0:
-            raise self.error
+    monkeypatch.setattr(Staging, "place", breaking(Staging.place))
+    monkeypatch.setattr(Staging, "remove", breaking(Staging.remove))
 
 
 class Killed(BaseException):
@@ -396,13 +394,13 @@ FOUR_FILES = {"a.txt": b"a\n", "b.txt": b"b\n", "c.txt": b"c\n"}
 @pytest.mark.parametrize("count", [1, 2, 3, 4])
 @pytest.mark.parametrize("error", [OSError(28, "No space left on device"), Failure(Fault.NOT_WRITABLE, "No.")])
 def test_a_write_that_fails_takes_all_back(
-    tmp_path: Path, desk_for: DeskFor, count: int, error: OSError | Failure
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, desk_for: DeskFor, count: int, error: OSError | Failure
 ) -> None:
     sandbox = repositories.with_history(tmp_path, FOUR_FILES)
     desk = desk_for(sandbox)
     base, proposed = desk.propose(FOUR)
     before = sandbox.files()
-    desk.applier._files._gate = BreaksAfter(sandbox.root, count, error)
+    break_at(monkeypatch, count, error)
     with pytest.raises(Failure, match="Nothing was changed") as failure:
         desk.applier.apply("Step", base, proposed, {})
     assert "as they were" in failure.value.problem.kept
@@ -429,12 +427,14 @@ def test_a_read_only_folder_fails_the_whole_set(tmp_path: Path, desk_for: DeskFo
 
 @pytest.mark.case("F07")
 @pytest.mark.parametrize("count", [1, 2, 3, 4])
-def test_a_kill_between_writes_is_taken_back_at_the_next_start(tmp_path: Path, desk_for: DeskFor, count: int) -> None:
+def test_a_kill_between_writes_is_taken_back_at_the_next_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, desk_for: DeskFor, count: int
+) -> None:
     sandbox = repositories.with_history(tmp_path, FOUR_FILES)
     desk = desk_for(sandbox)
     base, proposed = desk.propose(FOUR)
     before = sandbox.files()
-    desk.applier._files._gate = BreaksAfter(sandbox.root, count, Killed())
+    break_at(monkeypatch, count, Killed())
     with pytest.raises(Killed):
         desk.applier.apply("Four files", base, proposed, {})
     again = desk.restarted()
@@ -448,12 +448,14 @@ def test_a_kill_between_writes_is_taken_back_at_the_next_start(tmp_path: Path, d
 
 @pytest.mark.case("F07")
 @pytest.mark.parametrize("count", [1, 2, 3, 4])
-def test_a_kill_in_an_undo_leaves_the_step_done(tmp_path: Path, desk_for: DeskFor, count: int) -> None:
+def test_a_kill_in_an_undo_leaves_the_step_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, desk_for: DeskFor, count: int
+) -> None:
     sandbox = repositories.with_history(tmp_path, FOUR_FILES)
     desk = desk_for(sandbox)
     desk.accept_all(FOUR)
     after = sandbox.files()
-    desk.applier._files._gate = BreaksAfter(sandbox.root, count, Killed())
+    break_at(monkeypatch, count, Killed())
     with pytest.raises(Killed):
         desk.applier.undo({})
     again = desk.restarted()
@@ -482,11 +484,13 @@ def test_a_kill_after_the_last_write_lets_the_step_stand(tmp_path: Path, desk_fo
     assert sandbox.files() == before
 
 
-def test_recovering_leaves_what_the_person_changed_since(tmp_path: Path, desk_for: DeskFor) -> None:
+def test_recovering_leaves_what_the_person_changed_since(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, desk_for: DeskFor
+) -> None:
     sandbox = repositories.with_history(tmp_path, FOUR_FILES)
     desk = desk_for(sandbox)
     base, proposed = desk.propose(FOUR)
-    desk.applier._files._gate = BreaksAfter(sandbox.root, 3, Killed())
+    break_at(monkeypatch, 3, Killed())
     with pytest.raises(Killed):
         desk.applier.apply("Step", base, proposed, {})
     sandbox.write("a.txt", b"mine\n")
