@@ -70,13 +70,17 @@ class CheckIn:
         automatic, drivers = self._settings()
         self._rules = {path: _rules(values, automatic=automatic, drivers=drivers) for path, values in found.items()}
 
-    def convert(self, path: str, version: FileVersion | None, in_head: FileVersion | None) -> FileVersion | None:
+    def convert(
+        self, path: str, version: FileVersion | None, in_head: FileVersion | None, *, literal: bool = False
+    ) -> FileVersion | None:
         """What the repository would hold of a version of a file.
 
         Args:
             path: one that was learned.
             version: as it is in the working tree.
             in_head: what the repository holds of the path now.
+            literal: the repository holds the working file's bytes as they are, against its rules; line endings and
+                `$Id$` stay as they are then, for nobody asked to rewrite the whole file.
 
         Raises:
             Failure: NOT_TRUSTED when a filter would have to run; GIT when the conversion fails.
@@ -84,13 +88,14 @@ class CheckIn:
         if version is None or version.mode == LINK:
             return version
         rules = self._rules.get(path, Rules())
-        ending = b"\r" in version.raw and _converts_endings(rules, in_head)
         if rules.driver and not self._trusted:
             raise _needs_trust(path, rules.driver)
-        if not (ending or rules.driver or rules.encoded or (rules.ident and b"$Id" in version.raw)):
+        ending = not literal and b"\r" in version.raw and _converts_endings(rules, in_head)
+        ident = not literal and rules.ident and b"$Id" in version.raw
+        if not (ending or ident or rules.driver or rules.encoded):
             return version
-        if b"\r" in version.raw and rules.eol == "auto" and not ending:
-            # Git's converter does not look at the repository's version here and would rewrite every line.
+        if b"\r" in version.raw and rules.eol and not ending:
+            # Git's converter would not look at the repository's version here, and rewrite every line.
             raise _mixed(path)
         return FileVersion(self._hashed(path, version.raw), version.mode)
 

@@ -27,7 +27,7 @@ from haiku_pair.engine.vcs.hooks import active_hooks
 from haiku_pair.engine.vcs.indexes import Entry, Index, IndexLock
 from haiku_pair.engine.vcs.person import PersonsRepository
 from haiku_pair.engine.vcs.planning import Move
-from haiku_pair.engine.vcs.runner import GitRunner
+from haiku_pair.engine.vcs.runner import GitRunner, git_failed
 from haiku_pair.protocol.values import Fault
 
 HOOK_SECONDS = 1800.0
@@ -145,9 +145,13 @@ class Commits:
         return gathering.gather(steps, place.files, self._ignored({path for step in steps for path in step}))
 
     def _ignored(self, paths: Iterable[str]) -> frozenset[str]:
-        stdin = b"".join(path.encode("utf-8", "surrogateescape") + b"\0" for path in paths)
-        done = self._runner.run(["check-ignore", "-z", "--stdin"], cwd=self._gate.root, stdin=stdin)
-        return frozenset(done.out.decode("utf-8", "surrogateescape").split("\0")) - {""}
+        # This command alone takes no literal paths; a path that begins with a dot is never taken for more than one.
+        arguments = ["check-ignore", "-z", "--stdin"]
+        stdin = b"".join(b"./" + path.encode("utf-8", "surrogateescape") + b"\0" for path in paths)
+        done = self._runner.run(arguments, cwd=self._gate.root, stdin=stdin, env={"GIT_LITERAL_PATHSPECS": "0"})
+        if done.code > 1:
+            raise git_failed(arguments, done.err)
+        return frozenset(name[2:] for name in done.out.decode("utf-8", "surrogateescape").split("\0") if name)
 
     def _check_staged(
         self, place: CommitPlace, objects: Objects, theirs: Index, entries: Mapping[str, Entry | None]

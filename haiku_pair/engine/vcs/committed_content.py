@@ -104,7 +104,7 @@ class Gathering:
         moves: dict[str, list[Move]] = {}
         for step in steps:
             for path, move in step.items():
-                _append(moves.setdefault(path, []), move)
+                moves.setdefault(path, []).append(move)
         self._check_in.learn(self._prefix + path for path in moves)
         files: dict[str, Move] = {}
         left_out: dict[str, str] = {}
@@ -123,11 +123,14 @@ class Gathering:
     def _after(self, path: str, before: FileVersion | None, parts: Sequence[Move]) -> FileVersion | None:
         """What the commit holds of a file."""
         name = self._prefix + path
-        current = before
+        literal = parts[0].old == before and self._check_in.convert(name, before, before) != before
+        known: dict[FileVersion | None, FileVersion | None] = {}
+        for version in (side for part in parts for side in (part.old, part.new)):
+            if version not in known:
+                known[version] = self._check_in.convert(name, version, before, literal=literal)
+        converted = [Move(known[part.old], known[part.new]) for part in parts]
         try:
-            for part in parts:
-                old, new = (self._check_in.convert(name, side, before) for side in (part.old, part.new))
-                current = carry(current, old, new)
+            current = _carried(before, converted)
         except Clash as clash:
             if self._is_as_in(path, before):
                 return before
@@ -143,15 +146,21 @@ class Gathering:
             return False
         if found is None or version is None:
             return found is None and version is None
+        if found.version == version:
+            return True
         return self._check_in.convert(self._prefix + path, found.version, version) == version
 
 
-def _append(moves: list[Move], move: Move) -> None:
-    """Add a move, as part of the one before when nothing happened in between."""
-    if moves and moves[-1].new == move.old:
-        moves[-1] = Move(moves[-1].old, move.new)
-    else:
-        moves.append(move)
+def _carried(current: FileVersion | None, parts: Sequence[Move]) -> FileVersion | None:
+    """The version after all parts; those that led to the current version are in it already.
+
+    Raises:
+        Clash: a part can't be told from other changes.
+    """
+    held = max((number for number, part in enumerate(parts, 1) if part.new == current), default=0)
+    for part in parts[held:]:
+        current = carry(current, part.old, part.new)
+    return current
 
 
 def _in_conflict(path: str, why: str) -> Failure:

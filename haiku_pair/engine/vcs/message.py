@@ -25,9 +25,9 @@ def with_co_author(message: str, name: str, email: str) -> str:
     while lines and not lines[-1]:
         lines.pop()
     block = _last_paragraph(lines)
-    if any(line.casefold() == trailer.casefold() for line in block):
-        return "\n".join(lines) + "\n"
     joined = bool(block) and _are_trailers(block)
+    if joined and any(line.casefold() == trailer.casefold() for line in block):
+        return "\n".join(lines) + "\n"
     return "\n".join([*lines, *([] if joined else [""]), trailer]) + "\n"
 
 
@@ -45,9 +45,14 @@ def _last_paragraph(lines: list[str]) -> list[str]:
 
 def _are_trailers(block: list[str]) -> bool:
     """All of them, or a quarter when one is git's own; a line that begins with a blank continues the one above."""
-    if not _TRAILER.match(block[0]) and not block[0].startswith(_ALWAYS):
-        return False
-    starts = [line for line in block if not line[0].isspace()]
-    found = sum(bool(_TRAILER.match(line)) or line.startswith(_ALWAYS) for line in starts)
-    own = any(line.startswith(_ALWAYS) for line in starts)
-    return found == len(starts) or (own and found * 4 >= len(starts))
+    found = others = 0
+    above = False
+    for line in block:
+        if line[0].isspace():
+            others += not above
+            continue
+        above = bool(_TRAILER.match(line)) or line.startswith(_ALWAYS)
+        found += above
+        others += not above
+    own = any(line.startswith(_ALWAYS) for line in block)
+    return (found > 0 and not others) or (own and found * 3 >= others)
