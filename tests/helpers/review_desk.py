@@ -16,8 +16,13 @@ from tests.helpers.review_peer import ReviewPeer
 
 _NAMES = {
     "]": "BracketRight", "[": "BracketLeft", "}": "BraceRight", "{": "BraceLeft", "Enter": "Return", "Esc": "Escape",
+    "<": "Less", ">": "Greater", "=": "Equal", "+": "Plus", "-": "Minus",
 }  # fmt: skip
-_HELD = {"Shift": Qt.KeyboardModifier.ShiftModifier, "Ctrl": Qt.KeyboardModifier.ControlModifier}
+_HELD = {
+    "Shift": Qt.KeyboardModifier.ShiftModifier,
+    "Ctrl": Qt.KeyboardModifier.ControlModifier,
+    "Alt": Qt.KeyboardModifier.AltModifier,
+}
 
 
 class Desk:
@@ -41,7 +46,8 @@ class Desk:
     def tap(self, *keys: str) -> None:
         """Press keys faster than any answer comes."""
         for key in keys:
-            *modifiers, name = ["Shift", key] if len(key) == 1 and key.isupper() else key.split("+")
+            shifted = len(key) == 1 and key.isupper()
+            *modifiers, name = ["Shift", key] if shifted else [key] if key == "+" else key.split("+")
             code = getattr(Qt.Key, f"Key_{_NAMES.get(name, name.upper() if len(name) == 1 else name)}")
             held = Qt.KeyboardModifier.NoModifier
             for modifier in modifiers:

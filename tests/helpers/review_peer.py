@@ -6,11 +6,14 @@ from collections.abc import Sequence
 
 import msgspec
 
+from haiku_pair.edits import parts
+from haiku_pair.edits.hunks import diff, widen
 from haiku_pair.edits.values import Hunk, HunkLine, LineKind
 from haiku_pair.protocol import requests as rq
 from haiku_pair.protocol.events import ProposalChanged
 from haiku_pair.protocol.values import (
     ChangeKind,
+    ConflictSides,
     Decision,
     Fault,
     FileChange,
@@ -20,6 +23,7 @@ from haiku_pair.protocol.values import (
     Problem,
     Proposal,
     ReviewHunk,
+    Settling,
 )
 from tests.helpers.scripted_engine import ScriptedEngine
 
@@ -51,6 +55,11 @@ def change(path: str, hunks: Sequence[Hunk], kind: ChangeKind = ChangeKind.CHANG
     return msgspec.structs.replace(file, **more)
 
 
+def numbered(count: int, **changed: str) -> bytes:
+    """A text of lines `line 1` …, in which those named (`l3="x"`) are others."""
+    return "".join(changed.get(f"l{number}", f"line {number}") + "\n" for number in range(1, count + 1)).encode()
+
+
 class ReviewPeer:
     """Keeps the decisions on one proposal as the engine does, and answers the requests of the review."""
 
@@ -61,6 +70,9 @@ class ReviewPeer:
         self.hunks = {file.path: [ReviewHunk(made) for made in hunks] for file, hunks in files}
         self.undone: list[dict[str, list[ReviewHunk]]] = []
         self.done: list[dict[str, list[ReviewHunk]]] = []
+        self.old: dict[str, bytes] = {}
+        """Files as they were, of those whose hunks are shown with more context when it is asked for."""
+        self.adjusted: dict[str, tuple[str, ...]] = {}
         self.applied = 0
         engine.proposal = self.proposal()
         engine.on(rq.GetHunks, self._get)
@@ -69,7 +81,26 @@ class ReviewPeer:
         engine.on(rq.RedoDecision, self._redo)
         engine.on(rq.CommentHunk, self._comment)
         engine.on(rq.EditHunk, self._edit)
+        engine.on(rq.SplitHunk, self._split)
+        engine.on(rq.DecideLines, self._decide_lines)
+        engine.on(rq.SettleConflict, self._settle)
         engine.on(rq.ApplyProposal, self._apply)
+
+    @classmethod
+    def of_texts(cls, engine: ScriptedEngine, **texts: tuple[bytes, bytes]) -> ReviewPeer:
+        """A proposal of files (`calc` is `calc.py`) by their text before and after."""
+        files = {f"{name}.py": (old, diff(old, new)) for name, (old, new) in texts.items()}
+        peer = cls(engine, *((change(path, hunks), hunks) for path, (_, hunks) in files.items()))
+        peer.old = {path: old for path, (old, _) in files.items()}
+        return peer
+
+    def conflict(self, path: str, name: str, sides: ConflictSides) -> None:
+        """A hunk is in conflict from now on."""
+        self.hunks[path] = [
+            msgspec.structs.replace(review, conflict=sides) if review.hunk.id == name else review
+            for review in self.hunks[path]
+        ]
+        self.engine.proposal = self.proposal()
 
     def proposal(self) -> Proposal:
         """The proposal as it stands."""
@@ -79,6 +110,7 @@ class ReviewPeer:
                 hunks=len(self.hunks[file.path]),
                 accepted=self._count(file.path, Decision.ACCEPTED),
                 rejected=self._count(file.path, Decision.REJECTED),
+                conflict=file.conflict or self._conflict(file.path),
             )
             for file in self.files
         )
@@ -87,6 +119,10 @@ class ReviewPeer:
     def decision(self, path: str, name: str) -> Decision:
         """What is decided on a hunk."""
         return next(review.decision for review in self.hunks[path] if review.hunk.id == name)
+
+    def review(self, path: str, name: str) -> ReviewHunk:
+        """A hunk with what is said of it."""
+        return next(review for review in self.hunks[path] if review.hunk.id == name)
 
     def decisions(self, path: str) -> str:
         """All decisions on a file, a letter for each hunk: a, r, or u."""
@@ -99,16 +135,29 @@ class ReviewPeer:
     def _count(self, path: str, decision: Decision) -> int:
         return sum(review.decision is decision for review in self.hunks[path])
 
+    def _conflict(self, path: str) -> str:
+        unsettled = [review for review in self.hunks[path] if review.conflict]
+        open_ones = [review for review in unsettled if review.decision is not Decision.REJECTED]
+        return "the same lines were changed meanwhile" if open_ones else ""
+
     def _get(self, request: rq.GetHunks) -> rq.Hunks:
-        return rq.Hunks(self._file(request.path))
+        file = self._file(request.path)
+        if request.path in self.old:
+            hunks = widen(self.old[request.path], [review.hunk for review in file.hunks], request.context)
+            wide = zip(file.hunks, hunks, strict=True)
+            reviews = tuple(msgspec.structs.replace(review, hunk=hunk) for review, hunk in wide)
+            file = msgspec.structs.replace(file, hunks=reviews)
+        return rq.Hunks(file)
 
     def _file(self, path: str) -> FileHunks:
-        return FileHunks(self.name, path, tuple(self.hunks[path]))
+        return FileHunks(self.name, path, tuple(self.hunks[path]), adjusted=self.adjusted.get(path, ()))
 
     def _decide(self, request: rq.Decide) -> rq.Reviewed | Problem:
         known = {(path, review.hunk.id) for path, hunks in self.hunks.items() for review in hunks}
         if any((decision.path, decision.hunk) not in known for decision in request.decisions):
             return Problem(Fault.CONFLICT, "That hunk is gone.", "Nothing was decided.", "Look at the file again.")
+        if any(d.decision is Decision.ACCEPTED and self.review(d.path, d.hunk).conflict for d in request.decisions):
+            return Problem(Fault.CONFLICT, "A conflict can't be accepted as it stands.")
         self._remember()
         for decision in request.decisions:
             self._set(decision)
@@ -165,11 +214,67 @@ class ReviewPeer:
         )
         return ReviewHunk(made, Decision.ACCEPTED, review.comment, hand_edited=True)
 
+    def _split(self, request: rq.SplitHunk) -> rq.Reviewed | Problem:
+        hunk = self.review(request.path, request.hunk).hunk
+        cuts = parts.natural_cuts(hunk)
+        if not cuts:
+            return Problem(Fault.NOTHING_TO_DO, "This hunk can't be split.")
+        self._remember()
+        self._cut(request.path, request.hunk, cuts)
+        return self._reviewed(request.path)
+
+    def _decide_lines(self, request: rq.DecideLines) -> rq.Reviewed | Problem:
+        hunk = self.review(request.path, request.hunk).hunk
+        changed = [index for index, line in enumerate(hunk.lines) if line.kind is not LineKind.CONTEXT]
+        meant = changed[request.first : request.last + 1]
+        if not meant:
+            return Problem(Fault.BAD_REQUEST, "There are no such lines.")
+        self._remember()
+        core = hunk.lines[meant[0] : meant[-1] + 1]
+        for piece in self._cut(request.path, request.hunk, parts.cuts_around(hunk, meant[0], meant[-1])):
+            if any(piece.lines[at : at + len(core)] == core for at in range(len(piece.lines))):
+                self._set(HunkDecision(request.path, piece.id, request.decision))
+                break
+        return self._reviewed(request.path)
+
+    def _cut(self, path: str, name: str, cuts: Sequence[int]) -> tuple[Hunk, ...]:
+        pieces = parts.cut(self.review(path, name).hunk, cuts)
+        self.hunks[path] = [
+            made
+            for review in self.hunks[path]
+            for made in (
+                [msgspec.structs.replace(review, hunk=piece) for piece in pieces]
+                if review.hunk.id == name
+                else [review]
+            )
+        ]
+        return pieces
+
+    def _settle(self, request: rq.SettleConflict) -> rq.Reviewed | Problem:
+        review = self.review(request.path, request.hunk)
+        if review.conflict is None:
+            return Problem(Fault.NOTHING_TO_DO, "There is nothing to settle here.")
+        self._remember()
+        if request.settling is Settling.MINE:
+            self._set(HunkDecision(request.path, request.hunk, Decision.REJECTED))
+            return self._reviewed(request.path)
+        settled = msgspec.structs.replace(review, conflict=None, decision=Decision.ACCEPTED)
+        if request.settling is Settling.BOTH:
+            settled = self._edited(settled, review.conflict.mine + review.conflict.theirs)
+        self.hunks[request.path] = [settled if other is review else other for other in self.hunks[request.path]]
+        return self._reviewed(request.path)
+
     def _apply(self, request: rq.ApplyProposal) -> rq.Applied:
         self.applied += 1
+        only = {(place.path, place.hunk) for place in request.only}
         paths = tuple(file.path for file in self.proposal().files if file.accepted)
-        for path in self.hunks:
-            self.hunks[path] = [review for review in self.hunks[path] if review.decision is Decision.UNDECIDED]
+        for path, hunks in self.hunks.items():
+            self.hunks[path] = [
+                review
+                for review in hunks
+                if ((path, review.hunk.id) not in only if only else review.decision is Decision.UNDECIDED)
+            ]
+        paths = tuple(dict.fromkeys(path for path, _ in only)) or paths
         self.files = [file for file in self.files if self.hunks[file.path]]
         self.engine.emit(ProposalChanged(self.proposal() if self.files else None, paths))
         return rq.Applied(JournalEntry("step-1", "Apply", paths), f"{len(paths)} files written.")

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from math import ceil
 
-from PySide6.QtCore import QEvent, QRect, QRectF, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QResizeEvent,
     QTextBlock,
     QTextCursor,
@@ -20,11 +19,15 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from typing_extensions import override
 
-from haiku_pair.protocol.values import Decision, ReviewHunk
+from haiku_pair.protocol.values import ReviewHunk
+from haiku_pair.window.review.anchoring import found_again
 from haiku_pair.window.review.colouring import Colouring
-from haiku_pair.window.review.dressing import Dressing, background
+from haiku_pair.window.review.dressing import Dressing
+from haiku_pair.window.review.guest import Guest
 from haiku_pair.window.review.gutter import Gutter
-from haiku_pair.window.review.rows import CODE, Row, RowKind, header
+from haiku_pair.window.review.painting import paint_frame, paint_grounds
+from haiku_pair.window.review.row import CODE, HEADS, Row, RowKind
+from haiku_pair.window.review.rows import header
 from haiku_pair.window.theme.theme import UNIT, Theme
 
 
@@ -34,6 +37,8 @@ class DiffView(QPlainTextEdit):
     shown = Signal(tuple)
     """Places of the hunks that are on the screen, whenever they are others."""
     row_clicked = Signal(int)
+    rows_dragged = Signal(int, int)
+    """The mouse was drawn along the line numbers, from one row to another."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,14 +46,15 @@ class DiffView(QPlainTextEdit):
         self._dressing = Dressing(theme)
         self._colouring = Colouring(self)
         self._rows: Sequence[Row] = ()
-        self._decisions: list[Decision] = []
+        self._reviews: list[ReviewHunk] = []
         self._starts: dict[int, int] = {}
         self._slots: list[int] = []
         self._hunk = -1
         self._row = 0
         self._dressed: set[int] = set()
         self._on_screen: tuple[int, ...] = ()
-        self._guest: QWidget | None = None
+        self._selected = range(0)
+        self.guest = Guest(self.viewport(), self._room)
         self._gutter = Gutter(theme, self.visible_rows, self)
         self._look = QTimer(self)
         self._look.setSingleShot(True)
@@ -71,39 +77,51 @@ class DiffView(QPlainTextEdit):
         self._theme.changed.connect(self._on_theme_changed)
         self._colouring.found.connect(self._on_colours_found)
         self._look.timeout.connect(self._on_look)
+        self._gutter.pressed.connect(self._on_gutter_pressed)
+        self._gutter.dragged.connect(self._on_gutter_dragged)
         self.updateRequest.connect(self._on_update_request)
 
     # --- what is shown ---
 
-    def show_rows(self, path: str, rows: Sequence[Row], hunks: Sequence[ReviewHunk]) -> None:
-        """Show the rows of a file. Stays where it is scrolled to when it is the same file."""
-        top = self.verticalScrollBar().value() if self._colouring.path == path else 0
-        self._rows = rows
-        self._decisions = [review.decision for review in hunks]
-        self._starts = {row.hunk: i for i, row in reversed(list(enumerate(rows))) if row.kind is RowKind.HEADER}
+    def show_rows(self, path: str, rows: Sequence[Row], hunks: Sequence[ReviewHunk]) -> int | None:
+        """Show the rows of a file.
+
+        Returns:
+            Where the line cursor's line stands now, at the same height on the screen; None for another file.
+        """
+        bar = self.verticalScrollBar()
+        is_same = self._colouring.path == path
+        top = bar.value() if is_same else 0
+        again = found_again(self._rows[self._row], rows) if is_same and self._row < len(self._rows) else None
+        if again is not None:
+            top += again - self._row
+        self._rows, self._reviews = rows, list(hunks)
+        self._starts = {row.hunk: i for i, row in reversed(list(enumerate(rows))) if row.kind in HEADS}
         self._slots = [i for i, row in enumerate(rows) if row.kind is RowKind.SLOT]
         self._dressed.clear()
         self._on_screen = ()
         self._colouring.start(path, [review.hunk for review in hunks])
         self.setPlainText("\n".join(row.text for row in rows))
         self._gutter.set_rows(rows)
+        self.select_rows(range(0))
         self._lay_out()
-        self.verticalScrollBar().setValue(top)
+        bar.setValue(top)
         self._look.start()
+        return again
 
     def show_decisions(self, hunks: Sequence[ReviewHunk]) -> None:
         """The same hunks with other decisions: only their headers change."""
         for index, review in enumerate(hunks):
-            if self._decisions[index] is not review.decision:
-                self._decisions[index] = review.decision
-                self._set_text(self._starts[index], header(review, index, len(hunks)))
+            before, self._reviews[index] = self._reviews[index], review
+            if before.decision is not review.decision:
+                self._set_text(self._starts[index], header(hunks, index))
 
     def _set_text(self, row: int, text: str) -> None:
         cursor = QTextCursor(self.document().findBlockByNumber(row))
         cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
         cursor.insertText(text)
         rows = list(self._rows)
-        rows[row] = Row(RowKind.HEADER, text, rows[row].hunk)
+        rows[row] = rows[row]._replace(text=text)
         self._rows = rows
         self._dressed.discard(row)
         self._look.start()
@@ -144,7 +162,15 @@ class DiffView(QPlainTextEdit):
     def _end(self, hunk: int) -> int:
         """The row after the last one of a hunk, without the gap below it."""
         following = self._starts.get(hunk + 1)
-        return len(self._rows) if following is None else following - 1
+        if following is None:
+            return len(self._rows)
+        return following - (self._rows[following - 1].kind is RowKind.GAP)
+
+    def select_rows(self, rows: range) -> None:
+        """Mark these rows as selected; none for an empty range."""
+        self._selected = rows
+        self._gutter.select_rows(rows)
+        self.viewport().update()
 
     def next_line(self, step: int) -> int | None:
         """The row of the next line of code, up (-1) or down (1); None at the end."""
@@ -185,7 +211,7 @@ class DiffView(QPlainTextEdit):
         if self._slots:
             self.reveal_row(self._slots[-1])
             self.reveal_row(max(0, self._slots[0] - 1))
-            self._place_guest()
+            self.guest.place()
 
     @property
     def lines_per_page(self) -> int:
@@ -201,21 +227,7 @@ class DiffView(QPlainTextEdit):
         if QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
-    # --- a guest: the editor of a comment or of a hunk lies over the slot rows ---
-
-    def hold(self, guest: QWidget) -> None:
-        """Let an editor lie over the slot rows until it is let go."""
-        self._guest = guest
-        guest.setParent(self.viewport())
-        self._place_guest()
-        guest.show()
-
-    def let_go(self) -> None:
-        """Take the editor away."""
-        guest, self._guest = self._guest, None
-        if guest is not None:
-            guest.hide()
-            guest.deleteLater()
+    # --- room for an editor ---
 
     def slot_height(self, rows: int) -> int:
         """Pixels that slot rows are high."""
@@ -225,12 +237,12 @@ class DiffView(QPlainTextEdit):
         """Slot rows that are needed for something that high."""
         return max(1, -(-pixels // max(1, int(self._row_height()))))
 
-    def _place_guest(self) -> None:
-        if self._guest is None or not self._slots:
-            return
+    def _room(self) -> QRect | None:
+        if not self._slots:
+            return None
         first = self._rect(self.document().findBlockByNumber(self._slots[0]))
         height = int(first.height() * len(self._slots))
-        self._guest.setGeometry(UNIT, int(first.top()), self.viewport().width() - 2 * UNIT, height - UNIT // 2)
+        return QRect(UNIT, int(first.top()), self.viewport().width() - 2 * UNIT, height - UNIT // 2)
 
     # --- painting ---
 
@@ -252,34 +264,19 @@ class DiffView(QPlainTextEdit):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
-        self._paint_grounds(painter)
+        viewport = self.viewport()
+        painter = QPainter(viewport)
+        paint_grounds(painter, self._theme, self.visible_rows(), viewport.rect(), self._selected)
         painter.end()
         super().paintEvent(event)
-        painter.begin(self.viewport())
-        self._paint_frame(painter)
-        painter.end()
-
-    def _paint_grounds(self, painter: QPainter) -> None:
-        width = self.viewport().width()
-        painter.fillRect(self.viewport().rect(), self._theme.colors.surface)
-        for _, row, rect in self.visible_rows():
-            ground = background(self._theme, row.kind)
-            if ground is not None:
-                painter.fillRect(QRect(0, rect.y(), width, rect.height()), ground)
-
-    def _paint_frame(self, painter: QPainter) -> None:
-        rects = [
+        painter.begin(viewport)
+        framed = [
             rect
             for _, row, rect in self.visible_rows()
             if row.hunk == self._hunk and self._hunk >= 0 and row.kind is not RowKind.GAP
         ]
-        if not rects:
-            return
-        colors = self._theme.colors
-        painter.setPen(QPen(colors.accent if self.hasFocus() else colors.muted, 2))
-        frame = QRect(rects[0].topLeft(), rects[-1].bottomRight())
-        painter.drawRect(QRect(1, frame.top(), self.viewport().width() - 2, frame.height() - 1))
+        paint_frame(painter, self._theme, framed, viewport.width(), has_focus=self.hasFocus())
+        painter.end()
 
     # --- following ---
 
@@ -304,12 +301,25 @@ class DiffView(QPlainTextEdit):
         if event.button() is Qt.MouseButton.LeftButton:
             self.row_clicked.emit(self.cursorForPosition(event.position().toPoint()).blockNumber())
 
+    def row_at(self, y: int) -> int:
+        """The row at a height of the viewport, the nearest one outside of it."""
+        return self.cursorForPosition(QPoint(0, y)).blockNumber()
+
+    @Slot(int)
+    def _on_gutter_pressed(self, row: int) -> None:
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self.row_clicked.emit(row)
+
+    @Slot(int, int)
+    def _on_gutter_dragged(self, begun: int, now: int) -> None:
+        self.rows_dragged.emit(begun, self.row_at(now))
+
     def _lay_out(self) -> None:
         width = self._gutter.wanted_width()
         self.setViewportMargins(width, 0, 0, 0)
         inside = self.contentsRect()
         self._gutter.setGeometry(inside.left(), inside.top(), width, self.viewport().height())
-        self._place_guest()
+        self.guest.place()
 
     @Slot()
     def _on_theme_changed(self) -> None:
@@ -324,7 +334,7 @@ class DiffView(QPlainTextEdit):
     def _on_update_request(self, _rect: QRect, dy: int) -> None:
         if dy:
             self._look.start()
-            self._place_guest()
+            self.guest.place()
         self._gutter.update()
 
     @Slot(int)
@@ -352,7 +362,7 @@ class DiffView(QPlainTextEdit):
     def _dress(self, number: int, row: Row) -> QTextBlock:
         self._dressed.add(number)
         block = self.document().findBlockByNumber(number)
-        decided = self._decisions[row.hunk] if 0 <= row.hunk < len(self._decisions) else Decision.UNDECIDED
+        review = self._reviews[row.hunk] if 0 <= row.hunk < len(self._reviews) else None
         spans = self._colouring.spans(row.hunk, row.line) if row.line >= 0 else ()
-        block.layout().setFormats(self._dressing.formats(row, spans, decided))
+        block.layout().setFormats(self._dressing.formats(row, spans, review))
         return block

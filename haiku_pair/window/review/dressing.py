@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from PySide6.QtGui import QBrush, QColor, QFont, QTextCharFormat, QTextLayout
 
-from haiku_pair.protocol.values import Decision
+from haiku_pair.protocol.values import Decision, ReviewHunk
 from haiku_pair.syntax.tokens import Spans
-from haiku_pair.window.review.rows import CODE, Row, RowKind
+from haiku_pair.window.review.row import CODE, HEADS, Row, RowKind
+from haiku_pair.window.review.settling import is_unsettled
 from haiku_pair.window.review.visible import Mark, MarkKind
 from haiku_pair.window.theme.theme import Theme
 
 
-def decision_color(theme: Theme, decision: Decision) -> QColor:
-    """Colour of a decision's word; the word and its shape say it without the colour too."""
+def verdict_color(theme: Theme, review: ReviewHunk | None) -> QColor:
+    """Colour of what is decided on a hunk; the word and its shape say it without the colour too."""
     c = theme.colors
-    return {Decision.ACCEPTED: c.ok, Decision.REJECTED: c.error, Decision.UNDECIDED: c.text}[decision]
+    if review is None:
+        return c.text
+    if is_unsettled(review):
+        return c.warning
+    return {Decision.ACCEPTED: c.ok, Decision.REJECTED: c.error, Decision.UNDECIDED: c.text}[review.decision]
 
 
 def background(theme: Theme, kind: RowKind) -> QColor | None:
@@ -26,6 +31,9 @@ def background(theme: Theme, kind: RowKind) -> QColor | None:
         RowKind.HEADER: c.raised,
         RowKind.WARNING: c.warning_background,
         RowKind.COMMENT: c.code_background,
+        RowKind.BEFORE: c.code_background,
+        RowKind.MINE: c.current_line,
+        RowKind.THEIRS: c.added,
     }
     return grounds.get(kind)
 
@@ -36,10 +44,10 @@ class Dressing:
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
 
-    def formats(self, row: Row, spans: Spans, decision: Decision) -> list[QTextLayout.FormatRange]:
+    def formats(self, row: Row, spans: Spans, review: ReviewHunk | None) -> list[QTextLayout.FormatRange]:
         """Formats of one row. Positions are those of the text widget, which counts in UTF-16."""
         if row.kind not in CODE:
-            return [_range(0, _utf16(row.text, len(row.text)), self._words(row.kind, decision))]
+            return [_range(0, _utf16(row.text, len(row.text)), self._words(row.kind, review))]
         ranges = [found for span in spans if (found := self._span(row, span.start, span.length, str(span.kind)))]
         ranges += [_piece(row.text, mark.start, mark.length, self._mark(row, mark)) for mark in row.marks]
         ranges.append(_range(0, 1, self._sign(row)))
@@ -59,22 +67,28 @@ class Dressing:
     def _sign(self, row: Row) -> QTextCharFormat:
         style = QTextCharFormat()
         c = self._theme.colors
-        style.setForeground({RowKind.ADDED: c.ok, RowKind.REMOVED: c.error}.get(row.kind, c.muted))
+        style.setForeground(
+            {RowKind.ADDED: c.ok, RowKind.REMOVED: c.error, RowKind.MINE: c.accent, RowKind.THEIRS: c.ok}.get(
+                row.kind, c.muted
+            )
+        )
         style.setFontWeight(QFont.Weight.Bold)
         return style
 
-    def _words(self, kind: RowKind, decision: Decision) -> QTextCharFormat:
+    def _words(self, kind: RowKind, review: ReviewHunk | None) -> QTextCharFormat:
         c = self._theme.colors
         style = QTextCharFormat()
         colors = {
-            RowKind.HEADER: decision_color(self._theme, decision),
+            RowKind.HEADER: verdict_color(self._theme, review),
+            RowKind.PART: verdict_color(self._theme, review),
+            RowKind.SIDE: c.text,
             RowKind.WARNING: c.warning,
             RowKind.COMMENT: c.accent,
             RowKind.NOTE: c.muted,
             RowKind.MARKER: c.muted,
         }
         style.setForeground(colors.get(kind, c.text))
-        if kind in {RowKind.TITLE, RowKind.HEADER}:
+        if kind in HEADS | {RowKind.TITLE, RowKind.SIDE}:
             style.setFontWeight(QFont.Weight.DemiBold)
         if kind in {RowKind.COMMENT, RowKind.MARKER}:
             style.setFontItalic(True)

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from haiku_pair.protocol.values import ReviewHunk
+from haiku_pair.window.review.context import usual
 from haiku_pair.window.review.diff_view import DiffView
 from haiku_pair.window.review.editors import CommentEditor, HunkEditor
 from haiku_pair.window.review.exact import new_side
-from haiku_pair.window.review.rows import Slot as SlotRows
+from haiku_pair.window.review.row import Slot as SlotRows
 from haiku_pair.window.review.session import Spot
 from haiku_pair.window.theme.theme import Theme
 
@@ -54,7 +55,8 @@ class Editing(QObject):
             return None
         for index, review in enumerate(hunks):
             if review.hunk.id == self._spot.hunk:
-                return SlotRows(index, self._rows, isinstance(self._editor, HunkEditor))
+                instead = isinstance(self._editor, HunkEditor) and review.conflict is None
+                return SlotRows(index, self._rows, instead)
         return None
 
     def comment(self, spot: Spot, review: ReviewHunk) -> None:
@@ -65,20 +67,20 @@ class Editing(QObject):
         self._open(editor, spot, self._view.rows_for(editor.sizeHint().height()))
 
     def edit(self, spot: Spot, review: ReviewHunk) -> None:
-        """Open the new side of a hunk, with its draft if there is one."""
+        """Open the new side of a hunk, with its draft if there is one; of a conflict below its sides."""
         draft = self._edits.get(_key(spot))
-        editor = HunkEditor(self._theme, review.hunk, draft, self._view.viewport())
+        lines = new_side(usual(review.hunk)) if draft is None else draft
+        editor = HunkEditor(self._theme, lines, self._view.viewport())
         editor.kept.connect(self._on_edit_kept)
         editor.changed.connect(self._on_edit_changed)
         most = max(_LEAST, self._view.lines_per_page - _SPARE)
-        lines = len(draft if draft is not None else new_side(review.hunk))
-        self._open(editor, spot, min(most, max(_LEAST, lines + _SPARE)))
+        self._open(editor, spot, min(most, max(_LEAST, len(lines) + _SPARE)))
 
     def _open(self, editor: CommentEditor | HunkEditor, spot: Spot, rows: int) -> None:
         self._editor, self._spot, self._rows = editor, spot, rows
         editor.left.connect(self.leave)
         self.slot_changed.emit()
-        self._view.hold(editor)
+        self._view.guest.hold(editor)
         self.reveal()
         editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -94,7 +96,7 @@ class Editing(QObject):
             return
         had_focus = self._editor.hasFocus()
         self._editor, self._spot = None, None
-        self._view.let_go()
+        self._view.guest.let_go()
         self.slot_changed.emit()
         if had_focus:
             self._view.setFocus(Qt.FocusReason.OtherFocusReason)

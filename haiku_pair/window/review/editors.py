@@ -2,55 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from haiku_pair.edits.values import Hunk
 from haiku_pair.window.review.bars import tint
-from haiku_pair.window.review.exact import from_blocks, new_side, to_widget
+from haiku_pair.window.review.exact import from_blocks, to_widget
 from haiku_pair.window.theme.theme import UNIT, Theme
 
 _RETURN = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+_OURS = _RETURN | {Qt.Key.Key_Escape, Qt.Key.Key_Up, Qt.Key.Key_Down}
+"""Keys that would be shortcuts of the pane."""
 
 
-def _is_enter(event: QKeyEvent, *, ctrl: bool) -> bool:
-    held = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-    return event.key() in _RETURN and held is ctrl
-
-
-def _claims(event: QEvent) -> bool:
-    """Whether the editor keeps a key that would be a shortcut of the pane: all but those with Alt and F-keys."""
-    if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride:
-        return False
-    return event.key() in _RETURN or event.key() in {Qt.Key.Key_Escape, Qt.Key.Key_Up, Qt.Key.Key_Down}
-
-
-class _CommentInput(QLineEdit):
-    """One line; Enter and Esc are facts for the owner."""
+class _Keys(QObject):
+    """Watches an input: the key that keeps what is typed, and Esc. What else it claims, the input does with it."""
 
     entered = Signal()
     escaped = Signal()
 
-    @override
-    def event(self, event: QEvent) -> bool:
-        if _claims(event):
-            event.accept()
-            return True
-        return super().event(event)
+    def __init__(self, watched: QWidget, *, with_ctrl: bool) -> None:
+        """`with_ctrl`: Ctrl+Enter keeps, since Enter makes a new line."""
+        super().__init__(watched)
+        self._with_ctrl = with_ctrl
+        watched.installEventFilter(self)
 
     @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(event, QKeyEvent):
+            return False
+        if event.type() == QEvent.Type.ShortcutOverride and event.key() in _OURS:
+            event.accept()
+            return True
+        return event.type() == QEvent.Type.KeyPress and self._press(event)
+
+    def _press(self, event: QKeyEvent) -> bool:
+        held = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if event.key() == Qt.Key.Key_Escape:
             self.escaped.emit()
-        elif event.key() in _RETURN:
+        elif event.key() in _RETURN and (held or not self._with_ctrl):
             if not event.isAutoRepeat():
                 self.entered.emit()
         else:
-            super().keyPressEvent(event)
+            return False
+        return True
 
 
 class CommentEditor(QWidget):
@@ -66,7 +65,7 @@ class CommentEditor(QWidget):
     def __init__(self, theme: Theme, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFont(QApplication.font())
-        self._input = _CommentInput(text, self)
+        self._input = QLineEdit(text, self)
         self._input.setPlaceholderText(self.tr("What should Haiku know about this hunk?"))
         self._input.setAccessibleName(self.tr("Comment on the hunk"))
         row = QHBoxLayout(self)
@@ -74,8 +73,9 @@ class CommentEditor(QWidget):
         row.addWidget(self._input, 1)
         tint(self, theme.colors.raised, theme.colors.text)
         self.setFocusProxy(self._input)
-        self._input.entered.connect(self._on_entered)
-        self._input.escaped.connect(self.left)
+        keys = _Keys(self._input, with_ctrl=False)
+        keys.entered.connect(self._on_entered)
+        keys.escaped.connect(self.left)
         self._input.textEdited.connect(self.changed)
 
     @property
@@ -86,30 +86,6 @@ class CommentEditor(QWidget):
     @Slot()
     def _on_entered(self) -> None:
         self.kept.emit(self._input.text())
-
-
-class _HunkInput(QPlainTextEdit):
-    """The lines; Ctrl+Enter and Esc are facts for the owner."""
-
-    entered = Signal()
-    escaped = Signal()
-
-    @override
-    def event(self, event: QEvent) -> bool:
-        if _claims(event):
-            event.accept()
-            return True
-        return super().event(event)
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.escaped.emit()
-        elif _is_enter(event, ctrl=True):
-            if not event.isAutoRepeat():
-                self.entered.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class HunkEditor(QWidget):
@@ -123,14 +99,11 @@ class HunkEditor(QWidget):
     left = Signal()
     changed = Signal(tuple)
 
-    def __init__(
-        self, theme: Theme, hunk: Hunk, draft: tuple[str, ...] | None = None, parent: QWidget | None = None
-    ) -> None:
-        """`draft` is what the person left unfinished before, if there is."""
+    def __init__(self, theme: Theme, lines: Sequence[str], parent: QWidget | None = None) -> None:
+        """`lines` are those of the new side, or what the person left unfinished before."""
         super().__init__(parent)
         self.setFont(QApplication.font())
-        lines = new_side(hunk) if draft is None else draft
-        self._input = _HunkInput(self)
+        self._input = QPlainTextEdit(self)
         self._input.setFont(theme.code_font())
         self._input.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self._input.setTabStopDistance(self._input.fontMetrics().horizontalAdvance(" ") * 4)
@@ -141,8 +114,9 @@ class HunkEditor(QWidget):
         column.addWidget(self._input, 1)
         tint(self, theme.colors.raised, theme.colors.text)
         self.setFocusProxy(self._input)
-        self._input.entered.connect(self._on_entered)
-        self._input.escaped.connect(self.left)
+        keys = _Keys(self._input, with_ctrl=True)
+        keys.entered.connect(self._on_entered)
+        keys.escaped.connect(self.left)
         self._input.textChanged.connect(self._on_changed)
 
     @property

@@ -18,15 +18,16 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
-from haiku_pair.protocol.values import Decision, FileChange
+from haiku_pair.protocol.values import FileChange, ReviewHunk
 from haiku_pair.window.review import words
-from haiku_pair.window.review.dressing import decision_color
+from haiku_pair.window.review.dressing import verdict_color
 from haiku_pair.window.review.rows import changed
 from haiku_pair.window.review.session import ReviewSession
+from haiku_pair.window.review.settling import is_unsettled
 from haiku_pair.window.review.visible import escaped
 from haiku_pair.window.theme.theme import UNIT, Theme
 
@@ -54,7 +55,7 @@ class ListEntry:
     spoken: str
     file: int
     hunk: int = -1
-    decision: Decision = Decision.UNDECIDED
+    review: ReviewHunk | None = None
 
 
 Line: TypeAlias = tuple[EntryKind, int, int]
@@ -70,7 +71,7 @@ def lines(session: ReviewSession) -> list[Line]:
         found.append((EntryKind.FILE, index, -1))
         found += [(EntryKind.NOTE, index, i) for i, word in enumerate(_NOTE_WORDS) if getattr(file, word)]
         if index == session.file_index:
-            found += [(EntryKind.HUNK, index, hunk) for hunk in range(len(session.hunks(file.path)))]
+            found += [(EntryKind.HUNK, index, hunk) for hunk in range(len(session.ledger.hunks(file.path)))]
     return found
 
 
@@ -83,12 +84,12 @@ def entry(session: ReviewSession, line: Line) -> ListEntry:
     if kind is EntryKind.NOTE:
         word = _NOTE_WORDS[hunk]
         text = f"{word}: {escaped(getattr(file, word))}"
-        return ListEntry(kind, "⚠", text, "", text, index)
+        return ListEntry(kind, words.CONFLICT if word == "conflict" else "⚠", text, "", text, index)
     return _file(session, file, index)
 
 
 def _file(session: ReviewSession, file: FileChange, index: int) -> ListEntry:
-    tally = session.tally(file)
+    tally = session.ledger.tally(file)
     state = words.state(file, tally.accepted, tally.rejected)
     path = escaped(file.path)
     size = "" if file.binary else words.size(file.added, file.removed)
@@ -99,15 +100,15 @@ def _file(session: ReviewSession, file: FileChange, index: int) -> ListEntry:
 
 
 def _hunk(session: ReviewSession, file: FileChange, index: int, place: int) -> ListEntry:
-    hunks = session.hunks(file.path)
+    hunks = session.ledger.hunks(file.path)
     review = hunks[place]
     counts = changed(review.hunk)
     name = f"hunk {place + 1} of {len(hunks)}"
-    text = (words.lines_range(review) or name) + (" ✎" if review.comment else "")
+    text = (words.lines_range(review) or name) + (" conflict" if is_unsettled(review) else "")
+    text += " ✎" if review.comment else ""
     right = words.size(*counts) if review.hunk.lines else ""
     spoken = words.announcement(review, name, escaped(file.path), counts)
-    shape = words.SHAPES[review.decision]
-    return ListEntry(EntryKind.HUNK, shape, text, right, spoken, index, place, review.decision)
+    return ListEntry(EntryKind.HUNK, words.shape(review), text, right, spoken, index, place, review)
 
 
 class ReviewModel(QAbstractListModel):
@@ -199,8 +200,10 @@ class _Painter(QStyledItemDelegate):
         width = metrics.horizontalAdvance(entry.right)
         whole = rect
         rect = rect.adjusted(0, 0, -width - UNIT * 2, 0)
-        elide = Qt.TextElideMode.ElideLeft if entry.kind is EntryKind.FILE else Qt.TextElideMode.ElideRight
-        middle = metrics.elidedText(entry.middle, elide, rect.width())
+        if entry.kind is EntryKind.FILE:
+            middle = elided_path(entry.middle, metrics, rect.width())
+        else:
+            middle = metrics.elidedText(entry.middle, Qt.TextElideMode.ElideRight, rect.width())
         note = entry.kind is EntryKind.NOTE and not selected
         _text(painter, rect, centre, middle, colors.warning if note else plain)
         font.setWeight(QFont.Weight.Normal)
@@ -212,8 +215,20 @@ class _Painter(QStyledItemDelegate):
         if selected:
             return colors.selection_text
         if entry.kind is EntryKind.HUNK:
-            return decision_color(self._theme, entry.decision)
+            return verdict_color(self._theme, entry.review)
         return colors.warning if entry.kind is EntryKind.NOTE else colors.muted
+
+
+def elided_path(path: str, metrics: QFontMetrics, width: int) -> str:
+    """A path that fits: of its folders the ends stay, of its name, if need be, begin and end."""
+    if metrics.horizontalAdvance(path) <= width:
+        return path
+    folder, slash, name = path.rpartition("/")
+    room = width - metrics.horizontalAdvance(slash + name)
+    short = metrics.elidedText(folder, Qt.TextElideMode.ElideMiddle, room) if slash else ""
+    if short.strip("…"):
+        return short + slash + name
+    return metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, width)
 
 
 def _is_selected(state: QStyle.StateFlag) -> bool:

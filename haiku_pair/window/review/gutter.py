@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from haiku_pair.window.review.rows import Row
+from haiku_pair.window.review.painting import paint_bracket
+from haiku_pair.window.review.row import Row
 from haiku_pair.window.theme.theme import UNIT, Theme
 
 
 class Gutter(QWidget):
     """Draws the numbers of the rows it is given; the view says which rows are where."""
+
+    pressed = Signal(int)
+    """The row the mouse was pressed at."""
+    dragged = Signal(int, int)
+    """The mouse is drawn along it: row where that began, and height where it is now."""
 
     def __init__(self, theme: Theme, visible: Callable[[], Iterable[tuple[int, Row, QRect]]], parent: QWidget) -> None:
         """`visible` names the rows on the screen, with their number and place."""
@@ -23,6 +29,8 @@ class Gutter(QWidget):
         self._visible = visible
         self._digits = 3
         self._cursor = -1
+        self._selected = range(0)
+        self._begun = -1
         self.setAccessibleName(self.tr("Line numbers"))
 
     def set_rows(self, rows: Iterable[Row]) -> None:
@@ -33,6 +41,11 @@ class Gutter(QWidget):
     def set_cursor(self, row: int) -> None:
         """The row of the line cursor."""
         self._cursor = row
+        self.update()
+
+    def select_rows(self, rows: range) -> None:
+        """The rows beside which the bracket of the selection stands."""
+        self._selected = rows
         self.update()
 
     def wanted_width(self) -> int:
@@ -61,9 +74,19 @@ class Gutter(QWidget):
                 if value:
                     box = QRect(UNIT * 3 + place * column, rect.y(), column - UNIT, rect.height())
                     painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(value))
+        paint_bracket(painter, self._theme, self._visible(), self._selected)
         painter.setPen(colors.border)
         painter.drawLine(self.width() - 1, event.rect().top(), self.width() - 1, event.rect().bottom())
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        event.ignore()
+        here = event.position().toPoint().y()
+        rows = (number for number, _, rect in self._visible() if rect.top() <= here <= rect.bottom())
+        self._begun = next(rows, -1) if event.button() is Qt.MouseButton.LeftButton else -1
+        if self._begun >= 0:
+            self.pressed.emit(self._begun)
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._begun >= 0:
+            self.dragged.emit(self._begun, event.position().toPoint().y())

@@ -17,6 +17,10 @@ _LIST: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("review.previous_file", "Previous file", ("{",)),
     ("review.line_down", "Line down", ("j", "Down")),
     ("review.line_up", "Line up", ("k", "Up")),
+    ("review.select_lines", "Select lines, to decide on them alone", ("v",)),
+    ("review.extend_down", "Select down to the next line", ("Shift+Down",)),
+    ("review.extend_up", "Select up to the line before", ("Shift+Up",)),
+    ("review.split", "Split the hunk", ("s",)),
     ("review.undo", "Undo the decision", ("u",)),
     ("review.redo", "Redo the decision", ("Ctrl+R",)),
     ("review.accept_file", "Accept the rest of the file", ("a",)),
@@ -25,30 +29,61 @@ _LIST: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("review.reject_all", "Reject everything (asks)", ("Shift+D",)),
     ("review.comment", "Comment on the hunk", ("c",)),
     ("review.edit", "Edit the hunk", ("e",)),
+    ("review.keep_mine", "Conflict: keep your lines", ("<",)),
+    ("review.take_theirs", "Conflict: take Haiku's lines", (">",)),
+    ("review.keep_both", "Conflict: keep both, yours first", ("=",)),
+    ("review.show_before", "Conflict: show the lines before", ("b",)),
+    ("review.more_context", "Show more context", ("+",)),
+    ("review.less_context", "Show less context", ("-",)),
     ("review.open", "Open at the line", ("Return", "Enter")),
     ("review.apply", "Apply what is accepted", ("Ctrl+Return", "Ctrl+Enter")),
+    ("review.apply_hunk", "Apply only this hunk", ("Alt+Return", "Alt+Enter")),
     ("review.back", "Back to the editor", ("Esc",)),
 )
 
 COMMANDS = tuple(Command(name, title, "Review", keys, Context.REVIEW, _MENU) for name, title, keys in _LIST)
 """In the order in which hints name them."""
 
+SELECTING = frozenset({
+    "review.line_down", "review.line_up", "review.extend_down", "review.extend_up", "review.select_lines",
+    "review.accept", "review.reject", "review.toggle",
+})  # fmt: skip
+"""Commands that act on selected lines, or on the selection itself."""
+
+WIDER = frozenset({
+    "review.accept_file", "review.reject_file", "review.accept_all", "review.reject_all", "review.apply",
+    "review.apply_hunk",
+})  # fmt: skip
+"""Commands that reach further than selected lines; pressed with some selected, they would surprise."""
+
 REPEATING = frozenset({
     "review.next_hunk", "review.previous_hunk", "review.next_undecided", "review.previous_undecided",
-    "review.next_file", "review.previous_file", "review.line_down", "review.line_up",
+    "review.next_file", "review.previous_file", "review.line_down", "review.line_up", "review.extend_down",
+    "review.extend_up", "review.more_context", "review.less_context",
 })  # fmt: skip
-"""Commands whose key may repeat while it is held down: those that only move."""
+"""Commands whose key may repeat while it is held down: those that decide nothing."""
 
 _HINTS = {
     "review.accept": "accept", "review.reject": "reject", "review.next_hunk": "next",
     "review.previous_hunk": "previous", "review.comment": "comment", "review.edit": "edit", "review.undo": "undo",
-    "review.apply": "apply", "review.back": "back", "help.keys": "all keys",
-    "review.next_undecided": "next undecided", "review.accept_file": "accept rest of file",
+    "review.apply": "apply", "review.back": "back", "help.keys": "all keys", "review.select_lines": "lines",
+    "review.split": "split", "review.next_undecided": "next undecided", "review.accept_file": "accept rest of file",
     "review.reject_file": "reject rest of file", "review.next_file": "next file",
+}  # fmt: skip
+_CONFLICT_HINTS = {
+    "review.keep_mine": "keep yours", "review.take_theirs": "take Haiku's", "review.keep_both": "both",
+    "review.edit": "edit", "review.show_before": "lines before", "review.next_undecided": "next undecided",
+    "review.comment": "comment", "review.undo": "undo", "review.apply": "apply", "review.back": "back",
+    "help.keys": "all keys",
 }  # fmt: skip
 ANSWERS = [("y", "yes"), ("n", "no"), ("Esc", "no")]
 """What the hint line names while a question stands."""
-_SHOWN = {"Return": "Enter", "Ctrl+Return": "Ctrl+Enter"}
+SELECTION = [
+    ("y", "accept the lines"), ("n", "reject the lines"), ("j k", "more or fewer lines"), ("Space", "toggle"),
+    ("Esc", "end the selection"),
+]  # fmt: skip
+"""What it names while lines are selected."""
+_SHOWN = {"Return": "Enter", "Ctrl+Return": "Ctrl+Enter", "Alt+Return": "Alt+Enter"}
 
 
 def shown_key(key: str) -> str:
@@ -58,8 +93,9 @@ def shown_key(key: str) -> str:
     return _SHOWN.get(key, key)
 
 
-def hints(commands: list[Command]) -> list[tuple[str, str]]:
+def hints(commands: list[Command], *, conflict: bool = False) -> list[tuple[str, str]]:
     """Key and word of the commands that the hint line names, from those that are registered."""
     named = {command.id: command for command in commands}
-    found = [(named[name], word) for name, word in _HINTS.items() if name in named]
+    wanted = _CONFLICT_HINTS if conflict else _HINTS
+    found = [(named[name], word) for name, word in wanted.items() if name in named]
     return [(shown_key(command.keys[0]), word) for command, word in found if command.keys]

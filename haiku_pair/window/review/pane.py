@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from haiku_pair.protocol.events import ProposalChanged, StepTaken
 from haiku_pair.protocol.requests import Applied
-from haiku_pair.protocol.values import ChangeKind, Decision, FileChange, Proposal, ReviewHunk
+from haiku_pair.protocol.values import FileChange, Proposal, ReviewHunk
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.commands.registry import Commands
-from haiku_pair.window.commands.values import Context
 from haiku_pair.window.review import words
 from haiku_pair.window.review.bars import AskBar, CountBar, HintLine, MessageBar
 from haiku_pair.window.review.diff_view import DiffView
 from haiku_pair.window.review.editing import Editing
 from haiku_pair.window.review.file_list import FileList
-from haiku_pair.window.review.keys import ANSWERS, COMMANDS, REPEATING, hints, shown_key
-from haiku_pair.window.review.reviewer import Action, Reviewer
-from haiku_pair.window.review.rows import Row, build, changed
+from haiku_pair.window.review.keyboard import Keyboard
+from haiku_pair.window.review.keys import ANSWERS, COMMANDS, SELECTION, hints, shown_key
+from haiku_pair.window.review.reviewer import Reviewer
+from haiku_pair.window.review.row import Look
+from haiku_pair.window.review.rows import build, changed
 from haiku_pair.window.review.session import Spot
+from haiku_pair.window.review.settling import is_unsettled
 from haiku_pair.window.review.visible import escaped
 from haiku_pair.window.review.work_area import WorkArea
 from haiku_pair.window.theme.theme import UNIT, Theme
@@ -53,6 +53,7 @@ class ReviewPane(QWidget):
         self._commands = commands
         self._reviewer = Reviewer(bridge, self)
         self._session = self._reviewer.session
+        self._ledger = self._session.ledger
         self._shown: tuple[object, ...] = ()
         self._at: Spot | None = None
         self._looked_at = ""
@@ -69,9 +70,14 @@ class ReviewPane(QWidget):
         self._hints = HintLine(theme, self)
         self._empty = QLabel(self)
         self._pages = QStackedWidget(self)
+        self._unfolded: frozenset[str] = frozenset()
+        """Hunks in conflict whose lines from before are shown, by id."""
+        self._keyboard = Keyboard(commands, self._reviewer, self._view, self._editing, self)
+        self._keyboard.answer_to(self._ask, self._message)
         self._lay_out()
         self._connect()
-        self._add_commands()
+        self._keyboard.add_commands()
+        self._add_buttons()
         self._draw()
 
     # --- building ---
@@ -91,16 +97,21 @@ class ReviewPane(QWidget):
         _column(self, self._pages, self._message, self._ask, self._hints).setStretch(0, 1)
 
     def _connect(self) -> None:
-        reviewer = self._reviewer
+        reviewer, keyboard = self._reviewer, self._keyboard
         reviewer.changed.connect(self._draw)
         reviewer.said.connect(self._on_said)
         reviewer.went_well.connect(self._on_went_well)
         reviewer.asked.connect(self._ask.ask)
-        reviewer.applied.connect(self._on_applied)
-        reviewer.comment_kept.connect(self._editing.forget_comment)
-        reviewer.edit_kept.connect(self._editing.forget_edit)
-        self._editing.comment_kept.connect(reviewer.keep_comment)
-        self._editing.edit_kept.connect(reviewer.keep_edit)
+        keyboard.open_requested.connect(self.open_requested)
+        keyboard.back_requested.connect(self.back_requested)
+        keyboard.before_toggled.connect(self._on_before_toggled)
+        keyboard.lines.moved.connect(self._on_line_moved)
+        keyboard.lines.changed.connect(self._say_hints)
+        keyboard.applying.applied.connect(self._on_applied)
+        keyboard.steps.comment_kept.connect(self._editing.forget_comment)
+        keyboard.steps.edit_kept.connect(self._editing.forget_edit)
+        self._editing.comment_kept.connect(keyboard.steps.keep_comment)
+        self._editing.edit_kept.connect(keyboard.steps.keep_edit)
         self._editing.slot_changed.connect(self._on_slot_changed)
         self._list.chosen.connect(self._on_chosen)
         self._view.shown.connect(self._on_hunks_shown)
@@ -109,50 +120,10 @@ class ReviewPane(QWidget):
         self._commands.changed.connect(self._say_hints)
         self._ask.changed.connect(self._say_hints)
 
-    def _add_commands(self) -> None:
-        reviewer, session = self._reviewer, self._session
-        accepted, rejected = Decision.ACCEPTED, Decision.REJECTED
-        actions: dict[str, Action] = {
-            "review.accept": partial(reviewer.decide, accepted),
-            "review.reject": partial(reviewer.decide, rejected),
-            "review.toggle": reviewer.toggle,
-            "review.next_hunk": partial(reviewer.move, session.next_hunk, "This is the last hunk."),
-            "review.previous_hunk": partial(reviewer.move, session.previous_hunk, "This is the first hunk."),
-            "review.next_undecided": partial(reviewer.move, session.next_undecided, "No undecided hunk below."),
-            "review.previous_undecided": partial(reviewer.move, session.previous_undecided, "No undecided hunk above."),
-            "review.next_file": reviewer.next_file,
-            "review.previous_file": reviewer.previous_file,
-            "review.line_down": partial(self._move_line, 1),
-            "review.line_up": partial(self._move_line, -1),
-            "review.undo": reviewer.undo,
-            "review.redo": reviewer.redo,
-            "review.accept_file": partial(reviewer.decide_file, accepted),
-            "review.reject_file": partial(reviewer.decide_file, rejected),
-            "review.accept_all": partial(reviewer.decide_all, accepted),
-            "review.reject_all": partial(reviewer.decide_all, rejected),
-            "review.comment": self._comment,
-            "review.edit": self._edit,
-            "review.open": self._open,
-            "review.apply": reviewer.apply,
-        }
-        for command in COMMANDS:
-            if command.id == "review.back":
-                self._commands.add(command, self._back, self.isVisible)
-            else:
-                press = partial(self._press, command.id, actions[command.id])
-                self._commands.add(command, press, self._can_act)
-        self._commands.install(self, Context.REVIEW)
-        self._stop_repeats()
+    def _add_buttons(self) -> None:
         for name, text in _BUTTONS:
             command = next(command for command in COMMANDS if command.id == name)
             self._counts.add_button(name, f"{text}  {shown_key(command.keys[0])}", command.title)
-
-    def _stop_repeats(self) -> None:
-        """A key held down moves, but never decides twice."""
-        once = {key for command in COMMANDS if command.id not in REPEATING for key in command.keys}
-        for shortcut in self.findChildren(QShortcut):
-            if any(shortcut.key() == type(shortcut.key())(key) for key in once):
-                shortcut.setAutoRepeat(False)
 
     # --- for the window ---
 
@@ -185,7 +156,7 @@ class ReviewPane(QWidget):
 
     def go_to(self, path: str, hunk: str = "") -> None:
         """Show a file of the proposal, at a hunk of it if that is still there; without a proposal, once one comes."""
-        proposal = self._session.proposal
+        proposal = self._ledger.proposal
         self._wanted = Spot(path, hunk) if proposal is None else None
         if proposal is not None and self._session.to_spot(path, hunk):
             self._looked_at = proposal.id
@@ -193,68 +164,6 @@ class ReviewPane(QWidget):
 
     def _page_widget(self) -> QWidget:
         return self._editing.editor or (self._view if self._session.file else self._empty)
-
-    # --- keys ---
-
-    def _can_act(self) -> bool:
-        return self.isVisible() and self._session.proposal is not None and self._editing.editor is None
-
-    def _press(self, command_id: str, action: Action) -> None:
-        if self._ask.is_open:
-            self._answer(command_id)
-            return
-        if not self._message.is_problem:
-            self._message.clear()
-        self._reviewer.press(action)
-
-    def _answer(self, command_id: str) -> None:
-        """A key while a question stands: `y` is yes once it is armed, moving changes nothing, the rest is no."""
-        if command_id == "review.accept":
-            self._ask.confirm()
-        elif command_id not in REPEATING:
-            self._ask.dismiss()
-
-    def _back(self) -> None:
-        if self._ask.is_open:
-            self._ask.dismiss()
-        elif self._editing.editor is not None:
-            self._editing.leave()
-        elif not self._reviewer.cancel():
-            self.back_requested.emit()
-
-    def _move_line(self, step: int) -> None:
-        row = self._view.next_line(step)
-        if row is None:
-            return
-        self._session.to_hunk(self._view.rows[row].hunk)
-        self._place_cursor(row)
-        self._view.reveal_row(row)
-        self._draw()
-
-    def _open(self) -> None:
-        file, rows = self._session.file, self._view.rows
-        if file is None or not rows:
-            return
-        if file.kind is ChangeKind.CREATED:
-            self._on_said(
-                f"{escaped(file.path)} is not there before it is applied, so there is nothing to open.", False
-            )
-            return
-        self.open_requested.emit(file.old_path or file.path, _line_on_disk(rows, self._view.row))
-
-    def _comment(self) -> None:
-        spot, current = self._session.spot(), self._session.current
-        if spot and current:
-            self._editing.comment(spot, current)
-
-    def _edit(self) -> None:
-        spot, current, file = self._session.spot(), self._session.current, self._session.file
-        if not spot or not current or not file:
-            return
-        if not current.hunk.lines:
-            self._on_said("There are no lines to edit in this change.", False)
-            return
-        self._editing.edit(spot, current)
 
     # --- drawing ---
 
@@ -278,29 +187,35 @@ class ReviewPane(QWidget):
         self._list.follow()
 
     def _draw_diff(self, file: FileChange) -> None:
-        hunks = self._session.hunks(file.path)
+        hunks = self._ledger.hunks(file.path)
         self._editing.close_gone([(file.path, review.hunk.id) for review in hunks])
-        state = self._state(file, hunks)
+        look = self._look(file, hunks)
+        state = (*_facts(file), look, tuple(_shown_of(review) for review in hunks))
         if state == self._shown:
             self._view.show_decisions(hunks)
         else:
-            self._shown, self._at = state, None
-            note = self._session.note(file.path) if self._session.is_loaded(file.path) else self.tr("Reading …")
-            slot = self._editing.slot(hunks)
-            self._view.show_rows(file.path, build(file, hunks, note, slot), hunks)
+            self._shown = state
+            self._keyboard.lines.end()
+            self._stay(self._view.show_rows(file.path, build(file, hunks, look), hunks))
         self._follow(file)
+        self._say_hints()
 
-    def _state(self, file: FileChange, hunks: tuple[ReviewHunk, ...]) -> tuple[object, ...]:
-        """All that the rows are made of, decisions apart: the same state needs no new rows."""
-        parts = tuple((review.hunk.id, review.comment, review.hand_edited) for review in hunks)
-        about = (file.path, file.kind, file.old_path, file.old_mode, file.new_mode, file.conflict, file.sensitive)
-        return (
-            *about,
-            self._session.is_loaded(file.path),
-            self._session.note(file.path),
-            self._editing.slot(hunks),
-            parts,
-        )
+    def _stay(self, row: int | None) -> None:
+        """After the rows were built anew: leave the cursor on its line if that is still in the keyboard hunk."""
+        if row is None or self._view.rows[row].hunk != self._session.hunk_index:
+            self._at = None
+            return
+        self._place_cursor(row)
+        self._view.reveal_row(row)
+        self._editing.reveal()
+
+    def _look(self, file: FileChange, hunks: tuple[ReviewHunk, ...]) -> Look:
+        """What the rows show besides the hunks."""
+        known = self._ledger.file(file.path)
+        slot, context = self._editing.slot(hunks), self._session.context
+        if known is None:
+            return Look(self.tr("Reading …"), (), slot, context)
+        return Look(known.note, known.adjusted, slot, context, self._unfolded)
 
     def _follow(self, file: FileChange) -> None:
         """Bring the keyboard hunk onto the screen, and say it, when it is another or has another decision."""
@@ -310,13 +225,14 @@ class ReviewPane(QWidget):
             self._at = None
             return
         if spot != self._at:
-            self._at = spot
             self._place_cursor(None)
             self.spot_changed.emit()
             self._view.reveal_hunk(spot.index)
             self._editing.reveal()
-        tally = self._session.total()
-        place = f"hunk {self._session.number()} of {tally.total}"
+        self._announce(current, file)
+
+    def _announce(self, current: ReviewHunk, file: FileChange) -> None:
+        place = f"hunk {self._session.number()} of {self._ledger.total().total}"
         self._view.announce(words.announcement(current, place, escaped(file.path), changed(current.hunk)))
 
     def _place_cursor(self, row: int | None) -> None:
@@ -326,11 +242,11 @@ class ReviewPane(QWidget):
             self._view.set_cursor(index, row)
 
     def _draw_counts(self) -> None:
-        tally = self._session.total()
+        tally = self._ledger.total()
         place = f"file {self._session.file_index + 1} of {len(self._session.files)}"
         if not tally.undecided:
             place = self.tr("all decided, Ctrl+Enter applies") if tally.accepted else self.tr("all rejected")
-        self._counts.show_counts(words.tally(tally.decided, tally.total, tally.accepted), place)
+        self._counts.show_counts(words.tally(tally.decided, tally.total, tally.accepted, tally.conflicts), place)
 
     def _way_back(self) -> str:
         keys = {command.id: command.keys for command in self._commands.all()}
@@ -377,17 +293,33 @@ class ReviewPane(QWidget):
         rows = self._view.rows
         if not 0 <= row < len(rows) or rows[row].hunk < 0 or self._editing.editor is not None:
             return
-        self._session.to_hunk(rows[row].hunk)
+        self._keyboard.lines.end()
+        self._go_to_row(row)
+
+    @Slot(int)
+    def _on_line_moved(self, row: int) -> None:
+        self._go_to_row(row)
+        self._view.reveal_row(row)
+
+    def _go_to_row(self, row: int) -> None:
+        self._session.to_hunk(self._view.rows[row].hunk)
         self._place_cursor(row)
         self._draw()
+
+    @Slot()
+    def _on_before_toggled(self) -> None:
+        current = self._session.current
+        if current is not None:
+            self._unfolded ^= {current.hunk.id}
+            self._draw()
 
     @Slot(tuple)
     def _on_hunks_shown(self, places: tuple[int, ...]) -> None:
         file = self._session.file
-        if file is not None and self.isVisible() and self._session.proposal is not None:
-            self._looked_at = self._session.proposal.id
-            hunks = self._session.hunks(file.path)
-            self._session.see(file.path, [hunks[place].hunk.id for place in places if place < len(hunks)])
+        if file is not None and self.isVisible() and self._ledger.proposal is not None:
+            self._looked_at = self._ledger.proposal.id
+            hunks = self._ledger.hunks(file.path)
+            self._ledger.see(file.path, [hunks[place].hunk.id for place in places if place < len(hunks)])
 
     @Slot()
     def _on_slot_changed(self) -> None:
@@ -402,8 +334,12 @@ class ReviewPane(QWidget):
             self._hints.show_hints(editor.hints)
         elif self._ask.is_open:
             self._hints.show_hints(ANSWERS)
+        elif self._keyboard.lines.selected:
+            self._hints.show_hints(SELECTION)
         else:
-            self._hints.show_hints(hints(self._commands.all()))
+            current = self._session.current
+            conflict = current is not None and is_unsettled(current)
+            self._hints.show_hints(hints(self._commands.all(), conflict=conflict))
 
 
 def _column(owner: QWidget, *widgets: QWidget) -> QVBoxLayout:
@@ -415,8 +351,14 @@ def _column(owner: QWidget, *widgets: QWidget) -> QVBoxLayout:
     return column
 
 
-def _line_on_disk(rows: Sequence[Row], number: int) -> int:
-    """The line of the file as it is on disk, from 1, that stands at or nearest above a row."""
-    here = rows[number].hunk
-    nearest = [*reversed(rows[: number + 1]), *rows[number:]]
-    return next((row.old for row in nearest if row.hunk == here and row.old), 1)
+def _facts(file: FileChange) -> tuple[object, ...]:
+    """What the title of a file is made of."""
+    return file.path, file.kind, file.old_path, file.old_mode, file.new_mode, file.conflict, file.sensitive
+
+
+def _shown_of(review: ReviewHunk) -> tuple[object, ...]:
+    """What the rows of a hunk are made of, its decision apart: the same needs no new rows."""
+    hunk = review.hunk
+    unsettled = review.conflict is not None and is_unsettled(review)
+    about = (review.comment, review.hand_edited, review.conflict, unsettled)
+    return hunk.id, hunk.old_first, hunk.new_first, len(hunk.lines), *about

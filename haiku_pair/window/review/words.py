@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from haiku_pair.protocol.values import ChangeKind, Decision, FileChange, Problem, ReviewHunk
+from haiku_pair.window.review.settling import is_unsettled
 
 SHAPES = {Decision.ACCEPTED: "✓", Decision.REJECTED: "✗", Decision.UNDECIDED: "·"}
 """The mark of a decision in lists and headers, always beside its word or a count."""
+
+CONFLICT = "≠"
+"""The mark of a place that must be settled."""
 
 LETTERS = {ChangeKind.CREATED: "A", ChangeKind.CHANGED: "M", ChangeKind.DELETED: "D", ChangeKind.RENAMED: "R"}
 """What a proposal does to a file, in git's letters."""
@@ -47,9 +51,10 @@ def state(file: FileChange, accepted: int, rejected: int) -> str:
     return f"{accepted + rejected} of {file.hunks}"
 
 
-def tally(decided: int, total: int, accepted: int) -> str:
+def tally(decided: int, total: int, accepted: int, conflicts: int = 0) -> str:
     """The counts that always stand above the diff."""
-    return f"{decided} of {total} decided · {accepted} accepted"
+    settle = f" · {CONFLICT} {plural(conflicts, 'conflict')}" if conflicts else ""
+    return f"{decided} of {total} decided · {accepted} accepted{settle}"
 
 
 def mode_change(old: str, new: str) -> str:
@@ -77,12 +82,34 @@ def lines_range(review: ReviewHunk) -> str:
     return f"line {first}" if count <= 1 else f"lines {first}–{first + count - 1}"
 
 
-def header(review: ReviewHunk, index: int, total: int, counts: tuple[int, int]) -> str:
-    """The line above a hunk: decision, place, size, enclosing function."""
-    heading = review.hunk.heading.strip()
+def verdict(review: ReviewHunk) -> str:
+    """Shape and word of what is decided on a hunk, or that it must be settled."""
+    if is_unsettled(review):
+        return f"{CONFLICT} conflict"
+    return f"{SHAPES[review.decision]} {review.decision.value}"
+
+
+def shape(review: ReviewHunk) -> str:
+    """The shape alone, for lists."""
+    return CONFLICT if is_unsettled(review) else SHAPES[review.decision]
+
+
+def header(
+    review: ReviewHunk, place: tuple[int, int], counts: tuple[int, int], part: tuple[int, int] | None = None
+) -> str:
+    """The line above a hunk: decision, place, size, enclosing function.
+
+    Args:
+        review: the hunk.
+        place: its place in the file from 0, and how many there are.
+        counts: lines added and removed.
+        part: which part of its hunk it is, from 1, and of how many; what all parts share stands with the first.
+    """
+    heading = "" if part and part[0] > 1 else review.hunk.heading.strip()
+    name = f"hunk {place[0] + 1} of {place[1]}"
     parts = [
-        f"{SHAPES[review.decision]} {review.decision.value}",
-        f"hunk {index + 1} of {total}",
+        verdict(review),
+        name if part is None else f"{name}, part {part[0]} of {part[1]}",
         lines_range(review),
         size(*counts) if review.hunk.lines else "",
         "edited by you" if review.hand_edited else "",
@@ -96,7 +123,7 @@ def announcement(review: ReviewHunk, place: str, path: str, counts: tuple[int, i
     said = [place, path]
     if review.hunk.lines:
         said += [f"{counts[0]} added", f"{counts[1]} removed"]
-    said.append(review.decision.value)
+    said.append("conflict" if is_unsettled(review) else review.decision.value)
     if review.comment:
         said.append(f"comment: {review.comment}")
     return ", ".join(said)

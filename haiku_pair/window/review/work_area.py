@@ -11,7 +11,7 @@ from haiku_pair.window.theme.theme import UNIT, Theme
 
 _WIDE = 220 * UNIT
 """From this width on, list and a diff of some 80 columns stand side by side."""
-_LIST_WIDTH = 52 * UNIT
+_LIST_WIDTH = 64 * UNIT
 _LIST_HEIGHT = 36 * UNIT
 
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from haiku_pair.edits.values import Hunk, HunkLine, LineKind
 from haiku_pair.protocol.values import ChangeKind, FileChange, ReviewHunk
-from haiku_pair.window.review.rows import Row, RowKind, Slot, build
+from haiku_pair.window.review.row import Look, Row, RowKind, Slot
+from haiku_pair.window.review.rows import build
 from haiku_pair.window.review.visible import LINE_CAP, ROW, Mark, MarkKind, cut, difference, escaped, show
 
 REMOVED, ADDED, CONTEXT = LineKind.REMOVED, LineKind.ADDED, LineKind.CONTEXT
@@ -16,7 +17,7 @@ FILE = FileChange("a.py", ChangeKind.CHANGED)
 
 
 def rows(*lines: HunkLine, slot: Slot | None = None) -> tuple[Row, ...]:
-    return build(FILE, [ReviewHunk(Hunk("h", 1, 1, 1, 1, lines))], "", slot)
+    return build(FILE, [ReviewHunk(Hunk("h", 1, 1, 1, 1, lines))], Look(slot=slot))
 
 
 def texts(*lines: HunkLine) -> list[str]:

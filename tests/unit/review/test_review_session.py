@@ -18,7 +18,8 @@ from haiku_pair.protocol.values import (
     Proposal,
     ReviewHunk,
 )
-from haiku_pair.window.review.session import Landing, ReviewSession, Tally
+from haiku_pair.window.review.ledger import Tally
+from haiku_pair.window.review.session import Landing, ReviewSession
 
 ACCEPTED, REJECTED, UNDECIDED = Decision.ACCEPTED, Decision.REJECTED, Decision.UNDECIDED
 
@@ -56,7 +57,7 @@ def at(session: ReviewSession) -> str:
 def decide(session: ReviewSession, decision: Decision = ACCEPTED) -> int:
     spot = session.spot()
     assert spot is not None
-    return session.decide((HunkDecision(spot.path, spot.hunk, decision),))
+    return session.ledger.decide((HunkDecision(spot.path, spot.hunk, decision),))
 
 
 def test_it_begins_at_the_first_undecided_hunk() -> None:
@@ -92,16 +93,16 @@ def test_decisions_lie_over_the_truth_until_they_are_confirmed() -> None:
     first = decide(session)
     session.next_undecided()
     decide(session, REJECTED)
-    assert session.total() == Tally(3, 1, 1)
+    assert session.ledger.total() == Tally(3, 1, 1)
     session.take_reviewed(first, Reviewed(proposal(f="auu"), (file_hunks("f", "auu"),)))
-    assert session.total() == Tally(3, 1, 1)
-    assert session.waiting
+    assert session.ledger.total() == Tally(3, 1, 1)
+    assert session.ledger.waiting
 
 
 def test_a_dropped_decision_shows_the_truth_again() -> None:
     session = review(f="uu")
-    session.drop(decide(session))
-    assert session.total() == Tally(2, 0, 0)
+    session.ledger.drop(decide(session))
+    assert session.ledger.total() == Tally(2, 0, 0)
 
 
 def test_the_cursor_keeps_its_hunk_when_others_come_before_it() -> None:
@@ -127,14 +128,14 @@ def test_another_proposal_begins_anew() -> None:
     decide(session)
     other = Proposal("q", "base", "proposed", proposal(f="uu").files)
     session.take_proposal(other)
-    assert session.total() == Tally(2, 0, 0)
+    assert session.ledger.total() == Tally(2, 0, 0)
     assert not session.take_hunks(file_hunks("f", "uu"))
 
 
 def test_seen_hunks_are_counted_once() -> None:
     session = review(f="uuu")
-    session.see("f", ["f0", "f1", "f0"])
-    assert session.never_shown(session.files) == 1
+    session.ledger.see("f", ["f0", "f1", "f0"])
+    assert session.ledger.never_shown(session.files) == 1
 
 
 def test_the_end_of_a_file_leads_into_the_next_and_back() -> None:
@@ -183,4 +184,4 @@ def test_no_sequence_of_keys_leaves_the_proposal(keys: list[str]) -> None:
     for key in keys:
         steps[key]()
         assert session.current is not None
-    assert session.total().total == 6
+    assert session.ledger.total().total == 6

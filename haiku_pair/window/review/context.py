@@ -1,0 +1,101 @@
+"""How much context is shown around hunks. No Qt.
+
+Less than usual is left out here; more than usual the engine must be asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from haiku_pair.edits.parts import whole
+from haiku_pair.edits.values import Hunk, LineKind
+from haiku_pair.protocol.values import FileHunks
+
+USUAL = 3
+"""Lines of context the engine gives unasked; what a hand edit of a hunk covers."""
+
+LEVELS = (0, 1, 2, USUAL, 5, 10, 20, 50, 100, 200)
+"""What `+` and `-` go through."""
+
+
+def next_level(context: int, step: int) -> int:
+    """The level above (1) or below (-1) of a number of lines; itself at the end."""
+    place = LEVELS.index(context) + step
+    return LEVELS[place] if 0 <= place < len(LEVELS) else context
+
+
+def changed_indexes(hunk: Hunk) -> list[int]:
+    """Places of the removed and added lines of a hunk."""
+    return [place for place, line in enumerate(hunk.lines) if line.kind is not LineKind.CONTEXT]
+
+
+def belong_together(hunk: Hunk, following: Hunk) -> bool:
+    """Whether two neighbouring hunks are parts of one."""
+    is_part = ":" in following.id and ":" in hunk.id  # most hunks are whole, and this is asked of each many times
+    return is_part and hunk.id != following.id and whole(hunk.id) == whole(following.id)
+
+
+def visible(hunks: Sequence[Hunk], context: int) -> list[range]:
+    """Which lines of each hunk are shown: so much context, no line twice, and no gap between parts of one hunk."""
+    found: list[range] = []
+    shown_to = 0
+    for index, hunk in enumerate(hunks):
+        above, below = _rims(hunk)
+        size = len(hunk.lines)
+        first, end = max(0, above - context, min(above, shown_to - hunk.old_first)), size - max(0, below - context)
+        if index and belong_together(hunks[index - 1], hunk):
+            first = 0
+        if index + 1 < len(hunks) and belong_together(hunk, hunks[index + 1]):
+            end = size
+        found.append(range(first, end))
+        shown_to = hunk.old_first + hunk.old_count - (size - end)
+    return found
+
+
+def _rims(hunk: Hunk) -> tuple[int, int]:
+    """Unchanged lines above the first change and below the last; none where nothing is changed."""
+    context = LineKind.CONTEXT
+    above = next((place for place, line in enumerate(hunk.lines) if line.kind is not context), 0)
+    below = next((place for place, line in enumerate(reversed(hunk.lines)) if line.kind is not context), 0)
+    return above, below
+
+
+def usual(hunk: Hunk) -> Hunk:
+    """A hunk with no more context than usual: what the engine takes it to be when it is edited by hand."""
+    changed = changed_indexes(hunk)
+    if not changed:
+        return hunk
+    first, end = max(0, changed[0] - USUAL), min(len(hunk.lines), changed[-1] + 1 + USUAL)
+    if (first, end) == (0, len(hunk.lines)):
+        return hunk
+    lines = hunk.lines[first:end]
+    old = sum(line.kind is not LineKind.ADDED for line in lines)
+    new = sum(line.kind is not LineKind.REMOVED for line in lines)
+    old_first = hunk.old_first + (first if old else 0)
+    new_first = hunk.new_first + (first if new else 0)
+    return msgspec.structs.replace(
+        hunk, old_first=old_first, old_count=old, new_first=new_first, new_count=new, lines=lines
+    )
+
+
+def widened(file: FileHunks, wide: FileHunks) -> FileHunks | None:
+    """The same hunks as in `wide`, with what `file` says of them; None when they are others, or stand elsewhere."""
+    known = {review.hunk.id: review.hunk for review in wide.hunks}
+    reviews = []
+    for review in file.hunks:
+        hunk = known.get(review.hunk.id)
+        if hunk is None or _place(hunk) != _place(review.hunk):
+            return None
+        reviews.append(msgspec.structs.replace(review, hunk=hunk))
+    return msgspec.structs.replace(file, hunks=tuple(reviews)) if len(reviews) == len(wide.hunks) else None
+
+
+def _place(hunk: Hunk) -> tuple[int, int]:
+    """Old and new number of the first changed line."""
+    changed = changed_indexes(hunk)
+    lead = changed[0] if changed else 0
+    old = hunk.old_first + (0 if hunk.old_count else 1)
+    new = hunk.new_first + (0 if hunk.new_count else 1)
+    return old + lead, new + lead

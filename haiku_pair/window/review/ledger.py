@@ -1,0 +1,218 @@
+"""The hunks of a proposal with what is decided on them, and what of them was on the screen.
+
+The engine's word is the truth. Decisions the engine has not confirmed yet lie over it, in order, so that the next
+key already sees them; a confirmation replaces the truth below and takes its decision off the top.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import msgspec
+
+from haiku_pair.protocol.values import (
+    Decision,
+    FileChange,
+    FileHunks,
+    HunkDecision,
+    Proposal,
+    ReviewHunk,
+)
+from haiku_pair.window.review.context import USUAL, widened
+from haiku_pair.window.review.settling import is_unsettled
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Counts over some hunks."""
+
+    total: int = 0
+    accepted: int = 0
+    rejected: int = 0
+    conflicts: int = 0
+    """Places to settle, as far as they are known; they are undecided too."""
+
+    @property
+    def decided(self) -> int:
+        """Accepted or rejected."""
+        return self.accepted + self.rejected
+
+    @property
+    def undecided(self) -> int:
+        """Still open."""
+        return self.total - self.decided
+
+
+def sum_of(tallies: Iterable[Tally]) -> Tally:
+    """The counts of several files together."""
+    total = accepted = rejected = conflicts = 0
+    for tally in tallies:
+        total, accepted, rejected = total + tally.total, accepted + tally.accepted, rejected + tally.rejected
+        conflicts += tally.conflicts
+    return Tally(total, accepted, rejected, conflicts)
+
+
+def _decided(review: ReviewHunk, decision: Decision | None) -> ReviewHunk:
+    if decision is None or decision is review.decision:
+        return review
+    return msgspec.structs.replace(review, decision=decision)
+
+
+class Ledger:
+    """What is known of one proposal. Knows nothing of the keyboard's place."""
+
+    def __init__(self) -> None:
+        self._proposal: Proposal | None = None
+        self._truth: dict[str, FileHunks] = {}
+        self._reach: dict[str, int] = {}
+        self._pending: dict[int, tuple[HunkDecision, ...]] = {}
+        self._overlay: dict[str, dict[str, Decision]] = {}
+        self._newest: dict[str, tuple[ReviewHunk, ...]] = {}
+        self._stale: set[str] = set()
+        self._tickets = 0
+        self._seen: set[tuple[str, str]] = set()
+
+    # --- what the engine says ---
+
+    @property
+    def proposal(self) -> Proposal | None:
+        """The open proposal as the engine told it last."""
+        return self._proposal
+
+    @property
+    def files(self) -> tuple[FileChange, ...]:
+        """The files of the proposal, in the engine's order; empty without one."""
+        return self._proposal.files if self._proposal else ()
+
+    def take_proposal(self, proposal: Proposal | None, stale: Iterable[str] = ()) -> bool:
+        """A new state of the proposal; whether it is another proposal than before.
+
+        What is known of a stale file stays until the new hunks are there: decisions name hunks, so that one
+        which is gone is refused and never taken for another.
+        """
+        before, self._proposal = self._proposal, proposal
+        is_other = proposal is None or before is None or before.id != proposal.id
+        if is_other:
+            for known in (self._truth, self._stale, self._pending, self._seen, self._reach):
+                known.clear()
+        paths = {file.path for file in self.files}
+        for path in [path for path in self._truth if path not in paths]:
+            del self._truth[path]
+        self._stale = (self._stale | set(stale)) & set(self._truth)
+        self._rebuild_overlay()
+        return is_other
+
+    def take_hunks(self, file: FileHunks, reach: int = USUAL) -> bool:
+        """The hunks of one file came, with so many lines of context; False when they are of no file of this one."""
+        if self._proposal is None or file.proposal != self._proposal.id or self.index(file.path) is None:
+            return False
+        self._take(file, reach)
+        return True
+
+    def take_reviewed(self, ticket: int | None, proposal: Proposal, files: Iterable[FileHunks]) -> bool:
+        """The engine's answer to the decision `ticket`, or to anything else (None); False when it comes too late."""
+        if self._proposal is None or proposal.id != self._proposal.id:
+            self.drop(ticket)
+            return False
+        if ticket is not None:
+            self._pending.pop(ticket, None)
+        self._proposal = proposal
+        for file in files:
+            wide = widened(file, self._truth[file.path]) if self._reach.get(file.path, USUAL) > USUAL else None
+            self._take(wide or file, self._reach[file.path] if wide else USUAL)
+        self._rebuild_overlay()
+        return True
+
+    def _take(self, file: FileHunks, reach: int) -> None:
+        self._truth[file.path] = file
+        self._reach[file.path] = reach
+        self._stale.discard(file.path)
+        self._newest.pop(file.path, None)
+
+    # --- decisions ---
+
+    def decide(self, decisions: tuple[HunkDecision, ...]) -> int:
+        """Lay decisions over the truth until the engine has answered; returns the ticket to name them by."""
+        self._tickets += 1
+        self._pending[self._tickets] = decisions
+        self._rebuild_overlay()
+        return self._tickets
+
+    def drop(self, ticket: int | None) -> None:
+        """The engine refused a decision: what it lay over shows again."""
+        if ticket is not None and self._pending.pop(ticket, None) is not None:
+            self._rebuild_overlay()
+
+    def _rebuild_overlay(self) -> None:
+        self._overlay = {}
+        self._newest.clear()
+        for decisions in self._pending.values():
+            for decision in decisions:
+                self._overlay.setdefault(decision.path, {})[decision.hunk] = decision.decision
+
+    @property
+    def waiting(self) -> bool:
+        """Whether decisions are on their way to the engine."""
+        return bool(self._pending)
+
+    # --- reading ---
+
+    def index(self, path: str) -> int | None:
+        """Place of a file in `files`."""
+        return next((i for i, file in enumerate(self.files) if file.path == path), None)
+
+    def is_loaded(self, path: str) -> bool:
+        """Whether the hunks of a file are there."""
+        return path in self._truth
+
+    def needs(self, path: str, reach: int) -> bool:
+        """Whether the hunks of a file must be asked for, to show them with so many lines of context."""
+        return path not in self._truth or path in self._stale or self._reach[path] < reach
+
+    def file(self, path: str) -> FileHunks | None:
+        """What the engine says of a file, without the newest decisions."""
+        return self._truth.get(path)
+
+    def hunks(self, path: str) -> tuple[ReviewHunk, ...]:
+        """The hunks of a file with the newest decisions; empty while they are not loaded."""
+        file, overlay = self._truth.get(path), self._overlay.get(path)
+        if file is None or not overlay:
+            return file.hunks if file else ()
+        if path not in self._newest:
+            self._newest[path] = tuple(_decided(review, overlay.get(review.hunk.id)) for review in file.hunks)
+        return self._newest[path]
+
+    def tally(self, file: FileChange) -> Tally:
+        """Counts of one file with the newest decisions."""
+        if file.path not in self._overlay or file.path not in self._truth:
+            return Tally(file.hunks, file.accepted, file.rejected, self._conflicts(file))
+        decisions = [review.decision for review in self.hunks(file.path)]
+        accepted, rejected = decisions.count(Decision.ACCEPTED), decisions.count(Decision.REJECTED)
+        return Tally(len(decisions), accepted, rejected, self._conflicts(file))
+
+    def _conflicts(self, file: FileChange) -> int:
+        if not file.conflict and file.path not in self._overlay:
+            return 0
+        if file.path not in self._truth:
+            return 1
+        return sum(is_unsettled(review) for review in self.hunks(file.path))
+
+    def total(self) -> Tally:
+        """Counts over all files."""
+        return sum_of(self.tally(file) for file in self.files)
+
+    def missing(self) -> tuple[str, ...]:
+        """All files whose hunks are not there."""
+        return tuple(file.path for file in self.files if file.path not in self._truth)
+
+    # --- what was on the screen ---
+
+    def see(self, path: str, hunks: Iterable[str]) -> None:
+        """These hunks were on the screen."""
+        self._seen.update((path, hunk) for hunk in hunks)
+
+    def never_shown(self, files: Iterable[FileChange]) -> int:
+        """How many hunks of these files were never on the screen."""
+        paths = {file.path: file.hunks for file in files}
+        return max(0, sum(paths.values()) - sum(1 for path, _ in self._seen if path in paths))

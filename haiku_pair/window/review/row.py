@@ -1,0 +1,92 @@
+"""What a row of the diff is. One row is one block of text on the screen. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import NamedTuple
+
+from haiku_pair.edits.values import LineKind
+from haiku_pair.window.review.context import USUAL
+from haiku_pair.window.review.visible import Mark
+
+
+class RowKind(Enum):
+    """What a row is, and so how it is drawn."""
+
+    TITLE = auto()
+    """The file: kind, path."""
+    NOTE = auto()
+    """Something said in words."""
+    WARNING = auto()
+    """Something said in words that deserves a look."""
+    HEADER = auto()
+    """Decision, place and size of a hunk."""
+    PART = auto()
+    """The same of a part of a hunk that follows another part of it."""
+    CONTEXT = auto()
+    ADDED = auto()
+    REMOVED = auto()
+    SIDE = auto()
+    """Whose lines of a conflict come next."""
+    BEFORE = auto()
+    """A line of a conflict as it was."""
+    MINE = auto()
+    """A line of a conflict as the person has it."""
+    THEIRS = auto()
+    """A line of a conflict as it is proposed."""
+    MARKER = auto()
+    """No newline at the end of the file."""
+    COMMENT = auto()
+    SLOT = auto()
+    """Room for an editor that lies over the view."""
+    GAP = auto()
+
+
+KINDS = {LineKind.CONTEXT: RowKind.CONTEXT, LineKind.ADDED: RowKind.ADDED, LineKind.REMOVED: RowKind.REMOVED}
+SIDES = frozenset({RowKind.BEFORE, RowKind.MINE, RowKind.THEIRS})
+"""Rows that show lines of one side of a conflict."""
+CODE = frozenset(KINDS.values()) | SIDES
+"""Rows that show lines of a file; the line cursor goes through them."""
+HEADS = frozenset({RowKind.HEADER, RowKind.PART})
+"""Rows that say what is decided on a hunk."""
+
+
+class Row(NamedTuple):
+    """One row. `hunk` is its hunk's place in the file, -1 above the first; line numbers are 1-based, 0 for none."""
+
+    kind: RowKind
+    text: str
+    hunk: int = -1
+    line: int = -1
+    """Place in the hunk's lines, -1 for rows that show none."""
+    old: int = 0
+    new: int = 0
+    marks: tuple[Mark, ...] = ()
+    continued: int = 0
+    """Characters of the same line in the rows above."""
+    columns: tuple[int, ...] = ()
+    """Where each character of the line begins, in the shown line; empty when they stand where they are."""
+
+
+@dataclass(frozen=True)
+class Slot:
+    """Room for an editor: instead of the lines of a hunk, or below them."""
+
+    hunk: int
+    rows: int
+    instead: bool
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a file's rows show besides its hunks, and how much of these."""
+
+    note: str = ""
+    """Said by the engine instead of lines."""
+    adjusted: tuple[str, ...] = ()
+    """What was not taken literally from the model's edits."""
+    slot: Slot | None = None
+    context: int = USUAL
+    unfolded: frozenset[str] = frozenset()
+    """Hunks in conflict whose lines from before are shown, by id."""
