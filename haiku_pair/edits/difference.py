@@ -77,7 +77,9 @@ class Difference:
             index = index_of.get(part.hunk) if part else None
             if part is None or index is None or index in chosen:
                 continue
-            marks = marked.setdefault(index, bytearray(self._shown_lines(index)))
+            if index not in marked:
+                marked[index] = bytearray(self._shown_lines(index))
+            marks = marked[index]
             if part.last <= len(marks):
                 marks[part.first : part.last] = b"\1" * (part.last - part.first)
         for index, marks in marked.items():

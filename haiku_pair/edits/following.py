@@ -2,11 +2,92 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from haiku_pair.edits.parts import Numbered, numbered, piece, start
-from haiku_pair.edits.values import Hunk, LineKind
+from haiku_pair.edits.sequences import Change, changes
+from haiku_pair.edits.sides import sides
+from haiku_pair.edits.values import Hunk, HunkLine, LineKind
+
+
+def follow(old: bytes, old_now: bytes, before: Sequence[Hunk], after: Sequence[Hunk]) -> dict[str, str]:
+    """Where hunks and parts are after either side of a file has changed, for those that are still there.
+
+    One is still there when the same lines are removed and added in the same place in a row; what is around them may
+    differ, and where the same lines are added several times in one place none of them is chosen.
+
+    Args:
+        old: the file before the proposal, as it was.
+        old_now: the same as it is now.
+        before: the hunks of the proposal as they were, whole or in parts.
+        after: all hunks of the proposal on `old_now`, whole, with the usual context.
+
+    Returns:
+        Ids of hunks and of slices of hunks by the ids they had; see `cuts_of` and `inherited`.
+    """
+    known = {hunk.id for hunk in after}
+    moves = _Moves(old, old_now)
+    lines: list[tuple[Hunk, Numbered]] = []
+    places: dict[_Key, list[int]] = {}
+    for hunk in after:
+        for line in numbered(hunk):
+            places.setdefault((line.line, line.old), []).append(len(lines))
+            lines.append((hunk, line))
+    found: dict[str, str] = {}
+    for hunk in before:
+        if hunk.id in known:
+            found[hunk.id] = hunk.id
+        elif now := _found_again(list(numbered(hunk)), moves, places, lines):
+            found[hunk.id] = now
+    return found
+
+
+_Key = tuple[HunkLine, int]
+"""A changed line and where it is on the old side."""
+
+
+def _found_again(
+    wanted: Sequence[Numbered],
+    moves: _Moves,
+    places: Mapping[_Key, Sequence[int]],
+    lines: Sequence[tuple[Hunk, Numbered]],
+) -> str:
+    """The one slice of a hunk that has these changed lines; empty without one."""
+    keys = [{(line.line, place) for place in moves.now(line)} for line in wanted]
+    candidates = [index for key in (keys[0] if keys else ()) for index in places.get(key, ())]
+    fitting = []
+    for index in candidates:
+        stretch = lines[index : index + len(keys)]
+        same = len(stretch) == len(keys) and stretch[0][0] is stretch[-1][0]
+        if same and all((line.line, line.old) in key for (_, line), key in zip(stretch, keys, strict=True)):
+            fitting.append(piece(stretch[0][0], stretch[0][1].at, stretch[-1][1].at + 1).id)
+    return fitting[0] if len(fitting) == 1 else ""
+
+
+class _Moves:
+    """Where the lines of a file are after it has changed."""
+
+    def __init__(self, old: bytes, now: bytes) -> None:
+        both = sides(old, now) if old != now else None
+        self._known = old == now or (both is not None and both.at_newline)
+        self._changes = changes(both.old, both.new) if both else []
+        self._ends = [change.a_last for change in self._changes]
+
+    def now(self, line: Numbered) -> set[int]:
+        """Where a changed line may be now on the old side: nowhere, in one place, or on either side of new lines."""
+        if not self._known:
+            return set()
+        index = bisect_right(self._ends, line.old)
+        above = self._changes[index - 1] if index else Change(0, 0, 0, 0)
+        below = self._changes[index].a_first if index < len(self._changes) else line.old + 1
+        moved = line.old + above.b_last - above.a_last
+        if line.line.kind is LineKind.REMOVED:
+            return {moved} if line.old < below else set()
+        if line.old > below:
+            return set()
+        return {moved, above.b_first} if above.a_first == above.a_last == line.old else {moved}
 
 
 class _Region(NamedTuple):

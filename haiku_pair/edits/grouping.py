@@ -31,12 +31,8 @@ class Group(NamedTuple):
 
     id: str
     changes: tuple[Change, ...]
-
-    @property
-    def span(self) -> Change:
-        """All of it, unchanged lines between the changes included."""
-        first, last = self.changes[0], self.changes[-1]
-        return Change(first.a_first, last.a_last, first.b_first, last.b_last)
+    span: Change
+    """All of it, unchanged lines between the changes included."""
 
 
 def grouped(both: Sides) -> list[Group]:
@@ -101,7 +97,13 @@ def _identified(both: Sides, found: Sequence[tuple[Change, ...]]) -> list[Group]
         if known in twice:
             numbers[known] += 1
             ids[index] = hashlib.sha256(f"{known} {numbers[known]}/{twice[known]}".encode()).hexdigest()[:ID_LENGTH]
-    return [Group(known, group) for known, group in zip(ids, found, strict=True)]
+    return [Group(known, group, _span(group)) for known, group in zip(ids, found, strict=True)]
+
+
+def _span(group: Sequence[Change]) -> Change:
+    """From the first line of the first change to the last of the last."""
+    first, last = group[0], group[-1]
+    return Change(first.a_first, last.a_last, first.b_first, last.b_last)
 
 
 def _twice(ids: Iterable[str]) -> dict[str, int]:

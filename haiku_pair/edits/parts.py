@@ -10,9 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from haiku_pair.edits.values import Hunk, HunkLine, LineKind
+
+T = TypeVar("T")
+
+_CONTEXT = LineKind.CONTEXT
 
 _ID = re.compile(r"(.+):(0|[1-9][0-9]{0,8})-([1-9][0-9]{0,8})", re.ASCII | re.DOTALL)
 
@@ -42,20 +46,24 @@ def whole(name: str) -> str:
 
 def piece(hunk: Hunk, first: int, last: int) -> Hunk:
     """Lines `first` to `last` (excluded) of a hunk or of a part of one, as a hunk; all of them are the hunk itself."""
+    old_above, new_above = _counts(hunk.lines[:first])
+    old_start, new_start = start(hunk)
+    return _piece(hunk, first, last, (old_start + old_above, new_start + new_above))
+
+
+def _piece(hunk: Hunk, first: int, last: int, starts: tuple[int, int]) -> Hunk:
+    """The same, when it is known where it starts on both sides."""
     if (first, last) == (0, len(hunk.lines)):
         return hunk
     known = part_of(hunk.id)
     name, offset = (known.hunk, known.first) if known else (hunk.id, 0)
     lines = hunk.lines[first:last]
     old_count, new_count = _counts(lines)
-    old_above, new_above = _counts(hunk.lines[:first])
-    old_start, new_start = start(hunk)
-    old_start, new_start = old_start + old_above, new_start + new_above
     return Hunk(
         f"{name}:{offset + first}-{offset + last}",
-        old_start + (1 if old_count else 0),
+        starts[0] + (1 if old_count else 0),
         old_count,
-        new_start + (1 if new_count else 0),
+        starts[1] + (1 if new_count else 0),
         new_count,
         lines,
         hunk.heading,
@@ -73,7 +81,7 @@ def cut(hunk: Hunk, at: Iterable[int]) -> tuple[Hunk, ...]:
         at: indexes into its lines, in any order.
     """
     size = len(hunk.lines)
-    changed = [index for index, line in enumerate(hunk.lines) if line.kind is not LineKind.CONTEXT]
+    changed = [index for index, line in enumerate(hunk.lines) if line.kind is not _CONTEXT]
     edges = [0]
     left = iter(changed)
     following = next(left, size)
@@ -84,12 +92,18 @@ def cut(hunk: Hunk, at: Iterable[int]) -> tuple[Hunk, ...]:
         following = next((place for place in left if place >= index), size)
     if following == size and len(edges) > 1:
         edges.pop()
-    return tuple(piece(hunk, first, last) for first, last in pairwise([*edges, size]))
+    pieces: list[Hunk] = []
+    starts = start(hunk)
+    for first, last in pairwise([*edges, size]):
+        found = _piece(hunk, first, last, starts)
+        pieces.append(found)
+        starts = starts[0] + found.old_count, starts[1] + found.new_count
+    return tuple(pieces)
 
 
 def natural_cuts(hunk: Hunk) -> tuple[int, ...]:
     """Where unchanged lines stand between changes: the middle of each such run. None of them: nothing to split."""
-    changed = [index for index, line in enumerate(hunk.lines) if line.kind is not LineKind.CONTEXT]
+    changed = [index for index, line in enumerate(hunk.lines) if line.kind is not _CONTEXT]
     runs = [(before + 1, after) for before, after in pairwise(changed) if after > before + 1]
     return tuple((first + last + 1) // 2 for first, last in runs)
 
@@ -107,17 +121,52 @@ def shown(hunks: Sequence[Hunk], cuts: Mapping[str, Sequence[int]]) -> tuple[Hun
     return tuple(found)
 
 
+def inherited(pieces: Iterable[Hunk], said: Mapping[str, T]) -> dict[str, T]:
+    """What was said of hunks and of parts, by the pieces that are shown now.
+
+    A piece has what was said of all of its changed lines, be it of itself, of what it was cut from or of parts of it.
+
+    Args:
+        pieces: as `shown` gives them.
+        said: by id of hunks and of parts.
+    """
+    todo = list(pieces)
+    by_line: dict[str, list[T | None]] = {}
+    for hunk in todo:
+        values = by_line.setdefault(whole(hunk.id), [])
+        values += [None] * (_offset(hunk) + len(hunk.lines) - len(values))
+    for name, value in said.items():
+        part = part_of(name)
+        if part and part.last <= len(by_line.get(part.hunk, ())):
+            by_line[part.hunk][part.first : part.last] = [value] * (part.last - part.first)
+    found: dict[str, T] = {}
+    for hunk in todo:
+        name = whole(hunk.id)
+        known = said.get(hunk.id, said.get(name))
+        if known is None:
+            known = _said_of_all(hunk, by_line[name])
+        if known is not None:
+            found[hunk.id] = known
+    return found
+
+
+def _said_of_all(hunk: Hunk, by_line: Sequence[T | None]) -> T | None:
+    """The one thing that was said of all changed lines of a piece, when that is known line by line of its hunk."""
+    lines = enumerate(hunk.lines, _offset(hunk))
+    places = [place for place, line in lines if line.kind is not _CONTEXT]
+    first = by_line[places[0]] if places else None
+    return first if all(by_line[place] == first for place in places) else None
+
+
+def _offset(hunk: Hunk) -> int:
+    """Where a piece begins in its whole hunk."""
+    part = part_of(hunk.id)
+    return part.first if part else 0
+
+
 def covered(hunk: Hunk, accepted: Set[str]) -> bool:
-    """Whether these ids, of the hunk or of parts of it, stand for all of its changed lines."""
-    if hunk.id in accepted:
-        return True
-    slices = [part for name in accepted if (part := part_of(name)) and part.hunk == hunk.id]
-    marks = bytearray(len(hunk.lines))
-    for part in slices:
-        if part.last <= len(marks):
-            marks[part.first : part.last] = b"\1" * (part.last - part.first)
-    changed = [mark for mark, line in zip(marks, hunk.lines, strict=True) if line.kind is not LineKind.CONTEXT]
-    return bool(changed) and all(changed)
+    """Whether these ids, of a hunk or of parts of it, stand for all of its changed lines."""
+    return bool(inherited((hunk,), dict.fromkeys(accepted, True)))
 
 
 def cuts_of(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
@@ -141,8 +190,8 @@ def in_whole(hunk: Hunk, on_screen: Hunk, index: int) -> int:
     """
     part = part_of(on_screen.id)
     start = part.first if part else 0
-    above = next(i for i, line in enumerate(hunk.lines[start:]) if line.kind is not LineKind.CONTEXT)
-    above_shown = next(i for i, line in enumerate(on_screen.lines) if line.kind is not LineKind.CONTEXT)
+    above = next(i for i, line in enumerate(hunk.lines[start:]) if line.kind is not _CONTEXT)
+    above_shown = next(i for i, line in enumerate(on_screen.lines) if line.kind is not _CONTEXT)
     return min(max(start + above + index - above_shown, start), (part.last if part else len(hunk.lines)) - 1)
 
 
@@ -159,7 +208,7 @@ def numbered(hunk: Hunk) -> Iterator[Numbered]:
     """The changed lines of a hunk with their places."""
     old, new = start(hunk)
     for index, line in enumerate(hunk.lines):
-        if line.kind is not LineKind.CONTEXT:
+        if line.kind is not _CONTEXT:
             yield Numbered(index, old, new, line)
         old += line.kind is not LineKind.ADDED
         new += line.kind is not LineKind.REMOVED

@@ -215,6 +215,8 @@ def _spread(pairs: list[tuple[int, int]], length: int) -> list[tuple[int, int]]:
 
 def _longest_growing(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The longest part of `pairs` (sorted by the first) whose second numbers grow."""
+    if all(left[1] < right[1] for left, right in pairwise(pairs)):
+        return pairs
     ends: list[int] = []
     end_pairs: list[int] = []
     before: list[int] = []

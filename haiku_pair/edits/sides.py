@@ -33,6 +33,8 @@ class Versions:
         has one, else the one that any line has.
         """
         mark = "\n" if self.at_newline else "\r"
+        if all(side[-1].endswith(mark) for side in self.lines if side):
+            return lines
         bare = [index for index, line in enumerate(lines[:-1]) if not line.endswith(mark)]
         if not bare:
             return lines
