@@ -95,7 +95,7 @@ class Dock(QWidget):
         close.setAutoRaise(True)
         close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         close.setAccessibleName("Hide the dock")
-        close.setToolTip("Hide the dock (Ctrl+J)")
+        close.setToolTip("Hide the dock")
         close.clicked.connect(self.close_wanted)
         top = Panel(self._theme, "raised", "raised")
         row = QHBoxLayout(top)

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from haiku_pair.window.pasting import Pasting
 
 JOURNAL = "Journal"
+_MOST_LINES = 4
+"""Lines of what git and the hooks said that are shown after a commit; all can be copied."""
 
 
 class Later(QObject):
@@ -167,9 +170,16 @@ class Later(QObject):
 
         page = self._commit = CommitPage(self._bridge, self._theme, self._commands)
         page.left.connect(self._navigation.back_to_work)
-        page.committed.connect(self.done)
+        page.committed.connect(self._on_committed)
         page.failed.connect(self.failed)
         return page
+
+    @Slot(str, str)
+    def _on_committed(self, words: str, output: str) -> None:
+        self.done.emit(words)
+        if output:
+            last = "\n".join(output.split("\n")[-_MOST_LINES:])
+            self._note(f"{words}.\n{last}", ("Copy what was said", "", partial(_copy, output)))
 
     def _is_commit_shown(self) -> bool:
         return self._commit is not None and self._commit.isVisible()
@@ -199,13 +209,25 @@ class Later(QObject):
 
     @Slot(int, tuple)
     def _on_proposed(self, files: int, notes: tuple[str, ...]) -> None:
-        from haiku_pair.window.pasting import notes_bar, proposed_words
+        from haiku_pair.window.commands.shortcuts import key_of
+        from haiku_pair.window.pasting import proposed_words
 
         self.done.emit(proposed_words(files))
-        if notes and self._notes is None:
-            self._notes = notes_bar(self._theme)
+        if notes:
+            review = ("Review", key_of(self._commands, "go.review"), self._navigation.focus_review)
+            self._note(" ".join((proposed_words(files), *notes)), review)
+        elif self._notes is not None:
+            self._notes.hide()
+
+    def _note(self, words: str, action: tuple[str, str, Callable[[], None]]) -> None:
+        """Say something above the panes that is no problem; it takes no focus."""
+        from haiku_pair.window.editor.bars import Bar, Tone
+
+        if self._notes is None:
+            self._notes = Bar(self._theme, "Notes", Tone.NOTE)
             self._add_bar(self._notes)
-        if self._notes is not None:
-            review = ("Review", "Ctrl+Shift+R", self._navigation.focus_review)
-            self._notes.tell(" ".join((proposed_words(files), *notes)), (review, ("Dismiss", "", self._notes.hide)))
-            self._notes.setVisible(bool(notes))
+        self._notes.tell(words, (action, ("Dismiss", "", self._notes.hide)))
+
+
+def _copy(text: str) -> None:
+    QGuiApplication.clipboard().setText(text)

@@ -9,9 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from haiku_pair.protocol.requests import Pasted, ProposePasted
 from haiku_pair.protocol.values import Fault, Problem
 from haiku_pair.window.bridge import Bridge
-from haiku_pair.window.editor.bars import Bar, Tone
 from haiku_pair.window.review.words import plural
-from haiku_pair.window.theme.theme import Theme
 
 LIMIT = 4_000_000
 """Characters of the clipboard, or bytes of a file; more than that is no reply of a model."""
@@ -87,11 +85,6 @@ class Pasting(QObject):
 def proposed_words(files: int) -> str:
     """What was proposed, in a few words."""
     return f"{plural(files, 'file')} proposed; nothing was written."
-
-
-def notes_bar(theme: Theme) -> Bar:
-    """Where it is said what of a pasted text was adjusted or passed over."""
-    return Bar(theme, "Notes on what was pasted", Tone.NOTE)
 
 
 def _too_large(name: str) -> Problem:

@@ -11,6 +11,7 @@ from haiku_pair.protocol.events import StepTaken
 from haiku_pair.protocol.values import Fault, JournalEntry, Problem
 from haiku_pair.window.center import Page
 from haiku_pair.window.committing.page import CommitPage
+from haiku_pair.window.editor.bars import Bar
 from haiku_pair.window.main import MainWindow
 from tests.helpers.drive import eventually, has_focus, press, type_text, visible_texts
 from tests.helpers.journal_peer import JournalPeer
@@ -75,7 +76,7 @@ def test_ctrl_enter_commits_and_goes_back(
 ) -> None:
     write(page, "Jump higher")
     press("Ctrl+Return")
-    eventually(qtbot, lambda: window.status.currentMessage() == "Committed 9f8e7d6c5b: 2 files")
+    eventually(qtbot, lambda: window.status.currentMessage() == "Committed 9f8e7d6: 2 files")
     assert engine.sent(rq.CommitApplied) == [rq.CommitApplied("Jump higher")]
     assert window.center.page is Page.EDITOR
     assert has_focus(window.editor)
@@ -162,7 +163,7 @@ def test_a_commit_made_meanwhile_takes_nobody_away(
     press("Ctrl+Return")
     press("Ctrl+Shift+R")
     engine.release(rq.CommitApplied)
-    eventually(qtbot, lambda: window.status.currentMessage().startswith("Committed 9f8e7d6c5b"))
+    eventually(qtbot, lambda: window.status.currentMessage().startswith("Committed 9f8e7d6"))
     assert window.center.page is Page.REVIEW
 
 
@@ -199,6 +200,52 @@ def test_the_model_is_named_only_when_wanted(
     press("Ctrl+Return")
     eventually(qtbot, lambda: engine.sent(rq.CommitApplied))
     assert engine.sent(rq.CommitApplied)[0].co_author
+
+
+def test_what_is_left_out_is_said_first(qtbot: QtBot, peer: JournalPeer, window: MainWindow) -> None:
+    peer.draft = msgspec.structs.replace(peer.draft, left_out=("pond.bin was changed again since",))
+    page = opened(qtbot, window)
+    assert page.patch.toPlainText().startswith("⚠ left out: pond.bin was changed again since\n2 files")
+
+
+def test_what_hooks_said_of_a_commit_stays_to_be_read(
+    qtbot: QtBot, window: MainWindow, page: CommitPage, engine: ScriptedEngine
+) -> None:
+    engine.on(rq.CommitApplied, rq.Committed("9f8e7d6c5b", "Committed 2 files as 9f8e7d6c5", "ruff: all is well"))
+    press("Ctrl+Return")
+    eventually(qtbot, lambda: [bar for bar in window.findChildren(Bar) if bar.accessibleName() == "Notes"])
+    [bar] = [bar for bar in window.findChildren(Bar) if bar.accessibleName() == "Notes"]
+    assert bar.text == "Committed 2 files as 9f8e7d6c5.\nruff: all is well"
+    assert has_focus(window.editor)
+
+
+def test_the_model_writes_the_message_when_asked(qtbot: QtBot, page: CommitPage, engine: ScriptedEngine) -> None:
+    engine.on(rq.SuggestCommitMessage, rq.CommitMessageSuggested("frog: jump twice as high"))
+    press("Ctrl+I")
+    press("Ctrl+I")
+    assert page.outcome.words == "Haiku is writing a message …"
+    eventually(qtbot, lambda: page.message.toPlainText() == "frog: jump twice as high")
+    assert len(engine.sent(rq.SuggestCommitMessage)) == 1
+    press("Ctrl+Z")
+    assert page.message.toPlainText() == "Jump twice as high"
+
+
+def test_a_message_that_comes_while_one_types_takes_nothing_away(
+    qtbot: QtBot, page: CommitPage, engine: ScriptedEngine
+) -> None:
+    engine.hold(rq.SuggestCommitMessage)
+    engine.on(rq.SuggestCommitMessage, rq.CommitMessageSuggested("frog: jump twice as high"))
+    press("Ctrl+I")
+    write(page, "Mine")
+    engine.release(rq.SuggestCommitMessage)
+    eventually(qtbot, lambda: page.message.toPlainText() == "Mine\n\nfrog: jump twice as high")
+
+
+def test_without_the_model_the_message_stays(qtbot: QtBot, page: CommitPage, engine: ScriptedEngine) -> None:
+    engine.on(rq.SuggestCommitMessage, Problem(Fault.NO_KEY, "There is no API key."))
+    press("Ctrl+I")
+    eventually(qtbot, lambda: page.outcome.words == "⚠ There is no API key.")
+    assert page.message.toPlainText() == "Jump twice as high"
 
 
 def test_a_long_first_line_is_marked_and_counted(page: CommitPage) -> None:

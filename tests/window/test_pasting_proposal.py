@@ -51,8 +51,8 @@ def test_notes_stand_above_the_panes_and_lead_to_the_review(
     engine.on(rq.ProposePasted, rq.Pasted(2, ("Line endings were taken from the file.", "1 block was passed over.")))
     QGuiApplication.clipboard().setText(DIFF)
     press("Ctrl+Shift+D")
-    eventually(qtbot, lambda: [bar for bar in desk.findChildren(Bar) if "pasted" in bar.accessibleName()])
-    [bar] = [bar for bar in desk.findChildren(Bar) if "pasted" in bar.accessibleName()]
+    eventually(qtbot, lambda: [bar for bar in desk.findChildren(Bar) if bar.accessibleName() == "Notes"])
+    [bar] = [bar for bar in desk.findChildren(Bar) if bar.accessibleName() == "Notes"]
     assert bar.isVisible()
     assert bar.text.endswith("nothing was written. Line endings were taken from the file. 1 block was passed over.")
     press("Ctrl+Shift+R")

@@ -32,6 +32,12 @@ class Key(QShortcut):
         self._commands.press(self._key)
 
 
+def key_of(commands: Commands, command_id: str) -> str:
+    """The key that is named for a command, as the platform writes it; empty when it has none."""
+    keys = next((command.keys for command in commands.all() if command.id == command_id), ())
+    return spoken(keys[0]) if keys else ""
+
+
 def spoken(key: str) -> str:
     """A key sequence as the platform writes it; a plain letter as it is typed."""
     if len(key) == 1:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from haiku_pair.window.commands.values import Command, Context
+from haiku_pair.window.review.keys import shown_key
 
 OPEN = Command("commit.open", "Commit what was applied …", "Commit", ("Ctrl+Shift+G",), menu="Review")
 """Leads to the page, from anywhere."""
 
 _LIST: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("commit.commit", "Commit", ("Ctrl+Return", "Ctrl+Enter")),
+    ("commit.suggest", "Ask Haiku for the message of the commit", ("Ctrl+I",)),
     ("commit.refresh", "Read again what would be committed", ("F5",)),
     ("commit.co_author", "Name the model as co-author of the commit, or not", ()),
     ("commit.back", "Leave the commit, or stop it", ("Esc",)),
@@ -17,7 +19,14 @@ _LIST: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 COMMANDS = tuple(Command(name, title, "Commit", keys, Context.COMMIT) for name, title, keys in _LIST)
 """In the order in which the overlay names them."""
 
-HINTS = [("Ctrl+Enter", "commit"), ("F5", "read again"), ("Esc", "leave, the text stays")]
+_KEYS = {command.id: shown_key(command.keys[0]) for command in COMMANDS if command.keys}
+
+HINTS = [
+    (_KEYS["commit.commit"], "commit"),
+    (_KEYS["commit.suggest"], "ask Haiku for the message"),
+    (_KEYS["commit.back"], "leave, the text stays"),
+    (_KEYS["commit.refresh"], "read again"),
+]
 """What the hint line names."""
-RUNNING = [("Esc", "stop")]
+RUNNING = [(_KEYS["commit.back"], "stop")]
 """What it names while a commit is being made."""

@@ -38,6 +38,12 @@ class MessageEdit(QPlainTextEdit):
         cursor.insertText(text)
         self.moveCursor(QTextCursor.MoveOperation.Start)
 
+    def add(self, text: str) -> None:
+        """Put text below what is there, as a step that can be undone."""
+        cursor = self.textCursor()
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        cursor.insertText(f"\n\n{text}")
+
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from haiku_pair.protocol.events import Event, StepTaken
-from haiku_pair.protocol.requests import CommitApplied, CommitDraft, Committed, Done, GetCommitDraft, StopCommit
+from haiku_pair.protocol.requests import (
+    CommitApplied,
+    CommitDraft,
+    CommitMessageSuggested,
+    Committed,
+    Done,
+    GetCommitDraft,
+    StopCommit,
+    SuggestCommitMessage,
+)
 from haiku_pair.protocol.values import Fault, Problem
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.commands.registry import Commands, Context
@@ -15,12 +26,13 @@ from haiku_pair.window.committing.keys import HINTS, RUNNING
 from haiku_pair.window.committing.message import FIRST_LINE, MessageEdit
 from haiku_pair.window.committing.outcome import OutcomeBox
 from haiku_pair.window.patch_view import PatchView
+from haiku_pair.window.patches import Row, RowKind, rows
 from haiku_pair.window.review.bars import HintLine
 from haiku_pair.window.review.visible import escaped
 from haiku_pair.window.theme.panel import plain_label
 from haiku_pair.window.theme.theme import UNIT, Theme
 
-_SHORT_ID = 10
+_SHORT_ID = 7
 _NO_MESSAGE = Problem(
     Fault.NOTHING_TO_DO, "There is no message.", "Nothing was committed.", "Say in one line what the commit does."
 )
@@ -30,8 +42,8 @@ class CommitPage(QWidget):
     """Ctrl+Enter commits; Esc stops a commit that is being made, else leaves. The text stays until it is committed."""
 
     left = Signal()
-    committed = Signal(str)
-    """A commit was made; in a few words."""
+    committed = Signal(str, str)
+    """A commit was made; in a few words, and what git and the hooks said."""
     failed = Signal(object)
     """A `Problem`, when the person is elsewhere by then."""
 
@@ -42,6 +54,8 @@ class CommitPage(QWidget):
         self._draft: CommitDraft | None = None
         self._suggested = ""
         self._running = False
+        self._asked = False
+        """Whether the model is writing a message."""
         self._title = plain_label("Commit what was applied")
         self._where = _quiet_label()
         self._count = _quiet_label()
@@ -114,6 +128,7 @@ class CommitPage(QWidget):
         """Carry out one of `keys.COMMANDS`."""
         acts = {
             "commit.commit": self.commit,
+            "commit.suggest": self.suggest,
             "commit.refresh": self.refresh,
             "commit.co_author": self.co_author.toggle,
             "commit.back": self.back,
@@ -139,6 +154,17 @@ class CommitPage(QWidget):
         self.outcome.progress("commit: hooks are running …" if self._draft.hooks else "commit: is being made …")
         request = CommitApplied(message, self.co_author.isChecked())
         self._bridge.ask(request, Committed, self._on_committed, self._on_failure)
+
+    @Slot()
+    def suggest(self) -> None:
+        """Have the model write the message."""
+        if self._running or self._asked or self._draft is None:
+            return
+        self._asked = True
+        self.outcome.progress("Haiku is writing a message …")
+        before = self.message.toPlainText()
+        replied = partial(self._on_suggested, before)
+        self._bridge.ask(SuggestCommitMessage(), CommitMessageSuggested, replied, self._on_no_suggestion)
 
     @Slot()
     def back(self) -> None:
@@ -168,6 +194,22 @@ class CommitPage(QWidget):
             self._suggested = self.message.toPlainText()
         self._say()
 
+    def _on_suggested(self, before: str, reply: CommitMessageSuggested) -> None:
+        """What was typed meanwhile stays above it."""
+        self._asked = False
+        if self._running:
+            return
+        self.outcome.hide()
+        if self.message.toPlainText() == before:
+            self.message.put(reply.message)
+        else:
+            self.message.add(reply.message)
+
+    def _on_no_suggestion(self, problem: Problem) -> None:
+        self._asked = False
+        if not self._running:
+            self.outcome.tell(problem)
+
     def _on_no_draft(self, problem: Problem) -> None:
         self._draft = None
         self.outcome.tell(problem)
@@ -180,7 +222,7 @@ class CommitPage(QWidget):
         self.message.clear()
         self.outcome.hide()
         self._say()
-        self.committed.emit(f"Committed {reply.commit[:_SHORT_ID]}: {reply.summary}".rstrip(": "))
+        self.committed.emit(_done(reply), reply.output.strip())
         if self.isVisible():
             self.left.emit()
 
@@ -218,7 +260,8 @@ class CommitPage(QWidget):
         else:
             branch = f"on {escaped(draft.branch)}" if draft.branch else "on no branch"
             self._where.setText(f"{branch}   by {escaped(draft.author)}")
-            self.patch.show_files(draft.files)
+            left_out = [Row(RowKind.WARNING, f"⚠ left out: {escaped(file)}") for file in draft.left_out]
+            self.patch.show_rows([*left_out, *rows(draft.files)])
         self.co_author.setText(f"Co-authored-by: {escaped(draft.model)}" if draft and draft.model else "Co-authored-by")
         self.co_author.setVisible(draft is not None and bool(draft.model))
         self._hooks.setText(_hooks(draft))
@@ -237,6 +280,11 @@ class CommitPage(QWidget):
             palette = label.palette()
             palette.setColor(QPalette.ColorRole.WindowText, self._theme.colors.muted)
             label.setPalette(palette)
+
+
+def _done(reply: Committed) -> str:
+    short = reply.commit[:_SHORT_ID]
+    return reply.summary if short in reply.summary else f"Committed {short}: {reply.summary}"
 
 
 def _hooks(draft: CommitDraft | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from haiku_pair.window.commands.values import Command, Context
+from haiku_pair.window.review.keys import shown_key
 
 _LIST: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ("journal.search", "Search the journal", ("/",), "Go"),
@@ -29,19 +30,22 @@ CHOICES = {
 }
 """What a command means while it is asked how far to go back: files, conversation. `b` stands for both then."""
 
+KEYS = {command.id: shown_key(command.keys[0]) for command in COMMANDS if command.keys}
+"""The key that is named for a command."""
+
 HINTS = (
-    ("journal.read", "Enter", "read"),
-    ("journal.propose_again", "p", "propose again"),
-    ("journal.propose_reverse", "b", "take back as a proposal"),
-    ("journal.restore", "g", "go back to here"),
-    ("journal.search", "/", "search"),
-    ("journal.back", "Esc", "back"),
+    ("journal.read", "read"),
+    ("journal.propose_again", "propose again"),
+    ("journal.propose_reverse", "take back as a proposal"),
+    ("journal.restore", "go back to here"),
+    ("journal.search", "search"),
+    ("journal.back", "back"),
 )
 """What the hint line names, as far as it can be done."""
 
 ANSWERS = (
-    ((True, False), "f", "files"),
-    ((False, True), "c", "conversation"),
-    ((True, True), "b", "both"),
+    ("journal.restore_files", "files"),
+    ("journal.restore_conversation", "conversation"),
+    ("journal.propose_reverse", "both"),
 )
-"""The answers to how far to go back."""
+"""The answers to how far to go back, by the command whose key gives them."""

@@ -27,10 +27,11 @@ from haiku_pair.protocol.requests import (
 from haiku_pair.protocol.values import JournalItem, JournalKind, Problem
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.commands.registry import Commands, Context
+from haiku_pair.window.commands.shortcuts import key_of
 from haiku_pair.window.dock import DockPage
 from haiku_pair.window.journal import words
 from haiku_pair.window.journal.item_list import JournalList, here_and_now
-from haiku_pair.window.journal.keys import ANSWERS, CHOICES, HINTS
+from haiku_pair.window.journal.keys import ANSWERS, CHOICES, HINTS, KEYS
 from haiku_pair.window.journal.way_back import WayBackBar
 from haiku_pair.window.patch_view import PatchView
 from haiku_pair.window.review.bars import HintLine, MessageBar
@@ -50,7 +51,6 @@ _FITTING = {
     "journal.restore": {JournalKind.CHECKPOINT},
 }
 """What the keyboard must be on for a command."""
-_REVIEWED = "Proposed: Ctrl+Shift+R reviews it. Nothing was written."
 
 
 class JournalPane(DockPage):
@@ -62,6 +62,7 @@ class JournalPane(DockPage):
     def __init__(self, bridge: Bridge, theme: Theme, commands: Commands, parent: QWidget | None = None) -> None:
         super().__init__(QWidget(), parent)
         self._bridge = bridge
+        self._commands = commands
         self._stale = True
         self.search = QLineEdit()
         self.kept = plain_label()
@@ -268,7 +269,7 @@ class JournalPane(DockPage):
             self._bridge.ask(ProposeReverse(item.id), Done, self._on_proposed, self._on_failure)
 
     def _on_proposed(self, _done: Done) -> None:
-        self.message.say(_REVIEWED)
+        self.message.say(f"Proposed: {key_of(self._commands, 'go.review')} reviews it. Nothing was written.")
 
     def _on_failure(self, problem: Problem) -> None:
         self.message.say(in_words(problem), problem=True)
@@ -296,7 +297,7 @@ class JournalPane(DockPage):
             self._bridge.ask(RestoreCheckpoint(item.id, files, conversation), Applied, self._on_back, self._on_failure)
 
     def _on_back(self, reply: Applied) -> None:
-        undo = " Ctrl+Shift+U undoes." if reply.entry.paths else ""
+        undo = f" {key_of(self._commands, 'edit.undo_apply')} undoes." if reply.entry.paths else ""
         self.message.say(f"✓ {reply.summary.rstrip('.')}.{undo}")
         self.step_taken.emit(reply.summary)
 
@@ -310,7 +311,8 @@ class JournalPane(DockPage):
     def _say_hints(self) -> None:
         """Name the keys that do something now."""
         if self.way_back.is_open:
-            answers = [(key, word) for choice, key, word in ANSWERS if self.way_back.offers(choice)]
-            self._hints.show_hints([*answers, ("Esc", "stay here")])
+            answers = [answer for answer in ANSWERS if self.way_back.offers(CHOICES[answer[0]])]
+            named = (*answers, ("journal.back", "stay here"))
         else:
-            self._hints.show_hints([(key, word) for command_id, key, word in HINTS if self.can(command_id)])
+            named = tuple(hint for hint in HINTS if self.can(hint[0]))
+        self._hints.show_hints([(KEYS[command_id], word) for command_id, word in named])

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from haiku_pair.protocol.requests import RestorePreview
-from haiku_pair.window.journal.keys import ANSWERS
+from haiku_pair.window.journal.keys import ANSWERS, CHOICES, KEYS
 from haiku_pair.window.review.bars import ARMING
 from haiku_pair.window.theme.panel import Panel, plain_label
 from haiku_pair.window.theme.theme import UNIT, Theme
@@ -34,11 +34,12 @@ class WayBackBar(Panel):
         row.addWidget(plain_label("How far back?"))
         row.addStretch(1)
         self._buttons: dict[tuple[bool, bool], QPushButton] = {}
-        self._no = self._button("Stay here (Esc)")
+        self._no = self._button(f"Stay here ({KEYS['journal.back']})")
         self._no.clicked.connect(self.dismiss)
         row.addWidget(self._no)
-        for choice, key, word in ANSWERS:
-            button = self._buttons[choice] = self._button(f"{word.capitalize()} ({key})")
+        for command_id, word in ANSWERS:
+            choice = CHOICES[command_id]
+            button = self._buttons[choice] = self._button(f"{word.capitalize()} ({KEYS[command_id]})")
             button.clicked.connect(partial(self._on_clicked, choice))
             row.addWidget(button)
         self.hide()

@@ -24,6 +24,8 @@ _CHANGES = {
     ChangeKind.RENAMED: "is renamed",
 }
 _UNITS = (("GB", 10**9), ("MB", 10**6), ("KB", 10**3))
+_BEFORE = "Before "
+"""How the title of a checkpoint begins that no message led to; the word of its kind says so already."""
 _WEEK = 7
 _SHORT_ID = 10
 
@@ -38,7 +40,9 @@ def mark(item: JournalItem) -> tuple[str, str]:
 def title(item: JournalItem) -> str:
     """What the line is called; of a checkpoint, what it stands before."""
     shown = escaped(" ".join(item.title.split()))
-    return f"“{shown}”" if item.kind is JournalKind.CHECKPOINT else shown
+    if item.kind is not JournalKind.CHECKPOINT:
+        return shown
+    return shown.removeprefix(_BEFORE) if shown.startswith(_BEFORE) else f"“{shown}”"
 
 
 def commit(item: JournalItem) -> str:

@@ -104,6 +104,11 @@ def test_a_line_says_all_of_itself() -> None:
     assert words.spoken(item(JournalKind.CHECKPOINT, title="Fix\nit", paths=()), NOW).startswith("before, “Fix it”, ")
 
 
+def test_a_checkpoint_is_called_by_what_came_after_it() -> None:
+    assert words.title(item(JournalKind.CHECKPOINT, title="Fix it")) == "“Fix it”"
+    assert words.title(item(JournalKind.CHECKPOINT, title="Before going back to “Fix it”")) == "going back to “Fix it”"
+
+
 @pytest.mark.parametrize(
     ("size", "said"),
     [
