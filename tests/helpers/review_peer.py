@@ -27,6 +27,8 @@ from haiku_pair.protocol.values import (
 )
 from tests.helpers.scripted_engine import ScriptedEngine
 
+USUAL = 3
+"""Lines of context that hunks are made with; parts keep all lines between them."""
 _KINDS = {" ": LineKind.CONTEXT, "-": LineKind.REMOVED, "+": LineKind.ADDED}
 
 
@@ -142,7 +144,7 @@ class ReviewPeer:
 
     def _get(self, request: rq.GetHunks) -> rq.Hunks:
         file = self._file(request.path)
-        if request.path in self.old:
+        if request.path in self.old and request.context != USUAL:
             hunks = widen(self.old[request.path], [review.hunk for review in file.hunks], request.context)
             wide = zip(file.hunks, hunks, strict=True)
             reviews = tuple(msgspec.structs.replace(review, hunk=hunk) for review, hunk in wide)

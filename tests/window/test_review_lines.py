@@ -64,9 +64,9 @@ def test_one_line_is_accepted_alone(desk: Desk) -> None:
     desk.press("j", "v", "y")
     assert accepted(desk) == ["+ten"]
     assert headers(desk) == [
-        "· undecided   hunk 1 of 4, part 1 of 3",
-        "✓ accepted   hunk 2 of 4, part 2 of 3",
-        "· undecided   hunk 3 of 4, part 3 of 3",
+        "· undecided   part 1 of 3",
+        "✓ accepted   part 2 of 3",
+        "· undecided   part 3 of 3",
         "· undecided   hunk 4 of 4",
     ]
 
@@ -208,7 +208,7 @@ def test_more_context_is_asked_for_and_kept_for_all_files(room: Room, engine: Sc
     desk = room.open(ReviewPeer.of_texts(engine, calc=(OLD, NEW), text=(OLD, NEW)))
     shown = lines_shown(desk)
     desk.press("+")
-    assert engine.sent(rq.GetHunks)[-1].context == 5
+    assert engine.sent(rq.GetHunks)[-1].context == 6
     assert lines_shown(desk) == shown + 2 * 2 * 2
     desk.press("}")
     assert lines_shown(desk) == shown + 2 * 2 * 2

@@ -10,7 +10,7 @@ from haiku_pair.window.review import words
 from haiku_pair.window.review.context import changed_indexes
 from haiku_pair.window.review.lines import Traits, rows_of_lines
 from haiku_pair.window.review.row import Row, RowKind
-from haiku_pair.window.review.settling import how, is_unsettled, is_whole
+from haiku_pair.window.review.settling import how_in_short, is_unsettled, is_whole
 from haiku_pair.window.review.visible import Mark, cut, show
 
 _SIGNS = {RowKind.BEFORE: "|", RowKind.MINE: "<", RowKind.THEIRS: ">"}
@@ -29,10 +29,11 @@ def rows_of_conflict(
         shown: the lines of the hunk that would be shown.
         unfolded: whether the lines from before are shown.
     """
+    said = f"{words.CONFLICT} You and Haiku both changed this {'file' if is_whole(sides) else 'place'}."
     if is_unsettled(review):
-        yield Row(RowKind.WARNING, f"≠ You and Haiku both changed this {_what(sides)}: {how(review)}.", index)
+        yield Row(RowKind.WARNING, f"{said}   {how_in_short(sides)}", index)
     else:
-        yield Row(RowKind.NOTE, "≠ You and Haiku both changed this; yours stays. > takes Haiku's.", index)
+        yield Row(RowKind.NOTE, f"{said} Yours stays.   > Haiku's", index)
     if is_whole(sides):
         return
     hunk, traits = review.hunk, Traits()
@@ -42,10 +43,6 @@ def rows_of_conflict(
     yield from _side(RowKind.MINE, f"< yours: {_count(sides.mine)}", sides.mine, index)
     yield from _side(RowKind.THEIRS, f"> Haiku's: {_count(sides.theirs)}", sides.theirs, index)
     yield from rows_of_lines(hunk, index, traits, range(end, shown.stop))
-
-
-def _what(sides: ConflictSides) -> str:
-    return "file" if is_whole(sides) else "place"
 
 
 def _count(lines: Sequence[str]) -> str:

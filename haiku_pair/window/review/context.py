@@ -16,6 +16,10 @@ from haiku_pair.protocol.values import FileHunks
 USUAL = 3
 """Lines of context the engine gives unasked; what a hand edit of a hunk covers."""
 
+BETWEEN = 6
+"""Unchanged lines there can be between two changes of one hunk. Asked for more context than usual, the engine is asked
+for no less than this, so that it leaves none out between parts of a hunk."""
+
 LEVELS = (0, 1, 2, USUAL, 5, 10, 20, 50, 100, 200)
 """What `+` and `-` go through."""
 

@@ -155,7 +155,7 @@ class DiffView(QPlainTextEdit):
         """The row of the first changed line of a hunk, or its header."""
         start = self._starts.get(hunk, 0)
         for number in range(start, self._end(hunk)):
-            if self._rows[number].kind in {RowKind.ADDED, RowKind.REMOVED}:
+            if self._rows[number].kind in CODE - {RowKind.CONTEXT}:
                 return number
         return start
 

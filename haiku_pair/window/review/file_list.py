@@ -92,7 +92,8 @@ def _file(session: ReviewSession, file: FileChange, index: int) -> ListEntry:
     tally = session.ledger.tally(file)
     state = words.state(file, tally.accepted, tally.rejected)
     path = escaped(file.path)
-    size = "" if file.binary else words.size(file.added, file.removed)
+    is_open = tally.undecided > 0
+    size = words.size(file.added, file.removed) if is_open and not file.binary else ""
     kind = words.KINDS[file.kind]
     spoken = f"{path}, {kind}, {file.added} added, {file.removed} removed, {tally.decided} of {tally.total} decided"
     right = f"{size}   {state}" if size else state

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from haiku_pair.protocol.values import ConflictSides
 from haiku_pair.window.commands.values import Command, Context
+from haiku_pair.window.review.settling import is_whole
 
 _MENU = "Review"
 _LIST: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -93,9 +95,23 @@ def shown_key(key: str) -> str:
     return _SHOWN.get(key, key)
 
 
-def hints(commands: list[Command], *, conflict: bool = False) -> list[tuple[str, str]]:
-    """Key and word of the commands that the hint line names, from those that are registered."""
+def hints(commands: list[Command], conflict: ConflictSides | None = None) -> list[tuple[str, str]]:
+    """Key and word of the commands that the hint line names, from those that are registered.
+
+    Args:
+        commands: all that there are.
+        conflict: what the keyboard hunk must be settled about; None when there is nothing.
+    """
     named = {command.id: command for command in commands}
-    wanted = _CONFLICT_HINTS if conflict else _HINTS
+    wanted = _HINTS
+    if conflict is not None:
+        wanted = {name: word for name, word in _CONFLICT_HINTS.items() if name not in _unfit(conflict)}
     found = [(named[name], word) for name, word in wanted.items() if name in named]
     return [(shown_key(command.keys[0]), word) for command, word in found if command.keys]
+
+
+def _unfit(conflict: ConflictSides) -> set[str]:
+    """Commands that can do nothing about a conflict."""
+    if is_whole(conflict):
+        return {"review.keep_both", "review.edit", "review.show_before"}
+    return set() if conflict.before else {"review.show_before"}

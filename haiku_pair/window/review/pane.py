@@ -338,8 +338,8 @@ class ReviewPane(QWidget):
             self._hints.show_hints(SELECTION)
         else:
             current = self._session.current
-            conflict = current is not None and is_unsettled(current)
-            self._hints.show_hints(hints(self._commands.all(), conflict=conflict))
+            conflict = current.conflict if current is not None and is_unsettled(current) else None
+            self._hints.show_hints(hints(self._commands.all(), conflict))
 
 
 def _column(owner: QWidget, *widgets: QWidget) -> QVBoxLayout:

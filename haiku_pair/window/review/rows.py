@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Sequence
 
 from haiku_pair.edits.values import Hunk, LineKind
@@ -12,6 +13,9 @@ from haiku_pair.window.review.context import belong_together, visible
 from haiku_pair.window.review.lines import Traits, rows_of_lines
 from haiku_pair.window.review.row import Look, Row, RowKind, Slot
 from haiku_pair.window.review.visible import escaped, hides_something
+
+_NOTE_WIDTH = 88
+"""Characters after which a note goes on in the next row."""
 
 
 def changed(hunk: Hunk) -> tuple[int, int]:
@@ -66,7 +70,8 @@ def _title(file: FileChange, look: Look) -> Iterator[Row]:
     if file.sensitive:
         yield Row(RowKind.WARNING, f"⚠ sensitive: {escaped(file.sensitive)}")
     for line in look.adjusted:
-        yield Row(RowKind.NOTE, f"≈ Haiku's edit was adjusted: {escaped(line)}")
+        said = textwrap.wrap(f"≈ Haiku's edit was adjusted: {escaped(line)}", _NOTE_WIDTH, subsequent_indent="  ")
+        yield from (Row(RowKind.NOTE, text) for text in said)
     if file.binary and not look.note:
         yield Row(RowKind.NOTE, "Binary file: there are no lines to show; the decision takes the whole file.")
     if look.note:
@@ -86,7 +91,7 @@ def _hunk(review: ReviewHunk, index: int, shown: range, look: Look, slot: Slot |
         yield from rows_of_conflict(review, review.conflict, index, shown, unfolded=unfolded)
     elif hunk.lines:
         yield from rows_of_lines(hunk, index, traits, shown)
-    if not hunk.lines:
+    else:
         yield Row(RowKind.NOTE, "One decision takes or leaves this change as a whole.", index)
     for line in review.comment.splitlines():
         yield Row(RowKind.COMMENT, f"✎ {escaped(line)}", index)

@@ -26,6 +26,11 @@ def how(review: ReviewHunk) -> str:
     return HOW_WHOLE if review.conflict is not None and is_whole(review.conflict) else HOW
 
 
+def how_in_short(sides: ConflictSides) -> str:
+    """The same for the row below a hunk's header."""
+    return "< yours   > Haiku's" if is_whole(sides) else "< yours   > Haiku's   = both   e edit"
+
+
 def must_settle(review: ReviewHunk) -> str:
     """What is said when somebody accepts a conflict as it stands."""
     return f"You and Haiku both changed this place, so it must be settled first: {how(review)}."

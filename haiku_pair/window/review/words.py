@@ -43,12 +43,12 @@ def size(added: int, removed: int) -> str:
 
 
 def state(file: FileChange, accepted: int, rejected: int) -> str:
-    """How far the decisions on a file are: `2 of 3`, or the decision itself once it is the same everywhere."""
+    """How far the decisions on a file are: `2/3`, or the decision itself once it is the same everywhere."""
     if file.hunks and accepted == file.hunks:
         return f"{SHAPES[Decision.ACCEPTED]} accepted"
     if file.hunks and rejected == file.hunks:
         return f"{SHAPES[Decision.REJECTED]} rejected"
-    return f"{accepted + rejected} of {file.hunks}"
+    return f"{accepted + rejected}/{file.hunks}"
 
 
 def tally(decided: int, total: int, accepted: int, conflicts: int = 0) -> str:
@@ -106,10 +106,9 @@ def header(
         part: which part of its hunk it is, from 1, and of how many; what all parts share stands with the first.
     """
     heading = "" if part and part[0] > 1 else review.hunk.heading.strip()
-    name = f"hunk {place[0] + 1} of {place[1]}"
     parts = [
         verdict(review),
-        name if part is None else f"{name}, part {part[0]} of {part[1]}",
+        f"part {part[0]} of {part[1]}" if part else f"hunk {place[0] + 1} of {place[1]}",
         lines_range(review),
         size(*counts) if review.hunk.lines else "",
         "edited by you" if review.hand_edited else "",
