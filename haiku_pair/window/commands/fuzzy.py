@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 LIMIT = 200
 """How many finds are worth showing; the palette shows all commands, so there must not be more of them."""
+_WORDS = re.compile(r"[^\W_]+")
 _TYPO_POOL = 20_000
 _TYPO_CUTOFF = 75.0
 
@@ -63,7 +64,7 @@ def _rank(query: str, text: str) -> tuple[int, int, str]:
         kind = 1 if _at_word(name, name.index(query)) else 2
     elif query in "".join(whole.split()):
         kind = 3
-    elif _initials(query, whole):
+    elif _initials(query, whole) or _beginnings(query, name):
         kind = 4
     else:
         kind = 5 if _in_order(query, name) else 6
@@ -77,6 +78,18 @@ def _at_word(text: str, position: int) -> bool:
 def _initials(query: str, text: str) -> bool:
     starts = "".join(letter for position, letter in enumerate(text) if letter.isalnum() and _at_word(text, position))
     return query in starts
+
+
+def _beginnings(query: str, text: str) -> bool:
+    """Whether the query is made of beginnings of words, in their order: `showtree` for `Show the file tree`."""
+    reached = {0}
+    for word in _WORDS.findall(text):
+        for start in tuple(reached):
+            for end, letter in enumerate(word, start):
+                if not query.startswith(letter, end):
+                    break
+                reached.add(end + 1)
+    return len(query) in reached
 
 
 def _in_order(query: str, text: str) -> bool:

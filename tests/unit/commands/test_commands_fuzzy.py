@@ -40,6 +40,11 @@ def test_initials_of_a_title() -> None:
     assert find("cp", ["Copy", "Command palette", "Escape"])[0] == "Command palette"
 
 
+def test_beginnings_of_words_come_before_letters_anywhere() -> None:
+    titles = ["Show less context Review", "Show or hide the file tree View", "Find the shower"]
+    assert find("showtree", titles)[0] == "Show or hide the file tree View"
+
+
 def test_a_typing_mistake_still_finds() -> None:
     assert find("test_forg.py")[0] == "tests/test_frog.py"
 
