@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from haiku_pair.window.center import Page
@@ -110,6 +110,17 @@ def test_groups_of_keys_stand_apart(window: MainWindow) -> None:
     labels = [label for label in window.overlays.keys().findChildren(QLabel) if label.font().bold()]
     gaps = {label.text(): label.contentsMargins().top() for label in labels}
     assert (gaps["Edit"], gaps["File"]) == (12, 12)
+    press("Esc")
+
+
+@pytest.mark.case("M10")
+def test_in_a_small_window_the_keys_need_no_scrolling_sideways(window: MainWindow) -> None:
+    window.resize(640, 480)
+    window.navigation.focus_tree()
+    press("?")
+    scroll = window.overlays.keys().findChild(QScrollArea)
+    assert isinstance(scroll, QScrollArea)
+    assert not scroll.horizontalScrollBar().isVisible()
     press("Esc")
 
 

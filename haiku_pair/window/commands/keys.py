@@ -15,6 +15,8 @@ from haiku_pair.window.commands.values import CONTEXT_TITLES, Context
 from haiku_pair.window.theme.panel import Panel, plain_label
 from haiku_pair.window.theme.theme import UNIT, Theme
 
+_AROUND = 18 * UNIT
+"""Pixels beside the list: margins, scroll bar, and a little of the window."""
 _CLOSING = (Qt.Key.Key_Escape, Qt.Key.Key_Question, Qt.Key.Key_F1, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -98,6 +100,8 @@ class KeyOverlay(Panel):
         for context in contexts:
             commands = sorted(self._commands.for_context(context), key=_category)
             sides.addLayout(_column([command for command in commands if command.keys]))
+        if sheet.sizeHint().width() > self._over.width() - _AROUND:
+            sides.setDirection(QHBoxLayout.Direction.TopToBottom)  # there is no key to scroll sideways
         return sheet
 
 
