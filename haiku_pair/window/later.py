@@ -177,6 +177,8 @@ class Later(QObject):
     @Slot(str, str)
     def _on_committed(self, words: str, output: str) -> None:
         self.done.emit(words)
+        if self._journal is not None:
+            self._journal.hear_news()  # no event tells of a commit, which the lines name
         if output:
             last = "\n".join(output.split("\n")[-_MOST_LINES:])
             self._note(f"{words}.\n{last}", ("Copy what was said", "", partial(_copy, output)))

@@ -82,6 +82,15 @@ def test_ctrl_enter_commits_and_goes_back(
     assert has_focus(window.editor)
 
 
+def test_the_journal_is_read_anew_after_a_commit(
+    qtbot: QtBot, window: MainWindow, page: CommitPage, engine: ScriptedEngine
+) -> None:
+    window.later.show_dock()
+    eventually(qtbot, lambda: len(engine.sent(rq.GetJournal)) == 1)
+    press("Ctrl+Return")
+    eventually(qtbot, lambda: len(engine.sent(rq.GetJournal)) == 2)
+
+
 def test_enter_makes_a_new_line(page: CommitPage, engine: ScriptedEngine) -> None:
     write(page, "Jump higher\n\nMuch")
     assert page.message.toPlainText() == "Jump higher\n\nMuch"

@@ -118,7 +118,7 @@ class JournalPane(DockPage):
         self.way_back.chosen.connect(self._go_back)
         self.way_back.changed.connect(self._on_question)
         self._bridge.arrived.connect(self._on_arrived)
-        self._bridge.ready.connect(self._on_news)
+        self._bridge.ready.connect(self.hear_news)
 
     # --- what is shown -----------------------------------------------------------------------------
 
@@ -138,10 +138,11 @@ class JournalPane(DockPage):
     @Slot(object)
     def _on_arrived(self, event: Event) -> None:
         if isinstance(event, StepTaken | ProposalChanged | TurnFinished):
-            self._on_news()
+            self.hear_news()
 
     @Slot()
-    def _on_news(self) -> None:
+    def hear_news(self) -> None:
+        """Something happened: ask for the journal anew, at once if it is seen, else when it is shown."""
         self._stale = True
         if self.isVisible():
             self._quiet.start()
