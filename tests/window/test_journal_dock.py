@@ -255,6 +255,14 @@ def test_how_far_to_go_back_is_chosen_by_key(
     assert engine.sent(rq.RestoreCheckpoint) == [rq.RestoreCheckpoint("c2", files, conversation)]
 
 
+def test_an_undone_way_back_is_no_longer_told(qtbot: QtBot, journal: JournalPane, engine: ScriptedEngine) -> None:
+    asked_to_go_back(qtbot, journal)
+    press("f")
+    eventually(qtbot, lambda: journal.message.text.startswith("✓"))
+    engine.emit(StepTaken(JournalEntry("s3", "Go back", ("src/frog.py",), undone=True), "Undone in 1 file"))
+    eventually(qtbot, lambda: not journal.message.text)
+
+
 def test_answers_count_only_after_a_while(qtbot: QtBot, journal: JournalPane, engine: ScriptedEngine) -> None:
     go_to(qtbot, journal, "c2")
     press("g")

@@ -137,6 +137,8 @@ class JournalPane(DockPage):
 
     @Slot(object)
     def _on_arrived(self, event: Event) -> None:
+        if isinstance(event, StepTaken) and event.entry.undone and not self.message.is_problem:
+            self.message.clear()  # it may have told of the very step
         if isinstance(event, StepTaken | ProposalChanged | TurnFinished):
             self.hear_news()
 
