@@ -7,12 +7,14 @@ to the workspace. Names that are not UTF-8 are left out, alone.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.vcs.runner import GitRunner, Output, git_failed
+from haiku_pair.engine.vcs.statcache import Stamp, stamp_of
 from haiku_pair.protocol.values import Fault, GitMark, GitState
 
 _OPERATIONS = (
@@ -26,6 +28,8 @@ _OPERATIONS = (
 """What lies in a git directory while an operation waits for its end."""
 
 _DRIVERS = (".clean", ".smudge", ".process", ".textconv", ".command", ".driver")
+
+_LIST = ("ls-files", "-z", "-t", "--stage", "--cached", "--others", "--exclude-standard", "--")
 
 _STRENGTH = (
     GitMark.NONE,
@@ -71,6 +75,7 @@ class PersonsRepository:
         self._runner = runner
         self._found: Repository | None = None
         self._asked = False
+        self._listed: tuple[bytes, Listing] = (b"", Listing())
         self.trouble = ""
         """What git said when it would not take the folder for a repository (other owner, unknown format …)."""
 
@@ -124,21 +129,40 @@ class PersonsRepository:
         names = set(listing.tracked) | listing.untracked
         return sorted(name for name in names if _is_there(os.path.join(top, os.fsencode(name))))  # noqa: PTH118
 
-    def listing(self) -> Listing | None:
+    def listing(self, below: Sequence[str] = (), meanwhile: Callable[[], None] | None = None) -> Listing | None:
         """`list_files` as git has it, with object ids and without a look at the disk.
+
+        Args:
+            below: only these files, and those in these folders; all when empty.
+            meanwhile: done while git is working.
+
+        Returns:
+            The very same value as the last time when nothing is different.
 
         Raises:
             Failure: as `list_files`.
         """
         if self.repository() is None:
             return None
-        done = self._run("ls-files", "-z", "-t", "--stage", "--cached", "--others", "--exclude-standard")
+        done = self._run_beside([*_LIST, *below], meanwhile)
         if done.code != 0:
             self._asked = False
             if self.repository() is None:
                 return None
             raise git_failed(["ls-files"], done.err)
-        return _parse_listing(done.out)
+        if below:
+            return _parse_listing(done.out)
+        if done.out != self._listed[0]:
+            self._listed = (done.out, _parse_listing(done.out))
+        return self._listed[1]
+
+    def index_stamp(self) -> Stamp | None:
+        """What tells one state of the index from another; None when there is none."""
+        found = self.repository()
+        try:
+            return stamp_of(os.lstat(found.git_dir / "index")) if found else None
+        except OSError:
+            return None
 
     def marks(self) -> dict[str, GitMark]:
         """What differs from HEAD or the index, by path; a folder carries the strongest mark below it.
@@ -180,6 +204,16 @@ class PersonsRepository:
             if name.startswith("filter."):
                 settings[name.rpartition(".")[0] + ".required"] = "false"
         return list(settings.items())
+
+    def _run_beside(self, arguments: Sequence[str], meanwhile: Callable[[], None] | None) -> Output:
+        """Run git, and something else at the same time."""
+        if meanwhile is None:
+            return self._runner.run(arguments, cwd=self._root)
+        # Two threads: git would wait for us at a full pipe.
+        with ThreadPoolExecutor(1) as beside:
+            running = beside.submit(self._runner.run, arguments, cwd=self._root)
+            meanwhile()
+            return running.result()
 
     def _run(self, *arguments: str) -> Output:
         return self._runner.run(arguments, cwd=self._root)

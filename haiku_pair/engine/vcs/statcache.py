@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable
 from contextlib import suppress
+from operator import attrgetter
 from pathlib import Path
 
 import msgspec
@@ -36,13 +38,12 @@ class Remembered(Struct, array_like=True):
     """All a capture leaves for the next one."""
 
     files: dict[str, Known] = {}
-    tree: str = ""
-    """The tree these files made, unsaved text aside."""
 
 
-def stamp_of(found: os.stat_result) -> Stamp:
-    """What tells one state of a file from another without reading it."""
-    return (found.st_dev, found.st_ino, found.st_mode, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+stamp_of: Callable[[os.stat_result], Stamp] = attrgetter(
+    "st_dev", "st_ino", "st_mode", "st_size", "st_mtime_ns", "st_ctime_ns"
+)
+"""What tells one state of a file from another without reading it. Called for every file of every capture."""
 
 
 def is_settled(stamp: Stamp, before: int | None = None) -> bool:

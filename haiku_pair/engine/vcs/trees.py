@@ -7,17 +7,18 @@ line-ending conversion, no attribute is looked at. Paths are relative to the wor
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar, cast
 
-from haiku_pair.engine.disk.gate import PathGate, names_git
+from haiku_pair.engine.disk.gate import PathGate
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.vcs.capture import Capture, Captured
 from haiku_pair.engine.vcs.objects import TREE_MODE, Borrowed, ObjectStore, decode_tree, encode_tree
 from haiku_pair.engine.vcs.person import PersonsRepository
 from haiku_pair.engine.vcs.runner import GitRunner
+from haiku_pair.engine.vcs.wanted import WantedFiles, is_acceptable
 from haiku_pair.protocol.values import ChangeKind, Fault
 
 REGULAR = "100644"
@@ -77,8 +78,8 @@ class Trees:
         """
         self._person = person
         self.objects = ObjectStore(private_dir, runner, self._borrowed)
-        self._capture = Capture(gate, self.objects, private_dir / "haiku-pair-files")
-        self._list_files = list_files
+        self._capture = Capture(gate.root, self.objects, private_dir / "haiku-pair-files")
+        self._wanted_files = WantedFiles(self._capture, person, list_files)
         self._folders: dict[str, dict[bytes, tuple[str, str]]] = {}
         self._flat: dict[str, dict[str, tuple[str, str]]] = {}
         self._answers: dict[TreeChange, object] = {}
@@ -88,13 +89,20 @@ class Trees:
         """The tree without files, kept."""
         return self.objects.write([("tree", b"")])[0]
 
+    def size(self) -> int:
+        """Bytes that everything kept for the folder takes on disk: the private repository with the journal in it."""
+        return sum(entry.stat().st_size for entry in self.objects.directory.rglob("*") if entry.is_file())
+
     def close(self) -> None:
         """End the reading process; later calls start another."""
+        self._capture.save()
         self.objects.close()
 
     # --- the working tree --------------------------------------------------------------------------
 
-    def capture(self, unsaved: Mapping[str, bytes], also: Iterable[str] = ()) -> str:
+    def capture(
+        self, unsaved: Mapping[str, bytes], also: Iterable[str] = (), changed: Collection[str] | None = None
+    ) -> str:
         """The working tree with unsaved text over it, as a tree.
 
         Left out are ignored files, what is not a regular file or link, what can't be read, names that are not
@@ -103,19 +111,17 @@ class Trees:
         Args:
             unsaved: bytes of documents with unsaved text.
             also: paths to take in even though they are ignored.
+            changed: a promise: besides these, no file or folder below the root was made, changed, moved or deleted
+                since the last capture of this object; a folder stands for all below it. Naming too much only costs
+                time. The index, and ignore rules that are named, are minded here; rules outside the workspace are
+                not before the next capture without a promise. None: look at everything.
 
         Raises:
             Failure: NO_GIT, GIT or STORE.
         """
-        listing = self._person.listing()
-        if listing is None:
-            paths: Iterable[str] = self._list_files()
-            tracked: Mapping[str, str] = {}
-        else:
-            tracked = listing.tracked
-            paths = [*listing.tracked, *listing.untracked]
-        wanted = {path for path in [*paths, *also] if ".git" not in path.casefold() or is_acceptable(path)}
-        captured = self._capture.take(wanted, tracked)
+        captured = self._wanted_files.again(frozenset(also), changed) if changed is not None else None
+        if captured is None:
+            captured = self._wanted_files.anew(frozenset(also))
         if not unsaved:
             return captured.tree
         return self.write(captured.tree, self._with_modes(captured, unsaved))
@@ -349,16 +355,6 @@ class Trees:
     def _borrowed(self) -> Borrowed | None:
         found = self._person.repository()
         return Borrowed(found.objects, found.object_format) if found else None
-
-
-def is_acceptable(path: str) -> bool:
-    """Whether a path could name a file of the workspace, by its text alone."""
-    try:
-        path.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    parts = path.split("/")
-    return "\0" not in path and not any(part in {"", ".", ".."} or names_git(part) for part in parts)
 
 
 def _ref(name: str) -> str:

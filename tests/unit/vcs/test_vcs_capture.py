@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, rule
 
-from haiku_pair.engine.disk.gate import READ_LIMIT, PathGate
+from haiku_pair.engine.disk.bulk import BulkReader
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.vcs import statcache
 from haiku_pair.engine.vcs.trees import FileVersion
@@ -31,13 +36,13 @@ EVERY_PLACE = [
 ]
 
 
-class CountsReads(PathGate):
-    """A gate that counts the files it reads."""
+class CountsReads(BulkReader):
+    """A reader that counts the files it reads."""
 
     count = 0
 
-    def read(self, path: str, limit: int = READ_LIMIT) -> bytes:
-        self.count += 1
+    def read(self, path: bytes, limit: int) -> tuple[bytes, os.stat_result] | None:
+        CountsReads.count += 1
         return super().read(path, limit)
 
 
@@ -223,17 +228,20 @@ def test_a_submodule_and_a_nested_repository_are_left_alone(tmp_path: Path, desk
 
 
 @pytest.mark.case("C12")
-def test_an_unreadable_file_does_not_stop_the_others(tmp_path: Path, desk_for: DeskFor) -> None:
-    sandbox = repositories.with_history(tmp_path)
-    desk = desk_for(sandbox)
-    real = desk.gate.read
+class CanNotRead(BulkReader):
+    """A reader that fails at one file."""
 
-    def refuse(path: str, limit: int = 0) -> bytes:
-        if path == "app.py":
-            raise Failure(Fault.NOT_READABLE, "no")
-        return real(path, limit)
+    def read(self, path: bytes, limit: int) -> tuple[bytes, os.stat_result] | None:
+        if path == b"app.py":
+            raise PermissionError
+        return super().read(path, limit)
 
-    desk.gate.read = refuse  # type: ignore[method-assign]
+
+def test_an_unreadable_file_does_not_stop_the_others(
+    tmp_path: Path, desk_for: DeskFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = desk_for(repositories.with_history(tmp_path))
+    monkeypatch.setattr(desk.trees._capture, "_reader", CanNotRead)
     assert desk.trees.paths(desk.trees.capture({})) == ["README.md", "src/pkg/util.py"]
 
 
@@ -252,29 +260,33 @@ def test_a_change_right_after_a_capture_is_seen(tmp_path: Path, desk_for: DeskFo
         assert found.raw == raw
 
 
-class WritesAfterReading(PathGate):
-    """A gate behind whose back each file it reads is changed at once, to as many bytes."""
+class WritesAfterReading(BulkReader):
+    """A reader behind whose back each file it reads is changed at once, to as many bytes."""
 
+    place = Path()
     new = b""
 
-    def read(self, path: str, limit: int = READ_LIMIT) -> bytes:
-        raw = super().read(path, limit)
+    def read(self, path: bytes, limit: int) -> tuple[bytes, os.stat_result] | None:
+        found = super().read(path, limit)
         if self.new:
-            (self.root / path).write_bytes(self.new)
-        return raw
+            self.place.write_bytes(self.new)
+        return found
 
 
-def test_a_change_in_the_same_tick_of_the_clock_is_seen(tmp_path: Path, desk_for: DeskFor) -> None:
+def test_a_change_in_the_same_tick_of_the_clock_is_seen(
+    tmp_path: Path, desk_for: DeskFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
     sandbox = repositories.with_history(tmp_path)
     desk = desk_for(sandbox)
     desk.trees.capture({})
     capture = desk.trees._capture
-    capture._gate = gate = WritesAfterReading(sandbox.root)
+    monkeypatch.setattr(capture, "_reader", WritesAfterReading)
+    monkeypatch.setattr(WritesAfterReading, "place", sandbox.root / "app.py")
     for number in range(30):
         sandbox.write("app.py", b"a%04d" % number)
-        gate.new = b"b%04d" % number
+        monkeypatch.setattr(WritesAfterReading, "new", b"b%04d" % number)
         capture.take(["app.py"], {})
-        gate.new, written = b"", gate.new
+        written, _ = WritesAfterReading.new, monkeypatch.setattr(WritesAfterReading, "new", b"")
         assert desk.trees.read(capture.take(["app.py"], {}).tree, "app.py") == FileVersion(written)
 
 
@@ -290,21 +302,20 @@ def test_a_change_behind_an_old_time_is_seen(tmp_path: Path, desk_for: DeskFor) 
     assert desk.trees.read(desk.trees.capture({}), "app.py") == FileVersion(raw)
 
 
-def test_a_quiet_tree_is_not_read_again(tmp_path: Path, desk_for: DeskFor) -> None:
+def test_a_quiet_tree_is_not_read_again(tmp_path: Path, desk_for: DeskFor, monkeypatch: pytest.MonkeyPatch) -> None:
     desk = desk_for(repositories.with_history(tmp_path))
-    counting = CountsReads(desk.sandbox.root)
-    desk.trees._capture._gate = counting
+    monkeypatch.setattr(desk.trees._capture, "_reader", CountsReads)
     deadline = time.monotonic() + 10
     reads = -1
     while reads and time.monotonic() < deadline:
-        counting.count = 0
+        CountsReads.count = 0
         desk.trees.capture({})
-        reads = counting.count
+        reads = CountsReads.count
     assert reads == 0
     again = desk.restarted()
-    again.trees._capture._gate = counting
+    monkeypatch.setattr(again.trees._capture, "_reader", CountsReads)
     again.trees.capture({})
-    assert counting.count == 0
+    assert CountsReads.count == 0
 
 
 @pytest.mark.parametrize(
@@ -418,3 +429,122 @@ def test_the_private_repository_is_the_persons_alone(tmp_path: Path, desk_for: D
     desk = desk_for(repositories.with_history(tmp_path))
     desk.trees.capture({})
     assert desk.private.stat().st_mode & 0o077 == 0
+
+
+# --- with what changed known ---------------------------------------------------------------------------
+
+
+def looked(desk: Desk, changed: list[str]) -> None:
+    """A capture of these changes is what a capture of everything is."""
+    hinted = desk.trees.capture({}, changed=changed)
+    assert hinted == Desk(desk.sandbox, desk.private.with_name("other.git")).trees.capture({})
+
+
+def test_named_changes_give_the_tree_that_a_look_at_everything_gives(tmp_path: Path, desk_for: DeskFor) -> None:
+    sandbox = repositories.dirty(tmp_path)
+    desk = desk_for(sandbox)
+    desk.trees.capture({})
+    looked(desk, [])
+    sandbox.write("app.py", b"1\n")
+    looked(desk, ["app.py"])
+    sandbox.write("made/deep/new.py", b"2\n")
+    sandbox.write("made/debug.log", b"ignored\n")
+    looked(desk, ["made/deep/new.py", "made/debug.log"])
+    (sandbox.root / "made").rename(sandbox.root / "moved")
+    looked(desk, ["made", "moved"])
+    (sandbox.root / "moved/deep/new.py").unlink()
+    looked(desk, ["moved/deep/new.py", "not/there"])
+    (sandbox.root / "app.py").unlink()
+    sandbox.write("app.py/now/a/folder", b"3\n")
+    looked(desk, ["app.py"])
+    sandbox.write(".gitignore", b"app.py/\n")
+    looked(desk, [".gitignore"])
+    sandbox.git("add", "--all", "--force")
+    looked(desk, [])
+    sandbox.write("odd\nname *[x]", b"4\n")
+    looked(desk, ["odd\nname *[x]"])
+
+
+def test_what_was_written_shortly_before_is_looked_at_again(tmp_path: Path, desk_for: DeskFor) -> None:
+    sandbox = repositories.with_history(tmp_path)
+    desk = desk_for(sandbox)
+    for number in range(30):
+        sandbox.write("app.py", b"a%04d" % number)
+        desk.trees.capture({}, changed=["app.py"])
+        sandbox.write("app.py", b"b%04d" % number)
+        found = desk.trees.read(desk.trees.capture({}, changed=[]), "app.py")
+        assert found == FileVersion(b"b%04d" % number)
+
+
+def test_unnamed_changes_are_found_by_the_next_look_at_everything(tmp_path: Path, desk_for: DeskFor) -> None:
+    sandbox = repositories.with_history(tmp_path)
+    os.utime(sandbox.root / "app.py", ns=(10**18 + 1, 10**18 + 1))
+    desk = desk_for(sandbox)
+    desk.trees.capture({})
+    desk.trees.capture({}, changed=[])
+    sandbox.write("app.py", b"x\n")
+    sandbox.write("new.py", b"y\n")
+    desk.trees.capture({}, changed=["README.md"])
+    tree = desk.trees.capture({})
+    assert desk.trees.read(tree, "app.py") == FileVersion(b"x\n")
+    assert desk.trees.read(tree, "new.py") == FileVersion(b"y\n")
+
+
+class Walk(RuleBasedStateMachine):
+    """Files come, go, change and turn into folders; each capture is told of them and must miss nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp())
+        self.sandbox = repositories.with_history(self.folder)
+        self.desk = Desk(self.sandbox, self.folder / "data/private.git")
+        self.desk.trees.capture({})
+        self.changed: list[str] = []
+
+    names = st.sampled_from(["a", "b", "a/b", "a/b/c", "d/e", "x.log", "d/x.log", "app.py", "src/pkg/util.py"])
+
+    @rule(name=names, raw=st.binary(max_size=3))
+    def write(self, name: str, raw: bytes) -> None:
+        place = self.sandbox.root / name
+        for above in [*place.relative_to(self.sandbox.root).parents, Path(name)][::-1]:
+            there = self.sandbox.root / above
+            if there != place and there.is_file():
+                there.unlink()
+                self.changed.append(above.as_posix())
+        if place.is_dir():
+            shutil.rmtree(place)
+        self.sandbox.write(name, raw)
+        self.changed.append(name)
+
+    @rule(name=names)
+    def remove(self, name: str) -> None:
+        place = self.sandbox.root / name
+        shutil.rmtree(place) if place.is_dir() else place.unlink(missing_ok=True)
+        self.changed.append(name)
+
+    @rule(raw=st.sampled_from([b"", b"*.log\n", b"a/\n", b"/d\n!x.log\n"]))
+    def ignore(self, raw: bytes) -> None:
+        self.sandbox.write(".gitignore", raw)
+        self.changed.append(".gitignore")
+
+    @rule()
+    def add(self) -> None:
+        self.sandbox.git("add", "--all")
+
+    @rule(everything=st.booleans())
+    def capture(self, everything: bool) -> None:
+        tree = self.desk.trees.capture({}, changed=None if everything else self.changed)
+        self.changed = []
+        fresh = Desk(self.sandbox, self.folder / "data/fresh.git")
+        assert tree == fresh.trees.capture({})
+        fresh.trees.close()
+
+    def teardown(self) -> None:
+        self.desk.trees.close()
+        shutil.rmtree(self.folder)
+
+
+TestWalk = Walk.TestCase
+TestWalk.settings = settings(
+    max_examples=int(os.environ.get("HAIKU_PAIR_EXAMPLES", "10")), stateful_step_count=10, deadline=None
+)
