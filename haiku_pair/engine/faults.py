@@ -12,3 +12,8 @@ class Failure(Exception):
         """The arguments are those of `Problem`."""
         super().__init__(what)
         self.problem = Problem(fault, what, kept, next_step, detail)
+
+    @classmethod
+    def telling(cls, problem: Problem) -> Failure:
+        """The failure that tells of a problem."""
+        return cls(problem.fault, problem.what, kept=problem.kept, next_step=problem.next_step, detail=problem.detail)

@@ -6,20 +6,26 @@ from msgspec import Struct
 
 from haiku_pair.edits.values import Splice
 from haiku_pair.protocol.values import (
+    Decision,
     DocumentView,
     Entry,
     FileHunks,
     HunkDecision,
+    HunkPlace,
     JournalEntry,
+    JournalItem,
     KeySource,
+    PatchFile,
     Problem,
     Proposal,
+    RestoredFile,
     Selection,
     Settings,
+    Settling,
     WindowState,
 )
 
-VERSION = 1
+VERSION = 2
 """Of the contract. Both sides come from one installation; a difference means a broken one."""
 
 
@@ -112,10 +118,11 @@ class NewConversation(Struct, frozen=True, tag=True):
 
 
 class GetHunks(Struct, frozen=True, tag=True):
-    """The hunks of one file of the proposal. Reply: `Hunks`."""
+    """The hunks of one file of the proposal, with so many lines of context. Reply: `Hunks`."""
 
     proposal: str
     path: str
+    context: int = 3
 
 
 class Decide(Struct, frozen=True, tag=True):
@@ -147,18 +154,124 @@ class CommentHunk(Struct, frozen=True, tag=True):
 
 
 class EditHunk(Struct, frozen=True, tag=True):
-    """Replace the new side of a hunk by the person's own lines and accept it. Reply: `Reviewed`."""
+    """Replace the new side of a hunk by the person's own lines and accept it. Reply: `Reviewed`.
+
+    `context` is that of `GetHunks`, by which the lines were shown.
+    """
 
     proposal: str
     path: str
     hunk: str
     lines: tuple[str, ...]
+    context: int = 3
+
+
+class SplitHunk(Struct, frozen=True, tag=True):
+    """Cut a hunk where unchanged lines stand between its changes, so that each is decided alone. Reply: `Reviewed`.
+
+    A hunk without such a place fails with `NOTHING_TO_DO`; `DecideLines` reaches its single lines.
+    """
+
+    proposal: str
+    path: str
+    hunk: str
+
+
+class DecideLines(Struct, frozen=True, tag=True):
+    """Decide on some lines of a hunk, as one step; they become a hunk of their own. Reply: `Reviewed`.
+
+    `first` and `last` count the hunk's removed and added lines from 0, however much context is shown around
+    them; `last` is the last one meant.
+    """
+
+    proposal: str
+    path: str
+    hunk: str
+    first: int
+    last: int
+    decision: Decision
+
+
+class SettleConflict(Struct, frozen=True, tag=True):
+    """Settle a hunk in conflict; `EditHunk` settles one with lines of the person's own. Reply: `Reviewed`."""
+
+    proposal: str
+    path: str
+    hunk: str
+    settling: Settling
 
 
 class ApplyProposal(Struct, frozen=True, tag=True):
-    """Write the accepted hunks. All files or none. Reply: `Applied`."""
+    """Write the accepted hunks, or only these whatever was said of them. All files or none. Reply: `Applied`."""
 
     proposal: str
+    only: tuple[HunkPlace, ...] = ()
+
+
+class ProposePasted(Struct, frozen=True, tag=True):
+    """Make a proposal of text: a unified diff, search/replace blocks or whole files in fences. Reply: `Pasted`."""
+
+    text: str
+
+
+class GetJournal(Struct, frozen=True, tag=True):
+    """The journal, newest first; `search` keeps what has all its words in title or paths. Reply: `JournalListed`."""
+
+    search: str = ""
+
+
+class GetPatch(Struct, frozen=True, tag=True):
+    """What a line of the journal changed; of a checkpoint, what changed since. Reply: `PatchShown`."""
+
+    item: str
+
+
+class ProposeAgain(Struct, frozen=True, tag=True):
+    """Propose rejected or discarded text once more, to be reviewed. Reply: `Done`; the proposal follows as an event."""
+
+    item: str
+
+
+class ProposeReverse(Struct, frozen=True, tag=True):
+    """Propose to take a step back, to be reviewed hunk by hunk. Reply: `Done`; the proposal follows as an event."""
+
+    item: str
+
+
+class PreviewRestore(Struct, frozen=True, tag=True):
+    """What going back to a checkpoint would do. Nothing is changed. Reply: `RestorePreview`."""
+
+    item: str
+
+
+class RestoreCheckpoint(Struct, frozen=True, tag=True):
+    """Go back to a checkpoint; a new one is made first. Reply: `Applied`.
+
+    Only files are touched that this program wrote since. The conversation so far is set aside, not deleted.
+    """
+
+    item: str
+    files: bool
+    conversation: bool
+
+
+class GetCommitDraft(Struct, frozen=True, tag=True):
+    """What would be committed: the steps applied since the last commit of this kind. Reply: `CommitDraft`."""
+
+
+class CommitApplied(Struct, frozen=True, tag=True):
+    """Commit what was applied and nothing else; staged and unstaged work stays as it is. Reply: `Committed`."""
+
+    message: str
+    co_author: bool = False
+
+
+class SuggestCommitMessage(Struct, frozen=True, tag=True):
+    """Ask the model for a message of the commit that `GetCommitDraft` shows. Reply: `CommitMessageSuggested`."""
+
+
+class StopCommit(Struct, frozen=True, tag=True):
+    """End a commit whose hooks are still running; nothing is committed then. Reply: `Done`, also when none runs."""
 
 
 class UndoApply(Struct, frozen=True, tag=True):
@@ -221,9 +334,23 @@ RequestBody = (
     | RedoDecision
     | CommentHunk
     | EditHunk
+    | SplitHunk
+    | DecideLines
+    | SettleConflict
     | ApplyProposal
     | UndoApply
     | RedoApply
+    | ProposePasted
+    | GetJournal
+    | GetPatch
+    | ProposeAgain
+    | ProposeReverse
+    | PreviewRestore
+    | RestoreCheckpoint
+    | GetCommitDraft
+    | CommitApplied
+    | SuggestCommitMessage
+    | StopCommit
     | GetSettings
     | ChangeSettings
     | SaveKey
@@ -332,6 +459,68 @@ class Applied(Struct, frozen=True, tag=True):
     summary: str
 
 
+class Pasted(Struct, frozen=True, tag=True):
+    """Pasted text has become part of the proposal, which follows as an event."""
+
+    files: int
+    notes: tuple[str, ...] = ()
+    """What was adjusted or passed over."""
+
+
+class JournalListed(Struct, frozen=True, tag=True):
+    """Answer to `GetJournal`. `kept_bytes` is what everything kept for this folder takes on disk."""
+
+    items: tuple[JournalItem, ...]
+    kept_bytes: int = 0
+
+
+class PatchShown(Struct, frozen=True, tag=True):
+    """Answer to `GetPatch`."""
+
+    item: str
+    files: tuple[PatchFile, ...]
+
+
+class RestorePreview(Struct, frozen=True, tag=True):
+    """Answer to `PreviewRestore`."""
+
+    item: str
+    files: tuple[RestoredFile, ...]
+    turns: int
+    """Turns of the conversation that would be set aside; -1 when they belong to another conversation."""
+
+
+class CommitDraft(Struct, frozen=True, tag=True):
+    """Answer to `GetCommitDraft`."""
+
+    branch: str
+    author: str
+    files: tuple[PatchFile, ...]
+    message: str
+    """A suggestion, from the titles of the steps and what the person asked for."""
+    hooks: tuple[str, ...] = ()
+    """Names of hooks of the repository that will run."""
+    model: str = ""
+    """Name and address for the `Co-authored-by` line."""
+    left_out: tuple[str, ...] = ()
+    """Files of the steps that will not be committed, with the reason."""
+
+
+class CommitMessageSuggested(Struct, frozen=True, tag=True):
+    """Answer to `SuggestCommitMessage`."""
+
+    message: str
+
+
+class Committed(Struct, frozen=True, tag=True):
+    """The commit is made."""
+
+    commit: str
+    summary: str
+    output: str = ""
+    """What git and the hooks said."""
+
+
 class SettingsAre(Struct, frozen=True, tag=True):
     """The settings in force."""
 
@@ -352,6 +541,13 @@ ReplyBody = (
     | Hunks
     | Reviewed
     | Applied
+    | Pasted
+    | JournalListed
+    | PatchShown
+    | RestorePreview
+    | CommitDraft
+    | CommitMessageSuggested
+    | Committed
     | SettingsAre
 )
 

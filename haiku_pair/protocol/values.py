@@ -146,6 +146,22 @@ class Decision(StrEnum):
     REJECTED = "rejected"
 
 
+class ConflictSides(Struct, frozen=True):
+    """A place that the person and the model both changed: its lines before, as the person has them, as proposed."""
+
+    before: tuple[str, ...]
+    mine: tuple[str, ...]
+    theirs: tuple[str, ...]
+
+
+class Settling(StrEnum):
+    """How a conflict is settled: with the person's lines, the proposed ones, or first those and then these."""
+
+    MINE = "mine"
+    THEIRS = "theirs"
+    BOTH = "both"
+
+
 class ReviewHunk(Struct, frozen=True):
     """A hunk and what the person said of it."""
 
@@ -153,6 +169,8 @@ class ReviewHunk(Struct, frozen=True):
     decision: Decision = Decision.UNDECIDED
     comment: str = ""
     hand_edited: bool = False
+    conflict: ConflictSides | None = None
+    """Set while the hunk must be settled before it can be accepted."""
 
 
 class ChangeKind(StrEnum):
@@ -222,6 +240,8 @@ class FileHunks(Struct, frozen=True):
     hunks: tuple[ReviewHunk, ...]
     note: str = ""
     """Said instead of lines: binary, renamed only, too large to show …"""
+    adjusted: tuple[str, ...] = ()
+    """What was not taken literally from the model's edits of this file: blanks, indentation, look-alikes …"""
 
 
 class HunkDecision(Struct, frozen=True):
@@ -232,6 +252,13 @@ class HunkDecision(Struct, frozen=True):
     decision: Decision
 
 
+class HunkPlace(Struct, frozen=True):
+    """One hunk of a file."""
+
+    path: str
+    hunk: str
+
+
 class JournalEntry(Struct, frozen=True):
     """One step that wrote files and can be undone or redone."""
 
@@ -239,6 +266,51 @@ class JournalEntry(Struct, frozen=True):
     title: str
     paths: tuple[str, ...]
     undone: bool = False
+
+
+class JournalKind(StrEnum):
+    """What a line of the journal stands for."""
+
+    STEP = "step"
+    """Files were written: an apply or a restore."""
+    CHECKPOINT = "checkpoint"
+    """The state of the folder and the conversation before a turn or a restore."""
+    REJECTED = "rejected"
+    """Proposed text that the person rejected; it can be proposed again."""
+    DISCARDED = "discarded"
+    """The person's own text that was thrown away; it can be proposed again."""
+
+
+class JournalItem(Struct, frozen=True):
+    """One line of the journal."""
+
+    id: str
+    kind: JournalKind
+    title: str
+    at: float
+    """Seconds since 1970 by the clock of then; the order of the list does not depend on it. 0 when not known."""
+    paths: tuple[str, ...]
+    undone: bool = False
+    commit: str = ""
+    """Id of the commit that holds the step, shortened; empty when it is in none."""
+
+
+class PatchFile(Struct, frozen=True):
+    """What happened to one file, as a unified diff for reading."""
+
+    path: str
+    text: str
+    added: int
+    removed: int
+
+
+class RestoredFile(Struct, frozen=True):
+    """What restoring a checkpoint would do to one file."""
+
+    path: str
+    kind: ChangeKind
+    lost: str = ""
+    """What of the person's own later work in it would go, in words; empty when nothing."""
 
 
 # --- the conversation ------------------------------------------------------------------------------

@@ -98,11 +98,15 @@ def accept_everything(program: Program) -> None:
 # --- the answer ---
 
 
-def test_the_answer_is_streamed_with_its_tool_calls_folded(proposed: Program) -> None:
+def test_the_answer_is_streamed_with_its_tool_calls_folded_and_its_cost(proposed: Program) -> None:
     assert "I look at the frames first." in proposed.conversation()
     assert "▸ Edit haiku_pair/protocol/frames.py in 2 places" in proposed.conversation()
     assert "Frames are smaller now:" in proposed.conversation()
     assert "4 files, 5 hunks" in proposed.conversation()
+    facts = proposed.window.status.facts()
+    assert "/200k" in facts
+    assert proposed.all(UsageReported)[-1].usage.session_dollars
+    assert "$0.0000" not in facts
 
 
 def test_text_is_shown_while_it_still_streams_in(
@@ -119,25 +123,13 @@ def test_text_is_shown_while_it_still_streams_in(
         program.wait_text("rest of it.")
 
 
-def test_cost_and_context_are_in_the_status_bar(proposed: Program) -> None:
-    facts = proposed.window.status.facts()
-    assert "/200k" in facts
-    assert proposed.all(UsageReported)[-1].usage.session_dollars
-    assert "$0.0000" not in facts
-
-
 # --- before apply ---
 
 
-def test_a_proposal_changes_no_byte_of_files_or_repository(
+def test_neither_proposal_nor_decisions_change_a_byte_of_files_or_repository(
     proposed: Program, repository: Sandbox, before: dict[str, tuple[int, str]]
 ) -> None:
     assert changed(proposed, repository, before) == set()
-
-
-def test_decisions_change_no_byte_either(
-    proposed: Program, repository: Sandbox, before: dict[str, tuple[int, str]]
-) -> None:
     proposed.press("y", "n", "}", "y", "c")
     proposed.wait_field("Comment on the hunk")
     proposed.type("Why this file?\n")
@@ -152,13 +144,9 @@ def test_decisions_change_no_byte_either(
 @pytest.mark.parametrize(
     ("keys", "edits"),
     [
-        ("y", FRAMES_FIRST),
         ("n y", (READER,)),
-        ("Space Space", FRAMES_BOTH),
-        ("a", FRAMES_BOTH),
-        ("y y u", FRAMES_FIRST),
-        ("] [ j j k y", FRAMES_FIRST),
-        ("d u y", FRAMES_FIRST),
+        ("Space y u Ctrl+R", FRAMES_BOTH),
+        ("Shift+J Shift+K ] [ j j k a u d u y", FRAMES_FIRST),
     ],
 )
 def test_exactly_what_the_keys_accepted_is_written(
@@ -190,20 +178,14 @@ def test_create_rename_and_delete_are_applied_as_accepted(
     assert not {MAIN, ENGINE_MAIN} & snapshot(repository.root).keys()
 
 
-def test_undo_brings_every_byte_back(
+def test_undo_brings_every_byte_back_and_redo_applies_it_again(
     proposed: Program, repository: Sandbox, before: dict[str, tuple[int, str]]
 ) -> None:
     accept_everything(proposed)
     proposed.step("Ctrl+Return")
-    proposed.step("Ctrl+Shift+U")
-    assert changed(proposed, repository, before) == set()
-
-
-def test_redo_applies_it_again(proposed: Program, repository: Sandbox, before: dict[str, tuple[int, str]]) -> None:
-    accept_everything(proposed)
-    proposed.step("Ctrl+Return")
     applied = snapshot(repository.root)
     proposed.step("Ctrl+Shift+U")
+    assert changed(proposed, repository, before) == set()
     proposed.step("Alt+Shift+Z")
     assert proposed.without_guard(lambda: differences(applied, snapshot(repository.root))) == set()
 
@@ -283,13 +265,6 @@ def plain(value: object) -> object:
     return [plain(one) for one in value] if isinstance(value, list) else value
 
 
-def test_all_tools_are_offered(proposed: Program, api: FakeApi) -> None:
-    names = {tool["name"] for tool in api.requests[0]["tools"]}
-    assert names == {
-        "list_files", "read_file", "search_files", "edit_file", "create_file", "rename_file", "delete_file",
-    }  # fmt: skip
-
-
 def test_every_request_adds_to_the_one_before_and_changes_nothing_of_it(proposed: Program, api: FakeApi) -> None:
     proposed.press("y", "n")
     proposed.step("Ctrl+Return")
@@ -301,8 +276,8 @@ def test_every_request_adds_to_the_one_before_and_changes_nothing_of_it(proposed
         assert [two[part] for part in ("model", "tools", "system")] == [
             one[part] for part in ("model", "tools", "system")
         ]
-
-
-def test_no_request_has_more_than_four_marks_of_the_cache(proposed: Program, api: FakeApi) -> None:
-    proposed.ask("Thank you")
     assert all(1 <= json.dumps(request).count('"cache_control"') <= 4 for request in api.requests)
+    names = {tool["name"] for tool in api.requests[0]["tools"]}
+    assert names == {
+        "list_files", "read_file", "search_files", "edit_file", "create_file", "rename_file", "delete_file",
+    }  # fmt: skip

@@ -10,6 +10,7 @@ from haiku_pair.engine.claude.messages import Message, assistant
 from haiku_pair.engine.claude.profiles import RawUsage, profile_for
 from haiku_pair.engine.claude.reply import ModelReply, ModelTrouble, StreamPart, TextPart
 from haiku_pair.engine.disk.gate import PathGate
+from haiku_pair.engine.pairing import decisions as steps
 from haiku_pair.engine.pairing.overlay import Overlay
 from haiku_pair.engine.pairing.proposals import ProposalBook
 from haiku_pair.engine.pairing.toolbox import Toolbox
@@ -20,9 +21,10 @@ from haiku_pair.engine.vcs.apply import Applier
 from haiku_pair.engine.vcs.journal import Journal
 from haiku_pair.engine.vcs.person import PersonsRepository
 from haiku_pair.engine.vcs.runner import GitRunner
+from haiku_pair.engine.vcs.trash import Trash
 from haiku_pair.engine.vcs.trees import FileVersion, Trees
 from haiku_pair.protocol.events import ConversationEvent
-from haiku_pair.protocol.values import Decision, HunkDecision, Settings
+from haiku_pair.protocol.values import Decision, HunkDecision, HunkPlace, Settings, Settling
 from tests.helpers.repositories import Sandbox
 
 
@@ -42,7 +44,8 @@ class Pair:
         self.person = PersonsRepository(root, runner)
         self.trees = Trees(self.private, self.person, runner, self.gate, self.files)
         self.applier = Applier(self.gate, self.trees, Journal(self.trees))
-        self.book = ProposalBook(self.trees, self._keep, self.kept)
+        self.trash = Trash(self.trees)
+        self.book = ProposalBook(self.trees, self.trash, self._keep, self.kept)
         self.overlay = Overlay(self.gate, self.book, self, self.files)
 
     def raw(self, path: str) -> bytes | None:
@@ -64,6 +67,10 @@ class Pair:
         self.begin_turn()
         self.overlay.write({path: None if raw is None else FileVersion(raw) for path, raw in changes.items()})
 
+    def follow(self) -> None:
+        """The proposal moves with what the person changed."""
+        self.book.reanchor({path: self.overlay.working(path) for path in self.book.touched()})
+
     def hunk_ids(self, path: str) -> list[str]:
         """Ids of the hunks of a file."""
         return [reviewed.hunk.id for reviewed in self.book.file_hunks(path).hunks]
@@ -71,7 +78,13 @@ class Pair:
     def say(self, path: str, *decisions: Decision) -> None:
         """Decide on the hunks of a file, from the first on."""
         ids = self.hunk_ids(path)
-        self.book.decide([HunkDecision(path, hunk, said) for hunk, said in zip(ids, decisions, strict=False)])
+        said = [HunkDecision(path, hunk, decision) for hunk, decision in zip(ids, decisions, strict=False)]
+        self.book.step(lambda opened: steps.decide(opened, said))
+
+    def settle(self, path: str, number: int, settling: Settling) -> None:
+        """Settle a hunk of a file by its number."""
+        place = HunkPlace(path, self.hunk_ids(path)[number])
+        self.book.step(lambda opened: steps.settle(opened, place, settling))
 
     def apply(self) -> None:
         """Apply what is accepted."""

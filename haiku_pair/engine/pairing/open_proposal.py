@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import msgspec
-from msgspec import Struct
 
-from haiku_pair.edits.merge import merge
+from haiku_pair.edits.following import follow
+from haiku_pair.edits.hunks import widen
 from haiku_pair.edits.values import Hunk
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.pairing import review as steps
+from haiku_pair.engine.pairing.anchoring import WHOLE, carry, with_conflicts
+from haiku_pair.engine.pairing.dividing import divided
 from haiku_pair.engine.pairing.review import Decided, Review
 from haiku_pair.engine.pairing.tree_pair import TreePair
 from haiku_pair.engine.pairing.verdict import Outcome, VerdictLine, line_for
 from haiku_pair.engine.vcs.trees import FileVersion, Trees
-from haiku_pair.protocol.values import Decision, Fault, FileChange, FileHunks, Proposal, ReviewHunk
+from haiku_pair.protocol.values import (
+    ConflictSides,
+    Decision,
+    Fault,
+    FileChange,
+    FileHunks,
+    HunkPlace,
+    Proposal,
+    ReviewHunk,
+)
+
+CONTEXT = 3
+"""Unchanged lines shown around a hunk unless the person asks for more or less."""
 
 Versions = Mapping[str, FileVersion | None]
 """What files hold, by path; None where there is no file."""
@@ -48,8 +62,12 @@ class OpenProposal:
         files = tuple(self._counted(file) for file in self.pair.files)
         return Proposal(review.id, review.base, review.proposed, files, bool(review.past), bool(review.future))
 
-    def file_hunks(self, path: str) -> FileHunks:
+    def file_hunks(self, path: str, context: int = CONTEXT) -> FileHunks:
         """The hunks of one file with what was said of them.
+
+        Args:
+            path: of the file.
+            context: unchanged lines to show around each.
 
         Raises:
             Failure: `NOT_FOUND`, the proposal does not touch the file.
@@ -57,16 +75,36 @@ class OpenProposal:
         file = self.pair.file(path)
         if file is None:
             raise Failure(Fault.NOT_FOUND, f"The proposal no longer touches {path}.", kept="Nothing was changed.")
-        return FileHunks(self.review.id, path, tuple(self.reviewed(path)), _note(file))
+        before = self.pair.before(path)
+        old = before.raw if before else b""
+        hunks = tuple(self.reviewed(path))
+        if context != CONTEXT:
+            wider = widen(old, [said.hunk for said in hunks], context)
+            hunks = tuple(msgspec.structs.replace(said, hunk=hunk) for said, hunk in zip(hunks, wider, strict=True))
+        return FileHunks(self.review.id, path, hunks, _note(file), self.review.adjusted.get(path, ()))
 
     def reviewed(self, path: str) -> Iterator[ReviewHunk]:
         """The same, without the rest."""
         now = self.review.now
         decisions, comments = now.decisions.get(path, {}), now.comments.get(path, {})
-        edited = now.hand_edited.get(path, ())
-        for hunk in self.pair.hunks(path):
+        edited, conflicts = now.hand_edited.get(path, ()), now.conflicts.get(path, {})
+        for hunk in self.hunks(path):
             said = decisions.get(hunk.id, Decision.UNDECIDED)
-            yield ReviewHunk(hunk, said, comments.get(hunk.id, ""), hunk.id in edited)
+            yield ReviewHunk(hunk, said, comments.get(hunk.id, ""), hunk.id in edited, conflicts.get(hunk.id))
+
+    def hunks(self, path: str) -> tuple[Hunk, ...]:
+        """The hunks of one file and the parts they were cut into."""
+        return divided(self.review.now, path, self.pair.hunks(path))
+
+    def in_conflict(self, path: str) -> dict[str, ConflictSides]:
+        """The places of one file that can't be accepted as they are, by hunk."""
+        return self.review.now.conflicts.get(path, {})
+
+    def unsettled(self, path: str) -> dict[str, ConflictSides]:
+        """Those of them that wait for the person. A rejected one does not: their text stays."""
+        said = self.review.now.decisions.get(path, {})
+        conflicts = self.in_conflict(path)
+        return {hunk: sides for hunk, sides in conflicts.items() if said.get(hunk) is not Decision.REJECTED}
 
     def hunk(self, path: str, hunk: str) -> Hunk:
         """One hunk by its id.
@@ -74,7 +112,7 @@ class OpenProposal:
         Raises:
             Failure: `NOT_FOUND`, it is no longer there.
         """
-        found = next((known for known in self.pair.hunks(path) if known.id == hunk), None)
+        found = next((known for known in self.hunks(path) if known.id == hunk), None)
         if found is None:
             raise Failure(
                 Fault.NOT_FOUND,
@@ -111,19 +149,56 @@ class OpenProposal:
         """Whether any hunk was decided so."""
         return any(decision in said.values() for said in self.review.now.decisions.values())
 
-    def title(self) -> str:
-        """What applying it does, for the journal."""
-        accepted = [list(said.values()).count(Decision.ACCEPTED) for said in self.review.now.decisions.values()]
-        hunks, files = sum(accepted), sum(count > 0 for count in accepted)
-        return f"Apply {hunks} hunk{'s' if hunks != 1 else ''} in {files} file{'s' if files != 1 else ''}"
+    def title(self, decision: Decision = Decision.ACCEPTED) -> str:
+        """What carrying out these decisions does, for the journal."""
+        counts = [list(said.values()).count(decision) for said in self.review.now.decisions.values()]
+        hunks, files = sum(counts), sum(count > 0 for count in counts)
+        verb = "Apply" if decision is Decision.ACCEPTED else "Reject"
+        return f"{verb} {hunks} hunk{'s' if hunks != 1 else ''} in {files} file{'s' if files != 1 else ''}"
+
+    def alone(self, places: Sequence[HunkPlace]) -> OpenProposal:
+        """The same proposal with these hunks accepted and nothing said of the others.
+
+        Raises:
+            Failure: `NOT_FOUND`, one is no longer there; `CONFLICT`, one must be settled first.
+        """
+        decisions: dict[str, dict[str, Decision]] = {}
+        for place in places:
+            self.hunk(place.path, place.hunk)
+            if place.hunk in self.in_conflict(place.path):
+                raise Failure(
+                    Fault.CONFLICT,
+                    f"You and Haiku changed the same lines of {place.path}: that must be settled first.",
+                    kept="Nothing was applied.",
+                    next_step="Keep yours with <, take Haiku's with >, both with =, or edit with e.",
+                )
+            decisions.setdefault(place.path, {})[place.hunk] = Decision.ACCEPTED
+        now = msgspec.structs.replace(self.review.now, decisions=decisions)
+        return self.with_review(msgspec.structs.replace(self.review, now=now))
 
     # --- the same proposal on other trees ----------------------------------------------------------
 
     def moved(self, base: str, proposed: str) -> Review:
         """The review on other trees: decisions whose hunk is still there stay, the way back ends here."""
-        pair = TreePair(self.pair.trees, base, proposed)
-        now = steps.carried(self.review.now, proposed, pair.ids)
-        return Review(self.review.id, base, now, conflicts=self.review.conflicts)
+        review, pair = self.review, TreePair(self.pair.trees, base, proposed)
+        now = self.still_said(pair)
+        adjusted = {path: notes for path, notes in review.adjusted.items() if pair.file(path) is not None}
+        return Review(review.id, base, now, adjusted=adjusted)
+
+    def still_said(self, pair: TreePair) -> Decided:
+        """What still holds of the decisions on other trees."""
+        before, now = self.review.now, Decided(proposed=pair.proposed)
+        for path in steps.spoken(before):
+            if pair.file(path) is not None:
+                ids = self._followed(before, path, pair)
+                now = steps.found_again(now, before, path, pair.hunks(path), ids)
+        return now
+
+    def _followed(self, before: Decided, path: str, pair: TreePair) -> dict[str, str]:
+        """Where the hunks of a file and their parts are on other trees: their ids there by their ids here."""
+        pieces = divided(before, path, self.pair.hunks(path))
+        old, now = self.pair.before(path), pair.before(path)
+        return follow(old.raw if old else b"", now.raw if now else b"", pieces, pair.hunks(path))
 
     def onto(self, working: str) -> Review:
         """The review with every file it does not touch as in this tree. The touched ones keep both of their sides."""
@@ -134,53 +209,34 @@ class OpenProposal:
         return msgspec.structs.replace(self.review, base=base, now=now, past=(), future=())
 
     def carried_to(self, working: Versions) -> Review:
-        """The review on what these files hold now; what does not fit is marked as a conflict and kept as it was."""
-        trees, conflicts = self.pair.trees, dict(self.review.conflicts)
-        bases: dict[str, FileVersion | None] = {}
-        proposals: dict[str, FileVersion | None] = {}
-        for path, now in working.items():
-            conflicts.pop(path, None)
-            base = trees.read(self.pair.base, path)
-            if now == base:
-                continue
-            merged = _merged(base, now, trees.read(self.pair.proposed, path))
-            if isinstance(merged, str):
-                conflicts[path] = merged
-            else:
-                bases[path], proposals[path] = now, merged.version
-        review = self.review
-        if bases:
-            review = self.moved(trees.write(self.pair.base, bases), trees.write(self.pair.proposed, proposals))
-        return msgspec.structs.replace(review, conflicts=conflicts) if conflicts != review.conflicts else review
+        """The review on what these files hold now; places that both sides changed are to be settled."""
+        trees = self.pair.trees
+        found = carry(self.pair, working)
+        if not found.bases:
+            return self.review
+        review = self.moved(trees.write(self.pair.base, found.bases), trees.write(self.pair.proposed, found.proposals))
+        pair = TreePair(trees, review.base, review.proposed)
+        return msgspec.structs.replace(review, now=with_conflicts(review.now, pair, found))
 
     def _counted(self, file: FileChange) -> FileChange:
         said = list(self.review.now.decisions.get(file.path, {}).values())
+        cut = file.path in self.review.now.cuts
         return msgspec.structs.replace(
             file,
             accepted=said.count(Decision.ACCEPTED),
             rejected=said.count(Decision.REJECTED),
-            conflict=self.review.conflicts.get(file.path, ""),
+            hunks=len(divided(self.review.now, file.path, self.pair.hunks(file.path))) if cut else file.hunks,
+            conflict=_why_unsettled(self.unsettled(file.path).values()),
         )
 
 
-class _Merged(Struct, frozen=True):
-    version: FileVersion | None
-
-
-def _merged(base: FileVersion | None, now: FileVersion | None, proposed: FileVersion | None) -> _Merged | str:
-    """The proposed change on top of what the person has now; a text says why it can't be."""
-    if proposed in (now, base):
-        return _Merged(now)
-    if now is None:
-        return "the file was deleted or renamed meanwhile"
-    if base is None:
-        return "a file of that name was created meanwhile"
-    if proposed is None:
-        return "the file the proposal deletes was changed meanwhile"
-    raw = merge(base.raw, now.raw, proposed.raw)
-    if not isinstance(raw, bytes):
-        return "the same lines were changed meanwhile"
-    return _Merged(FileVersion(raw, proposed.mode if now.mode == base.mode else now.mode))
+def _why_unsettled(conflicts: Collection[ConflictSides]) -> str:
+    """What must be settled before the file can be applied whole; empty when nothing must."""
+    if not conflicts:
+        return ""
+    if WHOLE in conflicts:
+        return "it was deleted, created or replaced meanwhile"
+    return "the same lines were changed meanwhile" + (f", in {len(conflicts)} places" if len(conflicts) > 1 else "")
 
 
 def _note(file: FileChange) -> str:

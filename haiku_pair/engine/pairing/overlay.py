@@ -6,7 +6,7 @@ place that knows which text the model last saw of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from haiku_pair.edits.document import content_hash
@@ -150,16 +150,33 @@ class Overlay:
 
     # --- writing into the proposal -----------------------------------------------------------------
 
-    def write(self, changes: Mapping[str, FileVersion | None]) -> None:
-        """Put new versions of files into the proposal; None deletes.
+    def write(self, changes: Mapping[str, FileVersion | None], notes: Sequence[str] = ()) -> None:
+        """Put the model's new versions of files into the proposal; None deletes.
+
+        Args:
+            changes: by path.
+            notes: what was not taken literally, for the review.
+
+        Raises:
+            Failure: as `propose`.
+        """
+        for path, version in self.propose(changes, notes).items():
+            if version is not None:
+                self.note_seen(path, version.raw)
+
+    def propose(
+        self, changes: Mapping[str, FileVersion | None], notes: Sequence[str] = ()
+    ) -> dict[str, FileVersion | None]:
+        """Put new versions into the proposal that the model does not know of.
+
+        Returns:
+            The changes by their clean paths.
 
         Raises:
             Failure: a path may not be written (outside, `.git`, through a link, a secret).
         """
-        changes = {self._gate.clean(path): version for path, version in changes.items()}
-        for path in changes:
+        clean = {self._gate.clean(path): version for path, version in changes.items()}
+        for path in clean:
             self._gate.resolve(path, writing=True)
-        self._book.propose(changes, {path: self.working(path) for path in changes})
-        for path, version in changes.items():
-            if version is not None:
-                self.note_seen(path, version.raw)
+        self._book.propose(clean, {path: self.working(path) for path in clean}, dict.fromkeys(clean, notes))
+        return clean

@@ -7,21 +7,23 @@ threads at once.
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Callable, Iterable, Mapping
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 from msgspec import Struct
 
-from haiku_pair.edits.hunks import replace_hunk
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.pairing import review as steps
-from haiku_pair.engine.pairing.open_proposal import OpenProposal, Versions, begun
+from haiku_pair.engine.pairing.anchoring import carry, with_conflicts
+from haiku_pair.engine.pairing.open_proposal import CONTEXT, OpenProposal, Versions, begun
 from haiku_pair.engine.pairing.review import Review
+from haiku_pair.engine.pairing.tree_pair import TreePair
 from haiku_pair.engine.pairing.verdict import Outcome, VerdictLine
 from haiku_pair.engine.vcs.apply import AppliedStep, Applier
+from haiku_pair.engine.vcs.trash import Trash
 from haiku_pair.engine.vcs.trees import FileVersion, Trees
-from haiku_pair.protocol.values import Decision, Fault, FileHunks, HunkDecision, Proposal
+from haiku_pair.protocol.values import Decision, Fault, FileHunks, HunkPlace, JournalKind, Proposal
 
 MAX_REMEMBERED_STEPS = 50
 
@@ -47,9 +49,17 @@ class BookState(Struct, frozen=True):
 class ProposalBook:
     """The proposal of one workspace, its decisions and the verdicts the model has not been told yet."""
 
-    def __init__(self, trees: Trees, keep: Callable[[bytes], None], kept: bytes | None) -> None:
-        """`keep` stores the state, `kept` is what it stored last. An unreadable state counts as none."""
+    def __init__(self, trees: Trees, trash: Trash, keep: Callable[[bytes], None], kept: bytes | None) -> None:
+        """Take up what was kept.
+
+        Args:
+            trees: hold the proposal.
+            trash: gets what is rejected.
+            keep: stores the state.
+            kept: what it stored last; an unreadable state counts as none.
+        """
         self._trees = trees
+        self._trash = trash
         self._keep = keep
         self._state = _decoded(kept)
         self._working = ""
@@ -74,13 +84,13 @@ class ProposalBook:
         """The proposal with its counts, for the window."""
         return self._open.summary() if self._open else None
 
-    def file_hunks(self, path: str) -> FileHunks:
-        """The hunks of one file with what was said of them.
+    def file_hunks(self, path: str, context: int = CONTEXT) -> FileHunks:
+        """The hunks of one file with what was said of them and so many lines of context.
 
         Raises:
             Failure: `NOT_FOUND`, the proposal does not touch the file.
         """
-        return self._opened().file_hunks(path)
+        return self._opened().file_hunks(path, context)
 
     # --- the model's side --------------------------------------------------------------------------
 
@@ -101,75 +111,72 @@ class ProposalBook:
             if carried is not self.review:
                 self._take(carried)
 
-    def propose(self, changes: Versions, working: Versions) -> None:
+    def propose(
+        self, changes: Versions, working: Versions, adjusted: Mapping[str, Sequence[str]] | None = None
+    ) -> None:
         """Add changes to the open proposal, or open one on the working tree of this turn.
 
         Args:
             changes: new versions; None deletes.
             working: what the person has in these files now.
+            adjusted: what was not taken literally, by path, to be shown in the review.
 
         Raises:
             Failure: `CONFLICT`, a file can't be changed before the person has settled its conflict.
         """
         now = self._open or OpenProposal(self._trees, begun(self._working))
         now = now.with_review(now.carried_to(working))
-        blocked = next((path for path in changes if path in now.review.conflicts), "")
+        blocked = next((path for path in changes if now.unsettled(path)), "")
         if blocked:
             raise Failure(
                 Fault.CONFLICT,
                 f"The person changed {blocked} where your pending proposal changes it too.",
                 next_step="Leave this file until the person has settled it.",
             )
-        self._take(now.moved(now.review.base, self._trees.write(now.review.proposed, changes)))
+        review = now.moved(now.review.base, self._trees.write(now.review.proposed, changes))
+        for path, notes in (adjusted or {}).items():
+            review = steps.with_notes(review, path, notes)
+        self._take(review)
+
+    def adopt(self, base: str, proposed: str, working: Versions) -> None:
+        """Add the difference of two trees, wherever its files are by now; what meets other changes is to be settled.
+
+        Args:
+            base: tree the change was made on.
+            proposed: tree it leads to.
+            working: what the person has now in the files of the change.
+
+        Raises:
+            Failure: `NOTHING_TO_DO`, the files hold all of it already.
+        """
+        now = self._open or OpenProposal(self._trees, begun(self._working))
+        now = now.with_review(now.carried_to(working))
+        added = carry(TreePair(self._trees, base, proposed), {path: now.pair.after(path) for path in working})
+        pair = TreePair(self._trees, base, proposed)
+        wanted = {path: pair.after(path) for path in pair.touched} | dict(added.proposals)
+        review = now.moved(now.review.base, self._trees.write(now.review.proposed, wanted))
+        if review.proposed == now.review.proposed:
+            raise Failure(
+                Fault.NOTHING_TO_DO,
+                "There is nothing to propose: your files hold all of it already.",
+                kept="Nothing was changed.",
+            )
+        opened = now.with_review(review)
+        marked = with_conflicts(review.now, opened.pair, added)
+        self._take(msgspec.structs.replace(review, now=marked))
 
     # --- the person's side -------------------------------------------------------------------------
 
-    def decide(self, decisions: Iterable[HunkDecision]) -> tuple[str, ...]:
-        """Take decisions as one step; the paths they are in.
+    def step(self, change: Callable[[OpenProposal], Review]) -> tuple[str, ...]:
+        """Take one step of `decisions`; the paths of which something else is said now.
 
         Raises:
-            Failure: `NOT_FOUND`, a hunk is no longer there; nothing is decided then.
+            Failure: no proposal is open, or as the step says; nothing has changed then.
         """
         opened = self._opened()
-        now = opened.review.now
-        paths: dict[str, None] = {}
-        for said in decisions:
-            opened.hunk(said.path, said.hunk)
-            now = steps.decide(now, said.path, said.hunk, said.decision)
-            paths[said.path] = None
-        self._take(steps.step(opened.review, now))
-        return tuple(paths)
-
-    def comment(self, path: str, hunk: str, text: str) -> None:
-        """Say something about a hunk.
-
-        Raises:
-            Failure: as `decide`.
-        """
-        opened = self._opened()
-        opened.hunk(path, hunk)
-        self._take(steps.step(opened.review, steps.comment(opened.review.now, path, hunk, text.strip())))
-
-    def edit_hunk(self, path: str, hunk: str, lines: tuple[str, ...]) -> None:
-        """Replace the new side of a hunk by the person's lines; it then stands accepted.
-
-        Raises:
-            Failure: as `decide`; `BINARY`, the hunk has no lines to edit.
-        """
-        opened = self._opened()
-        version = opened.pair.after(path)
-        if not opened.hunk(path, hunk).lines or version is None:
-            raise Failure(
-                Fault.BINARY,
-                f"This change of {path} has no lines that could be edited.",
-                kept="Nothing was changed.",
-                next_step="Accept or reject it as it is.",
-            )
-        base = opened.pair.before(path)
-        raw, new_id = replace_hunk(base.raw if base else b"", version.raw, hunk, lines)
-        proposed = self._trees.write(opened.review.proposed, {path: FileVersion(raw, version.mode)})
-        now = steps.replaced(opened.review.now, path, hunk, new_id, proposed)
-        self._take(steps.step(opened.review, now))
+        before, after = opened.review, change(opened)
+        self._take(after)
+        return steps.differing(before.now, after.now)
 
     def undo_decision(self) -> tuple[str, ...]:
         """Take back the last step; the paths that differ by it.
@@ -177,7 +184,7 @@ class ProposalBook:
         Raises:
             Failure: no proposal is open.
         """
-        return self._moved(steps.undo)
+        return self.step(lambda opened: steps.undo(opened.review))
 
     def redo_decision(self) -> tuple[str, ...]:
         """Take the last undone step again; the paths that differ by it.
@@ -185,22 +192,24 @@ class ProposalBook:
         Raises:
             Failure: no proposal is open.
         """
-        return self._moved(steps.redo)
+        return self.step(lambda opened: steps.redo(opened.review))
 
     # --- to the disk and back ----------------------------------------------------------------------
 
-    def apply(self, applier: Applier, buffers: Mapping[str, bytes]) -> AppliedStep:
+    def apply(self, applier: Applier, buffers: Mapping[str, bytes], only: Sequence[HunkPlace] = ()) -> AppliedStep:
         """Write the accepted hunks; what is undecided stays open, what is rejected goes into the verdict.
 
         Args:
             applier: does the writing, all files or none.
             buffers: unsaved text of open documents, by path.
+            only: write these hunks and no others; everything else stays open as it is.
 
         Raises:
-            Failure: nothing is accepted, or the applier refused; nothing was written then.
+            Failure: nothing is accepted, a hunk must be settled first, or the applier refused; nothing was written.
         """
         opened = self._opened()
-        accepted = opened.selected(Decision.ACCEPTED)
+        taken = opened.alone(only) if only else opened
+        accepted = taken.selected(Decision.ACCEPTED)
         if accepted == opened.review.base:
             raise Failure(
                 Fault.NOTHING_TO_DO,
@@ -208,12 +217,15 @@ class ProposalBook:
                 kept="Your files and all decisions are as they were.",
                 next_step="Accept hunks with y, or the rest of a file with a.",
             )
-        done = applier.apply(opened.title(), opened.review.base, accepted, buffers)
-        told = tuple(opened.outcomes(Outcome.APPLIED, with_undecided=False))
+        done = applier.apply(taken.title(), opened.review.base, accepted, buffers)
+        told = tuple(taken.outcomes(Outcome.APPLIED, with_undecided=False))
         self._note(told)
-        self._keep_rejected(opened)
-        rest = opened.selected(Decision.ACCEPTED, Decision.UNDECIDED)
-        self._take(None if rest == accepted else opened.moved(accepted, rest))
+        if only:
+            self._take(opened.moved(accepted, opened.review.proposed))
+        else:
+            self._keep_rejected(opened)
+            rest = opened.selected(Decision.ACCEPTED, Decision.UNDECIDED)
+            self._take(None if rest == accepted else opened.moved(accepted, rest))
         self.reanchor(_versions(done, self._trees, accepted))
         self._remember(done.entry.id, AppliedReview(steps.bare(opened.review), accepted, self.review, told))
         return done
@@ -255,6 +267,27 @@ class ProposalBook:
             self.reanchor(_versions(done, self._trees, step.accepted))
         return done
 
+    # --- going back --------------------------------------------------------------------------------
+
+    def frozen(self) -> tuple[bytes, tuple[str, ...]]:
+        """The open review for a checkpoint, and the trees it needs; empty when none is open."""
+        review = self.review
+        if review is None:
+            return b"", ()
+        return msgspec.json.encode(steps.bare(review)), (review.base, review.proposed)
+
+    def go_back(self, frozen: bytes) -> None:
+        """Open the review of a checkpoint in place of the present one, which goes to the trash.
+
+        Raises:
+            Failure: STORE, GIT; nothing has changed then.
+        """
+        review = _review(frozen)
+        if self._open is not None and not steps.same_trees(review, self.review):
+            self._throw_away(self._open, self._open.review.proposed, "Set aside by going back")
+        self._take(review)
+        self._change(ledger=())
+
     # --- the verdict -------------------------------------------------------------------------------
 
     def verdict(self) -> tuple[VerdictLine, ...]:
@@ -283,15 +316,13 @@ class ProposalBook:
         self._take(opened.moved(opened.review.base, opened.selected(Decision.ACCEPTED, Decision.UNDECIDED)))
 
     def _keep_rejected(self, opened: OpenProposal) -> None:
-        """Rejected text stays readable: it may be wanted after all."""
+        """Rejected text can be found again: it may be wanted after all."""
         if opened.has(Decision.REJECTED):
-            self._trees.pin(f"rejected/{uuid.uuid4().hex[:12]}", opened.review.proposed)
+            self._throw_away(opened, opened.selected(Decision.REJECTED), opened.title(Decision.REJECTED))
 
-    def _moved(self, move: Callable[[Review], Review]) -> tuple[str, ...]:
-        before = self._opened().review
-        after = move(before)
-        self._take(after)
-        return steps.differing(before.now, after.now)
+    def _throw_away(self, opened: OpenProposal, proposed: str, title: str) -> None:
+        pair = TreePair(self._trees, opened.review.base, proposed)
+        self._trash.put(JournalKind.REJECTED, title, pair.base, pair.proposed, pair.touched, at=time.time())
 
     def _remember(self, entry: str, applied: AppliedReview) -> None:
         remembered = {**self._state.applied, entry: applied}
@@ -336,6 +367,13 @@ def _versions(step: AppliedStep, trees: Trees, tree: str) -> Versions:
         known = trees.read(tree, path)
         versions[path] = None if raw is None else FileVersion(raw, known.mode if known else "100644")
     return versions
+
+
+def _review(frozen: bytes) -> Review | None:
+    try:
+        return msgspec.json.decode(frozen, type=Review) if frozen else None
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
 
 
 def _decoded(kept: bytes | None) -> BookState:

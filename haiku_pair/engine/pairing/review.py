@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
+from collections.abc import Mapping, Sequence, Sized
 from typing import TypeVar
 
 import msgspec
 from msgspec import Struct
 
-from haiku_pair.protocol.values import Decision
+from haiku_pair.edits.parts import cuts_of, inherited, shown
+from haiku_pair.edits.values import Hunk
+from haiku_pair.protocol.values import ConflictSides, Decision
 
 MAX_UNDO = 200
 
 Ids = tuple[str, ...]
+Cuts = tuple[int, ...]
 V = TypeVar("V")
+F = TypeVar("F", bound=Sized)
 
 
 class Decided(Struct, frozen=True):
-    """What was said of the hunks, by path and hunk id. Undecided hunks are not listed."""
+    """What was said of the hunks, by path and id of the hunk or the part of one. Undecided ones are not listed."""
 
     decisions: dict[str, dict[str, Decision]] = {}
     comments: dict[str, dict[str, str]] = {}
     hand_edited: dict[str, Ids] = {}
+    cuts: dict[str, dict[str, Cuts]] = {}
+    """Where whole hunks fall into parts, by path and hunk id."""
+    conflicts: dict[str, dict[str, ConflictSides]] = {}
+    """Places to settle before they can be accepted, by path and id."""
     proposed: str = ""
     """The proposed tree these decisions were taken on; a hand edit makes a new one."""
 
@@ -34,8 +42,8 @@ class Review(Struct, frozen=True):
     now: Decided
     past: tuple[Decided, ...] = ()
     future: tuple[Decided, ...] = ()
-    conflicts: dict[str, str] = {}
-    """Files whose proposed text does not fit what the person has now, with the reason."""
+    adjusted: dict[str, tuple[str, ...]] = {}
+    """What was not taken literally from the model's edits, by path."""
 
     @property
     def proposed(self) -> str:
@@ -86,43 +94,96 @@ def comment(now: Decided, path: str, hunk: str, text: str) -> Decided:
     return msgspec.structs.replace(now, comments={**now.comments, path: of_file})
 
 
-def replaced(now: Decided, path: str, old: str, new: str, proposed: str) -> Decided:
-    """A hunk edited by hand: its new id takes over the comment and stands accepted. `new` may be empty: it is gone."""
-    said = now.comments.get(path, {}).get(old, "")
-    now = decide(comment(now, path, old, ""), path, old, Decision.UNDECIDED)
-    edited = tuple(hunk for hunk in now.hand_edited.get(path, ()) if hunk != old)
-    if new:
-        now = decide(comment(now, path, new, said), path, new, Decision.ACCEPTED)
-        edited = (*edited, new)
-    return msgspec.structs.replace(now, hand_edited={**now.hand_edited, path: edited}, proposed=proposed)
+def edited(now: Decided, path: str, hunks: Sequence[str], said: str) -> Decided:
+    """Hunks the person wrote themselves: they stand accepted and settled, the comment with the first."""
+    for hunk in hunks:
+        now = decide(settled(now, path, hunk), path, hunk, Decision.ACCEPTED)
+    if hunks:
+        now = comment(now, path, hunks[0], said)
+    kept = tuple(dict.fromkeys((*now.hand_edited.get(path, ()), *hunks)))
+    return msgspec.structs.replace(now, hand_edited=_with(now.hand_edited, path, kept))
 
 
-def carried(now: Decided, proposed: str, ids: Callable[[str], Set[str]]) -> Decided:
-    """What still holds after the proposed tree changed: decisions on hunks that are still there.
+def handed_on(now: Decided, path: str, old: str, parts: Sequence[str]) -> Decided:
+    """What was said of a hunk now holds for each of its parts; the comment stays with the first."""
+    said = now.decisions.get(path, {}).get(old, Decision.UNDECIDED)
+    words = now.comments.get(path, {}).get(old, "")
+    sides = now.conflicts.get(path, {}).get(old)
+    edited = now.hand_edited.get(path, ())
+    now = settled(decide(comment(now, path, old, ""), path, old, Decision.UNDECIDED), path, old)
+    for part in parts:
+        now = decide(now, path, part, said)
+        if sides is not None:
+            now = in_conflict(now, path, part, sides)
+    if old in edited:
+        kept = (*(hunk for hunk in edited if hunk != old), *parts)
+        now = msgspec.structs.replace(now, hand_edited={**now.hand_edited, path: kept})
+    return comment(now, path, parts[0], words)
+
+
+def in_conflict(now: Decided, path: str, hunk: str, sides: ConflictSides) -> Decided:
+    """A hunk that must be settled; an acceptance that was given before does not count any more."""
+    if now.decisions.get(path, {}).get(hunk) is Decision.ACCEPTED:
+        now = decide(now, path, hunk, Decision.UNDECIDED)
+    of_file = {**now.conflicts.get(path, {}), hunk: sides}
+    return msgspec.structs.replace(now, conflicts={**now.conflicts, path: of_file})
+
+
+def settled(now: Decided, path: str, hunk: str) -> Decided:
+    """A place in conflict is none any more; nothing happens when it was none."""
+    of_file = dict(now.conflicts.get(path, {}))
+    if hunk not in of_file:
+        return now
+    del of_file[hunk]
+    return msgspec.structs.replace(now, conflicts={**now.conflicts, path: of_file})
+
+
+def found_again(now: Decided, before: Decided, path: str, hunks: Sequence[Hunk], ids: Mapping[str, str]) -> Decided:
+    """The decisions with what was said of one file before, now that its hunks are others.
 
     Args:
-        now: the decisions so far.
-        proposed: the new tree.
-        ids: the hunk ids of a file in the new state of things.
+        now: nothing is said of the file yet.
+        before: what was said.
+        path: of the file.
+        hunks: of the file, whole.
+        ids: where the hunks and parts are now, by the ids they had; what is not among them is forgotten.
     """
-    return Decided(
-        decisions={path: _kept(of_file, ids(path)) for path, of_file in now.decisions.items()},
-        comments={path: _kept(of_file, ids(path)) for path, of_file in now.comments.items()},
-        hand_edited={path: tuple(h for h in hunks if h in ids(path)) for path, hunks in now.hand_edited.items()},
-        proposed=proposed,
+    cuts = cuts_of(ids.values())
+    pieces = shown(hunks, cuts)
+
+    def said(of_file: Mapping[str, V]) -> dict[str, V]:
+        return inherited(pieces, {ids[hunk]: value for hunk, value in of_file.items() if hunk in ids})
+
+    edited = tuple(said(dict.fromkeys(before.hand_edited.get(path, ()), True)))
+    return msgspec.structs.replace(
+        now,
+        decisions=_with(now.decisions, path, said(before.decisions.get(path, {}))),
+        comments=_with(now.comments, path, said(before.comments.get(path, {}))),
+        conflicts=_with(now.conflicts, path, said(before.conflicts.get(path, {}))),
+        hand_edited=_with(now.hand_edited, path, edited),
+        cuts=_with(now.cuts, path, cuts),
     )
 
 
-def _kept(of_file: dict[str, V], ids: Set[str]) -> dict[str, V]:
-    return {hunk: value for hunk, value in of_file.items() if hunk in ids}
+def _with(of_files: dict[str, F], path: str, of_file: F) -> dict[str, F]:
+    """With one more file, if anything is said of it."""
+    return {**of_files, path: of_file} if of_file else of_files
+
+
+def with_notes(review: Review, path: str, notes: Sequence[str]) -> Review:
+    """The review with more said of how the edits of a file were taken; the same words are said once."""
+    if not notes:
+        return review
+    known = tuple(dict.fromkeys((*review.adjusted.get(path, ()), *notes)))
+    return msgspec.structs.replace(review, adjusted={**review.adjusted, path: known})
 
 
 def differing(before: Decided, after: Decided) -> tuple[str, ...]:
     """Paths of which something else is said; when the proposed tree differs, all that were spoken of."""
-    spoken = sorted({*_spoken(before), *_spoken(after)})
+    paths = sorted({*spoken(before), *spoken(after)})
     if before.proposed != after.proposed:
-        return tuple(spoken)
-    return tuple(path for path in spoken if _said(before, path) != _said(after, path))
+        return tuple(paths)
+    return tuple(path for path in paths if _said(before, path) != _said(after, path))
 
 
 def same_trees(one: Review | None, other: Review | None) -> bool:
@@ -137,9 +198,11 @@ def bare(review: Review) -> Review:
     return msgspec.structs.replace(review, past=(), future=())
 
 
-def _spoken(now: Decided) -> set[str]:
-    return {*now.decisions, *now.comments, *now.hand_edited}
+def spoken(now: Decided) -> set[str]:
+    """Paths of which anything is said."""
+    return {*now.decisions, *now.comments, *now.hand_edited, *now.cuts, *now.conflicts}
 
 
 def _said(now: Decided, path: str) -> tuple[object, ...]:
-    return now.decisions.get(path), now.comments.get(path), now.hand_edited.get(path)
+    of_files = (now.decisions, now.comments, now.hand_edited, now.cuts, now.conflicts)
+    return tuple(of_file.get(path) for of_file in of_files)

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 import uuid
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-import msgspec
-
-from haiku_pair.engine.claude.messages import Message, decode_history, encode_history, user
-from haiku_pair.engine.claude.profiles import profile_for
+from haiku_pair.engine.claude.messages import user
+from haiku_pair.engine.claude.profiles import RawUsage, profile_for
+from haiku_pair.engine.claude.reply import ModelTrouble
 from haiku_pair.engine.disk.gate import PathGate
 from haiku_pair.engine.faults import Failure
+from haiku_pair.engine.pairing import conversation
+from haiku_pair.engine.pairing.commit_message import commit_request, message_of
 from haiku_pair.engine.pairing.context import KnownTree, MessageContext, message_context
+from haiku_pair.engine.pairing.conversation import Conversation
 from haiku_pair.engine.pairing.kept import Kept
 from haiku_pair.engine.pairing.overlay import Overlay
 from haiku_pair.engine.pairing.prompt import system_blocks
@@ -23,6 +26,7 @@ from haiku_pair.engine.pairing.proposals import ProposalBook
 from haiku_pair.engine.pairing.toolbox import Toolbox
 from haiku_pair.engine.pairing.transcript import Transcript
 from haiku_pair.engine.pairing.turn import Model, Spending, Turn, TurnParts, defect
+from haiku_pair.engine.vcs.checkpoints import Checkpoint, Checkpoints, Moment
 from haiku_pair.engine.vcs.trees import FileVersion, Trees
 from haiku_pair.protocol.events import (
     ConversationEvent,
@@ -36,26 +40,21 @@ from haiku_pair.protocol.events import (
     ToolStarted,
     TurnFinished,
     TurnStarted,
+    UsageReported,
 )
 from haiku_pair.protocol.requests import Applied, SendMessage
-from haiku_pair.protocol.values import EndReason, Fault, GitState, JournalEntry, Problem, Settings
+from haiku_pair.protocol.values import EndReason, Fault, GitState, JournalEntry, PatchFile, Problem, Settings
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
+TITLE = 60
+"""Characters of a message that name its checkpoint."""
 
-class Store(Protocol):
+
+class Store(conversation.Store, Protocol):
     """Where the session keeps what must last. Calls return at once; writing happens in their order."""
-
-    def begin(self) -> str:
-        """A new conversation; its id."""
-
-    def append(self, conversation: str, event: ConversationEvent) -> None:
-        """One more event."""
-
-    def save_history(self, conversation: str, history: bytes) -> None:
-        """The messages as the model sees them, all of them."""
 
     def put(self, key: str, value: bytes) -> None:
         """Keep a value for this folder."""
@@ -74,6 +73,7 @@ class SessionParts:
 
     gate: PathGate
     trees: Trees
+    checkpoints: Checkpoints
     book: ProposalBook
     overlay: Overlay
     lane: GitLane
@@ -86,31 +86,13 @@ class SessionParts:
     settings: Callable[[], Settings]
 
 
-class _StoredHistory:
-    """Messages as the model sees them, kept on every change."""
-
-    def __init__(self, messages: list[Message], keep: Callable[[bytes], None]) -> None:
-        self._messages = messages
-        self._keep = keep
-
-    def messages(self) -> list[Message]:
-        """All so far."""
-        return self._messages
-
-    def add(self, message: Message) -> None:
-        """One more."""
-        self._messages.append(message)
-        self._keep(encode_history(self._messages))
-
-
 class Session:
     """For the event loop's thread; what blocks goes through the lane."""
 
     def __init__(self, parts: SessionParts, kept: Kept) -> None:
         """`kept` is taken up: conversation, history and the model's picture of the files."""
         self._parts = parts
-        self._conversation = kept.conversation
-        self._events = kept.events
+        self._conversation = Conversation(parts.store, kept)
         self._task: asyncio.Task[None] | None = None
         self._turn = ""
         self._answering = False
@@ -119,8 +101,7 @@ class Session:
         self._showing: set[asyncio.Task[None]] = set()
         self._known = KnownTree(parts.trees, kept.known_tree)
         self._seen_tree = kept.seen_tree
-        self._history = self._stored_history(kept.history)
-        self._transcript = Transcript(self._sent, self._kept)
+        self._transcript = Transcript(self._sent, self._conversation.keep)
         self._toolbox = Toolbox(parts.overlay, parts.lane.run)
         self._spending = Spending(profile_for(parts.settings().model))
 
@@ -128,8 +109,11 @@ class Session:
 
     def show(self) -> None:
         """Send the conversation as it was left, ending a turn that a crash cut off."""
-        self._close_cut_turn()
-        self._parts.send(ConversationShown(self._conversation, self._events))
+        self._conversation.end_cut_turn()
+        self._show_conversation()
+
+    def _show_conversation(self) -> None:
+        self._parts.send(ConversationShown(self._conversation.id, self._conversation.events))
 
     async def take_up(self) -> None:
         """Send the proposal as it was left, and learn again what the model has seen. Needs git."""
@@ -179,14 +163,65 @@ class Session:
     async def begin_anew(self) -> None:
         """Set the conversation aside and start an empty one; the proposal stays."""
         await self.stop()
-        self._conversation = self._parts.store.begin()
-        self._events = ()
-        self._history = self._stored_history(b"")
-        self._known = KnownTree(self._parts.trees, "")
-        self._parts.store.put("known", b"")
+        self._conversation.begin()
+        self._forget_seen("")
+        self._show_conversation()
+
+    def _forget_seen(self, known: str) -> None:
+        """What the model has read is not in this conversation; `known` is the tree it was last told of there."""
+        self._known = KnownTree(self._parts.trees, known)
+        self._parts.store.put("known", known.encode())
+        self._parts.store.put("seen", b"")
         self._parts.overlay.restore_seen({})
         self._spending = Spending(profile_for(self._parts.settings().model))
-        self._parts.send(ConversationShown(self._conversation, ()))
+
+    # --- going back --------------------------------------------------------------------------------
+
+    def take_checkpoint(self, title: str) -> None:
+        """Note where files and conversation stand, to be able to come back; runs in the lane.
+
+        Raises:
+            Failure: git or the store can't do it.
+        """
+        self._take_checkpoint(title, self._parts.capture(), "")
+
+    def turns_since(self, checkpoint: Checkpoint) -> int:
+        """Turns that going back to a checkpoint would set aside; -1 when it belongs to another conversation."""
+        here = checkpoint.conversation == self._conversation.id
+        return self._conversation.turns_from(checkpoint.turn) if here else -1
+
+    @property
+    def last_words(self) -> str:
+        """What the person asked for last, on one line; empty at the beginning."""
+        return _first_words(self._conversation.last_words)
+
+    async def go_back(self, checkpoint: Checkpoint) -> None:
+        """Begin a conversation that is what this one was at the checkpoint; the present one is set aside.
+
+        Raises:
+            Failure: the store can't be read.
+        """
+        await self.stop()
+        await self._conversation.resume(checkpoint.conversation, checkpoint.turn, checkpoint.messages)
+        self._forget_seen(checkpoint.known)
+        self._show_conversation()
+
+    def _take_checkpoint(self, title: str, working: str, turn: str) -> None:
+        state, trees = self._parts.book.frozen()
+        known = self._known.tree
+        self._parts.checkpoints.take(
+            Moment(
+                title=title,
+                tree=working,
+                at=time.time(),
+                turn=turn,
+                conversation=self._conversation.id,
+                messages=len(self._conversation.messages()),
+                known=known,
+                state=state,
+            ),
+            keep=(*trees, *((known,) if known else ())),
+        )
 
     async def _run(self, turn: str, message: SendMessage, before: asyncio.Task[None] | None) -> None:
         try:
@@ -206,10 +241,10 @@ class Session:
         try:
             if before is not None:
                 await asyncio.wait([before])
-            context = await self._parts.lane.run(lambda: self._prepare(message))
+            context = await self._parts.lane.run(lambda: self._prepare(turn, message))
             self._transcript.say(TurnStarted(turn, message.text, context.words))
             started = True
-            self._history.add(user(message.text, context.text) if context.text else user(message.text))
+            self._conversation.add(user(message.text, context.text) if context.text else user(message.text))
             self._changed_in_turn = False
             self._parts.store.put("known", self._known.tree.encode())
             parts = await self._turn_parts()
@@ -221,9 +256,10 @@ class Session:
         await Turn(turn, parts).run()
         return True
 
-    def _prepare(self, message: SendMessage) -> MessageContext:
+    def _prepare(self, turn: str, message: SendMessage) -> MessageContext:
         """What the model is told beside the words; from now on it counts as told."""
         working = self._parts.capture()
+        self._take_checkpoint(f"Before “{_first_words(message.text)}”", working, turn)
         book = self._parts.book
         delta = self._known.delta_to(working)
         verdict = book.verdict()
@@ -243,7 +279,7 @@ class Session:
         return TurnParts(
             model=await self._parts.model(),
             toolbox=self._toolbox,
-            history=self._history,
+            history=self._conversation,
             transcript=self._transcript,
             spending=self._spending,
             settings=settings,
@@ -264,6 +300,28 @@ class Session:
             self._transcript.say(ready)
         await self.show_proposal()
         await self._parts.lane.run(self._keep_seen)
+
+    # --- beside the conversation -------------------------------------------------------------------
+
+    async def suggest_commit_message(self, patches: Sequence[PatchFile]) -> str:
+        """A message for these changes, from the model; what it costs counts.
+
+        Raises:
+            Failure: the model could not be asked, or answered nothing.
+        """
+        model = await self._parts.model()
+        request = commit_request(self._spending.profile, patches, self.last_words)
+        try:
+            reply = await model.reply(request, lambda _part: None)
+        except ModelTrouble as trouble:
+            self._spent_beside(trouble.usage)
+            raise Failure.telling(trouble.problem) from trouble
+        self._spent_beside(reply.usage)
+        return message_of(reply)
+
+    def _spent_beside(self, usage: RawUsage) -> None:
+        self._spending.add_beside(usage)
+        self._parts.send(UsageReported("", self._spending.usage()))
 
     # --- steps to the disk -------------------------------------------------------------------------
 
@@ -288,15 +346,6 @@ class Session:
 
     # --- inside ------------------------------------------------------------------------------------
 
-    def _stored_history(self, kept: bytes) -> _StoredHistory:
-        conversation = self._conversation
-        try:
-            messages = decode_history(kept)
-        except msgspec.DecodeError:
-            log.warning("history of %s is unreadable, beginning anew", conversation)
-            messages = []
-        return _StoredHistory(messages, lambda data: self._parts.store.save_history(conversation, data))
-
     def _sent(self, event: ConversationEvent) -> None:
         self._parts.send(event)
         if isinstance(event, ToolStarted) and self._toolbox.writes(event.tool):
@@ -306,18 +355,6 @@ class Session:
             showing = asyncio.get_running_loop().create_task(self.show_proposal())
             self._showing.add(showing)
             showing.add_done_callback(self._showing.discard)
-
-    def _kept(self, event: ConversationEvent) -> None:
-        self._parts.store.append(self._conversation, event)
-
-    def _close_cut_turn(self) -> None:
-        """A turn that has no end in the store was cut off with the engine."""
-        turn = next((event.turn for event in reversed(self._events) if isinstance(event, TurnStarted)), "")
-        ended = any(isinstance(event, TurnFinished) and event.turn == turn for event in self._events)
-        if turn and not ended:
-            finished = TurnFinished(turn, EndReason.ENGINE_LOST, _engine_lost())
-            self._kept(finished)
-            self._events = (*self._events, finished)
 
     def _keep_seen(self) -> None:
         seen = self._parts.overlay.seen()
@@ -336,6 +373,12 @@ class Session:
         self._parts.overlay.restore_seen({path: version.raw for path, version in found.items() if version})
 
 
+def _first_words(text: str) -> str:
+    """The beginning of a message, for a title."""
+    line = " ".join(text.split())
+    return line if len(line) <= TITLE else line[: TITLE - 1].rstrip() + "…"
+
+
 def _how_it_ended(error: BaseException) -> tuple[EndReason, Problem | None]:
     """Why a turn came to nothing before the model was asked."""
     match error:
@@ -346,12 +389,3 @@ def _how_it_ended(error: BaseException) -> tuple[EndReason, Problem | None]:
         case _:
             log.error("a turn could not begin", exc_info=error)
             return EndReason.FAILED, defect(error)
-
-
-def _engine_lost() -> Problem:
-    return Problem(
-        Fault.ENGINE,
-        "The engine ended in the middle of this turn.",
-        "Your message, the answer so far and all proposed changes until then are kept.",
-        "Send “go on” to continue.",
-    )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
+from contextlib import suppress
 from functools import partial
 
 from haiku_pair.edits.document import content_hash
@@ -16,10 +17,13 @@ from haiku_pair.engine.server.files import OpenFiles
 from haiku_pair.engine.server.lanes import Lanes
 from haiku_pair.engine.store.paths import Paths
 from haiku_pair.engine.vcs.apply import AppliedStep, Applier, Coming
+from haiku_pair.engine.vcs.checkpoints import Checkpoints
+from haiku_pair.engine.vcs.commits import Commits
 from haiku_pair.engine.vcs.journal import Journal
 from haiku_pair.engine.vcs.person import PersonsRepository
 from haiku_pair.engine.vcs.runner import GitRunner
-from haiku_pair.engine.vcs.trees import Trees
+from haiku_pair.engine.vcs.trash import Trash
+from haiku_pair.engine.vcs.trees import FileVersion, Trees
 from haiku_pair.engine.workspace.documents import Documents
 from haiku_pair.engine.workspace.folders import walk_files
 from haiku_pair.protocol.events import DocumentSpliced, DocumentState
@@ -73,9 +77,13 @@ class OpenFolder:
         self.person = PersonsRepository(files.root, runner)
         self.trees = Trees(private, self.person, runner, files.gate, self._walked)
         self.journal = Journal(self.trees)
+        self.checkpoints = Checkpoints(self.trees, self.journal)
+        self.trash = Trash(self.trees)
+        self.commits = Commits(self.person, runner, files.gate, paths.workspace_dir(files.root) / "passing")
         self.applier = Applier(files.gate, self.trees, self.journal, self._expect)
         keeping = files.keeping
-        self.book = ProposalBook(self.trees, lambda state: keeping.put("proposal", state), keeping.get("proposal"))
+        keep = partial(keeping.put, "proposal")
+        self.book = ProposalBook(self.trees, self.trash, keep, keeping.get("proposal"))
         self.overlay = Overlay(files.gate, self.book, self.buffers, self.files)
         self._session: Session | None = None
 
@@ -108,6 +116,25 @@ class OpenFolder:
     def capture(self) -> str:
         """The working tree with unsaved text."""
         return self.trees.capture(self.buffers.unsaved())
+
+    def follow(self, paths: Collection[str] | None = None) -> bool:
+        """Carry the open proposal over to what its files hold now, those of `paths` if given.
+
+        Returns:
+            Whether that made a difference.
+        """
+        before, touched = self.book.review, self.book.touched()
+        wanted = touched if paths is None else touched.intersection(paths)
+        self.book.reanchor(self._present(wanted))
+        return self.book.review is not before
+
+    def _present(self, paths: Iterable[str]) -> dict[str, FileVersion | None]:
+        """What the person has in these files. What can't be read stays as it was known; applying says why."""
+        found: dict[str, FileVersion | None] = {}
+        for path in paths:
+            with suppress(Failure):
+                found[path] = self.overlay.working(path)
+        return found
 
     def enter(self, step: AppliedStep, seen: Mapping[str, bytes]) -> None:
         """Files were written by us: open documents follow, and the watcher does not take it for news.
@@ -154,6 +181,7 @@ class OpenFolder:
         parts = SessionParts(
             gate=self.gate,
             trees=self.trees,
+            checkpoints=self.checkpoints,
             book=self.book,
             overlay=self.overlay,
             lane=self.lanes.git,

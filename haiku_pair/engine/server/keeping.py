@@ -56,6 +56,17 @@ class Keeping:
             seen_tree=(self.get("seen") or b"").decode(),
         )
 
+    async def past(self, conversation: str) -> Kept:
+        """Events and messages of any conversation of the folder, everything written so far included.
+
+        Raises:
+            Failure: the store can't be read.
+        """
+        known = self._conversations
+        read = self._lane.run
+        events = await read(lambda: known.events(conversation))
+        return Kept(conversation, tuple(events), await read(lambda: known.history(conversation)))
+
     # --- the folder --------------------------------------------------------------------------------
 
     def get(self, key: str) -> bytes | None:

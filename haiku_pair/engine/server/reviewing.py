@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import assert_never
 
 from haiku_pair.engine.faults import Failure
+from haiku_pair.engine.pairing import decisions
+from haiku_pair.engine.pairing.open_proposal import OpenProposal
+from haiku_pair.engine.pairing.review import Review
 from haiku_pair.engine.server.folder import OpenFolder
 from haiku_pair.engine.vcs.apply import AppliedStep
 from haiku_pair.protocol import requests as ask
 from haiku_pair.protocol.events import ProposalChanged
-from haiku_pair.protocol.values import Fault
+from haiku_pair.protocol.values import Fault, HunkPlace
 
-DecisionRequest = ask.Decide | ask.UndoDecision | ask.RedoDecision | ask.CommentHunk | ask.EditHunk
+HunkRequest = ask.CommentHunk | ask.EditHunk | ask.SplitHunk | ask.DecideLines | ask.SettleConflict
+DecisionRequest = ask.Decide | ask.UndoDecision | ask.RedoDecision | HunkRequest
 StepRequest = ask.ApplyProposal | ask.UndoApply | ask.RedoApply
 ReviewRequest = ask.GetHunks | DecisionRequest | StepRequest
 
@@ -35,36 +39,30 @@ class ReviewDesk:
         """
         run = self._folder.lanes.git.run
         match body:
-            case ask.GetHunks(proposal, path):
-                return await run(lambda: self._hunks(proposal, path))
+            case ask.GetHunks():
+                return await run(lambda: self._hunks(body))
             case ask.ApplyProposal() | ask.UndoApply() | ask.RedoApply():
                 return await self._step(body)
             case _:
                 return await run(lambda: self._decided(body))
 
-    def _hunks(self, proposal: str, path: str) -> ask.Hunks:
-        self._check(proposal)
-        return ask.Hunks(self._book.file_hunks(path))
+    def _hunks(self, body: ask.GetHunks) -> ask.Hunks:
+        self._check(body.proposal)
+        return ask.Hunks(self._book.file_hunks(body.path, max(body.context, 0)))
 
     def _decided(self, body: DecisionRequest) -> ask.Reviewed:
         self._check(body.proposal)
-        paths: tuple[str, ...]
         match body:
-            case ask.Decide():
-                paths = self._book.decide(body.decisions)
             case ask.UndoDecision():
-                paths = self._book.undo_decision()
+                return self._reviewed(self._book.undo_decision())
             case ask.RedoDecision():
-                paths = self._book.redo_decision()
-            case ask.CommentHunk():
-                self._book.comment(body.path, body.hunk, body.comment)
-                paths = (body.path,)
-            case ask.EditHunk():
-                self._book.edit_hunk(body.path, body.hunk, body.lines)
-                paths = (body.path,)
+                return self._reviewed(self._book.redo_decision())
+            case ask.Decide():
+                paths = {said.path for said in body.decisions}
             case _:
-                assert_never(body)
-        return self._reviewed(paths)
+                paths = {body.path}
+        self._book.step(lambda opened: _step(opened, body))
+        return self._reviewed(tuple(sorted(paths)))
 
     def _reviewed(self, paths: tuple[str, ...]) -> ask.Reviewed:
         proposal = self._book.proposal()
@@ -86,7 +84,8 @@ class ReviewDesk:
         buffers, seen = folder.buffers.unsaved(), folder.buffers.texts()
         if isinstance(body, ask.ApplyProposal):
             self._check(body.proposal)
-            verb, done = "Applied", book.apply(folder.applier, buffers)
+            self._follow()
+            verb, done = "Applied", book.apply(folder.applier, buffers, body.only)
         elif isinstance(body, ask.UndoApply):
             verb, done = "Undone", book.undo_apply(folder.applier, buffers)
         else:
@@ -98,6 +97,26 @@ class ReviewDesk:
         folder.enter(done, seen)
         return verb, done
 
+    def _follow(self) -> None:
+        """Carry the proposal over to what its files hold now.
+
+        Raises:
+            Failure: `CONFLICT`, what was accepted meets changes made since; nothing is written before that is settled.
+        """
+        folder, book = self._folder, self._book
+        before = book.proposal()
+        folder.follow()
+        after = book.proposal()
+        if before is not None and (after is None or after.accepted < before.accepted):
+            folder.send(ProposalChanged(after, tuple(file.path for file in after.files) if after else ()))
+            paths = [file.path for file in after.files if file.conflict] if after else []
+            raise Failure(
+                Fault.CONFLICT,
+                f"{', '.join(paths[:NAMED]) or 'A file'} changed since the review, so nothing was applied.",
+                kept="Your text and the proposed text are both kept, and so are the decisions that still fit.",
+                next_step="Look at the marked hunks again, then apply.",
+            )
+
     def _check(self, proposal: str) -> None:
         review = self._book.review
         if review is None or review.id != proposal:
@@ -107,6 +126,26 @@ class ReviewDesk:
                 kept="Nothing was changed.",
                 next_step="Review what is shown now.",
             )
+
+
+def _step(opened: OpenProposal, body: ask.Decide | HunkRequest) -> Review:
+    """The review after one request."""
+    if isinstance(body, ask.Decide):
+        return decisions.decide(opened, body.decisions)
+    place = HunkPlace(body.path, body.hunk)
+    match body:
+        case ask.CommentHunk():
+            return decisions.comment(opened, place, body.comment)
+        case ask.EditHunk():
+            return decisions.edit(opened, place, body.lines, body.context)
+        case ask.SplitHunk():
+            return decisions.split(opened, place)
+        case ask.DecideLines():
+            return decisions.decide_lines(opened, place, (body.first, body.last), body.decision)
+        case ask.SettleConflict():
+            return decisions.settle(opened, place, body.settling)
+        case _:
+            assert_never(body)
 
 
 def _files(step: AppliedStep) -> str:

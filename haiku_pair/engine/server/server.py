@@ -84,9 +84,26 @@ class Server:
             raise Failure(Fault.NOT_FOUND, "No folder is open.", next_step="Open a folder first.")
         if not isinstance(body, DocumentRequest):
             return await (await asyncio.shield(workshop)).answer(body)
+        if isinstance(body, ask.ReloadDocument | ask.CloseDocument):
+            await self._keep_unsaved(files, workshop, body.path)
         reply = await DocumentDesk(files).answer(body)
         self._text_given.set()
+        if isinstance(body, ask.SaveDocument) and workshop.done():
+            self._in_background(self._tell_saved(workshop, body.path))
         return reply
+
+    async def _keep_unsaved(self, files: OpenFiles, workshop: asyncio.Task[Workshop], path: str) -> None:
+        """Text that was typed and is given up goes to the trash first."""
+        raw = (await self._lanes.documents.run(files.documents.dirty_paths)).get(path)
+        if raw is not None:
+            with suppress(Failure):
+                await (await asyncio.shield(workshop)).thrown_away(path, raw)
+
+    async def _tell_saved(self, workshop: asyncio.Task[Workshop], path: str) -> None:
+        try:
+            await (await workshop).saved(path)
+        except Failure as failure:
+            self._send(Notice(failure.problem))
 
     async def close(self) -> None:
         """Stop the turn, keep everything, let go of everything. May be called twice."""

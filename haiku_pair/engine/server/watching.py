@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Collection
 
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.server.folder import OpenFolder
@@ -78,8 +79,14 @@ class Watching:
             self._unsent.update(item.path for item in news)
             folder.open_files.forget_marks()
             folder.send(FilesChanged(tuple(news[:MAX_NEWS]), len(self._unsent), batch.overflow or len(news) > MAX_NEWS))
+            await self.follow(None if batch.overflow else [item.path for item in news])
         if batch.git:
             await self.look()
+
+    async def follow(self, paths: Collection[str] | None) -> None:
+        """The open proposal moves with these files, or with whichever changed."""
+        if await self._folder.lanes.git.run(lambda: self._folder.follow(paths)):
+            await self._folder.session.show_proposal()
 
     async def _without_ignored(self, news: list[FileNews]) -> list[FileNews]:
         """Files that are new and ignored are nobody's news: caches, build output."""

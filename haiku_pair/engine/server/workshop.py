@@ -5,21 +5,29 @@ Importing and starting it takes longer than showing the first file, so the serve
 
 from __future__ import annotations
 
+import logging
+import time
+
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.server.access import Access
+from haiku_pair.engine.server.committing import CommitDesk, CommitRequest
 from haiku_pair.engine.server.files import OpenFiles
 from haiku_pair.engine.server.folder import OpenFolder
+from haiku_pair.engine.server.journal import JournalDesk, JournalRequest
 from haiku_pair.engine.server.pairing import FolderRequest, PairingDesk, TurnRequest
 from haiku_pair.engine.server.preferences import Preferences
 from haiku_pair.engine.server.reviewing import ReviewDesk, ReviewRequest
 from haiku_pair.engine.server.watching import Watching
 from haiku_pair.engine.store.paths import Paths
 from haiku_pair.engine.vcs.apply import Recovered
+from haiku_pair.engine.vcs.trees import REGULAR, FileVersion
 from haiku_pair.protocol import requests as ask
 from haiku_pair.protocol.events import Notice
-from haiku_pair.protocol.values import Fault, KeySource, Problem
+from haiku_pair.protocol.values import Fault, JournalKind, KeySource, Problem
 
-WorkshopRequest = ReviewRequest | TurnRequest | FolderRequest
+log = logging.getLogger(__name__)
+
+WorkshopRequest = ReviewRequest | JournalRequest | CommitRequest | TurnRequest | FolderRequest
 
 
 class Workshop:
@@ -36,6 +44,7 @@ class Workshop:
         self._folder = OpenFolder(files, paths)
         self._folder.begin_session(files.keeping.kept(), self._access.client, preferences.current)
         self._watching = Watching(self._folder)
+        self._commits = CommitDesk(self._folder, self._folder.commits)
 
     async def answer(self, body: WorkshopRequest) -> ask.ReplyBody:
         """The reply.
@@ -45,7 +54,23 @@ class Workshop:
         """
         if isinstance(body, ReviewRequest):
             return await ReviewDesk(self._folder).answer(body)
+        if isinstance(body, JournalRequest):
+            return await JournalDesk(self._folder).answer(body)
+        if isinstance(body, CommitRequest):
+            return await self._commits.answer(body)
         return await PairingDesk(self._folder, self._access, self._watching).answer(body)
+
+    async def saved(self, path: str) -> None:
+        """The person saved a document: the open proposal moves with it."""
+        await self._watching.follow([path])
+
+    async def thrown_away(self, path: str, raw: bytes) -> None:
+        """Unsaved text of a document is about to go: the trash keeps it. Without git there is no trash."""
+        folder = self._folder
+        try:
+            await folder.lanes.git.run(lambda: _throw_away(folder, path, raw))
+        except Failure as failure:
+            log.warning("unsaved text of %s is not kept: %s", path, failure)
 
     async def warm_up(self) -> None:
         """Show the conversation, begin to watch, ask git, take a first snapshot, load the SDK."""
@@ -69,8 +94,18 @@ class Workshop:
 
     async def close(self) -> None:
         """Stop the turn and the watcher, and keep everything."""
+        self._commits.stop()
         await self._watching.stop()
         await self._folder.close()
+
+
+def _throw_away(folder: OpenFolder, path: str, raw: bytes) -> None:
+    trees = folder.trees
+    mode = folder.gate.mode(path) or REGULAR
+    on_disk = FileVersion(folder.gate.read(path), mode) if folder.gate.mode(path) else None
+    base = trees.write(trees.empty, {path: on_disk})
+    text = trees.write(trees.empty, {path: FileVersion(raw, mode)})
+    folder.trash.put(JournalKind.DISCARDED, f"Unsaved text of {path}", base, text, [path], at=time.time())
 
 
 def _refused_by_git(trouble: str) -> Problem:

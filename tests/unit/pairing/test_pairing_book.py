@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from haiku_pair.engine.faults import Failure
+from haiku_pair.engine.pairing.decisions import comment, decide, edit
 from haiku_pair.engine.pairing.verdict import Outcome
-from haiku_pair.protocol.values import Decision, Fault, HunkDecision, Proposal
+from haiku_pair.protocol.values import Decision, Fault, HunkDecision, HunkPlace, Proposal
 from tests.helpers.pair_stage import Pair
 from tests.helpers.repositories import APP
 
@@ -114,8 +115,9 @@ def test_every_decision_can_be_undone_and_redone(pair: Pair) -> None:
 def test_an_unknown_hunk_decides_nothing_at_all(pair: Pair) -> None:
     wide(pair)
     known = pair.hunk_ids("app.py")[0]
+    said = [HunkDecision("app.py", hunk, ACCEPT) for hunk in (known, "0" * 16)]
     with pytest.raises(Failure, match="no longer part"):
-        pair.book.decide([HunkDecision("app.py", hunk, ACCEPT) for hunk in (known, "0" * 16)])
+        pair.book.step(lambda opened: decide(opened, said))
     assert shown(pair).decided == 0
 
 
@@ -180,7 +182,8 @@ def test_a_hand_edited_hunk_is_applied_as_the_person_wrote_it(pair: Pair) -> Non
     wide(pair)
     first = pair.book.file_hunks("app.py").hunks[0].hunk
     lines = [line.text for line in first.lines if line.kind.value != "-"]
-    pair.book.edit_hunk("app.py", first.id, tuple(line.replace("Good day", "Servus") for line in lines))
+    mine = [line.replace("Good day", "Servus") for line in lines]
+    pair.book.step(lambda opened: edit(opened, HunkPlace("app.py", first.id), mine))
     assert pair.book.file_hunks("app.py").hunks[0].hand_edited
     pair.apply()
     assert b'"Servus, "' in pair.sandbox.read("app.py")
@@ -189,7 +192,8 @@ def test_a_hand_edited_hunk_is_applied_as_the_person_wrote_it(pair: Pair) -> Non
 
 def test_a_comment_travels_with_the_verdict(pair: Pair) -> None:
     wide(pair)
-    pair.book.comment("app.py", pair.hunk_ids("app.py")[0], "too formal")
+    place = HunkPlace("app.py", pair.hunk_ids("app.py")[0])
+    pair.book.step(lambda opened: comment(opened, place, "too formal"))
     pair.say("app.py", REJECT)
     assert pair.book.verdict()[0].comment == "too formal"
 

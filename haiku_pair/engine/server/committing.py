@@ -1,0 +1,107 @@
+"""Requests about committing what was applied. Hooks may take their time, so a commit runs beside the lanes."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from typing import assert_never
+
+from haiku_pair.engine.faults import Failure
+from haiku_pair.engine.server.folder import OpenFolder
+from haiku_pair.engine.server.journal import patch_file
+from haiku_pair.engine.vcs.commits import Commits
+from haiku_pair.engine.vcs.message import with_co_author
+from haiku_pair.protocol import requests as ask
+from haiku_pair.protocol.values import Fault
+
+CommitRequest = ask.GetCommitDraft | ask.CommitApplied | ask.SuggestCommitMessage | ask.StopCommit
+
+CO_AUTHOR = ("Claude Haiku", "noreply@anthropic.com")
+"""Name and address for the trailer, as Anthropic's own tools write them."""
+
+
+class CommitDesk:
+    """Commits for the open folder, one at a time."""
+
+    def __init__(self, folder: OpenFolder, commits: Commits) -> None:
+        """Nothing is run yet."""
+        self._folder = folder
+        self._commits = commits
+        self._running: threading.Event | None = None
+
+    async def answer(self, body: CommitRequest) -> ask.ReplyBody:
+        """The reply.
+
+        Raises:
+            Failure: as `Commits.commit`; nothing was committed.
+        """
+        match body:
+            case ask.GetCommitDraft():
+                return await self._draft()
+            case ask.CommitApplied():
+                return await self._commit(body)
+            case ask.SuggestCommitMessage():
+                return await self._suggest()
+            case ask.StopCommit():
+                self.stop()
+                return ask.Done()
+            case _:
+                assert_never(body)
+
+    def stop(self) -> None:
+        """End a commit that is under way."""
+        if self._running is not None:
+            self._running.set()
+
+    async def _draft(self) -> ask.CommitDraft:
+        folder = self._folder
+        steps = await folder.lanes.git.run(folder.journal.uncommitted)
+        trusted = folder.open_files.trusted
+        draft = await asyncio.to_thread(lambda: self._commits.draft([step.moves for step in steps], trusted=trusted))
+        files = tuple(patch_file(path, move.old, move.new) for path, move in sorted(draft.files.items()))
+        return ask.CommitDraft(
+            branch=draft.branch,
+            author=draft.author,
+            files=files,
+            message=folder.session.last_words or (steps[-1].record.title if steps else ""),
+            hooks=draft.hooks,
+            model="{} <{}>".format(*CO_AUTHOR),
+            left_out=tuple(f"{path} {why}" for path, why in sorted(draft.left_out.items())),
+        )
+
+    async def _suggest(self) -> ask.CommitMessageSuggested:
+        if not self._folder.open_files.trusted:
+            raise Failure(
+                Fault.NOT_TRUSTED,
+                "This folder is restricted: nothing of it is sent to the model until you trust it.",
+                kept="Your message is kept.",
+                next_step="Trust the folder, or write the message yourself.",
+            )
+        draft = await self._draft()
+        return ask.CommitMessageSuggested(await self._folder.session.suggest_commit_message(draft.files))
+
+    async def _commit(self, body: ask.CommitApplied) -> ask.Committed:
+        if self._running is not None:
+            raise Failure(Fault.BUSY, "A commit is under way.", kept="Your message is kept.", next_step="Wait for it.")
+        folder = self._folder
+        steps = await folder.lanes.git.run(folder.journal.uncommitted)
+        message = with_co_author(body.message, *CO_AUTHOR) if body.co_author else body.message
+        moves = [step.moves for step in steps]
+        trusted = folder.open_files.trusted
+        cancelled = self._running = threading.Event()
+        try:
+            done = await asyncio.to_thread(
+                lambda: self._commits.commit(moves, message, trusted=trusted, cancelled=cancelled)
+            )
+        finally:
+            self._running = None
+        names = [step.name for step in steps]
+        await folder.lanes.git.run(lambda: folder.journal.mark_committed(names, done.commit))
+        folder.open_files.forget_marks()
+        return ask.Committed(
+            done.commit, _summary(done.commit, done.files), "\n".join((done.output, *done.notes)).strip()
+        )
+
+
+def _summary(commit: str, files: tuple[str, ...]) -> str:
+    return f"Committed {len(files)} file{'s' if len(files) != 1 else ''} as {commit[:9]}"
