@@ -117,6 +117,11 @@ class OpenFolder:
         """The working tree with unsaved text."""
         return self.trees.capture(self.buffers.unsaved())
 
+    def keep_warm(self, changed: Collection[str] | None) -> None:
+        """Take what has changed into the private repository ahead of the next capture, which looks for itself."""
+        with suppress(Failure):
+            self.trees.capture({}, changed=changed)
+
     def follow(self, paths: Collection[str] | None = None) -> bool:
         """Carry the open proposal over to what its files hold now, those of `paths` if given.
 

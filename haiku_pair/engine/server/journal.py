@@ -156,7 +156,7 @@ class JournalDesk:
             raise _busy()
         run = folder.lanes.git.run
         checkpoint = await run(lambda: self._checkpoint(body.item))
-        await run(lambda: folder.session.take_checkpoint(f"Before going back to “{checkpoint.title}”"))
+        await run(lambda: folder.session.take_checkpoint(f"Before going {_back_to(checkpoint)}"))
         done: AppliedStep | None = None
         if body.files:
             done = await run(lambda: self._files_back(checkpoint, alone=not body.conversation))
@@ -166,16 +166,15 @@ class JournalDesk:
         await run(lambda: folder.book.anchor(folder.capture()))
         folder.open_files.forget_marks()
         await folder.session.show_proposal()
-        entry = done.entry if done else JournalEntry(checkpoint.id, f"Back to “{checkpoint.title}”", ())
+        entry = done.entry if done else JournalEntry(checkpoint.id, _title(checkpoint), ())
         return folder.session.say_step(entry, _summary(body, done))
 
     def _files_back(self, checkpoint: Checkpoint, *, alone: bool) -> AppliedStep | None:
         """Put the files back; None when they are as they were then and the conversation goes back as well."""
         folder = self._folder
         buffers, seen = folder.buffers.unsaved(), folder.buffers.texts()
-        title = f"Back to “{checkpoint.title}”"
         try:
-            done = folder.applier.restore(title, checkpoint.tree, checkpoint.after_step, buffers)
+            done = folder.applier.restore(_title(checkpoint), checkpoint.tree, checkpoint.after_step, buffers)
         except Failure as failure:
             if failure.problem.fault is Fault.NOTHING_TO_DO and not alone:
                 return None
@@ -209,6 +208,16 @@ def _summary(body: ask.RestoreCheckpoint, done: AppliedStep | None) -> str:
     conversation = "conversation taken back" if body.conversation else ""
     text = ", ".join(part for part in (files, conversation) if part)
     return (text[:1].upper() + text[1:]) if text else "All was as it had been"
+
+
+def _title(checkpoint: Checkpoint) -> str:
+    words = _back_to(checkpoint)
+    return words[:1].upper() + words[1:]
+
+
+def _back_to(checkpoint: Checkpoint) -> str:
+    """Titles of checkpoints say what they were taken before."""
+    return f"back to {checkpoint.title[:1].lower()}{checkpoint.title[1:]}"
 
 
 def _gone() -> Failure:

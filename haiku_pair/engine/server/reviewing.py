@@ -152,4 +152,5 @@ def _files(step: AppliedStep) -> str:
     paths = step.entry.paths
     named = ", ".join(paths[:NAMED]) + (", …" if len(paths) > NAMED else "")
     unsaved = f"; {len(step.buffers)} with unsaved text, not written to disk" if step.buffers else ""
-    return f"{len(paths)} file{'s' if len(paths) != 1 else ''} ({named}){unsaved}"
+    said = [f"{len(paths)} file{'s' if len(paths) != 1 else ''} ({named}){unsaved}.", *step.warnings]
+    return " ".join(said).removesuffix(".")

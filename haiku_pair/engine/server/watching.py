@@ -79,7 +79,9 @@ class Watching:
             self._unsent.update(item.path for item in news)
             folder.open_files.forget_marks()
             folder.send(FilesChanged(tuple(news[:MAX_NEWS]), len(self._unsent), batch.overflow or len(news) > MAX_NEWS))
-            await self.follow(None if batch.overflow else [item.path for item in news])
+            paths = None if batch.overflow else [item.path for item in news]
+            await self.follow(paths)
+            await folder.lanes.git.run(lambda: folder.keep_warm(paths))
         if batch.git:
             await self.look()
 
