@@ -8,16 +8,19 @@ in the file's indentation. Where there is more than one way to do that, nothing 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
-from haiku_pair.edits.haystack import BLANKS, folded
+from haiku_pair.edits.haystack import BLANKS, Indentation, folded
 from haiku_pair.edits.sequences import changes
 
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 _LAST_TOKEN = re.compile(r"(?:\w+|[^\w\s])$")
 _TAB_WIDTHS = (2, 3, 4, 8)
+_LIKELY_WIDTHS = {2: (2, 4), 3: (3,), 4: (4,), 8: (4, 8)}
+"""How wide a level can be in a text whose lines differ by that many spaces."""
 
 Indenting = Callable[[int, str], "str | None"]
 """From a new line's number and indentation as the model wrote it to the file's; None where it has no place."""
@@ -38,22 +41,23 @@ class Parts(NamedTuple):
         return cls(line[: len(line) - len(body)], stripped, body[len(stripped) :])
 
 
-def carry(file: Sequence[str], old: Sequence[str], new: Sequence[str]) -> list[str] | None:
+def carry(file: Sequence[str], old: Sequence[str], new: Sequence[str], whole: Indentation | None) -> list[str] | None:
     """The lines that replace `file`, or None when that can't be told for certain.
 
     Args:
         file: lines of the file.
         old: as many lines, equal to those but for blanks at their ends and look-alikes.
         new: what the model wants instead of `old`.
+        whole: how the whole file is indented; None if `old` is indented as `file` is.
     """
     file_parts = [Parts.of(line) for line in file]
     old_parts = [Parts.of(line) for line in old]
     new_parts = [Parts.of(line) for line in new]
-    shifted = any(real.indent != mine.indent for real, mine in zip(file_parts, old_parts, strict=True) if mine.body)
-    if shifted and not _shifted_alike(old_parts, new_parts):
+    if whole and not _shifted_alike(old_parts, new_parts):
         return None
     rewriting = _Rewriting(file_parts, old_parts, new_parts)
-    results = [rewriting.run(indenting) for indenting in _explanations(file_parts, old_parts)]
+    units = _units(old, new, whole) if whole else []
+    results = [rewriting.run(indenting) for indenting in _explanations(file_parts, old_parts, units)]
     if not results or any(result != results[0] for result in results) or results[0] is None:
         return None
     aligned = "\n".join(rewriting.aligned)
@@ -84,19 +88,36 @@ def _same_but_blanks(lines: Sequence[str], new: Sequence[str]) -> bool:
 def carry_look_alikes(file: str, old: str, new: str) -> str | None:
     """`new` with the file's own characters wherever `new` keeps what `old` has; None when quotes would be mixed.
 
-    `file` and `old` are equal, character for character, once look-alikes are made plain.
+    `file` and `old` are equal, character for character, once look-alikes are made plain. Lines that stay are the
+    file's; within changed ones it is words and signs that stay.
     """
     if file == old:
         return new
-    if folded(file) != folded(old):
+    plain = _learned(file, old) if folded(file) == folded(old) else None
+    if plain is None:
         return None
+    file_lines, old_lines, new_lines = file.split("\n"), old.split("\n"), new.split("\n")
+    lines: list[str] = []
+    done = 0
+    for a_first, a_last, b_first, b_last in changes(old_lines, new_lines):
+        lines += file_lines[done:a_first]
+        done = a_last
+        if b_first == b_last:
+            continue
+        file_part, old_part = "\n".join(file_lines[a_first:a_last]), "\n".join(old_lines[a_first:a_last])
+        written = _carry_words(file_part, old_part, "\n".join(new_lines[b_first:b_last]), plain)
+        if written is None:
+            return None
+        lines.append(written)
+    return "\n".join(lines + file_lines[done:])
+
+
+def _carry_words(file: str, old: str, new: str, plain: Mapping[int, str]) -> str | None:
+    """The same for a stretch of lines of which none stays; `plain` are the model's own look-alikes."""
     old_tokens, new_tokens = _TOKEN.findall(old), _TOKEN.findall(new)
     offsets = [0]
     for token in old_tokens:
         offsets.append(offsets[-1] + len(token))
-    plain = _learned(file, old)
-    if plain is None:
-        return None
     pieces: list[str] = []
     done = 0
     for change in changes(old_tokens, new_tokens):
@@ -177,17 +198,35 @@ def _same_end(one: str, other: str) -> bool:
     return first is not None and second is not None and first[0] == second[0]
 
 
-def _explanations(file: Sequence[Parts], old: Sequence[Parts]) -> Iterator[Indenting]:
+def _units(old: Sequence[str], new: Sequence[str], whole: Indentation) -> list[tuple[str, bool]]:
+    """Exchanges of tabs and spaces that may explain the model's indentation: how wide a tab is, and to tabs or not.
+
+    Spaces become tabs only in a file that has tabs, by the steps that the model's own lines show; tabs become spaces
+    only in a file that has these, by its steps.
+    """
+    units = [("", False)]
+    if whole.tabs:
+        depths = sorted({len(line) - len(line.lstrip(" ")) for line in (*old, *new) if line.strip()})
+        step = min((deeper - depth for depth, deeper in pairwise(depths)), default=0)
+        units += [(" " * width, True) for width in _LIKELY_WIDTHS.get(step, _TAB_WIDTHS)]
+    if whole.spaces:
+        widths = (whole.step,) if whole.step in _TAB_WIDTHS else _TAB_WIDTHS
+        units += [(" " * width, False) for width in widths]
+    return units
+
+
+def _explanations(
+    file: Sequence[Parts], old: Sequence[Parts], units: Sequence[tuple[str, bool]]
+) -> Iterator[Indenting]:
     """Every simple rule that turns the model's indentation of all lines into the file's."""
     pairs = [(mine.indent, real.indent) for mine, real in zip(old, file, strict=True) if mine.body]
-    if all(mine == real for mine, real in pairs):
+    if not units:
         yield _Rule()
         return
-    for unit in ("", *(" " * width for width in _TAB_WIDTHS)):
-        for to_tabs in (False, True) if unit else (False,):
-            rule = _Rule.learned(pairs, unit, to_tabs=to_tabs)
-            if rule:
-                yield rule
+    for unit, to_tabs in units:
+        rule = _Rule.learned(pairs, unit, to_tabs=to_tabs)
+        if rule:
+            yield rule
     (first_mine, first_real), rest = pairs[0], pairs[1:]
     if rest and not first_mine and all(mine == real for mine, real in rest):
         yield _first_line_rule(first_real)

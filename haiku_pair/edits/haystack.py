@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 _PLAIN = {
     "'": "\u2018\u2019\u201a\u201b\u2032\u02bc",
@@ -22,6 +24,25 @@ BLANKS = " \t"
 def folded(text: str) -> str:
     """`text` with typographic quotes, dashes and spaces made plain, character for character."""
     return text if text.isascii() else text.translate(_FOLDED)
+
+
+class Indentation(NamedTuple):
+    """How the lines of a text are indented."""
+
+    step: int
+    """Spaces by which most deeper lines are deeper than the line before; 0 without any."""
+    tabs: bool
+    """Whether any line begins with a tab."""
+    spaces: bool
+    """Whether any line begins with a space."""
+
+    @classmethod
+    def of(cls, lines: Sequence[str]) -> Indentation:
+        """The indentation of these lines; blank ones don't count."""
+        starts = {line[:1] for line in lines}
+        depths = [len(line) - len(line.lstrip(" ")) for line in lines if line and not line.isspace()]
+        steps = Counter(after - before for before, after in pairwise(depths) if after > before)
+        return cls(steps.most_common(1)[0][0] if steps else 0, "\t" in starts, " " in starts)
 
 
 class Haystack:
@@ -41,17 +62,23 @@ class Haystack:
     @cached_property
     def folded(self) -> str:
         """The text with look-alikes made plain; every position is the same as in the text."""
-        return folded(self.text)
+        return self.text if self.text.isascii() else "\n".join([folded(line) for line in self.texts])
 
     @cached_property
     def ends_folded(self) -> list[str]:
         """Lines with look-alikes made plain and without trailing blanks."""
-        return [line.rstrip(BLANKS) for line in self.folded.split("\n")[: self.count]]
+        lines = self.texts if self.text.isascii() else self.folded.split("\n")
+        return [line.rstrip(BLANKS) for line in lines[: self.count]]
 
     @cached_property
     def rims_folded(self) -> list[str]:
         """Lines with look-alikes made plain and without blanks on either side."""
         return [line.strip(BLANKS) for line in self.ends_folded]
+
+    @cached_property
+    def indentation(self) -> Indentation:
+        """How the file is indented."""
+        return Indentation.of(self.texts)
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -11,11 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from haiku_pair.edits.document import Document, Undecodable
+from haiku_pair.edits.elision import added_elisions, left_out
+from haiku_pair.edits.exact import exactly
 from haiku_pair.edits.haystack import Haystack, occurrences
 from haiku_pair.edits.nearest import nearest
-from haiku_pair.edits.places import Applied, Place, Several, Uncertain, find, trimmed
+from haiku_pair.edits.outcomes import Applied, Place, Several, Uncertain, trimmed
+from haiku_pair.edits.places import find
+from haiku_pair.edits.remarks import remarks
 from haiku_pair.edits.sequences import changes
-from haiku_pair.edits.wording import Unclear, left_out, readings
+from haiku_pair.edits.wording import readings, unescaped
 
 
 @dataclass(frozen=True)
@@ -90,7 +94,8 @@ class _Run:
         if place is None:
             self._apply_to_present(old, new)
             return
-        self._notes += [note for note in place.notes if note not in self._notes]
+        notes = [*place.notes, *remarks(self._haystack, place.lines)]
+        self._notes += [note for note in notes if note not in self._notes]
         shift = sum(now - count for first, count, now in self._done if first < place.first)
         self._done.append((place.first, place.count, len(place.lines)))
         self._replace(place, shift)
@@ -128,7 +133,7 @@ class _Run:
             if self._done and several.exact:
                 return None
             raise NoMatch(_tell_several(several)) from several
-        except (Uncertain, Unclear) as unclear:
+        except Uncertain as unclear:
             raise NoMatch(str(unclear)) from unclear
         except Applied as applied:
             raise NoMatch(_tell_applied(applied.line)) from applied
@@ -144,14 +149,16 @@ class _Run:
     def _apply_to_present(self, old: str, new: str) -> None:
         """An edit of what an earlier one wrote: letter for letter and in one place, or not at all."""
         haystack = Haystack(self._document.texts)
-        found = occurrences(haystack.text, old)
-        if len(found) > 1:
-            lines = [haystack.line_at(at) + 1 for at in found[:20]]
-            raise NoMatch(_tell_several(Several(lines, more=len(found) > 20, exact=True)))
-        if not found:
+        try:
+            place = exactly(haystack, old, new)
+        except Several as several:
+            raise NoMatch(_tell_several(several)) from several
+        except Uncertain as unclear:
+            raise NoMatch(str(unclear)) from unclear
+        except Applied as applied:
+            raise NoMatch(_tell_applied(applied.line)) from applied
+        if place is None:
             raise NoMatch(_tell_missing(haystack, old, new))
-        first, last, before, after = haystack.span(found[0], found[0] + len(old))
-        place = Place(first, last - first + 1, tuple((before + new + after).split("\n")))
         self._replace(trimmed(self._document.texts, place), 0)
         self._done = [(0, len(self._original.lines), len(self._document.lines))]
 
@@ -160,17 +167,27 @@ def _check(old: str, new: str) -> None:
     """Refuse what no file can be meant by."""
     if old == new:
         raise NoMatch("The old and the new text are the same.")
+    if not unescaped(old).strip() and old.strip():
+        raise NoMatch(r"The old text is nothing but escaped line breaks (\n). Give lines with text, as they are.")
     if "\0" in new:
         raise NoMatch("The new text holds a NUL character.")
-    known = left_out(old)
-    added = [line for line in left_out(new) if line not in known]
+    added = added_elisions(old, new)
     if added:
-        raise NoMatch(f"The new text leaves something out ({added[0]!r}). Write all of it; nothing is filled in.")
+        raise NoMatch(
+            f"The new text leaves something out ({added[0]!r}). Write all of it; nothing is filled in. "
+            "If this line is meant as it stands, word it otherwise."
+        )
 
 
 def _find(haystack: Haystack, old: str, new: str) -> Place | None:
     """The place under the first reading of the edit that finds one."""
-    return next((place for wording in readings(old, new) if (place := find(haystack, wording))), None)
+    for wording in readings(old, new):
+        place = find(haystack, wording)
+        if place is not None:
+            if wording.doubt:
+                raise Uncertain(wording.doubt)
+            return place
+    return None
 
 
 def _overlap(place: Place, first: int, count: int) -> bool:

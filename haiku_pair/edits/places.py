@@ -8,51 +8,19 @@ lenient look; several are an error.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
 from haiku_pair.edits.carrying import carry, carry_look_alikes
+from haiku_pair.edits.exact import exactly, one, within_lines
 from haiku_pair.edits.haystack import BLANKS, Haystack, folded, occurrences, windows
+from haiku_pair.edits.outcomes import Applied, Place, Several, Uncertain
 from haiku_pair.edits.wording import Wording
 
 ENDS = "trailing blanks or typographic quotes, dashes and spaces of the file were kept"
 RIMS = "blank lines at the start or end of the old text were ignored"
 INDENT = "the indentation was adjusted to the file's"
 LINE_BREAK = "a line break was added after the new text"
-
-
-@dataclass(frozen=True)
-class Place:
-    """Lines `first` to `first + count` (0-based) of the file become `lines`."""
-
-    first: int
-    count: int
-    lines: tuple[str, ...]
-    notes: tuple[str, ...] = ()
-    exact: bool = False
-
-
-class Several(Exception):
-    """The old text stands in more than one place."""
-
-    def __init__(self, lines: Sequence[int], *, more: bool, exact: bool) -> None:
-        """`lines` are 1-based; `more` says that there are even more."""
-        super().__init__("several places")
-        self.lines = tuple(lines)
-        self.more = more
-        self.exact = exact
-
-
-class Uncertain(Exception):
-    """The place is certain, but what is to stand there is not; the message says why, to the model."""
-
-
-class Applied(Exception):
-    """What the edit would do is there already, at this 1-based line."""
-
-    def __init__(self, line: int) -> None:
-        super().__init__(f"already applied at line {line}")
-        self.line = line
 
 
 def find(haystack: Haystack, wording: Wording) -> Place | None:
@@ -64,52 +32,13 @@ def find(haystack: Haystack, wording: Wording) -> Place | None:
         Applied: the new text is already there.
     """
     if wording.literal:
-        place = _exactly(haystack, wording.old, wording.new)
+        place = exactly(haystack, wording.old, wording.new)
         if place:
             return place
         place = _folded(haystack, wording.old, wording.new)
         if place:
             return place
     return _by_lines(haystack, wording)
-
-
-def trimmed(texts: Sequence[str], place: Place) -> Place:
-    """The place without the lines at its rims that stay as they are."""
-    old, new = texts[place.first : place.first + place.count], place.lines
-    limit = min(len(old), len(new))
-    start = next((index for index in range(limit) if old[index] != new[index]), limit)
-    limit -= start
-    end = next((index for index in range(limit) if old[-1 - index] != new[-1 - index]), limit)
-    kept = tuple(new[start : len(new) - end])
-    return replace(place, first=place.first + start, count=place.count - start - end, lines=kept)
-
-
-def _exactly(haystack: Haystack, old: str, new: str) -> Place | None:
-    """The one place where the text stands letter for letter."""
-    found = occurrences(haystack.text, old)
-    if not found:
-        return None
-    _one(haystack, found, exact=True)
-    at = found[0]
-    _refuse_again(haystack, at, old, new)
-    first, last, before, after = haystack.span(at, at + len(old))
-    return Place(first, last - first + 1, tuple((before + new + after).split("\n")), exact=True)
-
-
-def _refuse_again(haystack: Haystack, at: int, old: str, new: str) -> None:
-    """An edit that only adds something around the old text, sent twice, must not add it twice."""
-    if not old.strip() or not new.strip():
-        return
-    for offset in occurrences(new, old):
-        start = at - offset
-        if start >= 0 and haystack.text.startswith(new, start):
-            raise Applied(haystack.line_at(start) + 1)
-
-
-def _one(haystack: Haystack, found: Sequence[int], *, exact: bool) -> None:
-    """Raise unless there is one position in the text."""
-    if len(found) > 1:
-        raise Several([haystack.line_at(at) + 1 for at in found[:20]], more=len(found) > 20, exact=exact)
 
 
 def _folded(haystack: Haystack, old: str, new: str) -> Place | None:
@@ -120,22 +49,17 @@ def _folded(haystack: Haystack, old: str, new: str) -> Place | None:
     found = occurrences(haystack.folded, plain)
     if not found:
         return None
-    _one(haystack, found, exact=False)
+    one(haystack, found, exact=False)
     at, end = found[0], found[0] + len(old)
-    beside = [start for start in _windows_of_lines(haystack, old) if start != haystack.line_at(at)]
-    if beside:
-        raise Several(sorted({haystack.line_at(at) + 1, *(start + 1 for start in beside)}), more=False, exact=False)
+    lines, _ = _cut(old, "")
+    alike = {haystack.line_at(at), *_alike(haystack, lines)}
+    if len(alike) > 1:
+        raise Several([start + 1 for start in sorted(alike)[:20]], more=len(alike) > 20, exact=False)
     written = carry_look_alikes(haystack.text[at:end], old, new)
     if written is None:
         raise Uncertain(_look_alikes(haystack, at, end))
-    first, last, before, after = haystack.span(at, end)
-    return Place(first, last - first + 1, tuple((before + written + after).split("\n")), (ENDS,))
-
-
-def _windows_of_lines(haystack: Haystack, old: str) -> list[int]:
-    """Where whole lines stand, blanks at both ends and look-alikes aside."""
-    lines, _ = _cut(old, "")
-    return windows(haystack.rims_folded, [_rims_folded(line) for line in lines])
+    place = within_lines(haystack, (at, end), old, new, written)
+    return replace(place, notes=(ENDS,)) if place else None
 
 
 def _look_alikes(haystack: Haystack, start: int, end: int) -> str:
@@ -202,7 +126,7 @@ def _within_rims(
     found = windows(look.lines, [look.fold(line) for line in inner]) if start or end else []
     if not found:
         return None
-    found = _all_alike(haystack, found, inner)
+    found = _alike(haystack, inner)
     above, below = _blanks_around(haystack, found[0], len(inner))
     extra = _Rims(max(start - above, 0), max(end - below, 0))
     found = [at - (start - extra.start) for at in found]
@@ -214,9 +138,16 @@ def _all_alike(haystack: Haystack, found: list[int], old: Sequence[str]) -> list
 
     An old text that is not exact may mean any of them: what fits better by chance need not be what was meant.
     """
-    if len(found) == 1 and list(haystack.texts[found[0] : found[0] + len(old)]) == list(old):
+    exact = len(found) == 1 and list(haystack.texts[found[0] : found[0] + len(old)]) == list(old)
+    if exact and len(occurrences(haystack.text, "\n".join(old), limit=2)) == 1:
         return found
-    return windows(haystack.rims_folded, [_rims_folded(line) for line in old])
+    return _alike(haystack, old)
+
+
+def _alike(haystack: Haystack, old: Sequence[str]) -> list[int]:
+    """Where lines begin that are the same but for blanks and look-alikes, and for blank lines at the rims."""
+    above, _ = _blank_rims(old)
+    return [at - above for at in windows(haystack.rims_folded, _inner(old))]
 
 
 def _end_folded(line: str) -> str:
@@ -265,7 +196,11 @@ def _carried(
         raise Several([start + 1 for start in found[:20]], more=len(found) > 20, exact=False)
     first = found[0]
     file = haystack.texts[first : first + len(old)]
-    lines = carry(file, old, new)
+    _refuse_again(haystack, first, old, new)
+    if list(file) != list(old):
+        _refuse_elsewhere(haystack, first, new)
+    shifted = any(_indent(real) != _indent(mine) for real, mine in zip(file, old, strict=True) if mine.strip())
+    lines = carry(file, old, new, haystack.indentation if shifted else None)
     if lines is None:
         raise Uncertain(
             f"The old text stands at line {first + 1}, but with other blanks or typographic characters, and it is "
@@ -276,9 +211,39 @@ def _carried(
     told = list(notes)
     if any(real.lstrip(BLANKS) != mine.lstrip(BLANKS) for real, mine in zip(file, old, strict=True)):
         told.append(ENDS)
-    if any(_indent(real) != _indent(mine) for real, mine in zip(file, old, strict=True) if mine.strip()):
+    if shifted:
         told.append(INDENT)
     return Place(first, len(old), tuple(lines), tuple(told))
+
+
+def _refuse_again(haystack: Haystack, first: int, old: Sequence[str], new: Sequence[str]) -> None:
+    """An edit that only adds lines around the old ones, sent twice, must not add them twice."""
+    above, _ = _blank_rims(old)
+    inner_old, inner_new = _inner(old), _inner(new)
+    if not inner_old or inner_old == inner_new:
+        return
+    for offset in windows(inner_new, inner_old):
+        start = first + above - offset
+        if start >= 0 and haystack.rims_folded[start : start + len(inner_new)] == inner_new:
+            raise Applied(start + 1)
+
+
+def _refuse_elsewhere(haystack: Haystack, first: int, new: Sequence[str]) -> None:
+    """What fits only roughly is not meant when the new text stands in the file already, to the letter."""
+    start, end = _blank_rims(new)
+    inner = new[start : len(new) - end]
+    found = windows(haystack.texts, inner) if any(sign.isalnum() for line in inner for sign in line) else []
+    if found:
+        raise Uncertain(
+            f"The new text stands at line {found[0] + 1} already. The old text stands at line {first + 1}, but with "
+            "other blanks or typographic characters. If that place is meant, copy its lines exactly."
+        )
+
+
+def _inner(lines: Sequence[str]) -> list[str]:
+    """Lines without blank ones at the rims, blanks and look-alikes folded away."""
+    start, end = _blank_rims(lines)
+    return [_rims_folded(line) for line in lines[start : len(lines) - end]]
 
 
 def _indent(line: str) -> str:

@@ -104,6 +104,87 @@ ADJUSTED = {
         "    x = 9\\n    return x\\n",
         FILE.replace("x = 1", "x = 9"),
     ),
+    "escaped old text, plain new one": (
+        FILE,
+        "    x = 1\\n    return x\\n",
+        "    x = 9\n    return x\n",
+        FILE.replace("x = 1", "x = 9"),
+    ),
+    "escaped, with an apostrophe": (
+        FILE,
+        "    x = 1\\n    return x\\n",
+        "    # it's nine\\n    x = 9\\n    return x\\n",
+        FILE.replace("    x = 1", "    # it's nine\n    x = 9"),
+    ),
+    "escaped, with quotes on lines that stay": (
+        'say("\na = 1\n',
+        'say("\\na = 1\\n',
+        'say("\\na = 2\\n',
+        'say("\na = 2\n',
+    ),
+    "escaped as a whole, with a break in a string": (
+        'say("a\\n")\nb\n',
+        'say("a\\\\n")\\nb\\n',
+        'say("c\\\\n")\\nb\\n',
+        'say("c\\n")\nb\n',
+    ),
+    "escaped quotes": ('f("a")\nb\n', 'f(\\"a\\")\nb\n', 'f(\\"c\\")\nb\n', 'f("c")\nb\n'),
+    "escaped quotes in the old text": ('f("a")\nb\n', 'f(\\"a\\")\nb\n', 'f("c")\nb\n', 'f("c")\nb\n'),
+    "a copy with another indentation, but one exact": (
+        "a()\n  b()\na()\n    b()\n",
+        "a()\n  b()\n",
+        "c()\n",
+        "c()\na()\n    b()\n",
+    ),
+    "no-break spaces of lines that stay": (
+        "from\u00a0a.b import c\nfrom\u00a0a.b.d import e\nfrom a.f\u00a0import g\n",
+        "from a.b import c\nfrom a.b.d import e\nfrom a.f import g\n",
+        "from a.b import c\nfrom a.f import g\n",
+        "from\u00a0a.b import c\nfrom a.f\u00a0import g\n",
+    ),
+    "new lines beside typographic ones": (
+        "# “so”\nx()\n",
+        '# "so"\nx()\n',
+        '# "so"\nx()\ny("z")\n',
+        '# “so”\nx()\ny("z")\n',
+    ),
+    "tabs in the file, one level known": (
+        "def a():\n\tb()\n",
+        "    b()\n",
+        "    b()\n\n\ndef c():\n    if d:\n        e()\n",
+        "def a():\n\tb()\n\n\ndef c():\n\tif d:\n\t\te()\n",
+    ),
+    "spaces in the file, one level known": (
+        "def a():\n    b()\n",
+        "\tb()\n",
+        "\tb()\n\n\ndef c():\n\tif d:\n\t\te()\n",
+        "def a():\n    b()\n\n\ndef c():\n    if d:\n        e()\n",
+    ),
+    "behind the indentation, the rest as in the file": (
+        FILE,
+        "x = 1",
+        "x = 1\n    if x:\n        x = 2",
+        FILE.replace("x = 1", "x = 1\n    if x:\n        x = 2"),
+    ),
+    "a single line with less indentation than the file": (
+        "class A:\n    def b(self):\n        c()\n",
+        "    c()\n",
+        "    c()\n    d()\n",
+        "class A:\n    def b(self):\n        c()\n        d()\n",
+    ),
+    "less indentation in a file that is not ASCII": (
+        "class A:\n    # –\n        c()\n",
+        "    c()\n",
+        "    c()\n    d()\n",
+        "class A:\n    # –\n        c()\n        d()\n",
+    ),
+    "literal: curly quotes are asked for": ("a = 'b'\n", "a = 'b'", "a = ‘c’", "a = ‘c’\n"),
+    "literal: a placeholder is a statement": (
+        "class A(Protocol):\n    def b(self): ...\n",
+        "    def b(self): ...\n",
+        "    def b(self): ...\n\n    def c(self):\n        ...\n",
+        "class A(Protocol):\n    def b(self): ...\n\n    def c(self):\n        ...\n",
+    ),
     "byte order mark": ("\ufeffa\nb\n", "\ufeffa\n", "\ufeffc\n", "\ufeffc\nb\n"),
     "empty file": ("", "", "new\n", "new\n"),
     "insertion": (FILE, "    x = 1\n", "    x = 1\n    z = 3\n", FILE.replace("x = 1\n", "x = 1\n    z = 3\n")),
@@ -156,6 +237,52 @@ REFUSED = {
     ),
     "quotes would be mixed": ("say(“hi”)\n", 'say("hi")\n', 'say("hi", "ho")\n', "typographic characters"),
     "escaped break inside a string": (FILE, "    x = 1\\n    return x\\n", '    x = "a\\nb"\\n', "escaped line breaks"),
+    "part of a word": ("max = 10\n", "x = 1", "y = 2", "part of a longer word: 'max = 10'"),
+    "start of a word": ("maximum\n", "max", "min", "part of a longer word"),
+    "behind the indentation, the rest may be shifted": (
+        FILE,
+        "x = 1\n",
+        "x = 1\nif x:\n    x = 2\n",
+        "behind the indentation of line 2",
+    ),
+    "part of a word, look-alikes aside": ("max = ‘a’\n", "x = 'a'", "y = 'a'", "part of a longer word"),
+    "behind the indentation, a block": (FILE, "x = 1\n", "if x:\n    x = 2\n", "behind the indentation of line 2"),
+    "behind the indentation, doubled": (FILE, "x = 1\n", "    x = 2\n", "behind the indentation of line 2"),
+    "twice, the last time without a final newline": ("a()\nb\na()", "a()\n", "c()\n", "at lines 1, 3"),
+    "insertion sent twice, blanks aside": ("  a()\n  b()\nc\n", "a() \n", "a() \nb()\n", "already applied"),
+    "sent twice, another place is like it": (
+        "a:\n  x = 2\nb:\n    x = 1\n    y\n",
+        "  x = 1\n",
+        "  x = 2\n",
+        "new text stands at line 2 already",
+    ),
+    "blank rims fit one of two": ("a()\n\nb\n  a()\nc\n", " a()\n\n", " d()\n\n", "at lines 1, 4"),
+    "blank rims fit none of two": ("a()\nb\n  a()\nc\n", "a()\n\n", "d()\n\n", "at lines 1, 3"),
+    "nothing but escaped breaks": ('s = "\\n\\n"\n', "\\n\\n", "\\n", "nothing but escaped line breaks"),
+    "escaped quotes in part": (
+        'f("a")\nb\n',
+        'f(\\"a\\")\nb\n',
+        'f(\\"a\\", "c")\nb\n',
+        "escaped line breaks or quotes",
+    ),
+    "escaped, quotes are not": (
+        'a = "b"\nc\n',
+        'a = "b"\\nc\\n',
+        'a = "\\"b\\""\\nc\\n',
+        "escaped line breaks or quotes",
+    ),
+    "elision by dots alone": (
+        FILE,
+        "def one():\n    x = 1\n    return x\n",
+        "def one():\n    # ...\n",
+        "leaves something out",
+    ),
+    "elision by a word": (
+        FILE,
+        "def one():\n    x = 1\n    return x\n",
+        "def one():\n    # unchanged\n",
+        "leaves something out",
+    ),
     "NUL": (FILE, "x = 1", "x = \0", "NUL"),
     "lone surrogate": (FILE, "x = 1", "x = '\ud800'", "no valid Unicode"),
     "new text indented as the file is, old is not": (
@@ -216,6 +343,28 @@ def test_adjustments_are_told() -> None:
     assert "indentation" in apply_edits(FILE.encode(), [Edit("  x = 1\n  return x\n", "  return 1\n")]).notes[0]
     (note,) = apply_edits(FILE.encode(), [Edit("2\t    x = 1\n", "2\t    x = 2\n")]).notes
     assert "line numbers" in note
+
+
+@pytest.mark.case("D02")
+def test_a_line_behind_the_edit_keeps_its_ending_though_an_equal_one_goes() -> None:
+    raw = b"a\nx\nb\nx\r\nc\n"
+    assert apply_edits(raw, [Edit("a\nx\nb\n", "a\n")]).raw == b"a\nx\r\nc\n"
+
+
+def test_a_remark_that_is_no_elision_is_taken() -> None:
+    new = "def one():\n    # the others are omitted, see two\n"
+    assert edited(FILE, "def one():\n    x = 1\n    return x\n", new).startswith(new)
+
+
+def test_what_the_file_has_nothing_of_is_kept_and_told() -> None:
+    (note,) = apply_edits(b"a = 'b'\n", [Edit("'b'", "‘c’")]).notes
+    assert "typographic" in note
+    assert "‘ ’" in note
+    (note,) = apply_edits(FILE.encode(), [Edit("    x = 1\n", "\tx = 2\n")]).notes
+    assert "tabs" in note
+    (note,) = apply_edits(b"a:\n\tb\n", [Edit("\tb\n", "    c\n")]).notes
+    assert "spaces" in note
+    assert apply_edits("a = ‘b’\n".encode(), [Edit("‘b’", "‘c’")]).notes == ()
 
 
 @pytest.mark.case("D05")
