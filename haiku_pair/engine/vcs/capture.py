@@ -6,10 +6,12 @@ import os
 import stat
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from haiku_pair.engine.disk.bulk import BulkReader
+from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.vcs import statcache
 from haiku_pair.engine.vcs.folder_trees import Entry, FolderTrees
 from haiku_pair.engine.vcs.objects import ObjectStore
@@ -19,6 +21,8 @@ LARGEST = 16 * 1024 * 1024
 """Bytes of a file that still takes part in proposals."""
 _BATCH_BYTES = 32 * 1024 * 1024
 """Contents gathered before they are handed to the store, so that a first capture needs no more memory than this."""
+_ADOPTED = 200
+"""Contents that leave the person's index at once and are copied then."""
 _SAVE_SECONDS = 5.0
 """How often what is remembered goes to the disk while the engine runs; a lost note costs time, nothing else."""
 
@@ -115,12 +119,25 @@ class Capture:
         self._tracked = tracked
         known = self._known
         suspects = self._differing()
-        suspects.update(path for path, what in known.items() if not what.ours and tracked.get(path) != what.oid)
+        left = {path: what.oid for path, what in known.items() if not what.ours and tracked.get(path) != what.oid}
+        suspects.update(left)
+        self._adopt(left.values())
         kept = {path: (what.mode, what.oid) for path, what in known.items() if path not in suspects}
         changes: dict[str, Entry | None] = {path: entry for path, entry in kept.items() if path not in self._files}
         self._files.update(kept)
         self._trees.put(changes)
         return self._update(suspects)
+
+    def _adopt(self, oids: Collection[str]) -> None:
+        """Keep contents that the person's index held for us and no longer holds, while their repository has them.
+
+        After a switch of branches there are many, and commits hold those.
+        """
+        if len(oids) > _ADOPTED:
+            return
+        for oid in self._objects.absent(oids):
+            with suppress(Failure):
+                self._keep(self._objects.read(oid))
 
     def _want(self, wanted: Collection[str]) -> None:
         """From now on these are the files; others are forgotten."""

@@ -161,6 +161,12 @@ class ObjectStore:
         config = _DURABLE if durable else ()
         return self._runner.output(arguments, cwd=self.directory, stdin=stdin, env=env, config=config)
 
+    def forget(self) -> None:
+        """What is in the store is about to change: nothing known of it counts any more."""
+        with self._lock:
+            self._ours.clear()
+            self.close()
+
     def close(self) -> None:
         """End the reading process. The next read starts another."""
         with self._lock:

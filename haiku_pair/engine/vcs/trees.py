@@ -14,6 +14,7 @@ from typing import TypeVar, cast
 
 from haiku_pair.engine.disk.gate import PathGate
 from haiku_pair.engine.faults import Failure
+from haiku_pair.engine.vcs import housekeeping
 from haiku_pair.engine.vcs.capture import Capture, Captured
 from haiku_pair.engine.vcs.objects import TREE_MODE, Borrowed, ObjectStore, decode_tree, encode_tree
 from haiku_pair.engine.vcs.person import PersonsRepository
@@ -91,7 +92,22 @@ class Trees:
 
     def size(self) -> int:
         """Bytes that everything kept for the folder takes on disk: the private repository with the journal in it."""
-        return sum(entry.stat().st_size for entry in self.objects.directory.rglob("*") if entry.is_file())
+        return housekeeping.size(self.objects.directory)
+
+    def tidy(self, *, grace: float = housekeeping.GRACE_SECONDS, force: bool = False) -> housekeeping.Tidied:
+        """Bound what is kept, at a moment when nothing is going on: no turn, no step, no capture.
+
+        Args:
+            grace: seconds that something without a pin must be old before it goes.
+            force: also when there is little to do.
+
+        Raises:
+            Failure: NO_GIT, or GIT; everything is as it was then.
+        """
+        if self._capture.tree:
+            # Later captures take up from it, and only write what is different.
+            self.pin("captured", self._capture.tree)
+        return housekeeping.tidy(self.objects, grace=grace, force=force)
 
     def close(self) -> None:
         """End the reading process; later calls start another."""
