@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from haiku_pair.protocol.values import GitState, Usage
@@ -25,6 +26,7 @@ class StatusBar(QStatusBar):
         self.context = self._right("Tokens of the newest request, of what the model takes")
         self.cache = self._right("Share of the turn's input tokens that came from the cache")
         self.money = self._right("Cost of this session")
+        self.messageChanged.connect(self._on_message)
         self.show_usage(Usage())
 
     def show_git(self, state: GitState) -> None:
@@ -35,35 +37,49 @@ class StatusBar(QStatusBar):
             text = state.branch or (f"detached at {state.head[:_SHORT_HASH]}" if state.head else "no commits yet")
             if state.operation:
                 text += f" ({state.operation})"
-        _say(self.branch, text)
+        self._say(self.branch, text)
 
     def show_watcher(self, state: str) -> None:
         """`watching`, `polling` or `off`."""
-        _say(self.watcher, state)
+        self._say(self.watcher, state)
 
     def show_document(self, encoding: str, line_ending: str, line: int, column: int) -> None:
         """Where the person is; an empty encoding means that no file is open. Line and column count from 1."""
-        _say(self.encoding, " ".join(part for part in (encoding, line_ending) if part))
-        _say(self.position, f"{line}:{column}" if encoding else "")
+        self._say(self.encoding, " ".join(part for part in (encoding, line_ending) if part))
+        self._say(self.position, f"{line}:{column}" if encoding else "")
 
     def show_model(self, model: str) -> None:
         """Which model answers."""
-        _say(self.model, model)
+        self._say(self.model, model)
 
     def show_usage(self, usage: Usage) -> None:
         """Context, cache and money so far."""
         limit = f"/{_thousands(usage.context_limit)}" if usage.context_limit else ""
-        _say(self.context, f"context {_thousands(usage.context)}{limit}")
+        self._say(self.context, f"context {_thousands(usage.context)}{limit}")
         sent = usage.uncached + usage.cache_written + usage.cache_read
-        _say(self.cache, f"cache {100 * usage.cache_read / sent:.0f} %" if sent else "")
+        self._say(self.cache, f"cache {100 * usage.cache_read / sent:.0f} %" if sent else "")
         known = usage.session_dollars is not None
-        _say(self.money, f"${usage.session_dollars:.4f}" if known else "price unknown")
+        self._say(self.money, f"${usage.session_dollars:.4f}" if known else "price unknown")
 
     def facts(self) -> str:
         """What is shown, as one line."""
-        left = (self.branch, self.watcher, self.encoding, self.position)
-        labels = (*left, self.model, self.context, self.cache, self.money)
+        labels = (*self._lefts(), self.model, self.context, self.cache, self.money)
         return " · ".join(label.text() for label in labels if label.text())
+
+    def _say(self, label: QLabel, text: str) -> None:
+        label.setText(text)
+        # A passing message takes the place of the facts at the left.
+        if not self.currentMessage() or label not in self._lefts():
+            label.setVisible(bool(text))
+
+    def _lefts(self) -> tuple[QLabel, ...]:
+        return self.branch, self.watcher, self.encoding, self.position
+
+    @Slot(str)
+    def _on_message(self, message: str) -> None:
+        if not message:
+            for label in self._lefts():
+                label.setVisible(bool(label.text()))
 
     def _left(self, tip: str) -> QLabel:
         label = _fact(tip)
@@ -83,11 +99,6 @@ def _fact(tip: str) -> QLabel:
     label.setContentsMargins(UNIT, 0, UNIT, 0)
     label.hide()
     return label
-
-
-def _say(label: QLabel, text: str) -> None:
-    label.setText(text)
-    label.setVisible(bool(text))
 
 
 def _thousands(tokens: int) -> str:

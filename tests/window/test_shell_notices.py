@@ -96,6 +96,15 @@ def test_an_unexpected_error_is_told_once_and_without_a_traceback(qtbot: QtBot, 
     assert window.notices.count.text() == "0 more"
 
 
+def test_a_passing_message_stands_alone_until_it_is_gone(window: MainWindow) -> None:
+    status = window.status
+    status.showMessage("Saved.")
+    status.show_git(GitState(is_repository=True, branch="main"))
+    assert not status.branch.isVisible()
+    status.clearMessage()
+    assert status.branch.isVisible()
+
+
 def test_the_status_bar_has_all_facts(qtbot: QtBot, window: MainWindow, engine: ScriptedEngine) -> None:
     usage = Usage(1200, 300, 16500, 400, 18_000, 200_000, 0.01, 0.0123)
     engine.emit(GitChanged(GitState(True, "main", "abc")), WatcherChanged("watching"))
