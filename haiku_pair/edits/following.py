@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from haiku_pair.edits.parts import Numbered, numbered, piece, start
+from haiku_pair.edits.parts import Numbered, numbered, piece, start, whole
 from haiku_pair.edits.sequences import Change, changes
 from haiku_pair.edits.sides import sides
 from haiku_pair.edits.values import Hunk, HunkLine, LineKind
@@ -37,7 +37,7 @@ def follow(old: bytes, old_now: bytes, before: Sequence[Hunk], after: Sequence[H
             lines.append((hunk, line))
     found: dict[str, str] = {}
     for hunk in before:
-        if hunk.id in known:
+        if whole(hunk.id) in known:
             found[hunk.id] = hunk.id
         elif now := _found_again(list(numbered(hunk)), moves, places, lines):
             found[hunk.id] = now

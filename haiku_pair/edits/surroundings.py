@@ -91,9 +91,14 @@ class Surroundings:
         lines = found.lines[0]
         if not found.at_newline and any("\n" in line.ending for hunk in self._hunks for line in hunk.lines):
             lines = ["".join(lines)]
-        top = next((line.text for line in self._hunks[0].lines if line.kind is not LineKind.ADDED), None)
-        if found.bom and lines and start(self._hunks[0])[0] == 0 and top is not None:
-            first = found.hunk_line(LineKind.CONTEXT, lines[0]).text
-            if top == "\ufeff" + first:  # the other side has no such mark, so it is text here
-                lines = ["\ufeff" + lines[0], *lines[1:]]
+        if found.bom and lines and self._marked(found.hunk_line(LineKind.CONTEXT, lines[0]).text):
+            lines = ["\ufeff" + lines[0], *lines[1:]]
         return replace(found, lines=(lines,), at_newline=found.at_newline or len(lines) == 1)
+
+    def _marked(self, first: str) -> bool:
+        """Whether the hunks have the byte order mark as a part of the first line, since the other side has none."""
+        top = next((hunk for hunk in self._hunks if hunk.lines), None)
+        if top is None or start(top)[0] > 0:
+            return False
+        line = next((line for line in top.lines if line.kind is not LineKind.ADDED), None)
+        return line is not None and line.text == "\ufeff" + first

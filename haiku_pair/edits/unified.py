@@ -93,13 +93,14 @@ class DiffReader:
         numbers = _RANGE.match(self.lines[start])
         counts = (int(numbers[2] or "1"), int(numbers[4] or "1")) if numbers else (0, 0)
         end = self._counted(start + 1, *counts) if numbers else None
+        first = int(numbers[1]) + (0 if counts[0] else 1) if numbers else 0
         if end is None or not self._ends(end):
-            end = self._lenient_end(start + 1)
+            end, first = self._lenient_end(start + 1), 0  # who miscounts the lines does not know their numbers either
             self.notes += [_WRONG_COUNTS] if numbers else []
         body, self.at = self.lines[start + 1 : end], end
         if not any(line[:1] in {"+", "-"} for line in body):
             raise NotPasted(f"Line {start + 1}: this part of a diff neither adds nor removes a line.")
-        return _hunk(body, int(numbers[1]) + (0 if counts[0] else 1) if numbers else 0)
+        return _hunk(body, first)
 
     def _counted(self, at: int, old: int, new: int) -> int | None:
         """The end of a hunk of so many lines; None when there are not that many."""

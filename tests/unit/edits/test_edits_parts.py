@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -296,6 +297,76 @@ def test_a_line_on_the_screen_is_found_in_the_whole_hunk() -> None:
                 at = in_whole(hunk, wide, index)
                 if line.kind is not CONTEXT:
                     assert hunk.lines[at] == line
+
+
+def test_marks_of_a_renamed_file_stand_before_its_hunks() -> None:
+    old, new = b"\xef\xbb\xbf" + OLD, OLD
+    mark = Hunk("moved-1", 0, 0, 0, 0, (), "renamed from a")
+    assert widen(old, (mark, *diff(old, new)), 9)[1:] == diff(old, new, 9)
+    assert diff(old, new)[0].lines[0].text == "\ufeffline 0"
+
+
+@pytest.mark.parametrize(
+    ("codec", "ending"), [("utf-8", "\r\n"), ("utf-8-sig", "\n"), ("utf-16", "\r\n"), ("utf-8", "\r")]
+)
+@pytest.mark.case("D01")
+@pytest.mark.case("D02")
+@pytest.mark.case("D04")
+def test_every_encoding_and_ending_is_kept(codec: str, ending: str) -> None:
+    old, new = (raw.decode().replace("\n", ending) for raw in (OLD, NEW))
+    (hunk,) = diff(old.encode(codec), new.encode(codec))
+    assert {line.ending for line in hunk.lines} == {ending}
+    upper, *_ = cut(hunk, natural_cuts(hunk))
+    kept = old.replace(f"line 10{ending}", f"ten{ending}ten and a half{ending}")
+    assert select(old.encode(codec), new.encode(codec), {upper.id}) == kept.encode(codec)
+
+
+@pytest.mark.case("D03")
+def test_a_line_that_is_the_last_no_more_gets_an_ending() -> None:
+    (hunk,) = diff(b"a\r\nb", b"a\r\nB\r\nc")
+    assert [f"{line.kind}{line.text}" for line in hunk.lines] == [" a", "-b", "+B", "+c"]
+    assert select(b"a\r\nb", b"a\r\nB\r\nc", {f"{hunk.id}:2-3"}) == b"a\r\nb\r\nB\r\n"
+    assert select(b"a\r\nb", b"a\r\nB\r\nc", {f"{hunk.id}:3-4"}) == b"a\r\nb\r\nc"
+    assert select(b"a\r\nb", b"a\r\nB\r\nc", {f"{hunk.id}:1-3"}) == b"a\r\nB\r\n"
+
+
+def test_git_splits_and_selects_the_same_pieces(tmp_path: Path) -> None:
+    def git(*arguments: str, answers: str = "") -> bytes:
+        environment = {"PATH": os.defpath, "HOME": str(tmp_path), "GIT_CONFIG_NOSYSTEM": "1"}
+        command = [str(shutil.which("git")), "-C", str(tmp_path), *arguments]
+        return subprocess.run(command, input=answers.encode(), env=environment, capture_output=True, check=True).stdout
+
+    git("init", "-q")
+    (tmp_path / "file").write_bytes(OLD)
+    git("add", "file")
+    blob = git("rev-parse", ":file").decode().strip()
+    (tmp_path / "file").write_bytes(NEW)
+    (hunk,) = diff(OLD, NEW)
+    pieces = cut(hunk, natural_cuts(hunk))
+    for number in range(2 ** len(pieces)):
+        chosen = [bool(number >> index & 1) for index in range(len(pieces))]
+        git("update-index", "--cacheinfo", f"100644,{blob},file")
+        git("add", "-p", "file", answers="s\n" + "".join("y\n" if yes else "n\n" for yes in chosen))
+        ids = {piece.id for piece, yes in zip(pieces, chosen, strict=True) if yes}
+        assert git("show", ":file") == select(OLD, NEW, ids)
+
+
+def test_many_hunks_and_large_ones_are_cut_and_selected_at_once() -> None:
+    lines_of_file = [b"line %d\n" % number for number in range(1000)]
+    old = b"".join(lines_of_file)
+    lines_of_file[::200] = [b"changed\nand\nmore\n"] * 5
+    new = b"".join(lines_of_file)
+    large_old, large_new = (b"".join(b"%s %d\n" % (word, number) for number in range(15_000)) for word in (b"a", b"b"))
+    started = time.process_time()
+    for _ in range(20):
+        pieces = [part for hunk in diff(old, new) for part in cut(hunk, range(0, len(hunk.lines), 2))]
+        assert select(old, new, {piece.id for piece in pieces}) == new
+    (hunk,) = diff(large_old, large_new)
+    single = cut(hunk, range(len(hunk.lines)))
+    assert len(single) == 30_000
+    assert select(large_old, large_new, {piece.id for piece in single[15_000:]}) == large_old + large_new
+    assert len(inherited(single, {piece.id: 1 for piece in single[::2]})) == 15_000
+    assert time.process_time() - started < 5
 
 
 def test_a_change_without_lines_has_no_parts() -> None:

@@ -82,6 +82,8 @@ def test_a_line_number_chooses_only_between_exact_copies() -> None:
     assert result(text.format(1), file) == b"x\nb\ny\nx\na\ny\n"
     with pytest.raises(NoMatch):
         result(text.format(3), file)
+    with pytest.raises(NoMatch):  # who miscounts the lines does not know their numbers either
+        result(text.format(4).replace(",3", ",5"), file)
     with pytest.raises(NoMatch):
         result("--- f\n+++ f\n@@ -3,0 +4 @@\n+b\n", file)
 
