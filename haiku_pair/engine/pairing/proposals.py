@@ -347,8 +347,6 @@ class ProposalBook:
         """This review from now on; one that proposes nothing is closed."""
         if review is not None and review.base == review.proposed:
             review = None
-        if review is not None and not steps.same_trees(review, self.review):
-            self._trees.repin({"proposal/base": review.base, "proposal/proposed": review.proposed}, drop=[])
         if review is None:
             self._open = None
         else:
@@ -356,7 +354,10 @@ class ProposalBook:
         self._change(review=review)
 
     def _change(self, **values: object) -> None:
-        self._state = msgspec.structs.replace(self._state, **values)
+        before, self._state = self._state, msgspec.structs.replace(self._state, **values)
+        wanted = _trees_of(self._state)
+        if wanted != _trees_of(before):
+            self._trees.pin_all("review", wanted)
         self._keep(msgspec.json.encode(self._state))
 
 
@@ -367,6 +368,13 @@ def _versions(step: AppliedStep, trees: Trees, tree: str) -> Versions:
         known = trees.read(tree, path)
         versions[path] = None if raw is None else FileVersion(raw, known.mode if known else "100644")
     return versions
+
+
+def _trees_of(state: BookState) -> frozenset[str]:
+    """All trees that a way back may lead to."""
+    reviews = [state.review, *(review for step in state.applied.values() for review in (step.before, step.after))]
+    found = {tree for review in reviews if review is not None for tree in steps.trees_of(review)}
+    return frozenset(found | {step.accepted for step in state.applied.values()})
 
 
 def _review(frozen: bytes) -> Review | None:

@@ -193,6 +193,11 @@ def same_trees(one: Review | None, other: Review | None) -> bool:
     return (one.id, one.base, one.proposed) == (other.id, other.base, other.proposed)
 
 
+def trees_of(review: Review) -> set[str]:
+    """The trees it is on, and those that undo and redo lead to."""
+    return {review.base, *(now.proposed for now in (review.now, *review.past, *review.future))}
+
+
 def bare(review: Review) -> Review:
     """Without the way back and forth, for keeping."""
     return msgspec.structs.replace(review, past=(), future=())

@@ -5,6 +5,7 @@ Importing and starting it takes longer than showing the first file, so the serve
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 
@@ -27,6 +28,9 @@ from haiku_pair.protocol.values import Fault, JournalKind, KeySource, Problem
 
 log = logging.getLogger(__name__)
 
+FIRST_TIDY_SECONDS, TIDY_SECONDS = 60.0, 3600.0
+"""From opening the folder to the first look at the private repository, and from then on."""
+
 WorkshopRequest = ReviewRequest | JournalRequest | CommitRequest | TurnRequest | FolderRequest
 
 
@@ -45,6 +49,7 @@ class Workshop:
         self._folder.begin_session(files.keeping.kept(), self._access.client, preferences.current)
         self._watching = Watching(self._folder)
         self._commits = CommitDesk(self._folder, self._folder.commits)
+        self._house: asyncio.Task[None] | None = None
 
     async def answer(self, body: WorkshopRequest) -> ask.ReplyBody:
         """The reply.
@@ -91,10 +96,26 @@ class Workshop:
                 await self._access.client()
         except Failure as failure:
             self._send(Notice(failure.problem))
+        self._house = asyncio.get_running_loop().create_task(self._keep_house())
+
+    async def _keep_house(self) -> None:
+        """Keep the private repository small, for as long as the folder is open, whenever no turn runs."""
+        folder, wait = self._folder, FIRST_TIDY_SECONDS
+        while True:
+            await asyncio.sleep(wait)
+            wait = TIDY_SECONDS
+            if folder.session.busy:
+                continue
+            try:
+                await folder.lanes.git.run(folder.trees.tidy)
+            except Failure as failure:
+                log.warning("housekeeping: %s", failure)
 
     async def close(self) -> None:
         """Stop the turn and the watcher, and keep everything."""
         self._commits.stop()
+        if self._house is not None:
+            self._house.cancel()
         await self._watching.stop()
         await self._folder.close()
 

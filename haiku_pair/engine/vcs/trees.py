@@ -334,6 +334,15 @@ class Trees:
         """
         self.objects.git("update-ref", _ref(name), tree, borrowing=True)
 
+    def pin_all(self, name: str, trees: Collection[str]) -> None:
+        """Keep several trees under one name, in place of those that were kept under it before.
+
+        Raises:
+            Failure: NO_GIT, or GIT.
+        """
+        entries = {oid.encode("ascii"): (TREE_MODE, oid) for oid in trees}
+        self.pin(name, self.objects.write([("tree", encode_tree(entries))])[0])
+
     def unpin(self, name: str) -> None:
         """Give a name up; nothing happens when it is not there.
 

@@ -215,3 +215,20 @@ def test_created_renamed_and_deleted_files_are_applied_and_undone(pair: Pair) ->
 def test_an_unreadable_kept_state_counts_as_none(pair: Pair) -> None:
     pair.kept = b"{broken"
     assert pair.restarted().book.proposal() is None
+
+
+@pytest.mark.case("F10")
+def test_every_way_back_outlives_housekeeping(pair: Pair) -> None:
+    wide(pair)
+    first = pair.book.file_hunks("app.py").hunks[0].hunk
+    lines = [line.text for line in first.lines if line.kind.value != "-"]
+    pair.book.step(lambda opened: edit(opened, HunkPlace("app.py", first.id), [*lines, "# mine"]))
+    pair.trees.tidy(grace=-1, force=True)
+    again = pair.restarted()
+    again.book.undo_decision()
+    again.say("app.py", ACCEPT, ACCEPT)
+    again.apply()
+    again.trees.tidy(grace=-1, force=True)
+    again.book.undo_apply(again.applier, {})
+    assert [hunk.decision for hunk in again.book.file_hunks("app.py").hunks] == [ACCEPT, ACCEPT]
+    again.trees.close()

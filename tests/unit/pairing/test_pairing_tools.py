@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
-from haiku_pair.engine.pairing.tools.base import ToolContext, complete_texts
+from haiku_pair.engine.pairing.tools.base import ToolContext, ToolError, complete_texts
+from haiku_pair.engine.pairing.tools.create_file import CreateFile
+from haiku_pair.engine.pairing.tools.edit_file import EditFile
 from haiku_pair.engine.pairing.tools.list_files import ListFiles
 from tests.helpers.pair_stage import Pair, ScriptedModel, Stage
 
@@ -35,3 +38,44 @@ def test_long_listings_are_cut_and_said(pair: Pair) -> None:
     pair.begin_turn()
     text = ListFiles().run(b"{}", ToolContext(pair.overlay)).text
     assert "more; narrow" in text
+
+
+def rewritten(pair: Pair, raw: bytes, content: str) -> bytes:
+    """A file after `create_file` over it."""
+    pair.sandbox.write("long.py", raw)
+    pair.begin_turn()
+    pair.overlay.note_seen("long.py", raw)
+    arguments = msgspec.json.encode({"path": "long.py", "content": content, "overwrite": True})
+    CreateFile().run(arguments, ToolContext(pair.overlay))
+    return pair.overlay.read("long.py")
+
+
+LONG = "".join(f"line_{number}()\n" for number in range(60))
+
+
+@pytest.mark.case("D01")
+def test_a_rewritten_file_keeps_its_encoding_and_line_endings(pair: Pair) -> None:
+    raw = b"\xef\xbb\xbfa\r\nb\nc\r\n"
+    assert rewritten(pair, raw, "a\nb\nx\nc\n") == b"\xef\xbb\xbfa\r\nb\nx\nc\r\n"
+
+
+def test_a_rewrite_that_leaves_something_out_is_refused(pair: Pair) -> None:
+    with pytest.raises(ToolError, match="leaves something out"):
+        rewritten(pair, LONG.encode(), "line_0()\n# ... rest unchanged ...\n")
+
+
+def test_a_rewrite_to_a_small_part_is_refused_and_says_what_to_do(pair: Pair) -> None:
+    with pytest.raises(ToolError, match=r"all 60 lines.*edit_file.*delete_file"):
+        rewritten(pair, LONG.encode(), "line_0()\n")
+    assert pair.overlay.read("long.py") == LONG.encode()
+
+
+def test_an_adjusted_edit_is_told_to_the_model(pair: Pair) -> None:
+    pair.sandbox.write("a.py", b"if a:\n    b()\n    c()\n")
+    pair.begin_turn()
+    pair.overlay.note_seen("a.py", pair.overlay.read("a.py"))
+    edit = {"old_text": "b()\nc()\n", "new_text": "b()\nd()\n"}
+    arguments = msgspec.json.encode({"path": "a.py", "edits": [edit]})
+    answer = EditFile().run(arguments, ToolContext(pair.overlay))
+    assert "Note: the indentation was adjusted" in answer.text
+    assert pair.overlay.read("a.py") == b"if a:\n    b()\n    d()\n"
