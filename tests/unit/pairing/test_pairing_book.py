@@ -232,3 +232,18 @@ def test_every_way_back_outlives_housekeeping(pair: Pair) -> None:
     again.book.undo_apply(again.applier, {})
     assert [hunk.decision for hunk in again.book.file_hunks("app.py").hunks] == [ACCEPT, ACCEPT]
     again.trees.close()
+
+
+@pytest.mark.case("E06")
+def test_rejecting_everything_leaves_what_the_person_wrote_into_applied_text(pair: Pair) -> None:
+    wide(pair)
+    pair.say("app.py", ACCEPT, ACCEPT)
+    pair.apply()
+    mine = pair.sandbox.read("app.py").replace(b'"Good day, "', b'"Good day, dear "')
+    pair.sandbox.write("app.py", mine)
+    pair.propose({"app.py": mine.replace(b"shout", b"yell")})
+    pair.say("app.py", *[REJECT] * len(pair.hunk_ids("app.py")))
+    assert pair.sandbox.read("app.py") == mine
+    pair.book.undo_decision()
+    assert {said.decision for said in pair.book.file_hunks("app.py").hunks} == {UNDECIDED}
+    assert pair.sandbox.read("app.py") == mine

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from pathlib import Path
 
 import pytest
@@ -264,5 +265,26 @@ def test_unsaved_text_that_meets_an_accepted_hunk_is_settled_before_anything_is_
             assert problem.fault is Fault.CONFLICT
             assert pond.read("app.py") == APP
             assert (await person.hunks("app.py")).hunks[0].conflict is not None
+
+    asyncio.run(story())
+
+
+@pytest.mark.case("G09")
+def test_a_clock_that_goes_backwards_does_not_mix_up_the_steps(
+    home: Path, pond: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def story() -> None:
+        async with at_work(home, pond) as person:
+            await person.paste(GREETING)
+            await person.accept_and_apply("app.py")
+            yesterday = time.time() - 86_400
+            monkeypatch.setattr(time, "time", lambda: yesterday)
+            await person.paste(TWICE)
+            await person.accept_and_apply(UTIL)
+            steps = [item for item in await person.journal() if item.kind is JournalKind.STEP]
+            assert [step.paths for step in steps] == [(UTIL,), ("app.py",)]
+            await person.engine.ask(ask.UndoApply(), ask.Applied)
+            assert pond.read("app.py") == SERVUS
+            assert b"return 2 * n" in pond.read(UTIL)
 
     asyncio.run(story())
