@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from haiku_pair.edits.matching import NoMatch
+from haiku_pair.edits.rewriting import rewrite
 from haiku_pair.engine.pairing.tools.base import (
     JSON,
     ToolAnswer,
@@ -53,7 +55,9 @@ class CreateFile:
         if existing is not None:
             overlay.check_fresh(wanted.path, overlay.read(wanted.path))
         try:
-            raw = wanted.content.encode("utf-8")
+            raw = rewrite(existing.raw, wanted.content) if existing else wanted.content.encode("utf-8")
+        except NoMatch as error:
+            raise ToolError(f"{wanted.path} was not changed. {error}") from error
         except UnicodeEncodeError as error:
             raise ToolError("The content holds half a surrogate pair; write the character whole.") from error
         overlay.write({wanted.path: FileVersion(raw, existing.mode if existing else "100644")})

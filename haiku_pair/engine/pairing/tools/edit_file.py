@@ -71,7 +71,8 @@ class EditFile:
         except NoMatch as error:
             raise ToolError(f"{wanted.path} was not changed. {error}") from error
         before = overlay.version(wanted.path)
-        overlay.write({wanted.path: FileVersion(matched.raw, before.mode if before else "100644")})
+        version = FileVersion(matched.raw, before.mode if before else "100644")
+        overlay.write({wanted.path: version}, notes=matched.notes)
         notes = "".join(f"\nNote: {note}" for note in matched.notes)
         return ToolAnswer(
             f"Changed {wanted.path}. It now reads:\n{_around(matched.raw, matched.first, matched.last)}{notes}",
