@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from haiku_pair.edits.difference import CONTEXT, Difference
 from haiku_pair.edits.following import ids_of_rewritten
-from haiku_pair.edits.parts import Part, part_of, piece, start, whole
+from haiku_pair.edits.parts import Part, part_of, piece, start
 from haiku_pair.edits.surroundings import Surroundings
 from haiku_pair.edits.values import Hunk, HunkLine, LineKind
 
@@ -68,33 +68,6 @@ def rewrite_hunk(old: bytes, new: bytes, hunk_id: str, lines: Sequence[str], con
         texts = [""]  # the line before the last keeps its ending, so an empty last line remains
     edited = document.replace(first, hunk.new_count, texts).encode()
     return Rewritten(edited, ids_of_rewritten(difference.hunks(), diff(old, edited), hunk, len(texts)))
-
-
-def replace_hunk(
-    old: bytes, new: bytes, hunk_id: str, lines: Sequence[str], context: int = CONTEXT
-) -> tuple[bytes, str]:
-    """`rewrite_hunk` with the first of the ids, empty when nothing of the hunk is left.
-
-    Raises:
-        KeyError: there is no such hunk, or it has no lines.
-    """
-    raw, ids = rewrite_hunk(old, new, hunk_id, lines, context)
-    return raw, ids[0] if ids else ""
-
-
-def give_up(old: bytes, new: bytes, hunk_id: str) -> bytes:
-    """The proposed file without the changes of a hunk or of a part of one.
-
-    Raises:
-        KeyError: there is no such hunk.
-    """
-    difference = Difference(old, new)
-    kept = [hunk for hunk in difference.hunks() if hunk.id != whole(hunk_id)]
-    part = part_of(hunk_id)
-    hunk = _whole(difference.hunks(), hunk_id)
-    rest = [(0, part.first), (part.last, len(hunk.lines))] if part else []
-    ids = {hunk.id for hunk in kept} | {piece(hunk, *edges).id for edges in rest if edges[0] < edges[1]}
-    return difference.select(ids)
 
 
 def keep_both(old: bytes, new: bytes, hunk_id: str) -> Rewritten:

@@ -8,7 +8,7 @@ like one on a hunk, and is forgotten with the hunk when that changes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
@@ -164,11 +164,6 @@ def _offset(hunk: Hunk) -> int:
     return part.first if part else 0
 
 
-def covered(hunk: Hunk, accepted: Set[str]) -> bool:
-    """Whether these ids, of a hunk or of parts of it, stand for all of its changed lines."""
-    return bool(inherited((hunk,), dict.fromkeys(accepted, True)))
-
-
 def cuts_of(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
     """The cuts, by id of the hunk, that make each of these parts a piece of its own."""
     found: dict[str, set[int]] = {}
@@ -176,23 +171,6 @@ def cuts_of(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
         if part := part_of(name):
             found.setdefault(part.hunk, set()).update((part.first, part.last))
     return {hunk: tuple(sorted(edges)) for hunk, edges in found.items()}
-
-
-def in_whole(hunk: Hunk, on_screen: Hunk, index: int) -> int:
-    """Where a line that is shown stands in the lines of the whole hunk, which parts are counted by.
-
-    A line of context that the whole hunk does not have counts as its first or last.
-
-    Args:
-        hunk: the hunk as `diff` gives it.
-        on_screen: the hunk, or a part of it, with whatever context it is shown.
-        index: of a line of `on_screen`, from 0.
-    """
-    part = part_of(on_screen.id)
-    start = part.first if part else 0
-    above = next(i for i, line in enumerate(hunk.lines[start:]) if line.kind is not _CONTEXT)
-    above_shown = next(i for i, line in enumerate(on_screen.lines) if line.kind is not _CONTEXT)
-    return min(max(start + above + index - above_shown, start), (part.last if part else len(hunk.lines)) - 1)
 
 
 class Numbered(NamedTuple):

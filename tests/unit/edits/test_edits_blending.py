@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from haiku_pair.edits.blending import Blended, blend, conflict_parts
-from haiku_pair.edits.hunks import diff, give_up, keep_both, select
+from haiku_pair.edits.hunks import diff, keep_both, select
 from haiku_pair.edits.merge import merge
 from haiku_pair.edits.parts import shown
 from tests.helpers.edited_files import edited, lines
@@ -134,12 +134,10 @@ def test_a_settled_place_has_the_lines_of_its_side(versions: Three, data: st.Dat
     base, ours, theirs = raws(versions)
     blended = blend(base, ours, theirs)
     assert blended is not None
-    cuts, places = conflict_parts(blended, diff(ours, blended.raw))
+    places = conflict_parts(blended, diff(ours, blended.raw))[1]
     if not places:
         return
     part = data.draw(st.sampled_from(sorted(places)))
-    pieces = {piece.id for piece in shown(diff(ours, blended.raw), cuts)}
-    assert give_up(ours, blended.raw, part) == select(ours, blended.raw, pieces - {part})
     both = keep_both(ours, blended.raw, part)
     found = as_lines(both.raw)
     place = places[part]
@@ -168,7 +166,6 @@ def test_both_changed_the_same_line() -> None:
     cuts, places = conflict_parts(blended, hunks)
     first, second = shown(hunks, cuts)
     assert list(places) == [first.id]
-    assert give_up(ours, blended.raw, first.id) == ours.replace(b"line 12\n", b"their twelve\n")
     both = keep_both(ours, blended.raw, first.id)
     assert both.raw == blended.raw.replace(b"their ten\n", b"my ten\ntheir ten\n")
     assert select(ours, both.raw, set(both.ids)) == ours.replace(b"my ten\n", b"my ten\ntheir ten\n")
@@ -190,7 +187,6 @@ def test_last_lines_without_newline_are_never_glued() -> None:
     assert blended.raw == theirs
     (part,) = conflict_parts(blended, diff(ours, theirs))[1]
     assert keep_both(ours, theirs, part).raw == b"a\nmine\ntheirs"
-    assert give_up(ours, theirs, part) == ours
 
 
 @pytest.mark.parametrize(

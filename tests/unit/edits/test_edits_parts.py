@@ -16,11 +16,9 @@ from hypothesis import strategies as st
 
 from haiku_pair.edits.hunks import diff, select, widen
 from haiku_pair.edits.parts import (
-    covered,
     cut,
     cuts_around,
     cuts_of,
-    in_whole,
     inherited,
     natural_cuts,
     part_of,
@@ -150,7 +148,7 @@ def test_the_order_of_decisions_does_not_matter(both: tuple[bytes, bytes], data:
     for hunk in hunks:
         own = {piece.id for piece in pieces if whole(piece.id) == hunk.id}
         if hunk.lines:
-            assert covered(hunk, set(accepted)) == (own <= set(accepted))
+            assert bool(inherited((hunk,), dict.fromkeys(accepted, "yes"))) == (own <= set(accepted))
             if own <= set(accepted):
                 assert select(old, new, {*accepted, hunk.id} - own | {hunk.id}) == result
 
@@ -286,17 +284,6 @@ def test_more_or_less_is_shown_around_a_piece(context: int) -> None:
     assert lower.lines[-1].text == ("more" if not context else f"line {min(15 + context, 29)}")
     assert [line.text for line in middle.lines if line.kind is not CONTEXT] == ["line 14"]
     assert widen(OLD, widen(OLD, (hunk,), context), 3) == (hunk,)
-
-
-def test_a_line_on_the_screen_is_found_in_the_whole_hunk() -> None:
-    (hunk,) = diff(OLD, NEW)
-    for piece in (hunk, *cut(hunk, natural_cuts(hunk))):
-        for context in (0, 2, 3, 9):
-            (wide,) = (found for found in widen(OLD, (hunk,), context)) if piece is hunk else (piece,)
-            for index, line in enumerate(wide.lines):
-                at = in_whole(hunk, wide, index)
-                if line.kind is not CONTEXT:
-                    assert hunk.lines[at] == line
 
 
 def test_marks_of_a_renamed_file_stand_before_its_hunks() -> None:
