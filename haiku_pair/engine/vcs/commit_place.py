@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from haiku_pair.engine.disk.causes import shown
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.vcs.committed_content import Objects
 from haiku_pair.engine.vcs.indexes import Entry, check_lock
@@ -51,7 +52,7 @@ def look(person: PersonsRepository, runner: GitRunner, root: Path, *, trusted: b
 
     Raises:
         Failure: GIT when there is no repository, an operation is under way or no author is known; BUSY while the index
-            is locked; NOT_TRUSTED when a signature would need a program.
+            is locked; NOT_TRUSTED when a signature would need a program or the repository is not this folder's.
     """
     state = person.state()
     found = person.repository()
@@ -63,10 +64,30 @@ def look(person: PersonsRepository, runner: GitRunner, root: Path, *, trusted: b
     index = found.git_dir / "index"
     check_lock(index)
     top = Path(os.fsdecode(runner.output(["rev-parse", "--show-toplevel"], cwd=root).removesuffix(b"\n")))
+    if not trusted and not _belongs(runner, top, found.git_dir):
+        raise Failure(
+            Fault.NOT_TRUSTED,
+            f"The .git here leads to another repository: {shown(str(found.git_dir))}.",
+            kept=KEPT,
+            next_step="Trust the folder if that is meant, then commit again.",
+        )
     signed = _is_signed(runner, root, trusted=trusted)
     author = _author(runner, root)
     files = Objects(runner, top).tree(state.head)
     return CommitPlace(top, found.prefix, index, state.branch, state.head, author, signed, files)
+
+
+def _belongs(runner: GitRunner, top: Path, git_dir: Path) -> bool:
+    """Whether a repository knows of this worktree: holds it, or points back to it as worktrees and submodules do."""
+    here = Path(os.path.realpath(top)) / ".git"
+    if os.path.realpath(git_dir) == str(here):
+        return True
+    try:
+        back = os.fsdecode((git_dir / "gitdir").read_bytes().removesuffix(b"\n"))
+    except OSError:
+        out = runner.run(["config", "--type=path", "--get", "core.worktree"], cwd=top).out
+        back = os.path.join(os.fsdecode(out.removesuffix(b"\n")), ".git") if out else ""  # noqa: PTH118
+    return bool(back) and os.path.realpath(git_dir / back) == str(here)
 
 
 def refused(what: str, next_step: str, detail: str = "") -> Failure:

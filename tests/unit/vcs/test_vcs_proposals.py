@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from haiku_pair.edits.values import LineKind
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.vcs import proposals
 from haiku_pair.engine.vcs.trees import FileVersion
@@ -152,6 +153,59 @@ def test_links_and_modes_are_sensitive() -> None:
     assert "outside" in proposals.sensitive("a/b", "", "120000", b"/etc/passwd")
     assert proposals.sensitive("a/b", "", "120000", b"../c") == "It becomes a link to ../c."
     assert proposals.sensitive("x", "100755", "100755") == ""
+
+
+# --- parts of hunks --------------------------------------------------------------------------------------
+
+
+def line_parts(desk: Desk, base: str, proposed: str, path: str, texts: set[str]) -> set[str]:
+    """Ids of the single changed lines with these texts."""
+    return {
+        f"{hunk.id}:{number}-{number + 1}"
+        for hunk in desk.hunks(base, proposed, path)
+        for number, line in enumerate(hunk.lines)
+        if line.kind is not LineKind.CONTEXT and line.text in texts
+    }
+
+
+def test_a_created_file_exists_with_the_lines_that_are_accepted(desk: Desk) -> None:
+    base, proposed = desk.propose({"new.py": FileVersion(b"one\r\ntwo\r\nthree", "100755")})
+    parts = line_parts(desk, base, proposed, "new.py", {"one", "three"})
+    result = chosen(desk, base, proposed, {"new.py": parts})
+    assert desk.trees.read(result, "new.py") == FileVersion(b"one\r\nthree", "100755")
+    every = line_parts(desk, base, proposed, "new.py", {"one", "two", "three"})
+    assert chosen(desk, base, proposed, {"new.py": every}) == proposed
+
+
+def test_a_deleted_file_stays_with_the_lines_whose_removal_is_not_accepted(desk: Desk) -> None:
+    base, proposed = desk.propose({"run.sh": None})
+    sandbox_base, other = desk.propose({"app.py": None})
+    assert sandbox_base == base
+    some = line_parts(desk, base, other, "app.py", {"main()", "import sys"})
+    result = chosen(desk, base, other, {"app.py": some})
+    assert desk.trees.read(result, "app.py") == FileVersion(
+        APP.replace(b"import sys\n", b"").replace(b"\nmain()\n", b"\n")
+    )
+    every = line_parts(desk, base, proposed, "run.sh", {"#!/bin/sh"})
+    assert chosen(desk, base, proposed, {"run.sh": every}) == proposed
+
+
+def test_marks_and_parts_are_decided_apart(desk: Desk) -> None:
+    changed = APP.replace(b"Hello", b"Hi")
+    base, proposed = desk.propose({"app.py": None, "main.py": FileVersion(changed + b"more\n", "100755")})
+    moved, mode, *_ = desk.hunks(base, proposed, "main.py")
+    more = line_parts(desk, base, proposed, "main.py", {"more"})
+    result = chosen(desk, base, proposed, {"main.py": {moved.id} | more})
+    assert desk.trees.read(result, "main.py") == FileVersion(APP + b"more\n")
+    result = chosen(desk, base, proposed, {"main.py": {mode.id} | more})
+    assert desk.trees.read(result, "app.py") == FileVersion(APP + b"more\n", "100755")
+
+
+def test_parts_of_nothing_known_choose_nothing(desk: Desk) -> None:
+    base, proposed = desk.propose(CHANGES["changed"])
+    (hunk,) = desk.hunks(base, proposed, "app.py")
+    for name in ("unknown:0-1", f"{hunk.id}:99-100", f"{hunk.id}:x", f"{hunk.id}:0-0"):
+        assert chosen(desk, base, proposed, {"app.py": {name}}) == base
 
 
 LINES = st.lists(st.sampled_from([b"a\n", b"b\r\n", b"c\r", b"d\n", b"\n", b"$Id$\n", b"  \n"]), max_size=30)
