@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from tests.helpers.fake_api import FakeApi
 from tests.helpers.fixtures import heartbeat, nothing_left, qapp_args
 from tests.helpers.guards import Heartbeat
-from tests.helpers.repositories import Sandbox, masked_environment
+from tests.helpers.repositories import Sandbox, masked_environment, with_history
 from tests.helpers.whole import KEY, Program, clone
 
 __all__ = ["heartbeat", "nothing_left", "qapp_args"]
@@ -49,6 +50,20 @@ def start(qtbot: QtBot, heartbeat: Heartbeat) -> Iterator[Callable[[Path | str],
     yield begin
     for program in programs:
         program.close()
+
+
+@pytest.fixture
+def api(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeApi]:
+    """The model's side, with the replies that the test's module calls `SCRIPT`."""
+    with FakeApi(request.module.SCRIPT) as api:
+        monkeypatch.setenv("ANTHROPIC_BASE_URL", api.base_url)
+        yield api
+
+
+@pytest.fixture
+def sandbox(tmp_path: Path) -> Sandbox:
+    """A small repository with history."""
+    return with_history(tmp_path)
 
 
 @pytest.fixture(scope="session")

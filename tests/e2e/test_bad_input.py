@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -23,13 +23,6 @@ SCRIPT = [
     ),
     text_reply("Done."),
 ]
-
-
-@pytest.fixture
-def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeApi]:
-    with FakeApi(SCRIPT) as api:
-        monkeypatch.setenv("ANTHROPIC_BASE_URL", api.base_url)
-        yield api
 
 
 def saves(program: Program, sandbox: Sandbox) -> None:

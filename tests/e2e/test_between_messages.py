@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import pytest
 
 from haiku_pair.protocol.events import FilesChanged
 from tests.helpers.fake_api import FakeApi, text_reply, tool_reply
-from tests.helpers.repositories import Sandbox, with_history
+from tests.helpers.repositories import Sandbox
 from tests.helpers.whole import Program
 
 GREET = {"old_text": 'return "Hello, " + name', "new_text": 'return f"Hello, {name}"'}
@@ -52,18 +52,6 @@ src/pkg/util.py (changed)
 -    return 2 * n
 +    return n * 2
 ```"""
-
-
-@pytest.fixture
-def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeApi]:
-    with FakeApi(SCRIPT) as api:
-        monkeypatch.setenv("ANTHROPIC_BASE_URL", api.base_url)
-        yield api
-
-
-@pytest.fixture
-def sandbox(tmp_path: Path) -> Sandbox:
-    return with_history(tmp_path)
 
 
 @pytest.fixture

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.helpers.fake_api import FakeApi, hold, text_reply, tool_reply
-from tests.helpers.repositories import Sandbox, with_history
+from tests.helpers.repositories import Sandbox
 from tests.helpers.whole import Program
 
 GREET = {"old_text": 'return "Hello, " + name', "new_text": 'return f"Hello, {name}"'}
@@ -20,18 +20,6 @@ SCRIPT = [
     hold(text_reply("A long answer that is cut off by a crash."), after=5),
     text_reply("The next answer."),
 ]
-
-
-@pytest.fixture
-def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeApi]:
-    with FakeApi(SCRIPT) as api:
-        monkeypatch.setenv("ANTHROPIC_BASE_URL", api.base_url)
-        yield api
-
-
-@pytest.fixture
-def sandbox(tmp_path: Path) -> Sandbox:
-    return with_history(tmp_path)
 
 
 @pytest.fixture

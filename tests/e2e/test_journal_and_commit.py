@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,11 +18,9 @@ from tests.helpers.fake_api import FakeApi, text_reply, tool_reply
 from tests.helpers.repositories import Sandbox
 from tests.helpers.whole import Program
 
-EDIT = {
-    "path": "haiku_pair/window/center.py",
-    "edits": [{"old_text": "class Page(Enum)", "new_text": "class Leaf(Enum)"}],
-}
 CENTER = "haiku_pair/window/center.py"
+EDIT = {"path": CENTER, "edits": [{"old_text": "class Page(Enum)", "new_text": "class Leaf(Enum)"}]}
+SCRIPT = [tool_reply([("read_file", {"path": CENTER})]), tool_reply([("edit_file", EDIT)]), text_reply("Renamed.")]
 DIFF = f"""\
 Here is what I would change:
 
@@ -85,15 +83,6 @@ def test_a_pasted_diff_goes_all_the_way_to_a_commit(repository: Sandbox, start: 
     program.wait(lambda: "reviews it" in journal.message.text)
     program.review()
     program.wait_text("0 of 1 decided")
-
-
-@pytest.fixture
-def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeApi]:
-    """A model that renames a class."""
-    look = tool_reply([("read_file", {"path": CENTER})])
-    with FakeApi([look, tool_reply([("edit_file", EDIT)]), text_reply("Renamed.")]) as api:
-        monkeypatch.setenv("ANTHROPIC_BASE_URL", api.base_url)
-        yield api
 
 
 @pytest.mark.case("F12")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
@@ -36,17 +36,12 @@ SCRIPT = [
         ]
     ),
     text_reply("Frames are **smaller** now:\n\n```python\nMAX_FRAME = 32 * 1024 * 1024\n```\n"),
+    text_reply("You are welcome."),
+    text_reply("Bye."),
 ]  # fmt: skip
 
 
 FRAMES_FIRST, FRAMES_BOTH = (SIZE,), (SIZE, READER)
-
-
-@pytest.fixture
-def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeApi]:
-    with FakeApi([*SCRIPT, text_reply("You are welcome."), text_reply("Bye.")]) as api:
-        monkeypatch.setenv("ANTHROPIC_BASE_URL", api.base_url)
-        yield api
 
 
 @pytest.fixture

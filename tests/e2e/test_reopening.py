@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,7 @@ import pytest
 from haiku_pair.protocol.events import StepTaken
 from haiku_pair.window.center import Page
 from tests.helpers.fake_api import FakeApi, text_reply, tool_reply
-from tests.helpers.repositories import Sandbox, with_history
+from tests.helpers.repositories import Sandbox
 from tests.helpers.whole import Program
 
 GREET = {"old_text": 'return "Hello, " + name', "new_text": 'return f"Hello, {name}"'}
@@ -21,18 +21,6 @@ SCRIPT = [
     text_reply("Both are better now."),
     text_reply("Here I am again."),
 ]
-
-
-@pytest.fixture
-def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeApi]:
-    with FakeApi(SCRIPT) as api:
-        monkeypatch.setenv("ANTHROPIC_BASE_URL", api.base_url)
-        yield api
-
-
-@pytest.fixture
-def sandbox(tmp_path: Path) -> Sandbox:
-    return with_history(tmp_path)
 
 
 @pytest.fixture

@@ -8,13 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.drive import has_focus
-from tests.helpers.repositories import Sandbox, with_history
+from tests.helpers.repositories import Sandbox
 from tests.helpers.whole import Program
-
-
-@pytest.fixture
-def sandbox(tmp_path: Path) -> Sandbox:
-    return with_history(tmp_path)
 
 
 @pytest.fixture
