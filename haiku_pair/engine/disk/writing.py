@@ -96,9 +96,3 @@ def remove_in(folder: int, name: str) -> None:
     """`remove` on a folder that is already open; raises OSError."""
     os.unlink(name, dir_fd=folder)
     sync(folder)
-
-
-def flush_folder(path: Path) -> None:
-    """Make a rename or removal in a folder last, where the file system can; raises OSError when there is no folder."""
-    with open_folder(path) as folder:
-        sync(folder)

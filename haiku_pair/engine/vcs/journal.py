@@ -2,17 +2,19 @@
 
 One file per step holds a line of JSON, what the step is, and the touched files as they were and as they became.
 `pending` is such a file too; it is there only while files are being written, and becomes the step by being renamed.
-The newest undo or redo of a step lies beside it in the same form. No git takes part: a step costs one flush.
+An undo or redo is kept in the same form. No git takes part: noting a step costs one flush.
 """
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 
 import msgspec
 from msgspec import Struct
 
+from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.vcs.planning import Move
 from haiku_pair.engine.vcs.stepfiles import StepFiles
 from haiku_pair.engine.vcs.steps import Header, StepKind, StepRecord, Written
@@ -49,7 +51,8 @@ class Journal:
     def __init__(self, trees: Trees) -> None:
         """Nothing is read yet."""
         self._files = StepFiles(trees.objects.directory / "haiku-pair-journal")
-        self._steps: dict[str, StepRecord] | None = None
+        self._writes: list[Header] | None = None
+        self._steps: dict[str, StepRecord] = {}
         self._begun: Header | None = None
         self.before_step: Callable[[Collection[str]], None] | None = None
         """Hears which paths a step is about to write, before it is noted."""
@@ -82,11 +85,11 @@ class Journal:
     def uncommitted(self) -> tuple[DoneStep, ...]:
         """The steps that stand and are in no commit, oldest first."""
         found = [step for step in reversed(self.steps()) if not step.undone and not step.commit]
-        return tuple(DoneStep(step, self._files.contents(f"{step.name}.step")) for step in found)
+        return tuple(DoneStep(step, self.step(step.id)[1]) for step in found)
 
     def newest_number(self) -> int:
-        """Number of the newest step, undone or not; 0 when there never was one."""
-        newest = max((step.number for step in self._all().values()), default=0)
+        """Number of the newest step, undo or redo; 0 when there never was one."""
+        newest = max((write.number for write in self._written()), default=0)
         return max(newest, *self._files.forgotten().values(), 0)
 
     def newest_done(self) -> str:
@@ -94,12 +97,19 @@ class Journal:
         return next((step.id for step in self.steps() if not step.undone), "")
 
     def next_undone(self) -> str:
-        """Id of the step that redo takes again; empty when there is none, or a newer one was made since."""
+        """Id of the step that redo takes again; empty when there is none.
+
+        What was undone when a new step was made can't be redone any more, also when that one is undone.
+        """
+        writes = self._written()
+        newest_step = max((write.number for write in writes if not write.again), default=0)
+        moved = {write.record.id: write.number for write in writes if write.again}
         found = ""
         for step in self.steps():
             if not step.undone:
                 break
-            found = step.id
+            if moved.get(step.id, 0) > newest_step:
+                found = step.id
         return found
 
     def step(self, step_id: str) -> tuple[StepRecord, dict[str, Written]]:
@@ -109,16 +119,25 @@ class Journal:
             Failure: STORE, also when there is no such step.
         """
         record = self._known(step_id)
-        return record, self._files.contents(f"{record.name}.step")
+        return record, self._files.contents(Header(record, record.number).name)
 
     def written_since(self, number: int) -> frozenset[str]:
-        """Every path that steps after this one touched, undone ones and long forgotten ones too."""
+        """Every path that was written after this number: by steps that were undone since, and by undoing, too."""
         found = {path for path, last in self._files.forgotten().items() if last > number}
-        return frozenset(found.union(*(step.paths for step in self._all().values() if step.number > number)))
+        return frozenset(found.union(*(write.record.paths for write in self._written() if write.number > number)))
+
+    def writes_since(self, number: int) -> list[dict[str, Written]]:
+        """What steps, undos and redos after this number did to their files, oldest first; damaged ones are left out."""
+        found: list[dict[str, Written]] = []
+        for write in self._written():
+            if write.number > number:
+                with suppress(Failure):
+                    found.append(self._files.contents(write.name))
+        return found
 
     def last_written(self, path: str) -> int:
-        """Number of the newest step that touched a path; 0 for none."""
-        numbers = (step.number for step in self._all().values() if path in step.paths)
+        """Number of the newest step, undo or redo that touched a path; 0 for none."""
+        numbers = (write.number for write in self._written() if path in write.record.paths)
         return max(self._files.forgotten().get(path, 0), max(numbers, default=0))
 
     # --- writing -----------------------------------------------------------------------------------
@@ -134,7 +153,7 @@ class Journal:
         paths = {path: file.record for path, file in files.items()}
         number = self.newest_number() + 1
         record = StepRecord(uuid.uuid4().hex[:12], title, paths, at=at, kind=kind, number=number)
-        return self._begin(Header(record), files)
+        return self._begin(Header(record, number), files)
 
     def begin_again(self, step_id: str, files: Mapping[str, Written], *, undone: bool) -> JournalEntry:
         """Note that a step is being undone or redone, before its files are written.
@@ -145,24 +164,22 @@ class Journal:
             undone: what it is afterwards.
         """
         paths = {path: file.record for path, file in files.items()}
-        record = msgspec.structs.replace(self._known(step_id), undone=undone, paths=paths)
-        self._begin(Header(record, again=True), files)
-        return msgspec.structs.replace(self._known(step_id), undone=undone).entry()
+        known = self._known(step_id)
+        record = msgspec.structs.replace(known, undone=undone, paths=paths)
+        self._begin(Header(record, self.newest_number() + 1, again=True), files)
+        return msgspec.structs.replace(known, undone=undone).entry()
 
     def finish(self) -> None:
         """All files are written: the step stands."""
         header = self._begun or self._files.pending()
         if header is None:
             return
-        self._files.settle(f"{header.record.name}.{'move' if header.again else 'step'}")
+        writes = self._written()
+        self._files.settle(header.name)
         self._begun = None
-        steps = self._all()
-        if header.again:
-            known = steps[header.record.id]
-            steps[known.id] = msgspec.structs.replace(known, undone=header.record.undone)
-        else:
-            steps[header.record.id] = header.record
-            self._forget_old()
+        writes.append(header)
+        self._count(header)
+        self._forget_old()
 
     def abandon(self) -> None:
         """The files are as they were: there was no step."""
@@ -175,10 +192,11 @@ class Journal:
         if header is None or header.again:
             self.abandon()
             return
-        record = msgspec.structs.replace(header.record, undone=True)
-        self._files.write(f"{record.name}.move", Header(record, again=True), {})
-        self._files.settle(f"{record.name}.step")
-        self._steps, self._begun = None, None
+        record = msgspec.structs.replace(header.record, undone=True, paths={})
+        undone = Header(record, header.number + 1, again=True)
+        self._files.write(undone.name, undone, {})
+        self._files.settle(header.name)
+        self._writes, self._begun = None, None
 
     def interrupted(self) -> tuple[StepRecord, dict[str, Written]] | None:
         """The write that was under way when the engine died, if one was."""
@@ -187,11 +205,10 @@ class Journal:
 
     def mark_committed(self, step_ids: Sequence[str], commit: str) -> None:
         """These steps are in a commit now; an empty id takes it back."""
-        steps = self._all()
         marked = {step_id: msgspec.structs.replace(self._known(step_id), commit=commit) for step_id in step_ids}
-        commits = {step.name: step.commit for step in {**steps, **marked}.values() if step.commit}
-        self._files.write_commits(commits)
-        steps.update(marked)
+        steps = {**self._all(), **marked}
+        self._files.write_commits({step.id: step.commit for step in steps.values() if step.commit})
+        self._steps = steps
 
     # --- inside ------------------------------------------------------------------------------------
 
@@ -210,29 +227,63 @@ class Journal:
 
     def _all(self) -> dict[str, StepRecord]:
         """The steps by id."""
-        if self._steps is None:
-            self._steps = {}
-            commits = self._files.commits()
-            for name, header, newest in self._files.headers():
-                undone = newest.record.undone if newest else header.record.undone
-                record = msgspec.structs.replace(header.record, undone=undone, commit=commits.get(name, ""))
-                self._steps[record.id] = record
+        self._written()
         return self._steps
+
+    def _written(self) -> list[Header]:
+        """All that was written, oldest first."""
+        if self._writes is None:
+            writes = self._files.headers()
+            self._steps = {}
+            for write in writes:
+                self._count(write)
+            for step_id, commit in self._files.commits().items():
+                if step_id in self._steps:
+                    self._steps[step_id] = msgspec.structs.replace(self._steps[step_id], commit=commit)
+            self._writes = writes
+        return self._writes
+
+    def _count(self, write: Header) -> None:
+        """What one more write makes of its step."""
+        step_id = write.record.id
+        if not write.again:
+            self._steps[step_id] = write.record
+        elif step_id in self._steps:
+            self._steps[step_id] = msgspec.structs.replace(self._steps[step_id], undone=write.record.undone)
 
     def _forget_old(self) -> None:
         """Keep within the limits. Which paths were touched is remembered of what goes."""
-        steps = self._all()
+        going = [*self._old_steps(), *self._old_moves()]
+        if not going:
+            return
+        touched = {path: write.number for write in sorted(going, key=_number) for path in write.record.paths}
+        self._files.forget([write.name for write in going], touched)
+        gone = {write.number for write in going}
+        self._writes = [write for write in self._written() if write.number not in gone]
+        for write in going:
+            if not write.again:
+                del self._steps[write.record.id]
+
+    def _old_steps(self) -> list[Header]:
+        """Of the steps that are too many, or too large together, all that was written."""
+        steps, writes = self.steps(), self._written()
         sizes = self._files.sizes()
         total, kept = sum(sizes.values()), len(steps)
-        going: list[StepRecord] = []
-        for step in sorted(steps.values(), key=lambda step: step.number)[:-_ALWAYS_KEPT]:
+        going: set[str] = set()
+        for step in reversed(steps[_ALWAYS_KEPT:]):
             if total <= MAX_BYTES and kept <= LIMIT:
                 break
-            going.append(step)
-            total -= sizes.get(step.name, 0)
+            going.add(step.id)
+            total -= sum(sizes.get(write.name, 0) for write in writes if write.record.id == step.id)
             kept -= 1
-        if going:
-            touched = {path: step.number for step in going for path in step.paths}
-            self._files.forget([step.name for step in going], touched)
-            for step in going:
-                del steps[step.id]
+        return [write for write in writes if write.record.id in going]
+
+    def _old_moves(self) -> list[Header]:
+        """Undos and redos that were themselves undone or redone long ago."""
+        moves = [write for write in self._written() if write.again]
+        newest = {move.record.id: move.number for move in moves}
+        return [move for move in moves[:-LIMIT] if newest[move.record.id] != move.number]
+
+
+def _number(write: Header) -> int:
+    return write.number

@@ -21,27 +21,26 @@ class Target:
     version: FileVersion | None
     """What it goes back to; None where there was no such file."""
     record: PathRecord
-    """Of the first step since."""
+    """Of the first write since."""
     written: tuple[FileVersion | None, ...]
-    """What steps since made of it."""
+    """What writes since made of it."""
     found: tuple[FileVersion | None, ...]
-    """What steps since found there."""
+    """What writes since found there."""
 
 
 def targets(trees: Trees, journal: Journal, checkpoint: str, after_step: int) -> list[Target]:
     """Every path that was written since a checkpoint, with what it held then.
 
-    A file that the checkpoint does not hold, though the first step since found it, was ignored by git at the time,
-    or is the person's own from later; it goes back to what that step found and is not deleted.
+    A file that the checkpoint does not hold, though the first write since found it, was ignored by git at the time,
+    or is the person's own from later; it goes back to what was found and is not deleted.
 
     Raises:
         Failure: NO_GIT, GIT or STORE.
     """
     history: dict[str, list[Written]] = {}
-    for step in reversed(journal.steps()):
-        if step.number > after_step:
-            for path, written in journal.step(step.id)[1].items():
-                history.setdefault(path, []).append(written)
+    for files in journal.writes_since(after_step):
+        for path, written in files.items():
+            history.setdefault(path, []).append(written)
     return [
         _target(path, trees.read(checkpoint, path), history.get(path, []))
         for path in sorted(journal.written_since(after_step))

@@ -97,7 +97,7 @@ class Shelf:
         try:
             manifest = self._trees.read(tree, _MANIFEST)
         except Failure as failure:
-            if failure.problem.fault is Fault.NO_GIT:
+            if failure.problem.fault is not Fault.STORE:
                 raise
             return None
         folders = self._trees.folders(tree)

@@ -1,21 +1,22 @@
 """The journal's files: a line of JSON, then compressed contents; written whole and flushed before anything else.
 
-The layout is one folder: `pending`; for each step `<name>.step`, and `<name>.move` for its newest undo or redo;
-`commits` and `forgotten`, small tables in JSON. What is damaged is passed over, and left where it is.
+The layout is one folder: `pending`; for each step a `.step`, for each undo or redo a `.move`; `commits` and
+`forgotten`, small tables in JSON. What is damaged is passed over, and left where it is.
 """
 
 from __future__ import annotations
 
 import os
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
-from haiku_pair.engine.disk.writing import flush_folder, write_atomic
+from haiku_pair.engine.disk.replacement import sync
+from haiku_pair.engine.disk.writing import open_folder, write_atomic
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.vcs.steps import Header, Written
 from haiku_pair.protocol.values import Fault
@@ -32,18 +33,14 @@ class StepFiles:
         self._folder = folder
         self._forgotten: dict[str, int] | None = None
 
-    def headers(self) -> list[tuple[str, Header, Header | None]]:
-        """Of every step its name, its header and that of its newest undo or redo.
+    def headers(self) -> list[Header]:
+        """What was written, oldest first.
 
         Raises:
             Failure: STORE, as everywhere here.
         """
-        found: list[tuple[str, Header, Header | None]] = []
-        for name in sorted(self._names()):
-            header = self._header(f"{name}.step")
-            if header is not None:
-                found.append((name, header, self._header(f"{name}.move")))
-        return found
+        found = (self._header(name) for name in self._names())
+        return sorted((header for header in found if header is not None), key=lambda header: header.number)
 
     def pending(self) -> Header | None:
         """The header of the write under way; None when there is none, or it was not yet noted in full."""
@@ -64,9 +61,10 @@ class StepFiles:
 
     def settle(self, name: str) -> None:
         """The write under way is over: it becomes the file of this name."""
-        with self._storing():
-            (self._folder / _PENDING).replace(self._folder / name)
-            flush_folder(self._folder)
+        # The folder is opened first: once the rename is done there must be nothing left that fails.
+        with self._storing(), open_folder(self._folder) as folder:
+            os.rename(_PENDING, name, src_dir_fd=folder, dst_dir_fd=folder)
+            sync(folder)
 
     def drop_pending(self) -> None:
         """There is no write under way any more."""
@@ -74,17 +72,13 @@ class StepFiles:
             (self._folder / _PENDING).unlink(missing_ok=True)
 
     def sizes(self) -> dict[str, int]:
-        """Bytes on disk by name of step."""
-        sizes: dict[str, int] = {}
+        """Bytes on disk by name of file."""
         with suppress(OSError), os.scandir(self._folder) as entries:
-            for entry in entries:
-                name = entry.name.rpartition(".")[0]
-                if name:
-                    sizes[name] = sizes.get(name, 0) + entry.stat().st_size
-        return sizes
+            return {entry.name: entry.stat().st_size for entry in entries}
+        return {}
 
-    def forget(self, names: Sequence[str], touched: Mapping[str, int]) -> None:
-        """Delete old steps; `touched` are the paths in them, with the number of the newest step that did."""
+    def forget(self, names: Iterable[str], touched: Mapping[str, int]) -> None:
+        """Delete old files; `touched` are the paths in them, with the number of the newest write that did."""
         known = dict(self.forgotten())
         for path, number in touched.items():
             known[path] = max(number, known.get(path, 0))
@@ -92,17 +86,16 @@ class StepFiles:
         self._forgotten = known
         with self._storing():
             for name in names:
-                for kind in ("move", "step"):
-                    (self._folder / f"{name}.{kind}").unlink(missing_ok=True)
+                (self._folder / name).unlink(missing_ok=True)
 
     def forgotten(self) -> Mapping[str, int]:
-        """Paths that deleted steps touched, with the number of the newest of these."""
+        """Paths that deleted files touched, with the number of the newest of these."""
         if self._forgotten is None:
             self._forgotten = self._table("forgotten", dict[str, int])
         return self._forgotten
 
     def commits(self) -> dict[str, str]:
-        """Ids of commits by name of the step that is in it."""
+        """Ids of commits by id of the step that is in it."""
         return self._table("commits", dict[str, str])
 
     def write_commits(self, commits: Mapping[str, str]) -> None:
@@ -123,21 +116,29 @@ class StepFiles:
 
     def _names(self) -> list[str]:
         try:
-            return [found.stem for found in self._folder.iterdir() if found.suffix == ".step"]
+            return [found.name for found in self._folder.iterdir() if found.suffix in {".step", ".move"}]
         except FileNotFoundError:
             return []
         except OSError as error:
             raise self.lost(repr(error)) from error
 
     def _header(self, name: str) -> Header | None:
-        with suppress(OSError, msgspec.DecodeError), (self._folder / name).open("rb") as file:
-            return msgspec.json.decode(file.readline(), type=Header)
-        return None
+        """None when the file is not there or damaged; one that can't be read just now is a failure."""
+        try:
+            with (self._folder / name).open("rb") as file:
+                return msgspec.json.decode(file.readline(), type=Header)
+        except (FileNotFoundError, msgspec.DecodeError, UnicodeDecodeError):
+            return None
+        except OSError as error:
+            raise self.lost(repr(error)) from error
 
     def _table(self, name: str, kind: type[_Table]) -> _Table:
-        with suppress(OSError, msgspec.DecodeError):
+        try:
             return msgspec.json.decode((self._folder / name).read_bytes(), type=kind)
-        return kind()
+        except (FileNotFoundError, msgspec.DecodeError, UnicodeDecodeError):
+            return kind()
+        except OSError as error:
+            raise self.lost(repr(error)) from error
 
     def _put(self, name: str, raw: bytes) -> None:
         with self._storing():

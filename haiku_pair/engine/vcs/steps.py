@@ -45,12 +45,7 @@ class StepRecord(Struct, frozen=True):
     commit: str = ""
     """Id of the commit that holds it."""
     number: int = 0
-    """Place in the order of steps, from 1."""
-
-    @property
-    def name(self) -> str:
-        """Of its files; names sort by age."""
-        return f"{self.number:08d}-{self.id}"
+    """Place in the order of all that was written, from 1."""
 
     def entry(self) -> JournalEntry:
         """As the window shows it."""
@@ -66,8 +61,16 @@ class Written(Struct, frozen=True):
 
 
 class Header(Struct, frozen=True):
-    """The first line of a file of the journal."""
+    """The first line of a file of the journal: one write, which did, undid or redid a step."""
 
     record: StepRecord
+    """The step as it is afterwards, with the paths that this very write touched."""
+    number: int
+    """Place in the order of all that was written, from 1."""
     again: bool = False
     """The step was done before: this is an undo or a redo of it."""
+
+    @property
+    def name(self) -> str:
+        """Of its file; names sort by age."""
+        return f"{self.number:08d}-{self.record.id}.{'move' if self.again else 'step'}"
