@@ -47,6 +47,17 @@ class Target:
             places = {at + len(form) for at in places for form in forms if text.startswith(form, at)}
         return end in places
 
+    def plain(self) -> Target:
+        """The same without regard to how lines end."""
+        return Target(
+            plain(self.before), tuple(frozenset(map(plain, forms)) for forms in self.lines), plain(self.after)
+        )
+
+
+def plain(text: str) -> str:
+    """A text with plain line breaks."""
+    return text.replace("\r\n", "\n")
+
 
 @dataclass
 class Sent:
@@ -162,6 +173,13 @@ class Case:
         except UnicodeDecodeError:
             return Verdict.WRONG
         return Verdict.RIGHT if self.target.reached(text) else Verdict.WRONG
+
+    def wrong_in_endings_alone(self, result: bytes | None) -> bool:
+        """Whether a wrong result is right but for line endings and the final newline."""
+        if self.target is None or result is None or self.verdict(result) is not Verdict.WRONG:
+            return False
+        text = plain(result.decode(self.encoding, "replace"))
+        return any(self.target.plain().reached(form) for form in (text, text.removesuffix("\n")))
 
 
 def case_of(kind: str, sent: Sent) -> Case | None:

@@ -105,6 +105,10 @@ def main() -> int:
     print(f"{'':<14} {'applied %':>9} {'wrong':>7} {'ambiguous':>10} {'no place':>9} {'median':>9} {'p99':>8}")
     for name, found in answers.items():
         print(line_of(name, asked, found))
+    for name, found in answers.items():
+        count = sum(case.wrong_in_endings_alone(answer.raw) for case, answer in zip(asked, found, strict=True))
+        if count:
+            print(f"{name}: {count} of the wrong ones are wrong in line endings or the final newline alone")
     print("\n".join(["", *by_kind(asked, answers)]))
     show(asked, answers["ours"], wanted.show)
     wrong = sum(case.verdict(answer.raw) is Verdict.WRONG for case, answer in zip(asked, answers["ours"], strict=True))

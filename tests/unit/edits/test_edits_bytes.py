@@ -6,7 +6,7 @@ import os
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from haiku_pair.edits import hunks
@@ -46,6 +46,7 @@ def test_lines_before_and_after_an_edit_are_the_same_bytes(
     new = data.draw(st.lists(LINES, max_size=3))
     raw = codec[1] + text.encode(codec[0])
     sent = "".join(lines[first:last]).replace("\r\n", "\n")
+    assume("\r" not in sent)  # a model that sends CR LF means a line break: no text can say CR CR LF
     try:
         after = apply_edits(raw, [Edit(sent, "".join(line + "\n" for line in new))]).raw
     except NoMatch:
