@@ -26,12 +26,13 @@ def select(old: bytes, new: bytes, accepted: Set[str]) -> bytes:
 def widen(old: bytes, hunks: Sequence[Hunk], context: int) -> tuple[Hunk, ...]:
     """The same hunks and parts, with up to `context` unchanged lines above and below each.
 
-    None reaches into the changes of a neighbour, and parts of one hunk not into each other.
+    None reaches into the changes of a neighbour, and parts of one hunk not into each other. With the usual context
+    they stay as they are.
 
     Args:
         old: the file before.
-        hunks: all of the file, in order.
-        context: how many lines; fewer than a hunk has are taken away, where a hunk was cut too.
+        hunks: all of the file, in order, as `shown` gives them.
+        context: how many lines.
     """
     around = Surroundings(old, hunks)
     return tuple(around.widened(index, context) for index in range(len(hunks)))

@@ -9,6 +9,7 @@ from itertools import takewhile
 
 import msgspec
 
+from haiku_pair.edits.difference import CONTEXT
 from haiku_pair.edits.parts import numbered, start, whole
 from haiku_pair.edits.sides import Versions, versions
 from haiku_pair.edits.values import Hunk, HunkLine, LineKind
@@ -32,7 +33,8 @@ class Surroundings:
         more_above = min(context - above, self._room_above(index)) if context > above else 0
         more_below = min(context - below, self._room_below(index)) if context > below else 0
         old_first, new_first = start(hunk)
-        less_above, less_below = max(above - context, 0), max(below - context, 0)
+        # Where a hunk was cut there may be more than usual; it is only taken away when less than usual is wanted.
+        less_above, less_below = (max(rim - context, 0) if context < CONTEXT else 0 for rim in (above, below))
         lines = (
             *self._lines(old_first - more_above, old_first),
             *hunk.lines[less_above : len(hunk.lines) - less_below],

@@ -283,7 +283,7 @@ def test_more_or_less_is_shown_around_a_piece(context: int) -> None:
     assert upper.old_first == 11 - above
     assert lower.lines[-1].text == ("more" if not context else f"line {min(15 + context, 29)}")
     assert [line.text for line in middle.lines if line.kind is not CONTEXT] == ["line 14"]
-    assert widen(OLD, widen(OLD, (hunk,), context), 3) == (hunk,)
+    assert widen(OLD, pieces, 3) == pieces
 
 
 def test_marks_of_a_renamed_file_stand_before_its_hunks() -> None:
@@ -370,6 +370,9 @@ def test_widened_hunks_are_those_of_a_wider_comparison(
     both: tuple[bytes, bytes], context: int, data: st.DataObject
 ) -> None:
     old, new = both
+    hunks = diff(old, new)
     expected = [(hunk.id, hunk.lines, hunk.old_first, hunk.new_first) for hunk in diff(old, new, context)]
-    found = widen(old, diff(old, new, data.draw(st.integers(3, 9))), context)
+    found = widen(old, hunks, context)
     assert [(hunk.id, hunk.lines, hunk.old_first, hunk.new_first) for hunk in found] == expected
+    pieces = shown(hunks, {hunk.id: data.draw(st.lists(st.integers(0, 20))) for hunk in hunks})
+    assert widen(old, pieces, 3) == pieces
