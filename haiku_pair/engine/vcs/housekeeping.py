@@ -87,7 +87,7 @@ def _packed(objects: ObjectStore, wanted: frozenset[str]) -> frozenset[str]:
     """Put objects into a pack; the stems of the files that hold them now."""
     names = "".join(f"{oid}\n" for oid in sorted(wanted)).encode("ascii")
     place = objects.directory / "objects" / "pack" / "pack"
-    arguments = ("pack-objects", "-q", "--non-empty", "--delta-base-offset", str(place))
+    arguments = ("pack-objects", "-q", "--non-empty", "--delta-base-offset", "--window=4", str(place))
     out = objects.git(*arguments, stdin=names, durable=True)
     return frozenset(f"pack-{line}" for line in out.decode("ascii").split())
 

@@ -1,7 +1,7 @@
 """The private object store: a bare repository of our own that borrows, at reading, what the person's already holds.
 
-Objects are written as one pack stream per call, without any view of the person's repository, so that what we write
-is ours to keep whatever becomes of theirs. They are read through one `cat-file --batch` that stays open.
+Few objects are written as files, many as one pack stream, without any view of the person's repository, so that what
+we write is ours to keep whatever becomes of theirs. They are read through one `cat-file --batch` that stays open.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from haiku_pair.engine.faults import Failure
+from haiku_pair.engine.vcs.loose import write_loose
 from haiku_pair.engine.vcs.runner import GitRunner, end, git_failed
 from haiku_pair.protocol.values import Fault
 
@@ -96,9 +97,11 @@ class ObjectStore:
             if len(new) > _LOOSE_LIMIT:
                 absent = self.absent(new)
                 new = {oid: item for oid, item in new.items() if oid in absent}
-            if new:
+            if new and not durable and len(new) <= _LOOSE_LIMIT:
+                self._write_loose(new)
+            elif new:
                 self._receive(list(new.values()), durable=durable)
-                self._ours.update(new)
+            self._ours.update(new)
             return [oid for oid, _, _ in named]
 
     def absent(self, oids: Iterable[str]) -> set[str]:
@@ -203,6 +206,12 @@ class ObjectStore:
         env = {"GIT_DIR": str(self.directory), "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
         out = self._runner.output(["rev-parse", "--show-object-format"], cwd=self.directory, env=env)
         return out.decode("ascii").strip()
+
+    def _write_loose(self, objects: Mapping[str, tuple[str, bytes]]) -> None:
+        try:
+            write_loose(self.directory / "objects", objects)
+        except OSError as error:
+            raise _not_kept(str(error)) from error
 
     def _receive(self, objects: Sequence[tuple[str, bytes]], *, durable: bool) -> None:
         pack = _pack(objects, self._format)
