@@ -56,7 +56,7 @@ def carry(file: Sequence[str], old: Sequence[str], new: Sequence[str], whole: In
     if whole and not _shifted_alike(old_parts, new_parts):
         return None
     rewriting = _Rewriting(file_parts, old_parts, new_parts)
-    units = _units(old, new, whole) if whole else []
+    units = _units(file, old, new, whole) if whole else []
     results = [rewriting.run(indenting) for indenting in _explanations(file_parts, old_parts, units)]
     if not results or any(result != results[0] for result in results) or results[0] is None:
         return None
@@ -198,7 +198,14 @@ def _same_end(one: str, other: str) -> bool:
     return first is not None and second is not None and first[0] == second[0]
 
 
-def _units(old: Sequence[str], new: Sequence[str], whole: Indentation) -> list[tuple[str, bool]]:
+def _direct_widths(file: Sequence[str], old: Sequence[str]) -> set[int]:
+    """How wide a tab is if the lines are not shifted as well."""
+    tabs = [len(line) - len(line.lstrip("\t")) for line in old]
+    spaces = [len(line) - len(line.lstrip(" ")) for line in file]
+    return {real // mine for mine, real in zip(tabs, spaces, strict=True) if mine and real and not real % mine}
+
+
+def _units(file: Sequence[str], old: Sequence[str], new: Sequence[str], whole: Indentation) -> list[tuple[str, bool]]:
     """Exchanges of tabs and spaces that may explain the model's indentation: how wide a tab is, and to tabs or not.
 
     Spaces become tabs only in a file that has tabs, by the steps that the model's own lines show; tabs become spaces
@@ -210,8 +217,8 @@ def _units(old: Sequence[str], new: Sequence[str], whole: Indentation) -> list[t
         step = min((deeper - depth for depth, deeper in pairwise(depths)), default=0)
         units += [(" " * width, True) for width in _LIKELY_WIDTHS.get(step, _TAB_WIDTHS)]
     if whole.spaces:
-        widths = (whole.step,) if whole.step in _TAB_WIDTHS else _TAB_WIDTHS
-        units += [(" " * width, False) for width in widths]
+        widths = {whole.step, *_direct_widths(file, old)} if whole.step in _TAB_WIDTHS else {*_TAB_WIDTHS}
+        units += [(" " * width, False) for width in sorted(widths)]
     return units
 
 

@@ -39,15 +39,21 @@ def exactly(haystack: Haystack, old: str, new: str) -> Place | None:
 def within_lines(haystack: Haystack, span: tuple[int, int], old: str, new: str, written: str) -> Place | None:
     """The lines around a stretch of the text that reads like `old`, with `written` in its place.
 
-    None when it begins within a line's indentation: then it is lines that are to be shifted, no part of a line.
+    None when it is whole lines that are meant, and not to the letter: it begins within a line's indentation, or its
+    last line break has no counterpart.
 
     Raises:
         Uncertain: the model can hardly have meant it.
     """
     first, last, before, after = haystack.span(*span)
     indented = bool(before) and not before.strip(BLANKS)
-    if indented and old[0] in BLANKS:
+    loses_break = old.endswith("\n") and not new.endswith("\n")
+    if indented and (old[0] in BLANKS or loses_break or new.startswith("\n")):
         return None
+    if loses_break and new:
+        if last == len(haystack.texts) - 1 and not after:
+            return None
+        _refuse_joined(last)
     _refuse_within_word(haystack, before[-1:] + old[0], first)
     _refuse_within_word(haystack, old[-1] + after[:1], last)
     if indented:
@@ -86,6 +92,14 @@ def _refuse_again(haystack: Haystack, at: int, old: str, new: str) -> None:
             raise Applied(haystack.line_at(start) + 1)
 
 
+def _refuse_joined(line: int) -> None:
+    """A line break that is missing at the end of the new text would glue two lines together."""
+    raise Uncertain(
+        f"The old text ends with a line break, the new text does not, so line {line + 1} would be joined to it. "
+        "End both texts in the same way; to join the lines, give both of them in the old text."
+    )
+
+
 def _refuse_within_word(haystack: Haystack, seam: str, line: int) -> None:
     """A word of the old text that goes on in the file is another word."""
     if len(seam) == 2 and all((sign.isalnum() or sign == "_") and ord(sign) < _UNBROKEN for sign in seam):
@@ -115,5 +129,5 @@ def _refuse_shifted(before: str, old: str, new: str, line: int) -> None:
 
 
 def _indented(line: str, indent: str, *, deeper: bool) -> bool:
-    """Whether a line has this indentation, or more of it."""
-    return line.startswith(indent) and (not deeper or line[len(indent)] in BLANKS)
+    """Whether a line has exactly this indentation, or else more of it."""
+    return line.startswith(indent) and (line[len(indent)] in BLANKS) == deeper

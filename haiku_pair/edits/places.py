@@ -197,7 +197,7 @@ def _carried(
     first = found[0]
     file = haystack.texts[first : first + len(old)]
     _refuse_again(haystack, first, old, new)
-    if list(file) != list(old):
+    if RIMS in notes or list(file) != list(old):
         _refuse_elsewhere(haystack, first, new)
     shifted = any(_indent(real) != _indent(mine) for real, mine in zip(file, old, strict=True) if mine.strip())
     lines = carry(file, old, new, haystack.indentation if shifted else None)

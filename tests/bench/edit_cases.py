@@ -190,7 +190,7 @@ def case_of(kind: str, sent: Sent) -> Case | None:
     target = sent.target()
     if target.reached(sent.text()):
         return None
-    places = found_at("".join(line + "\n" for line in sent.file), sent.copied().replace("\r\n", "\n"))
+    places = found_at("".join(line + "\n" for line in sent.file), plain(sent.copied()).removeprefix("\ufeff"))
     if len(places) == 1 and not sent.begins_at(places[0]):
         return None
     certain = len(places) == 1 or (not places and alike(sent) == 1)
