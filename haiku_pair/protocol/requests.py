@@ -154,16 +154,12 @@ class CommentHunk(Struct, frozen=True, tag=True):
 
 
 class EditHunk(Struct, frozen=True, tag=True):
-    """Replace the new side of a hunk by the person's own lines and accept it. Reply: `Reviewed`.
-
-    `context` is that of `GetHunks`, by which the lines were shown.
-    """
+    """Replace the new side of a hunk, three lines of context included, and accept it. Reply: `Reviewed`."""
 
     proposal: str
     path: str
     hunk: str
     lines: tuple[str, ...]
-    context: int = 3
 
 
 class SplitHunk(Struct, frozen=True, tag=True):

@@ -9,7 +9,7 @@ from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.pairing import dividing
 from haiku_pair.engine.pairing import review as steps
 from haiku_pair.engine.pairing.anchoring import WHOLE
-from haiku_pair.engine.pairing.open_proposal import CONTEXT, OpenProposal
+from haiku_pair.engine.pairing.open_proposal import OpenProposal
 from haiku_pair.engine.pairing.review import Decided, Review
 from haiku_pair.engine.pairing.tree_pair import TreePair
 from haiku_pair.engine.vcs.trees import FileVersion
@@ -114,14 +114,13 @@ def comment(opened: OpenProposal, place: HunkPlace, text: str) -> Review:
     return steps.step(opened.review, steps.comment(opened.review.now, place.path, place.hunk, text.strip()))
 
 
-def edit(opened: OpenProposal, place: HunkPlace, lines: Sequence[str], context: int = CONTEXT) -> Review:
+def edit(opened: OpenProposal, place: HunkPlace, lines: Sequence[str]) -> Review:
     """Replace the new side of a hunk by the person's lines; it then stands accepted.
 
     Args:
         opened: the proposal.
         place: the hunk.
-        lines: all lines it is to have, without endings, context as shown included.
-        context: lines of context it was shown with.
+        lines: all lines it is to have, without endings, the usual context included.
 
     Raises:
         Failure: `NOT_FOUND`; `BINARY`, the hunk has no lines to edit.
@@ -135,7 +134,7 @@ def edit(opened: OpenProposal, place: HunkPlace, lines: Sequence[str], context: 
             kept="Nothing was changed.",
             next_step="Accept or reject it as it is.",
         )
-    return _rewritten(opened, place, rewrite_hunk(_old(opened, path), version.raw, place.hunk, lines, context))
+    return _rewritten(opened, place, rewrite_hunk(_old(opened, path), version.raw, place.hunk, lines))
 
 
 def _old(opened: OpenProposal, path: str) -> bytes:

@@ -137,7 +137,7 @@ def _step(opened: OpenProposal, body: ask.Decide | HunkRequest) -> Review:
         case ask.CommentHunk():
             return decisions.comment(opened, place, body.comment)
         case ask.EditHunk():
-            return decisions.edit(opened, place, body.lines, body.context)
+            return decisions.edit(opened, place, body.lines)
         case ask.SplitHunk():
             return decisions.split(opened, place)
         case ask.DecideLines():
