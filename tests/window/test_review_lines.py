@@ -208,7 +208,7 @@ def test_more_context_is_asked_for_and_kept_for_all_files(room: Room, engine: Sc
     desk = room.open(ReviewPeer.of_texts(engine, calc=(OLD, NEW), text=(OLD, NEW)))
     shown = lines_shown(desk)
     desk.press("+")
-    assert engine.sent(rq.GetHunks)[-1].context == 6
+    assert engine.sent(rq.GetHunks)[-1].context == 5
     assert lines_shown(desk) == shown + 2 * 2 * 2
     desk.press("}")
     assert lines_shown(desk) == shown + 2 * 2 * 2

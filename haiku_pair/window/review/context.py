@@ -9,16 +9,12 @@ from collections.abc import Sequence
 
 import msgspec
 
-from haiku_pair.edits.parts import whole
+from haiku_pair.edits.parts import part_of, whole
 from haiku_pair.edits.values import Hunk, LineKind
 from haiku_pair.protocol.values import FileHunks
 
 USUAL = 3
 """Lines of context the engine gives unasked; what a hand edit of a hunk covers."""
-
-BETWEEN = 6
-"""Unchanged lines there can be between two changes of one hunk. Asked for more context than usual, the engine is asked
-for no less than this, so that it leaves none out between parts of a hunk."""
 
 LEVELS = (0, 1, 2, USUAL, 5, 10, 20, 50, 100, 200)
 """What `+` and `-` go through."""
@@ -67,11 +63,14 @@ def _rims(hunk: Hunk) -> tuple[int, int]:
 
 
 def usual(hunk: Hunk) -> Hunk:
-    """A hunk with no more context than usual: what the engine takes it to be when it is edited by hand."""
-    changed = changed_indexes(hunk)
-    if not changed:
-        return hunk
-    first, end = max(0, changed[0] - USUAL), min(len(hunk.lines), changed[-1] + 1 + USUAL)
+    """A hunk with no more context than usual: what the engine takes it to be when it is edited by hand.
+
+    Of a part it is the slice that its id names: where the hunk was cut, all lines up to there belong to it.
+    """
+    above, below = _rims(hunk)
+    part = part_of(hunk.id)
+    first = 0 if part and part.first else max(0, above - USUAL)
+    end = first + part.last - part.first if part else len(hunk.lines) - max(0, below - USUAL)
     if (first, end) == (0, len(hunk.lines)):
         return hunk
     lines = hunk.lines[first:end]

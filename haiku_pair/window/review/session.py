@@ -13,7 +13,7 @@ from haiku_pair.edits.parts import part_of, whole
 from haiku_pair.edits.values import LineKind
 from haiku_pair.protocol.requests import Reviewed
 from haiku_pair.protocol.values import Decision, FileChange, FileHunks, Proposal, ReviewHunk
-from haiku_pair.window.review.context import BETWEEN, USUAL, next_level
+from haiku_pair.window.review.context import USUAL, next_level
 from haiku_pair.window.review.ledger import Ledger
 
 
@@ -91,7 +91,7 @@ class ReviewSession:
     @property
     def reach(self) -> int:
         """Lines of context to ask the engine for."""
-        return USUAL if self._context <= USUAL else max(self._context, BETWEEN)
+        return max(USUAL, self._context)
 
     def wanted(self) -> tuple[str, ...]:
         """Files whose hunks should be asked for now: the one shown, then the next one."""

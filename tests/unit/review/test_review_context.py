@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 from haiku_pair.edits import parts
 from haiku_pair.edits.hunks import diff, rewrite_hunk, widen
 from haiku_pair.edits.values import Hunk, LineKind
-from haiku_pair.window.review.context import BETWEEN, LEVELS, usual, visible
+from haiku_pair.window.review.context import LEVELS, USUAL, usual, visible
 from haiku_pair.window.review.exact import new_side
 
 LINES = st.lists(st.sampled_from(["a", "b", "{", "}", "", "  c"]), max_size=40)
 CUTS = st.lists(st.integers(0, 30), max_size=4)
-WIDE = st.sampled_from([3, *(level for level in LEVELS if level >= BETWEEN), BETWEEN])
+WIDE = st.sampled_from([level for level in LEVELS if level >= USUAL])
 
 
 def text(lines: list[str]) -> bytes:
@@ -24,7 +24,7 @@ def engine_hunks(old: bytes, new: bytes, cuts: list[int], context: int) -> tuple
     """The hunks as the engine gives them, each cut at these of its lines."""
     hunks = diff(old, new)
     shown = parts.shown(hunks, {hunk.id: tuple(cuts) for hunk in hunks})
-    return shown if context == 3 else widen(old, shown, context)
+    return shown if context == USUAL else widen(old, shown, context)
 
 
 @given(LINES, LINES, CUTS, WIDE)
