@@ -10,8 +10,10 @@ import errno
 import hashlib
 import os
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from types import TracebackType
 from typing import TypeAlias
 
@@ -24,6 +26,9 @@ _MAX_FOLDERS = 128
 _MAX_UNFLUSHED = 64
 _MAX_OLD = 256
 """Descriptors held at most, of each kind: the usual limit of a process is 1024."""
+
+_WORTH_THREADS = 4
+_FLUSHERS = 16
 
 _STEP = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 Parts: TypeAlias = tuple[str, ...]
@@ -96,10 +101,9 @@ class Staging:
             Failure: NOT_WRITABLE.
         """
         unflushed, self._unflushed = self._unflushed, []
-        for path, replacement in unflushed:
-            try:
-                replacement.flush()
-            except OSError as error:
+        outcomes = _at_once([replacement.flush for _, replacement in unflushed])
+        for (path, _), error in zip(unflushed, outcomes, strict=True):
+            if error is not None:
                 raise writing_failed(path, error) from error
 
     def place(self, path: str) -> None:
@@ -151,9 +155,11 @@ class Staging:
 
     def settle(self) -> None:
         """What was placed and removed lasts through a power cut afterwards."""
+        flushes: list[Callable[[], None]] = []
         for folder in self._changed:
             with suppress(OSError):
-                sync(self._open.existing(folder))
+                flushes.append(partial(sync, self._open.existing(folder)))
+        _at_once(flushes)
         self._changed.clear()
 
     # --- inside ------------------------------------------------------------------------------------
@@ -260,6 +266,22 @@ class _Folders:
         for descriptor in self._open.values():
             os.close(descriptor)
         self._open.clear()
+
+
+def _at_once(flushes: Sequence[Callable[[], None]]) -> list[OSError | None]:
+    """Flush several things at the same time: file systems make one write to their log of it."""
+    if len(flushes) < _WORTH_THREADS:
+        return [_outcome(flush) for flush in flushes]
+    with ThreadPoolExecutor(min(len(flushes), _FLUSHERS), "flush") as threads:
+        return list(threads.map(_outcome, flushes))
+
+
+def _outcome(flush: Callable[[], None]) -> OSError | None:
+    try:
+        flush()
+    except OSError as error:
+        return error
+    return None
 
 
 def _let_go(replaced: Sequence[Old]) -> None:
