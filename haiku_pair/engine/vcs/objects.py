@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from haiku_pair.engine.faults import Failure
-from haiku_pair.engine.vcs.loose import write_loose
+from haiku_pair.engine.vcs.loose import flush, write_loose
 from haiku_pair.engine.vcs.runner import GitRunner, end, git_failed
 from haiku_pair.protocol.values import Fault
 
@@ -58,6 +58,7 @@ class ObjectStore:
         self._format = ""
         self._reader: _Reader | None = None
         self._ours: set[str] = set()
+        self._unflushed: list[Path] = []
 
     @property
     def object_format(self) -> str:
@@ -160,6 +161,8 @@ class ObjectStore:
             Failure: NO_GIT, or GIT.
         """
         _ = self.object_format
+        if durable:
+            self._flush()
         env = self._environment(borrowing=borrowing)
         config = _DURABLE if durable else ()
         return self._runner.output(arguments, cwd=self.directory, stdin=stdin, env=env, config=config)
@@ -209,9 +212,19 @@ class ObjectStore:
 
     def _write_loose(self, objects: Mapping[str, tuple[str, bytes]]) -> None:
         try:
-            write_loose(self.directory / "objects", objects)
+            self._unflushed += write_loose(self.directory / "objects", objects)
         except OSError as error:
             raise _not_kept(str(error)) from error
+
+    def _flush(self) -> None:
+        """What lasts through a power cut must not lead to what does not."""
+        with self._lock:
+            files, self._unflushed = self._unflushed, []
+            try:
+                flush(files)
+            except OSError as error:
+                self._unflushed += files
+                raise _not_kept(str(error)) from error
 
     def _receive(self, objects: Sequence[tuple[str, bytes]], *, durable: bool) -> None:
         pack = _pack(objects, self._format)

@@ -424,6 +424,26 @@ def test_pins_last_and_are_given_up(tmp_path: Path, desk_for: DeskFor) -> None:
     assert desk.trees.pinned() == {}
 
 
+def test_what_is_kept_for_good_is_on_the_disk_with_all_it_leads_to(
+    tmp_path: Path, desk_for: DeskFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sandbox = repositories.dirty(tmp_path)
+    desk = desk_for(sandbox)
+    flushed: list[Path] = []
+    fsync = os.fsync
+
+    def noted(descriptor: int) -> None:
+        flushed.append(Path(f"/proc/self/fd/{descriptor}").readlink())
+        fsync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    tree = desk.trees.capture({})
+    loose = set(desk.private.rglob("objects/??/*"))
+    assert loose
+    desk.trees.repin({"checkpoints/1": tree}, drop=[])
+    assert loose | {place.parent for place in loose} <= set(flushed)
+
+
 @pytest.mark.case("L04")
 def test_the_private_repository_is_the_persons_alone(tmp_path: Path, desk_for: DeskFor) -> None:
     desk = desk_for(repositories.with_history(tmp_path))
