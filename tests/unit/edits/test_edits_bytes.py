@@ -140,3 +140,9 @@ def test_signs_that_widgets_lose_survive_an_edit_beside_them() -> None:
     raw = f"a = '{odd}'\nb = 1\n".encode()
     assert apply_edits(raw, [Edit("b = 1", "b = 2")]).raw == raw.replace(b"b = 1", b"b = 2")
     assert apply_edits(raw, [Edit("a = ", "c = ")]).raw == raw.replace(b"a = ", b"c = ")
+
+
+@pytest.mark.case("D02")
+def test_a_line_behind_the_edit_keeps_its_ending_though_an_equal_one_goes() -> None:
+    raw = b"a\nx\nb\nx\r\nc\n"
+    assert apply_edits(raw, [Edit("a\nx\nb\n", "a\n")]).raw == b"a\nx\r\nc\n"

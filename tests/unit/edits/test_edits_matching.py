@@ -357,12 +357,6 @@ def test_adjustments_are_told() -> None:
     assert "line numbers" in note
 
 
-@pytest.mark.case("D02")
-def test_a_line_behind_the_edit_keeps_its_ending_though_an_equal_one_goes() -> None:
-    raw = b"a\nx\nb\nx\r\nc\n"
-    assert apply_edits(raw, [Edit("a\nx\nb\n", "a\n")]).raw == b"a\nx\r\nc\n"
-
-
 def test_a_remark_that_is_no_elision_is_taken() -> None:
     new = "def one():\n    # the others are omitted, see two\n"
     assert edited(FILE, "def one():\n    x = 1\n    return x\n", new).startswith(new)
