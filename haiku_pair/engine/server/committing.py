@@ -95,7 +95,8 @@ class CommitDesk:
             )
         finally:
             self._running = None
-        names = [step.name for step in steps]
+        # A step of which a file was left out is still to be committed; what HEAD has of it by then does not count.
+        names = [step.name for step in steps if done.left_out.keys().isdisjoint(step.moves)]
         await folder.lanes.git.run(lambda: folder.journal.mark_committed(names, done.commit))
         folder.open_files.forget_marks()
         return ask.Committed(

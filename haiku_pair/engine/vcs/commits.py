@@ -12,7 +12,7 @@ import tempfile
 import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from haiku_pair.engine.disk.causes import shown
@@ -67,6 +67,8 @@ class Done:
     """What git and the hooks said."""
     notes: tuple[str, ...] = ()
     """What a person should know besides, in whole sentences."""
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    """Files of the steps that are not in it, as in `Draft`."""
 
 
 class Commits:
@@ -134,7 +136,8 @@ class Commits:
             ended = self._run(place, private, words, trusted=trusted, cancelled=cancelled)
             commit = self._made(place, private, ended)
             self._check_parent(place, commit)
-            return self._finished(place, objects, theirs, commit, ended)
+            done = self._finished(place, objects, theirs, commit, ended)
+            return replace(done, left_out=content.left_out)
 
     # --- before ------------------------------------------------------------------------------------
 

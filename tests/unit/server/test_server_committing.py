@@ -126,3 +126,19 @@ def test_in_a_restricted_folder_nothing_is_sent_for_a_message(home: Path, pond: 
             assert (await person.engine.fails(ask.SuggestCommitMessage())).fault is Fault.NOT_TRUSTED
 
     asyncio.run(story())
+
+
+def test_a_step_stays_to_be_committed_while_a_file_of_it_is_ignored(home: Path, pond: Sandbox) -> None:
+    async def story() -> None:
+        pond.write(".gitignore", b"notes.txt\n")
+        async with at_work(home, pond) as person:
+            await person.paste(PASTED + "notes.txt\n```\nServus.\n```\n")
+            await person.accept_and_apply("app.py", "notes.txt")
+            await person.engine.ask(ask.CommitApplied("Greet in Austrian"), ask.Committed)
+            assert (await person.newest(JournalKind.STEP)).commit == ""
+            (pond.root / ".gitignore").unlink()
+            await person.engine.ask(ask.CommitApplied("Add notes"), ask.Committed)
+            assert pond.git("show", "HEAD:notes.txt") == b"Servus.\n"
+            assert (await person.newest(JournalKind.STEP)).commit
+
+    asyncio.run(story())
