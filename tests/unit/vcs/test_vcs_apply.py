@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 import os
+import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -183,6 +185,48 @@ def test_a_folder_with_ignored_files_is_not_replaced_by_a_file(tmp_path: Path, d
     with pytest.raises(Failure, match="Nothing was changed"):
         desk_for(sandbox).accept_all({"logs/readme": None, "logs": b"file\n"})
     assert sandbox.files() == before
+
+
+@pytest.mark.case("C13")
+def test_links_modes_and_attributes_stay_or_are_told(tmp_path: Path, desk_for: DeskFor) -> None:
+    sandbox = repositories.with_history(tmp_path)
+    sandbox.write("group", b"a\n", 0o640)
+    sandbox.write("twice", b"a\n")
+    (sandbox.root / "twin").hardlink_to(sandbox.root / "twice")
+    sandbox.write("protected", b"a\n", 0o444)
+    (sandbox.root / "link").symlink_to("group")
+    desk = desk_for(sandbox)
+    base, proposed = desk.propose(dict.fromkeys(("group", "twice", "protected"), b"b\n"))
+    step = desk.applier.apply("Step", base, proposed, {})
+    assert set(step.warnings) == {
+        "twice has 2 names (hard links); the text changed under all of them.",
+        "protected is write-protected; it was changed all the same, and stays protected.",
+    }
+    assert sandbox.read("twin") == sandbox.read("link") == b"b\n"
+    assert (sandbox.root / "twin").samefile(sandbox.root / "twice")
+    assert (sandbox.root / "link").is_symlink()
+    modes = {name: (sandbox.root / name).stat().st_mode & 0o777 for name in ("group", "protected")}
+    assert modes == {"group": 0o640, "protected": 0o444}
+
+
+@pytest.mark.case("C12")
+def test_one_immutable_file_of_three_stops_all(tmp_path: Path, desk_for: DeskFor) -> None:
+    sandbox = repositories.with_history(tmp_path, {"a.txt": b"a\n", "b.txt": b"b\n", "c.txt": b"c\n"})
+    desk = desk_for(sandbox)
+    base, proposed = desk.propose({"a.txt": b"A\n", "b.txt": b"B\n", "c.txt": None})
+    before = sandbox.files()
+    chattr = ["chattr", "+i", str(sandbox.root / "b.txt")]
+    if shutil.which("chattr") is None or subprocess.run(chattr, check=False).returncode != 0:
+        pytest.skip("files can't be made immutable here")
+    try:
+        with pytest.raises(Failure, match=r"b\.txt") as error:
+            desk.applier.apply("Step", base, proposed, {})
+    finally:
+        subprocess.run(["chattr", "-i", str(sandbox.root / "b.txt")], check=True)
+    assert fault_of(error) is Fault.NOT_WRITABLE
+    assert sandbox.files() == before
+    desk.applier.apply("Step", base, proposed, {})
+    assert sandbox.read("b.txt") == b"B\n"
 
 
 # --- what changed meanwhile ----------------------------------------------------------------------------
@@ -462,6 +506,33 @@ def test_a_kill_in_an_undo_leaves_the_step_done(
     again.applier.recover()
     assert sandbox.files() == after
     assert [entry.undone for entry in again.journal.entries()] == [False]
+
+
+@pytest.mark.case("G01")
+@pytest.mark.parametrize("written", [1, 9, 12])
+@pytest.mark.parametrize(
+    ("old", "new"), [(b"old text, old text", b"NEW TEXT NEW"), (b"old text", b"NEW TEXT IS LONGER")]
+)
+def test_a_half_overwritten_hard_link_is_put_back(
+    tmp_path: Path, desk_for: DeskFor, written: int, old: bytes, new: bytes
+) -> None:
+    sandbox = repositories.no_repository(tmp_path, {"a": old, "b": b"b\n"})
+    (sandbox.root / "twin").hardlink_to(sandbox.root / "a")
+    desk = desk_for(sandbox)
+    base, proposed = desk.propose({"a": new, "b": b"B\n"})
+
+    def die() -> None:
+        raise Killed
+
+    desk.journal.finish = die  # type: ignore[method-assign]
+    with pytest.raises(Killed):
+        desk.applier.apply("Step", base, proposed, {})
+    sandbox.write("a", new[:written] + old[written:])
+    recovered = desk.restarted().applier.recover()
+    assert recovered is not None
+    assert recovered.left == ()
+    assert sandbox.read("a") == sandbox.read("twin") == old
+    assert sandbox.read("b") == b"b\n"
 
 
 def test_a_kill_after_the_last_write_lets_the_step_stand(tmp_path: Path, desk_for: DeskFor) -> None:
