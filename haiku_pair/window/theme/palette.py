@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import tomllib
-
-from msgspec import Struct
+from msgspec import Struct, json
 from PySide6.QtGui import QColor
 
 from haiku_pair.resources import resource
 
 
 class Palette(Struct, frozen=True):
-    """The colour roles of a theme. `*_strong` marks the changed words inside an added or removed line."""
+    """The colour roles of a theme. `*_strong` marks the changed words inside an added or removed line.
+
+    Text keeps a contrast of at least 4.5:1 on all that it may stand on.
+    """
 
     background: QColor
     surface: QColor
@@ -53,13 +54,14 @@ class ThemeFile(Struct, frozen=True):
 
 
 def load_theme(name: str) -> ThemeFile:
-    """Read `resources/themes/<name>.toml`.
+    """Read `resources/themes/<name>.json`.
 
     Raises:
         FileNotFoundError: no such theme.
         TypeError: a role is missing or unknown.
     """
-    raw = tomllib.loads(resource("themes", f"{name}.toml").read_text(encoding="utf-8"))
+    # JSON, since TOML would have to be parsed in Python: 4 ms of the first text.
+    raw = json.decode(resource("themes", f"{name}.json").read_bytes(), type=dict[str, dict[str, str]])
     colors = {role: QColor(value) for role, value in raw["colors"].items()}
     return ThemeFile(Palette(**colors), {token: QColor(value) for token, value in raw["syntax"].items()})
 
