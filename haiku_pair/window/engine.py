@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import threading
 from collections.abc import Callable, Sequence
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
+
+from haiku_pair.window.child import Child
 
 if TYPE_CHECKING:
     from haiku_pair.protocol.events import FromEngine
@@ -36,7 +37,7 @@ class EngineProcess:
         self._on_message: Callable[[FromEngine | BrokenFrame], None] | None = None
         self._on_lost: Callable[[str], None] | None = None
         self._stopping = False
-        self._child: subprocess.Popen[bytes] | None = None
+        self._child: Child | None = None
         self._outbox: SimpleQueue[bytes | None] = SimpleQueue()
         self._reader: threading.Thread | None = None
 
@@ -44,9 +45,7 @@ class EngineProcess:
         """Start the process; a program that can't be started counts as a lost engine."""
         self._outbox = SimpleQueue()
         try:
-            child = subprocess.Popen(
-                self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0, close_fds=True
-            )
+            child = Child(self._command)
         except OSError as error:
             self._lose(f"it can't be started: {error.strerror}")
             return
@@ -93,26 +92,24 @@ class EngineProcess:
             self._on_message = self._on_lost = None
         self._outbox.put(pack(Request(_SHUTDOWN_ID, Shutdown())))
         self._outbox.put(None)
-        if self._child is not None:
-            try:
-                self._child.wait(timeout)
-            except subprocess.TimeoutExpired:
-                self._end()
+        if self._reader is not None:
+            self._reader.join(timeout)
+        self._end()
 
     def _end(self) -> None:
         """End the process, whatever it does; its unsaved text is on disk already."""
-        if self._child is not None:
-            self._child.kill()
-            self._child.wait()
+        child, self._child = self._child, None
+        if child is not None and self._reader is not None:
+            child.kill()
+            self._reader.join()
         self._outbox.put(None)
 
-    def _read(self, child: subprocess.Popen[bytes]) -> None:
+    def _read(self, child: Child) -> None:
         from haiku_pair.protocol.frames import BrokenFrame, engine_reader
 
         reader = engine_reader()
-        assert child.stdout is not None  # noqa: S101  (it was asked for)
         try:
-            while data := os.read(child.stdout.fileno(), _CHUNK):
+            while data := os.read(child.stdout, _CHUNK):
                 for message in reader.feed(data):
                     self._deliver(message)
             reason = _ending(child.wait())
@@ -120,7 +117,7 @@ class EngineProcess:
             child.kill()
             child.wait()
             reason = f"its output can't be followed: {error}"
-        child.stdout.close()
+        os.close(child.stdout)
         if child is self._child:
             self._outbox.put(None)
             self._lose(reason)
@@ -140,12 +137,13 @@ class EngineProcess:
                 self._lost_reason = reason
 
     @staticmethod
-    def _write(child: subprocess.Popen[bytes], outbox: SimpleQueue[bytes | None]) -> None:
-        assert child.stdin is not None  # noqa: S101  (it was asked for)
+    def _write(child: Child, outbox: SimpleQueue[bytes | None]) -> None:
         try:
-            while (frame := outbox.get()) is not None:
-                child.stdin.write(frame)
-            child.stdin.close()
+            with os.fdopen(child.stdin, "wb", 0) as pipe:
+                while (frame := outbox.get()) is not None:
+                    rest = memoryview(frame)
+                    while rest:
+                        rest = rest[pipe.write(rest) :]
         except OSError:
             pass  # the engine is gone; the reader says so
 

@@ -15,7 +15,7 @@ from haiku_pair.cli import main
 from haiku_pair.cli.processes import own_command
 from haiku_pair.protocol.events import FromEngine
 from haiku_pair.protocol.frames import BrokenFrame
-from haiku_pair.protocol.requests import Done, Reply, Request, StopTurn
+from haiku_pair.protocol.requests import Done, Reply, Request, SendMessage, StopTurn
 from haiku_pair.window.engine import EngineProcess
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -199,6 +199,27 @@ def test_a_killed_engine_is_noticed_and_can_be_started_again() -> None:
     engine.send(Request(7, StopTurn()))
     heard.wait(messages=1)
     engine.stop(10.0)
+
+
+def test_a_large_message_arrives_whole() -> None:
+    engine, heard = echo(), Heard()
+    engine.start()
+    engine.attach(heard.on_message, heard.on_lost)
+    engine.send(Request(1, SendMessage("x" * 5_000_000)))
+    heard.wait(messages=1)
+    engine.stop(10.0)
+    assert heard.messages == [Reply(1, Done())]
+
+
+def test_an_engine_that_does_not_leave_is_ended() -> None:
+    engine, heard = EngineProcess([sys.executable, "-c", "import time; time.sleep(60)"]), Heard()
+    engine.start()
+    engine.attach(heard.on_message, heard.on_lost)
+    pid = engine.pid
+    engine.stop(0.05)
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+    assert heard.lost == []
 
 
 def test_output_that_is_no_frames_ends_the_engine() -> None:
