@@ -76,16 +76,18 @@ class Application(QObject):
         self.signals.asked_to_leave.connect(self.window.close)
         self.collector = Collector(self)
         self.window.completed.connect(self._give_icon)
+        self._has_left = False
+        self.window.closed.connect(self._on_closed)
 
     def open(self, path: str | None, *, sent: bool) -> None:
         """Open `path` and show the window, with the workspace in it if that comes soon."""
         self.window.open(path, sent=sent)
         if path is None:
-            self.window.show()
+            self._show()
         else:
-            self.window.workspace_shown.connect(self.window.show)
-            self.window.session.opening_failed.connect(self.window.show)
-            QTimer.singleShot(_PATIENCE, self.window, self.window.show)
+            self.window.workspace_shown.connect(self._show)
+            self.window.session.opening_failed.connect(self._show)
+            QTimer.singleShot(_PATIENCE, self, self._show)
         QTimer.singleShot(0, self.collector, self.collector.start)
 
     def wait(self) -> int:
@@ -93,6 +95,17 @@ class Application(QObject):
         status = self._app.exec()
         self.bridge.close(_LEAVING)
         return status
+
+    @Slot()
+    def _show(self) -> None:
+        if not self._has_left:
+            self.window.show()
+
+    @Slot()
+    def _on_closed(self) -> None:
+        # Qt would not end the loop for a window that was not shown, and what waits to show it would do so after all.
+        self._has_left = True
+        self._app.exit()
 
     @Slot()
     def _give_icon(self) -> None:

@@ -53,6 +53,27 @@ engine.open_path = "src/frog.py"
 application.run(engine, "/home/ada/pond")
 """
 
+TOLD_TO_LEAVE = """
+import os, signal, sys
+from PySide6.QtCore import QTimer
+from haiku_pair.protocol.requests import OpenWorkspace
+from haiku_pair.window import app as application
+from tests.helpers.scripted_engine import ScriptedEngine
+
+engine = ScriptedEngine()
+engine.hold(OpenWorkspace)
+started = application.start(engine)
+if sys.argv[1] == "completed":
+    engine.release(OpenWorkspace)
+    started.window.completed.connect(lambda: os.kill(os.getpid(), signal.SIGTERM))
+else:
+    os.kill(os.getpid(), signal.SIGTERM)
+started.open("/home/ada/pond", sent=False)
+QTimer.singleShot(10_000, started, lambda: os._exit(11))
+status = started.wait()
+sys.exit(12 if started.window.isVisible() else status)
+"""
+
 HEAVY = {
     *("anthropic", "httpx2", "git", "watchdog", "asyncio", "keyring", "pygments", "rapidfuzz", "tomlkit", "sqlite3"),
     *("markdown_it", "difflib", "PySide6.QtNetwork", "PySide6.QtSvg"),
@@ -153,6 +174,11 @@ def test_the_first_text_loads_nothing_heavy(first_text: set[str]) -> None:
 def test_the_first_text_does_not_wait_for_the_rest_of_the_window(first_text: set[str]) -> None:
     assert first_text & {f"haiku_pair.window.{name}" for name in LATER} == set()
     assert {name.rpartition(".")[2] for name in first_text if name.startswith("PySide6.Qt")} & LATER_CLASSES == set()
+
+
+@pytest.mark.parametrize("when", ["started", "completed"])
+def test_a_window_that_is_told_to_leave_is_not_shown_again(when: str) -> None:
+    assert run_python(TOLD_TO_LEAVE, when).returncode == 0
 
 
 def test_importing_reads_no_source_text() -> None:
