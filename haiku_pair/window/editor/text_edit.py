@@ -29,13 +29,8 @@ from haiku_pair.window.editor.layout import LineLayout
 from haiku_pair.window.theme.sparing import fill
 from haiku_pair.window.theme.theme import Theme
 
-HIDDEN = re.compile(
-    "[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\ue000-\uf8ff\ufe00-\ufe0f\U000e0000-\U000e01ef]"
-)
-"""Characters that have no shape of their own: they get a mark, so that nobody overlooks them."""
-
-_TO_NEWLINE = re.compile("\r\n|[\r\u2028\u2029\u0085]")
-_UNFIT = re.compile("[\x00\ufdd0\ufdd1\ufffc]")
+_TO_NEWLINE = "\r\n|[\r\u2028\u2029\u0085]"
+_UNFIT = "[\x00\ufdd0\ufdd1\ufffc]"
 
 
 class CodeEdit(QPlainTextEdit):
@@ -106,8 +101,9 @@ class CodeEdit(QPlainTextEdit):
         self._tells_paint = True
 
     def finish(self) -> None:
-        """Make what the first text does not wait for: the pointer's shape, the colour of the current number."""
+        """Make what the first text does not wait for: the pointer's shape, marks, the colour of the current number."""
         self._finished = True
+        self.viewport().update()
         self.viewport().setCursor(QtCore.Qt.CursorShape.IBeamCursor)
         self._mark_number()
 
@@ -160,7 +156,7 @@ class CodeEdit(QPlainTextEdit):
     @override
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste text; every kind of line break becomes a new line, and what would break the document is left out."""
-        text = _UNFIT.sub("", _TO_NEWLINE.sub("\n", source.text()))
+        text = re.sub(_UNFIT, "", re.sub(_TO_NEWLINE, "\n", source.text()))
         if text:
             self.textCursor().insertText(text)
             self.ensureCursorVisible()
@@ -226,13 +222,14 @@ class CodeEdit(QPlainTextEdit):
         rect = event.rect()
         painter = QPainter(self.viewport())
         self._paint_current_line(painter, rect)
-        shown = self.visible_blocks(rect.top(), rect.bottom())
+        shown = self.visible_blocks(rect.top(), rect.bottom()) if self._finished else []
         if self._matches:
             for block, box in shown:
                 self._paint_matches(painter, block, box)
         painter.end()
         super().paintEvent(event)
-        self._paint_hidden(shown)
+        if self._finished:
+            self._paint_hidden(shown)
         if self._tells_paint:
             self._tells_paint = False
             self.text_painted.emit()
@@ -258,6 +255,8 @@ class CodeEdit(QPlainTextEdit):
 
     def _paint_hidden(self, shown: list[tuple[QTextBlock, QRectF]]) -> None:
         """A box where a character without a shape stands: a thin line for those without width."""
+        from haiku_pair.window.editor.hidden import HIDDEN
+
         found = [
             (block, box, text) for block, box in shown if not (text := block.text()).isascii() and HIDDEN.search(text)
         ]
