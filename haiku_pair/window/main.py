@@ -136,6 +136,8 @@ class MainWindow(QMainWindow):
         self._connect_rest()
         self.conversation.set_draft(self._state.draft)
         self.conversation.refresh_context()
+        self.status.show_model(self.session.settings.model)
+        self._show_status(self.editor.status())
         for event in self._early:
             self.routing.on_event(event)
         self._early.clear()
@@ -218,6 +220,7 @@ class MainWindow(QMainWindow):
         from haiku_pair.window.routing import Routing
 
         bridge, theme, commands = self.bridge, self.theme, self.commands
+        self.status.build()
         self.tree = FileTree(bridge, theme, commands)
         self.editor.register()
         self.review = ReviewPane(bridge, theme, commands)
@@ -397,7 +400,8 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_settings(self, settings: Settings) -> None:
         self.theme.use(settings)
-        self.status.show_model(settings.model)
+        if self.is_complete:
+            self.status.show_model(settings.model)
 
     @Slot(bool)
     def _on_trust(self, trusted: bool) -> None:
@@ -434,13 +438,16 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_editor_status(self, status: EditorStatus) -> None:
-        self.status.show_document(status.encoding, status.line_ending, status.line, status.column)
         if self.is_complete:
+            self._show_status(status)
             self.conversation.refresh_context()
         elif status.encoding:
             # Behind the painting of the text, which is waiting in the same queue.
             QTimer.singleShot(0, self, self.complete)
         self.lasting.touch()
+
+    def _show_status(self, status: EditorStatus) -> None:
+        self.status.show_document(status.encoding, status.line_ending, status.line, status.column)
 
     @Slot(str)
     def _say(self, words: str) -> None:

@@ -13,11 +13,14 @@ _SHORT_HASH = 8
 
 
 class StatusBar(QStatusBar):
-    """Short facts, each with a tooltip that says what it is."""
+    """Short facts, each with a tooltip that says what it is; empty until `build`."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setContentsMargins(UNIT, 0, UNIT, 0)
+
+    def build(self) -> None:
+        """Make the room for facts; it takes as long as the text itself, which does not wait for it."""
         self.branch = self._left("Git branch")
         self.watcher = self._left("How changes to files are noticed")
         self.encoding = self._left("Encoding and line endings of the open file")
