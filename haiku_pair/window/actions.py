@@ -35,10 +35,7 @@ class Actions(QObject):
         self._session = session
         self._theme = theme
         self._program = list(program)
-        self._lost = False
         self._dialog: QFileDialog | None = None
-        bridge.engine_lost.connect(self._on_engine_lost)
-        bridge.restarted.connect(self._on_restarted)
 
     def register(self, commands: Commands) -> None:
         """Add the commands."""
@@ -70,7 +67,7 @@ class Actions(QObject):
 
     def is_engine_lost(self) -> bool:
         """Whether the engine is gone and has not been started again."""
-        return self._lost
+        return not self._bridge.is_alive
 
     def can_start_demo(self) -> bool:
         """Whether this program can be started beside itself."""
@@ -136,14 +133,6 @@ class Actions(QObject):
 
     def _on_applied(self, reply: Applied) -> None:
         self.done.emit(reply.summary)
-
-    @Slot()
-    def _on_engine_lost(self) -> None:
-        self._lost = True
-
-    @Slot()
-    def _on_restarted(self) -> None:
-        self._lost = False
 
 
 def _command(command_id: str, title: str, menu: str, *keys: str) -> Command:

@@ -24,6 +24,7 @@ from haiku_pair.window.center import Center, Page
 from haiku_pair.window.commands.registry import Command, Commands, Context
 from haiku_pair.window.editor.pane import EditorPane, EditorStatus
 from haiku_pair.window.lasting import LastingState
+from haiku_pair.window.losses import Losses
 from haiku_pair.window.menus import Menus
 from haiku_pair.window.session import Session
 from haiku_pair.window.status import StatusBar
@@ -92,6 +93,7 @@ class MainWindow(QMainWindow):
         self.trust_bar = TrustBar(theme)
         self.notices = NoticeBar(theme)
         self.replay = ReplayBar(theme)
+        self._losses = Losses(bridge, self.notices, self)
         self.editor = EditorPane(bridge, theme, commands)
         self.center = Center(
             {

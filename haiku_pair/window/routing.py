@@ -1,21 +1,17 @@
-"""Which part of the window hears of which event; and what happens when the engine is lost and comes back."""
+"""Which part of the window hears of which event, and of the engine's loss and coming back."""
 
 from __future__ import annotations
 
 from typing import assert_never
 
-from msgspec.structs import replace
 from PySide6.QtCore import QObject, Slot
 
 from haiku_pair.protocol import events as ev
-from haiku_pair.protocol.values import Fault, Problem
 from haiku_pair.window.bars import NoticeBar
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.panes import Panes
 from haiku_pair.window.status import StatusBar
 
-_BACK = "The engine stopped unexpectedly and was started again."
-_BACK_STEP = "If an answer was cut off, send the message again."
 _STOPPED = "engine stopped"
 
 
@@ -27,11 +23,12 @@ class Routing(QObject):
         self._panes = panes
         self._status = status
         self._notices = notices
-        self._loss: Problem | None = None
         bridge.arrived.connect(self.on_event)
         panes.conversation.usage_changed.connect(status.show_usage)
         bridge.engine_lost.connect(self._on_engine_lost)
         bridge.engine_back.connect(self._on_engine_back)
+        if not bridge.is_alive:
+            self._on_engine_lost()
 
     @Slot(object)
     def on_event(self, event: ev.Event) -> None:
@@ -67,17 +64,12 @@ class Routing(QObject):
             case _:
                 assert_never(event)
 
-    @Slot(object)
-    def _on_engine_lost(self, problem: Problem) -> None:
-        self._loss = problem
+    @Slot()
+    def _on_engine_lost(self) -> None:
         self._status.show_watcher(_STOPPED)
-        self._notices.tell(problem)
 
     @Slot()
     def _on_engine_back(self) -> None:
         if self._status.watcher.text() == _STOPPED:  # else the new engine has said how it watches
             self._status.show_watcher("")
         self._panes.tree.model.refresh()
-        self._notices.withdraw(Fault.ENGINE)
-        if self._loss is not None:
-            self._notices.tell(replace(self._loss, what=_BACK, next_step=_BACK_STEP))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from haiku_pair.protocol import requests as rq
 from haiku_pair.protocol.frames import BrokenFrame
 from haiku_pair.protocol.values import Fault, Problem
 from haiku_pair.window.bridge import RESTARTS, Bridge
+from haiku_pair.window.commands.registry import Commands
 from haiku_pair.window.main import MainWindow
+from haiku_pair.window.theme.theme import Theme
 from tests.helpers.drive import click, eventually, press, type_text
 from tests.helpers.scripted_engine import ScriptedEngine
 
@@ -62,6 +65,30 @@ def test_after_too_many_losses_the_person_decides(qtbot: QtBot, window: MainWind
     assert window.notices.action.text() == "Restart the engine"
     with qtbot.waitSignal(window.bridge.engine_back):
         click(window.notices.action)
+
+
+def test_a_loss_before_the_second_step_is_told_and_the_file_still_comes(
+    qtbot: QtBot, qapp: QApplication, engine: ScriptedEngine
+) -> None:
+    engine.open_path = "src/frog.py"
+    engine.hold(rq.OpenDocument)
+    window = MainWindow(Bridge(engine), Theme(), Commands())
+    qtbot.addWidget(window)
+    window.open("/home/ada/pond")
+    window.show()
+    eventually(qtbot, lambda: engine.sent(rq.OpenDocument))
+    assert not window.is_complete
+    with qtbot.waitSignal(window.bridge.engine_back):
+        engine.lose()
+    assert not window.is_complete
+    assert window.notices.what.text() == "The engine stopped unexpectedly and was started again."
+    engine.release(rq.OpenDocument)
+    eventually(qtbot, lambda: window.is_complete)
+    page = window.editor.current_page()
+    assert page is not None
+    assert page.edit.toPlainText() == engine.files["src/frog.py"]
+    assert window.status.watcher.text() == ""
+    window.bridge.setParent(window)
 
 
 def test_what_is_asked_meanwhile_fails_at_once(qtbot: QtBot, window: MainWindow, engine: ScriptedEngine) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from haiku_pair.protocol.events import DocumentSpliced, DocumentState, Event
-from haiku_pair.protocol.values import Place, Problem, Selection
+from haiku_pair.protocol.values import Fault, Place, Problem, Selection
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.commands.registry import Commands, Context
 from haiku_pair.window.editor.page import EditorPage, EditorStatus
@@ -266,6 +266,8 @@ class EditorPane(QWidget):
 
     @Slot(object, object)
     def _on_refused(self, page: EditorPage, problem: Problem) -> None:
+        if problem.fault is Fault.ENGINE and not self._bridge.is_alive:
+            return  # the loss itself is told, and the file is asked for again
         self._bridge.failed.emit(problem)
         self._remove(page)
 
