@@ -323,6 +323,11 @@ class Selection(Struct, frozen=True):
     last: int
     text: str
 
+    @property
+    def lines(self) -> str:
+        """Which they are, in words."""
+        return f"line {self.first}" if self.first == self.last else f"lines {self.first}–{self.last}"
+
 
 class EndReason(StrEnum):
     """How a turn ended."""

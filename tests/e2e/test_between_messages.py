@@ -183,7 +183,7 @@ def test_the_open_file_and_the_selection_travel_with_the_message(
     proposed.open("app.py")
     proposed.press("Ctrl+Home", "Down", "Down", "Down", "Down", "Shift+Down")
     proposed.ask("What is this?")
-    assert "Open in the editor: app.py, lines 5–5 selected:\n```\n    return" in told(api.requests[3])
+    assert "Open in the editor: app.py, line 5 selected:\n```\n    return" in told(api.requests[3])
 
 
 def test_unsaved_text_counts_as_the_file(proposed: Program, sandbox: Sandbox, api: FakeApi) -> None:

@@ -41,7 +41,7 @@ def message_context(
     parts = [delta.text, verdict_text(verdict), _open_file(open_path, selection)]
     words = [*delta.words, verdict_summary(verdict)]
     if open_path:
-        words.append(open_path + (f" lines {selection.first}–{selection.last}" if selection else ""))
+        words.append(open_path + (f" {selection.lines}" if selection else ""))
     if git.branch or git.operation:
         going_on = f", {git.operation} in progress" if git.operation else ""
         parts.append(f"Branch: {git.branch or 'detached HEAD'}{going_on}.")
@@ -98,7 +98,7 @@ def _open_file(path: str, selection: Selection | None) -> str:
         return f"Open in the editor: {path}."
     text = selection.text[:MAX_SELECTION]
     cut = " (cut)" if len(text) < len(selection.text) else ""
-    return f"Open in the editor: {path}, lines {selection.first}–{selection.last} selected{cut}:\n```\n{text}\n```"
+    return f"Open in the editor: {path}, {selection.lines} selected{cut}:\n```\n{text}\n```"
 
 
 class KnownTree:

@@ -84,7 +84,8 @@ def _text(line: VerdictLine) -> str:
 def _where(hunk: Hunk) -> str:
     if not hunk.lines:
         return ""
-    place = f"lines {hunk.new_first}–{hunk.new_first + max(hunk.new_count - 1, 0)}"
+    first, last = hunk.new_first, hunk.new_first + max(hunk.new_count - 1, 0)
+    place = f"line {first}" if first == last else f"lines {first}–{last}"
     changed = next((line.text.strip() for line in hunk.lines if line.kind is not LineKind.CONTEXT), "")
     return f"{place} (`{changed[:60]}`)" if changed else place
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import assert_never
 
 from haiku_pair.engine.faults import Failure
@@ -73,11 +74,11 @@ class ReviewDesk:
 
     async def _step(self, body: StepRequest) -> ask.Applied:
         folder = self._folder
-        verb, done = await folder.lanes.git.run(lambda: self._written(body))
+        summary, done = await folder.lanes.git.run(lambda: self._written(body))
         folder.open_files.forget_marks()
         proposal = await folder.lanes.git.run(self._book.proposal)
         folder.send(ProposalChanged(proposal, tuple(file.path for file in proposal.files) if proposal else ()))
-        return folder.session.say_step(done.entry, f"{verb} in {_files(done)}")
+        return folder.session.say_step(done.entry, summary)
 
     def _written(self, body: StepRequest) -> tuple[str, AppliedStep]:
         folder, book = self._folder, self._book
@@ -90,12 +91,14 @@ class ReviewDesk:
             verb, done = "Undone", book.undo_apply(folder.applier, buffers)
         else:
             verb, done = "Applied again", book.redo_apply(folder.applier, buffers)
-        trees = book.accepted_tree(done.entry.id)
+        trees, paths = book.accepted_tree(done.entry.id), done.entry.paths
         if trees is not None:
             base, accepted = trees
             folder.session.applied(*((accepted, base) if verb == "Undone" else (base, accepted)))
+            # A renamed file is one, though two paths are written.
+            paths = tuple(change.path for change in folder.trees.changes(base, accepted))
         folder.enter(done, seen)
-        return verb, done
+        return f"{verb} in {_files(done, paths)}", done
 
     def _follow(self) -> None:
         """Carry the proposal over to what its files hold now.
@@ -148,8 +151,7 @@ def _step(opened: OpenProposal, body: ask.Decide | HunkRequest) -> Review:
             assert_never(body)
 
 
-def _files(step: AppliedStep) -> str:
-    paths = step.entry.paths
+def _files(step: AppliedStep, paths: Sequence[str]) -> str:
     named = ", ".join(paths[:NAMED]) + (", …" if len(paths) > NAMED else "")
     unsaved = f"; {len(step.buffers)} with unsaved text, not written to disk" if step.buffers else ""
     said = [f"{len(paths)} file{'s' if len(paths) != 1 else ''} ({named}){unsaved}.", *step.warnings]

@@ -47,7 +47,7 @@ class ContextLine(QWidget):
         if selection is not None and selection.first == selection.last:
             self._words += f", line {selection.first}"
         elif selection is not None:
-            self._words += f", lines {selection.first}–{selection.last}"
+            self._words += f", {selection.lines}"
         self.switch.setAccessibleName(f"Send along: {self._words}")
         self._elide()
         self._show_or_hide()
