@@ -345,7 +345,7 @@ class MainWindow(QMainWindow):
             self._settle(workspace)
         elif not self.editor.current_path():
             QTimer.singleShot(0, self, self.complete)
-        self.workspace_shown.emit()
+            self.workspace_shown.emit()
 
     def _give_back(self, open_path: str) -> None:
         state = self._state
@@ -444,6 +444,7 @@ class MainWindow(QMainWindow):
             self._show_status(status)
             self.conversation.refresh_context()
         elif status.encoding:
+            self.workspace_shown.emit()
             # Behind the painting of the text, which is waiting in the same queue.
             QTimer.singleShot(0, self, self.complete)
         self.lasting.touch()

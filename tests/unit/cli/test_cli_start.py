@@ -76,13 +76,23 @@ sys.exit(12 if started.window.isVisible() else status)
 
 HEAVY = {
     *("anthropic", "httpx2", "git", "watchdog", "asyncio", "keyring", "pygments", "rapidfuzz", "tomlkit", "sqlite3"),
-    *("markdown_it", "difflib", "PySide6.QtNetwork", "PySide6.QtSvg"),
+    *("markdown_it", "difflib", "subprocess", "tomllib", "PySide6.QtNetwork", "PySide6.QtSvg"),
 }
 """Modules that cost more than the first text may wait for."""
 
 LATER = {
     *("conversation.pane", "review.pane", "files.tree", "settings.page", "actions", "navigation", "overlays"),
-    *("editor.find_bar", "editor.welcome", "commands.keys", "commands.shortcuts", "commands.palette"),
+    *(
+        "routing",
+        "focus_line",
+        "later",
+        "editor.find_bar",
+        "editor.welcome",
+        "editor.hidden",
+        "commands.keys",
+        "commands.shortcuts",
+        "commands.palette",
+    ),
 }
 """Rooms of the window that are made when the text is on the screen."""
 
