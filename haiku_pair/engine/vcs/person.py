@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from haiku_pair.engine.disk.writing import is_temporary
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.vcs.runner import GitRunner, Output, git_failed
 from haiku_pair.engine.vcs.statcache import Stamp, stamp_of
@@ -266,8 +267,8 @@ def _parse_listing(raw: bytes) -> Listing:
     for record in raw.split(b"\0"):
         if record.startswith(b"? "):
             name = _text(record[2:])
-            # A final slash is a repository of its own inside this one.
-            if name is not None and not name.endswith("/"):
+            # A final slash is a repository of its own inside this one; the other is what a killed save left.
+            if name is not None and not name.endswith("/") and not is_temporary(name.rpartition("/")[2]):
                 untracked.add(name)
             continue
         fields, tab, encoded = record.partition(b"\t")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from haiku_pair.engine.disk.writing import TEMPORARY
 from haiku_pair.engine.faults import Failure
 from haiku_pair.protocol.values import Fault, GitMark, GitState
 from tests.helpers import repositories
@@ -266,3 +267,13 @@ def test_a_lost_index_is_told(tmp_path: Path, desk_for: DeskFor) -> None:
             call()
         assert error.value.problem.fault is Fault.GIT
     assert sandbox.read("app.py") == APP
+
+
+@pytest.mark.case("G01")
+def test_what_a_killed_save_left_beside_a_file_is_nobodys_file(tmp_path: Path, desk_for: DeskFor) -> None:
+    sandbox = repositories.with_history(tmp_path)
+    desk = desk_for(sandbox)
+    files = desk.person.list_files()
+    sandbox.write(f"src/{TEMPORARY}0123456789abcdef", b"half a file")
+    assert desk.person.list_files() == files
+    assert desk.trees.paths(desk.trees.capture({})) == files
