@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from haiku_pair.engine.disk.writing import TEMPORARY
+from haiku_pair.engine.disk.replacement import TEMPORARY
 from haiku_pair.engine.faults import Failure
 from haiku_pair.protocol.values import Fault, GitMark, GitState
 from tests.helpers import repositories
