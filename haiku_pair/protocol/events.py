@@ -11,7 +11,7 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from haiku_pair.edits.values import Splice
-from haiku_pair.protocol.requests import Reply
+from haiku_pair.protocol.replies import Reply
 from haiku_pair.protocol.values import (
     DocumentView,
     EndReason,

@@ -8,7 +8,8 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, QProcess, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from haiku_pair.protocol.requests import Applied, Done, NewConversation, RedoApply, UndoApply
+from haiku_pair.protocol.replies import Applied, Done
+from haiku_pair.protocol.requests import NewConversation, RedoApply, UndoApply
 from haiku_pair.protocol.values import Fault, Problem
 from haiku_pair.protocol.values import Theme as Choice
 from haiku_pair.window.bridge import Bridge

@@ -19,7 +19,8 @@ from typing_extensions import override
 
 from haiku_pair.protocol.events import Event, FromEngine
 from haiku_pair.protocol.frames import BrokenFrame
-from haiku_pair.protocol.requests import Failed, Reply, ReplyBody, Request, RequestBody
+from haiku_pair.protocol.replies import Failed, Reply, ReplyBody
+from haiku_pair.protocol.requests import Request, RequestBody
 from haiku_pair.protocol.values import Fault, Problem
 
 R = TypeVar("R")

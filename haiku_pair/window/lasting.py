@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from haiku_pair.protocol.requests import Done, SaveWindowState
+from haiku_pair.protocol.replies import Done
+from haiku_pair.protocol.requests import SaveWindowState
 from haiku_pair.protocol.values import Problem, WindowState
 from haiku_pair.window.bridge import Bridge
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout,
 from typing_extensions import override
 
 from haiku_pair.protocol.events import Event
-from haiku_pair.protocol.requests import WorkspaceOpened
+from haiku_pair.protocol.replies import WorkspaceOpened
 from haiku_pair.protocol.values import Problem, Selection, Settings, WindowState
 from haiku_pair.window.bars import NoticeBar, ReplayBar, TrustBar
 from haiku_pair.window.bridge import Bridge

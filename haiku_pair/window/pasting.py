@@ -6,7 +6,8 @@ from PySide6.QtCore import QFile, QFileInfo, QIODevice, QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from haiku_pair.protocol.requests import Pasted, ProposePasted
+from haiku_pair.protocol.replies import Pasted
+from haiku_pair.protocol.requests import ProposePasted
 from haiku_pair.protocol.values import Fault, Problem
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.review.words import plural

@@ -7,18 +7,8 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from haiku_pair.protocol.requests import (
-    ChangeSettings,
-    Done,
-    GetSettings,
-    Hello,
-    OpenWorkspace,
-    SaveKey,
-    SettingsAre,
-    SetTrust,
-    Welcome,
-    WorkspaceOpened,
-)
+from haiku_pair.protocol.replies import Done, SettingsAre, Welcome, WorkspaceOpened
+from haiku_pair.protocol.requests import ChangeSettings, GetSettings, Hello, OpenWorkspace, SaveKey, SetTrust
 from haiku_pair.protocol.values import Fault, KeySource, Problem, Settings
 from haiku_pair.window.bridge import Bridge
 

@@ -6,6 +6,7 @@ import time
 
 import msgspec
 
+from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as rq
 from haiku_pair.protocol.values import (
     ChangeKind,
@@ -56,27 +57,27 @@ class JournalPeer:
         self.kept_bytes = 12_300_000
         self.patches: dict[str, tuple[PatchFile, ...]] = {"s2": (FROG,), "s1": (NEWS, FROG), "c2": ()}
         lost = RestoredFile("README.md", ChangeKind.CHANGED, "2 lines you added at the end")
-        self.preview = rq.RestorePreview("c2", (RestoredFile("src/frog.py", ChangeKind.CHANGED), lost), 1)
-        self.draft = rq.CommitDraft("main", "Ada <ada@pond.org>", (FROG, NEWS), "Jump twice as high")
+        self.preview = replies.RestorePreview("c2", (RestoredFile("src/frog.py", ChangeKind.CHANGED), lost), 1)
+        self.draft = replies.CommitDraft("main", "Ada <ada@pond.org>", (FROG, NEWS), "Jump twice as high")
         entry = JournalEntry("s3", "Go back", ("src/frog.py",))
         engine.on(rq.GetJournal, self._list)
         engine.on(rq.GetPatch, self._patch)
         engine.on(rq.PreviewRestore, self._preview)
-        engine.on(rq.RestoreCheckpoint, rq.Applied(entry, "2 files are as they were"))
+        engine.on(rq.RestoreCheckpoint, replies.Applied(entry, "2 files are as they were"))
         engine.on(rq.GetCommitDraft, self._draft)
-        engine.on(rq.CommitApplied, rq.Committed("9f8e7d6c5b4a39281706f5e4d3c2b1a098765432", "2 files"))
+        engine.on(rq.CommitApplied, replies.Committed("9f8e7d6c5b4a39281706f5e4d3c2b1a098765432", "2 files"))
 
-    def _list(self, request: rq.GetJournal) -> rq.JournalListed:
+    def _list(self, request: rq.GetJournal) -> replies.JournalListed:
         wanted = request.search.casefold().split()
         texts = {item: " ".join((item.title, *item.paths)).casefold() for item in self.items}
         found = tuple(item for item, text in texts.items() if all(word in text for word in wanted))
-        return rq.JournalListed(found, self.kept_bytes)
+        return replies.JournalListed(found, self.kept_bytes)
 
-    def _patch(self, request: rq.GetPatch) -> rq.PatchShown:
-        return rq.PatchShown(request.item, self.patches.get(request.item, ()))
+    def _patch(self, request: rq.GetPatch) -> replies.PatchShown:
+        return replies.PatchShown(request.item, self.patches.get(request.item, ()))
 
-    def _preview(self, request: rq.PreviewRestore) -> rq.RestorePreview:
+    def _preview(self, request: rq.PreviewRestore) -> replies.RestorePreview:
         return msgspec.structs.replace(self.preview, item=request.item)
 
-    def _draft(self, _request: rq.GetCommitDraft) -> rq.CommitDraft:
+    def _draft(self, _request: rq.GetCommitDraft) -> replies.CommitDraft:
         return self.draft

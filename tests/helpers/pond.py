@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as ask
 from haiku_pair.protocol.events import ProposalChanged, TurnFinished
 from haiku_pair.protocol.values import (
@@ -28,13 +29,13 @@ class Person:
         self.engine = engine
         self.sandbox = sandbox
 
-    async def paste(self, text: str) -> ask.Pasted:
+    async def paste(self, text: str) -> replies.Pasted:
         """Make a proposal of a text."""
-        return await self.engine.ask(ask.ProposePasted(text), ask.Pasted)
+        return await self.engine.ask(ask.ProposePasted(text), replies.Pasted)
 
     async def say(self, text: str) -> str:
         """Send a message and wait for the end of the turn; its id."""
-        turn = (await self.engine.ask(ask.SendMessage(text), ask.TurnAccepted)).turn
+        turn = (await self.engine.ask(ask.SendMessage(text), replies.TurnAccepted)).turn
         await self.engine.until(TurnFinished, lambda event: event.turn == turn)
         return turn
 
@@ -47,19 +48,19 @@ class Person:
     async def hunks(self, path: str) -> FileHunks:
         """The hunks of a file of the open proposal."""
         proposal = await self._open()
-        return (await self.engine.ask(ask.GetHunks(proposal.id, path), ask.Hunks)).file
+        return (await self.engine.ask(ask.GetHunks(proposal.id, path), replies.Hunks)).file
 
     async def decide(self, path: str, *decisions: Decision) -> None:
         """Decide on the hunks of a file, from the first on."""
         found = await self.hunks(path)
         said = [HunkDecision(path, one.hunk.id, what) for one, what in zip(found.hunks, decisions, strict=False)]
-        await self.engine.ask(ask.Decide(found.proposal, tuple(said)), ask.Reviewed)
+        await self.engine.ask(ask.Decide(found.proposal, tuple(said)), replies.Reviewed)
 
-    async def apply(self) -> ask.Applied:
+    async def apply(self) -> replies.Applied:
         """Apply what is accepted."""
-        return await self.engine.ask(ask.ApplyProposal((await self._open()).id), ask.Applied)
+        return await self.engine.ask(ask.ApplyProposal((await self._open()).id), replies.Applied)
 
-    async def accept_and_apply(self, *paths: str) -> ask.Applied:
+    async def accept_and_apply(self, *paths: str) -> replies.Applied:
         """Accept all hunks of these files, then apply."""
         for path in paths:
             await self.decide(path, *[Decision.ACCEPTED] * len((await self.hunks(path)).hunks))
@@ -67,7 +68,7 @@ class Person:
 
     async def journal(self, search: str = "") -> Sequence[JournalItem]:
         """The journal, newest first."""
-        return (await self.engine.ask(ask.GetJournal(search), ask.JournalListed)).items
+        return (await self.engine.ask(ask.GetJournal(search), replies.JournalListed)).items
 
     async def newest(self, kind: JournalKind) -> JournalItem:
         """The newest line of a kind."""

@@ -9,6 +9,7 @@ import msgspec
 from haiku_pair.edits import parts
 from haiku_pair.edits.hunks import diff, widen
 from haiku_pair.edits.values import Hunk, HunkLine, LineKind
+from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as rq
 from haiku_pair.protocol.events import ProposalChanged
 from haiku_pair.protocol.values import (
@@ -142,19 +143,19 @@ class ReviewPeer:
         open_ones = [review for review in unsettled if review.decision is not Decision.REJECTED]
         return "the same lines were changed meanwhile" if open_ones else ""
 
-    def _get(self, request: rq.GetHunks) -> rq.Hunks:
+    def _get(self, request: rq.GetHunks) -> replies.Hunks:
         file = self._file(request.path)
         if request.path in self.old and request.context != USUAL:
             hunks = widen(self.old[request.path], [review.hunk for review in file.hunks], request.context)
             wide = zip(file.hunks, hunks, strict=True)
             reviews = tuple(msgspec.structs.replace(review, hunk=hunk) for review, hunk in wide)
             file = msgspec.structs.replace(file, hunks=reviews)
-        return rq.Hunks(file)
+        return replies.Hunks(file)
 
     def _file(self, path: str) -> FileHunks:
         return FileHunks(self.name, path, tuple(self.hunks[path]), adjusted=self.adjusted.get(path, ()))
 
-    def _decide(self, request: rq.Decide) -> rq.Reviewed | Problem:
+    def _decide(self, request: rq.Decide) -> replies.Reviewed | Problem:
         known = {(path, review.hunk.id) for path, hunks in self.hunks.items() for review in hunks}
         if any((decision.path, decision.hunk) not in known for decision in request.decisions):
             return Problem(Fault.CONFLICT, "That hunk is gone.", "Nothing was decided.", "Look at the file again.")
@@ -175,32 +176,32 @@ class ReviewPeer:
             for review in self.hunks[decision.path]
         ]
 
-    def _reviewed(self, *paths: str) -> rq.Reviewed:
-        return rq.Reviewed(self.proposal(), tuple(self._file(path) for path in paths))
+    def _reviewed(self, *paths: str) -> replies.Reviewed:
+        return replies.Reviewed(self.proposal(), tuple(self._file(path) for path in paths))
 
-    def _undo(self, request: rq.UndoDecision) -> rq.Reviewed | Problem:
+    def _undo(self, request: rq.UndoDecision) -> replies.Reviewed | Problem:
         return self._step(self.done, self.undone)
 
-    def _redo(self, request: rq.RedoDecision) -> rq.Reviewed | Problem:
+    def _redo(self, request: rq.RedoDecision) -> replies.Reviewed | Problem:
         return self._step(self.undone, self.done)
 
     def _step(
         self, source: list[dict[str, list[ReviewHunk]]], target: list[dict[str, list[ReviewHunk]]]
-    ) -> rq.Reviewed | Problem:
+    ) -> replies.Reviewed | Problem:
         if not source:
             return Problem(Fault.NOTHING_TO_DO, "There is no decision to take back.")
         target.append(self.hunks)
         before, self.hunks = self.hunks, source.pop()
         return self._reviewed(*[path for path in self.hunks if self.hunks[path] != before[path]])
 
-    def _comment(self, request: rq.CommentHunk) -> rq.Reviewed:
+    def _comment(self, request: rq.CommentHunk) -> replies.Reviewed:
         self.hunks[request.path] = [
             msgspec.structs.replace(review, comment=request.comment) if review.hunk.id == request.hunk else review
             for review in self.hunks[request.path]
         ]
         return self._reviewed(request.path)
 
-    def _edit(self, request: rq.EditHunk) -> rq.Reviewed:
+    def _edit(self, request: rq.EditHunk) -> replies.Reviewed:
         self._remember()
         self.hunks[request.path] = [
             self._edited(review, request.lines) if review.hunk.id == request.hunk else review
@@ -216,7 +217,7 @@ class ReviewPeer:
         )
         return ReviewHunk(made, Decision.ACCEPTED, review.comment, hand_edited=True)
 
-    def _split(self, request: rq.SplitHunk) -> rq.Reviewed | Problem:
+    def _split(self, request: rq.SplitHunk) -> replies.Reviewed | Problem:
         hunk = self.review(request.path, request.hunk).hunk
         cuts = parts.natural_cuts(hunk)
         if not cuts:
@@ -225,7 +226,7 @@ class ReviewPeer:
         self._cut(request.path, request.hunk, cuts)
         return self._reviewed(request.path)
 
-    def _decide_lines(self, request: rq.DecideLines) -> rq.Reviewed | Problem:
+    def _decide_lines(self, request: rq.DecideLines) -> replies.Reviewed | Problem:
         hunk = self.review(request.path, request.hunk).hunk
         changed = [index for index, line in enumerate(hunk.lines) if line.kind is not LineKind.CONTEXT]
         meant = changed[request.first : request.last + 1]
@@ -252,7 +253,7 @@ class ReviewPeer:
         ]
         return pieces
 
-    def _settle(self, request: rq.SettleConflict) -> rq.Reviewed | Problem:
+    def _settle(self, request: rq.SettleConflict) -> replies.Reviewed | Problem:
         review = self.review(request.path, request.hunk)
         if review.conflict is None:
             return Problem(Fault.NOTHING_TO_DO, "There is nothing to settle here.")
@@ -266,7 +267,7 @@ class ReviewPeer:
         self.hunks[request.path] = [settled if other is review else other for other in self.hunks[request.path]]
         return self._reviewed(request.path)
 
-    def _apply(self, request: rq.ApplyProposal) -> rq.Applied:
+    def _apply(self, request: rq.ApplyProposal) -> replies.Applied:
         self.applied += 1
         only = {(place.path, place.hunk) for place in request.only}
         paths = tuple(file.path for file in self.proposal().files if file.accepted)
@@ -279,4 +280,4 @@ class ReviewPeer:
         paths = tuple(dict.fromkeys(path for path, _ in only)) or paths
         self.files = [file for file in self.files if self.hunks[file.path]]
         self.engine.emit(ProposalChanged(self.proposal() if self.files else None, paths))
-        return rq.Applied(JournalEntry("step-1", "Apply", paths), f"{len(paths)} files written.")
+        return replies.Applied(JournalEntry("step-1", "Apply", paths), f"{len(paths)} files written.")

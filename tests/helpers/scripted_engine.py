@@ -12,6 +12,7 @@ from typing import TypeAlias, TypeVar
 
 import msgspec
 
+from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as rq
 from haiku_pair.protocol.events import Event, FromEngine
 from haiku_pair.protocol.frames import BrokenFrame, pack
@@ -30,7 +31,7 @@ from haiku_pair.protocol.values import (
 )
 
 T = TypeVar("T")
-Answer: TypeAlias = "rq.ReplyBody | Problem | Callable[[T], rq.ReplyBody | Problem]"
+Answer: TypeAlias = replies.ReplyBody | Problem
 
 FILES = {
     "README.md": "# Pond\n\nA small project.\n",
@@ -58,7 +59,7 @@ class ScriptedEngine:
         self.starts = 1
         self.stopped = False
         self.documents: dict[str, DocumentView] = {}
-        self._answers: dict[type, Callable[[rq.RequestBody], rq.ReplyBody | Problem]] = {}
+        self._answers: dict[type, Callable[[rq.RequestBody], replies.ReplyBody | Problem]] = {}
         self._held: set[type] = set()
         self._waiting: list[rq.Request] = []
         self._on_message: Callable[[FromEngine | BrokenFrame], None] | None = None
@@ -67,7 +68,7 @@ class ScriptedEngine:
 
     # --- for tests ---------------------------------------------------------------------------------
 
-    def on(self, kind: type[T], answer: rq.ReplyBody | Problem | Callable[[T], rq.ReplyBody | Problem]) -> None:
+    def on(self, kind: type[T], answer: Answer | Callable[[T], Answer]) -> None:
         """Answer requests of a kind with this reply, this problem, or what this function returns."""
         self._answers[kind] = answer if callable(answer) else lambda _body: answer  # type: ignore[assignment]
 
@@ -137,18 +138,18 @@ class ScriptedEngine:
     def _reply(self, request: rq.Request) -> None:
         answer = self._answers.get(type(request.body), self._default)
         body = answer(request.body)
-        self._deliver(rq.Reply(request.id, rq.Failed(body) if isinstance(body, Problem) else body))
+        self._deliver(replies.Reply(request.id, replies.Failed(body) if isinstance(body, Problem) else body))
 
-    def _default(self, body: rq.RequestBody) -> rq.ReplyBody | Problem:  # noqa: C901, PLR0911, PLR0912
+    def _default(self, body: rq.RequestBody) -> replies.ReplyBody | Problem:  # noqa: C901, PLR0911, PLR0912
         match body:
             case rq.Hello():
-                return rq.Welcome(rq.VERSION, "test", self.settings, self.key_source, self.notices)
+                return replies.Welcome(rq.VERSION, "test", self.settings, self.key_source, self.notices)
             case rq.OpenWorkspace():
                 return self._opened(body.path)
             case rq.ListFolder(path):
-                return rq.FolderListed(path, self._entries(path))
+                return replies.FolderListed(path, self._entries(path))
             case rq.ListFiles():
-                return rq.FilesListed(tuple(sorted(self.files)))
+                return replies.FilesListed(tuple(sorted(self.files)))
             case rq.OpenDocument(path) | rq.ReloadDocument(path):
                 return self._document(path)
             case rq.ChangeDocument():
@@ -160,32 +161,32 @@ class ScriptedEngine:
             case rq.SaveDocument(path):
                 return self._saved(path)
             case rq.SendMessage():
-                return rq.TurnAccepted(f"turn-{len(self.sent(rq.SendMessage))}")
+                return replies.TurnAccepted(f"turn-{len(self.sent(rq.SendMessage))}")
             case rq.GetHunks():
                 return self._hunks_of(body)
             case rq.UndoApply() | rq.RedoApply() | rq.ApplyProposal():
-                return rq.Applied(JournalEntry("step-1", "Apply 1 file", ("src/frog.py",)), "1 file written")
+                return replies.Applied(JournalEntry("step-1", "Apply 1 file", ("src/frog.py",)), "1 file written")
             case rq.GetSettings():
-                return rq.SettingsAre(self.settings, self.key_source)
+                return replies.SettingsAre(self.settings, self.key_source)
             case rq.ChangeSettings(settings):
                 self.settings = settings
-                return rq.SettingsAre(settings, self.key_source)
+                return replies.SettingsAre(settings, self.key_source)
             case rq.SaveKey(key, remember):
                 source = KeySource.KEYRING if remember else KeySource.SESSION
                 self.key_source = source if key else KeySource.NONE
-                return rq.SettingsAre(self.settings, self.key_source)
+                return replies.SettingsAre(self.settings, self.key_source)
             case rq.Decide() | rq.UndoDecision() | rq.RedoDecision() | rq.CommentHunk() | rq.EditHunk() if (
                 self.proposal is not None
             ):
-                return rq.Reviewed(self.proposal, ())
+                return replies.Reviewed(self.proposal, ())
             case _:
                 pass
-        return rq.Done()
+        return replies.Done()
 
-    def _opened(self, path: str) -> rq.WorkspaceOpened:
+    def _opened(self, path: str) -> replies.WorkspaceOpened:
         root = path or "/home/ada/pond"
         name = PurePosixPath(root).name
-        return rq.WorkspaceOpened(root, name, self.trusted, self.is_replay, self.open_path, self.window_state)
+        return replies.WorkspaceOpened(root, name, self.trusted, self.is_replay, self.open_path, self.window_state)
 
     def _entries(self, folder: str) -> tuple[Entry, ...]:
         prefix = f"{folder}/" if folder else ""
@@ -197,12 +198,12 @@ class ScriptedEngine:
             + [Entry(prefix + name, EntryKind.FILE) for name in files]
         )
 
-    def _document(self, path: str) -> rq.DocumentOpened | Problem:
+    def _document(self, path: str) -> replies.DocumentOpened | Problem:
         if path not in self.files:
             return Problem(Fault.NOT_FOUND, f"{path} is not there.", "Nothing was changed.", "Open another file.")
         view = DocumentView(path, self.files[path], 0, "utf-8", "LF")
         self.documents[path] = view
-        return rq.DocumentOpened(view)
+        return replies.DocumentOpened(view)
 
     def _splice(self, change: rq.ChangeDocument) -> None:
         view = self.documents[change.path]
@@ -213,12 +214,12 @@ class ScriptedEngine:
             view, text="\n".join(lines), revision=change.revision + 1, dirty=True
         )
 
-    def _saved(self, path: str) -> rq.DocumentSaved:
+    def _saved(self, path: str) -> replies.DocumentSaved:
         view = self.documents[path]
         self.files[path] = view.text
         self.documents[path] = msgspec.structs.replace(view, dirty=False)
-        return rq.DocumentSaved(path, view.revision, view.line_ending)
+        return replies.DocumentSaved(path, view.revision, view.line_ending)
 
-    def _hunks_of(self, request: rq.GetHunks) -> rq.Hunks:
+    def _hunks_of(self, request: rq.GetHunks) -> replies.Hunks:
         empty = FileHunks(request.proposal, request.path, ())
-        return rq.Hunks(self.hunks.get(request.path, empty))
+        return replies.Hunks(self.hunks.get(request.path, empty))

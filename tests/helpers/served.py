@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from haiku_pair.engine.server.server import Server
 from haiku_pair.engine.store.paths import Paths
+from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as rq
 from haiku_pair.protocol.events import FromEngine
 from haiku_pair.protocol.values import Problem
@@ -36,7 +37,7 @@ class Served:
 
     async def fails(self, body: rq.RequestBody) -> Problem:
         """The problem of a request that must fail."""
-        return (await self.ask(body, rq.Failed)).problem
+        return (await self.ask(body, replies.Failed)).problem
 
     async def until(self, kind: type[R], condition: Callable[[R], bool] = lambda _event: True) -> R:
         """The first event of this kind for which something is so, already sent or still to come."""
@@ -61,11 +62,11 @@ async def served(home: Path, root: Path | None = None, *, trusted: bool = True) 
     """A server, with a folder open when one is named, closed at the end."""
     made = Served(home)
     try:
-        await made.ask(rq.Hello(), rq.Welcome)
+        await made.ask(rq.Hello(), replies.Welcome)
         if root is not None:
-            await made.ask(rq.OpenWorkspace(str(root)), rq.WorkspaceOpened)
+            await made.ask(rq.OpenWorkspace(str(root)), replies.WorkspaceOpened)
             if trusted:
-                await made.ask(rq.SetTrust(True), rq.Done)
+                await made.ask(rq.SetTrust(True), replies.Done)
         yield made
     finally:
         await made.server.close()

@@ -6,6 +6,7 @@ import msgspec
 import pytest
 from pytestqt.qtbot import QtBot
 
+from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as rq
 from haiku_pair.protocol.events import StepTaken
 from haiku_pair.protocol.values import Fault, JournalEntry, Problem
@@ -220,7 +221,7 @@ def test_what_is_left_out_is_said_first(qtbot: QtBot, peer: JournalPeer, window:
 def test_what_hooks_said_of_a_commit_stays_to_be_read(
     qtbot: QtBot, window: MainWindow, page: CommitPage, engine: ScriptedEngine
 ) -> None:
-    engine.on(rq.CommitApplied, rq.Committed("9f8e7d6c5b", "Committed 2 files as 9f8e7d6c5", "ruff: all is well"))
+    engine.on(rq.CommitApplied, replies.Committed("9f8e7d6c5b", "Committed 2 files as 9f8e7d6c5", "ruff: all is well"))
     press("Ctrl+Return")
     eventually(qtbot, lambda: [bar for bar in window.findChildren(Bar) if bar.accessibleName() == "Notes"])
     [bar] = [bar for bar in window.findChildren(Bar) if bar.accessibleName() == "Notes"]
@@ -229,7 +230,7 @@ def test_what_hooks_said_of_a_commit_stays_to_be_read(
 
 
 def test_the_model_writes_the_message_when_asked(qtbot: QtBot, page: CommitPage, engine: ScriptedEngine) -> None:
-    engine.on(rq.SuggestCommitMessage, rq.CommitMessageSuggested("frog: jump twice as high"))
+    engine.on(rq.SuggestCommitMessage, replies.CommitMessageSuggested("frog: jump twice as high"))
     press("Ctrl+I")
     press("Ctrl+I")
     assert page.outcome.words == "Haiku is writing a message …"
@@ -243,7 +244,7 @@ def test_a_message_that_comes_while_one_types_takes_nothing_away(
     qtbot: QtBot, page: CommitPage, engine: ScriptedEngine
 ) -> None:
     engine.hold(rq.SuggestCommitMessage)
-    engine.on(rq.SuggestCommitMessage, rq.CommitMessageSuggested("frog: jump twice as high"))
+    engine.on(rq.SuggestCommitMessage, replies.CommitMessageSuggested("frog: jump twice as high"))
     press("Ctrl+I")
     write(page, "Mine")
     engine.release(rq.SuggestCommitMessage)

@@ -19,7 +19,8 @@ from haiku_pair.protocol.events import (
     TurnStarted,
     UsageReported,
 )
-from haiku_pair.protocol.requests import Done, SendMessage, StopTurn
+from haiku_pair.protocol.replies import Done
+from haiku_pair.protocol.requests import SendMessage, StopTurn
 from haiku_pair.protocol.values import EndReason, Fault, Problem, Selection, Usage
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.commands.registry import Commands

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pytestqt.qtbot import QtBot
 
 from haiku_pair.protocol.events import TurnFinished, TurnStarted
-from haiku_pair.protocol.requests import Applied, SendMessage
+from haiku_pair.protocol.replies import Applied
+from haiku_pair.protocol.requests import SendMessage
 from haiku_pair.protocol.values import EndReason, JournalEntry
 from haiku_pair.window.demonstration.asking import asking
 from haiku_pair.window.demonstration.director import Director, Story, StoryFailed, always

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from haiku_pair.edits.values import Splice
+from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as rq
 from haiku_pair.protocol.events import DocumentSpliced
 from haiku_pair.protocol.values import DocumentView, Fault, Problem
@@ -60,7 +61,7 @@ class Desk:
         """The engine changes the document at a revision of its own."""
         self.mirror.take_splices(DocumentSpliced(PATH, revision, splices, dirty, "applied"))
 
-    def _change(self, body: rq.ChangeDocument) -> rq.ReplyBody | Problem:
+    def _change(self, body: rq.ChangeDocument) -> replies.ReplyBody | Problem:
         view = self.copy
         if body.revision != view.revision:
             return Problem(Fault.BAD_REQUEST, "another revision")
@@ -68,11 +69,11 @@ class Desk:
         assert fits((body.splice,), len(lines))
         lines[body.splice.first : body.splice.first + body.splice.removed] = body.splice.lines
         self._store("\n".join(lines), body.revision + 1)
-        return rq.Done()
+        return replies.Done()
 
-    def _reset(self, body: rq.ResetDocument) -> rq.ReplyBody | Problem:
+    def _reset(self, body: rq.ResetDocument) -> replies.ReplyBody | Problem:
         self._store("\n".join(body.lines), body.revision)
-        return rq.Done()
+        return replies.Done()
 
     def _store(self, text: str, revision: int) -> None:
         self.engine.documents[PATH] = msgspec.structs.replace(self.copy, text=text, revision=revision, dirty=True)
@@ -235,7 +236,7 @@ def test_refused_change_is_repaired_with_the_whole_text(desk: Desk, qtbot: QtBot
 
 @pytest.mark.case("E03")
 def test_typing_while_the_file_is_saved_stays_unsaved(desk: Desk, qtbot: QtBot) -> None:
-    desk.engine.on(rq.SaveDocument, rq.DocumentSaved(PATH, 1, "LF"))
+    desk.engine.on(rq.SaveDocument, replies.DocumentSaved(PATH, 1, "LF"))
     desk.type("x")
     desk.engine.hold(rq.SaveDocument)
     desk.mirror.save()

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTabBar, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as rq
 from haiku_pair.protocol.events import DocumentState
 from haiku_pair.protocol.values import DocumentView, Fault, Place, Problem
@@ -230,11 +231,11 @@ def stale_file(qtbot: QtBot, pane: EditorPane, engine: ScriptedEngine) -> Editor
     return page
 
 
-def saved_if_forced(engine: ScriptedEngine, body: rq.SaveDocument) -> rq.ReplyBody | Problem:
+def saved_if_forced(engine: ScriptedEngine, body: rq.SaveDocument) -> replies.ReplyBody | Problem:
     """Refuses to save over a foreign change unless told to."""
     if not body.overwrite:
         return Problem(Fault.CHANGED_ON_DISK, "It changed on disk.")
-    return rq.DocumentSaved(body.path, engine.documents[body.path].revision, "LF")
+    return replies.DocumentSaved(body.path, engine.documents[body.path].revision, "LF")
 
 
 @pytest.mark.case("E11")
@@ -261,7 +262,7 @@ def test_foreign_change_can_be_taken_and_undone(qtbot: QtBot, pane: EditorPane, 
 
 def test_read_only_file_says_why(qtbot: QtBot, pane: EditorPane, engine: ScriptedEngine) -> None:
     view = DocumentView(FROG, "text", 0, "cp1252", "none", read_only="its encoding is not known")
-    engine.on(rq.OpenDocument, rq.DocumentOpened(view))
+    engine.on(rq.OpenDocument, replies.DocumentOpened(view))
     page = opened(qtbot, pane)
     write("x")
     assert text_of(page) == "text"

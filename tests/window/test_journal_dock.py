@@ -6,6 +6,7 @@ import msgspec
 import pytest
 from pytestqt.qtbot import QtBot
 
+from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as rq
 from haiku_pair.protocol.events import StepTaken
 from haiku_pair.protocol.values import ChangeKind, Fault, JournalEntry, Problem, RestoredFile
@@ -305,7 +306,7 @@ def test_the_question_takes_no_keys_from_who_types_meanwhile(
 def test_what_there_is_nothing_of_can_not_be_chosen(
     qtbot: QtBot, journal: JournalPane, peer: JournalPeer, engine: ScriptedEngine
 ) -> None:
-    peer.preview = rq.RestorePreview("c2", (RestoredFile("src/frog.py", ChangeKind.DELETED),), -1)
+    peer.preview = replies.RestorePreview("c2", (RestoredFile("src/frog.py", ChangeKind.DELETED),), -1)
     asked_to_go_back(qtbot, journal)
     assert "only files can go back" in journal.patch.toPlainText()
     press("c")

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as rq
 from haiku_pair.protocol.values import Fault, Problem
 from haiku_pair.window.center import Page
@@ -24,7 +25,7 @@ DIFF = "--- a/src/water.py\n+++ b/src/water.py\n@@ -1 +1 @@\n-DEPTH = 3\n+DEPTH 
 @pytest.fixture
 def desk(window: MainWindow, engine: ScriptedEngine) -> MainWindow:
     """A window whose engine takes what is pasted."""
-    engine.on(rq.ProposePasted, rq.Pasted(1))
+    engine.on(rq.ProposePasted, replies.Pasted(1))
     return window
 
 
@@ -48,7 +49,9 @@ def test_the_clipboard_is_proposed(qtbot: QtBot, desk: MainWindow, engine: Scrip
 def test_notes_stand_above_the_panes_and_lead_to_the_review(
     qtbot: QtBot, desk: MainWindow, engine: ScriptedEngine
 ) -> None:
-    engine.on(rq.ProposePasted, rq.Pasted(2, ("Line endings were taken from the file.", "1 block was passed over.")))
+    engine.on(
+        rq.ProposePasted, replies.Pasted(2, ("Line endings were taken from the file.", "1 block was passed over."))
+    )
     QGuiApplication.clipboard().setText(DIFF)
     press("Ctrl+Shift+D")
     eventually(qtbot, lambda: [bar for bar in desk.findChildren(Bar) if bar.accessibleName() == "Notes"])

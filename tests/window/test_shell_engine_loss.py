@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as rq
 from haiku_pair.protocol.frames import BrokenFrame
 from haiku_pair.protocol.values import Fault, Problem
@@ -94,7 +95,7 @@ def test_a_loss_before_the_second_step_is_told_and_the_file_still_comes(
 def test_what_is_asked_meanwhile_fails_at_once(qtbot: QtBot, window: MainWindow, engine: ScriptedEngine) -> None:
     lose_for_good(qtbot, window.bridge, engine)
     problems: list[Problem] = []
-    window.bridge.ask(rq.UndoApply(), rq.Applied, None, problems.append)
+    window.bridge.ask(rq.UndoApply(), replies.Applied, None, problems.append)
     eventually(qtbot, lambda: problems)
     assert problems[0].fault is Fault.ENGINE
 
@@ -102,7 +103,7 @@ def test_what_is_asked_meanwhile_fails_at_once(qtbot: QtBot, window: MainWindow,
 def test_who_waits_for_a_reply_is_told_of_the_loss(qtbot: QtBot, window: MainWindow, engine: ScriptedEngine) -> None:
     engine.hold(rq.ListFiles)
     problems: list[Problem] = []
-    window.bridge.ask(rq.ListFiles(), rq.FilesListed, None, problems.append)
+    window.bridge.ask(rq.ListFiles(), replies.FilesListed, None, problems.append)
     engine.lose()
     eventually(qtbot, lambda: problems)
 
@@ -126,9 +127,9 @@ def test_a_frame_that_can_not_be_read_is_told_and_skipped(
 
 
 def test_an_answer_to_another_question_is_a_problem(qtbot: QtBot, bridge: Bridge, engine: ScriptedEngine) -> None:
-    engine.on(rq.ListFiles, rq.Done())
+    engine.on(rq.ListFiles, replies.Done())
     with qtbot.waitSignal(bridge.failed) as told:
-        bridge.ask(rq.ListFiles(), rq.FilesListed)
+        bridge.ask(rq.ListFiles(), replies.FilesListed)
     assert told.args is not None
     assert told.args[0].fault is Fault.ENGINE
 
@@ -147,6 +148,6 @@ def test_text_that_is_no_unicode_fails_without_losing_the_engine(
     qtbot: QtBot, bridge: Bridge, engine: ScriptedEngine, text: str
 ) -> None:
     answers: list[object] = []
-    bridge.ask(rq.SendMessage(text), rq.TurnAccepted, answers.append, answers.append)
+    bridge.ask(rq.SendMessage(text), replies.TurnAccepted, answers.append, answers.append)
     eventually(qtbot, lambda: answers)
-    assert isinstance(answers[0], Problem if text.startswith("\ud800") else rq.TurnAccepted)
+    assert isinstance(answers[0], Problem if text.startswith("\ud800") else replies.TurnAccepted)

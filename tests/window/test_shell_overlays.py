@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
+from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as rq
 from haiku_pair.window.main import MainWindow
 from tests.helpers.drive import eventually, has_focus, press, type_text
@@ -88,7 +89,7 @@ def test_quick_open_shows_open_files_first(qtbot: QtBot, window: MainWindow) -> 
 
 
 def test_quick_open_says_what_was_left_out(qtbot: QtBot, window: MainWindow, engine: ScriptedEngine) -> None:
-    engine.on(rq.ListFiles, rq.FilesListed(("a.py",), cut=7))
+    engine.on(rq.ListFiles, replies.FilesListed(("a.py",), cut=7))
     press("Ctrl+P")
     eventually(qtbot, lambda: window.overlays.files().picker.note() == "7 more files were left out.")
     press("Esc")

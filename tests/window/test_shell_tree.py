@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as rq
 from haiku_pair.protocol.events import FilesChanged, GitChanged, StepTaken
 from haiku_pair.protocol.values import (
@@ -116,7 +117,7 @@ def test_what_is_open_stays_open_when_the_folder_is_listed_again(
 
 
 def test_git_marks_are_letters_and_words(qtbot: QtBot, tree: MainWindow, engine: ScriptedEngine) -> None:
-    engine.on(rq.ListFolder, rq.FolderListed("", (Entry("a.py", EntryKind.FILE, GitMark.MODIFIED),)))
+    engine.on(rq.ListFolder, replies.FolderListed("", (Entry("a.py", EntryKind.FILE, GitMark.MODIFIED),)))
     engine.emit(GitChanged(GitState(True, "main")))
     eventually(qtbot, lambda: names(tree) == ["a.py"])
     model = tree.tree.model

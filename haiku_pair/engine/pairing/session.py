@@ -42,7 +42,8 @@ from haiku_pair.protocol.events import (
     TurnStarted,
     UsageReported,
 )
-from haiku_pair.protocol.requests import Applied, SendMessage
+from haiku_pair.protocol.replies import Applied
+from haiku_pair.protocol.requests import SendMessage
 from haiku_pair.protocol.values import EndReason, Fault, GitState, JournalEntry, PatchFile, Problem, Settings
 
 log = logging.getLogger(__name__)

@@ -11,6 +11,7 @@ from haiku_pair.engine.server.folder import OpenFolder
 from haiku_pair.engine.server.journal import patch_file
 from haiku_pair.engine.vcs.commits import Commits
 from haiku_pair.engine.vcs.message import with_co_author
+from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as ask
 from haiku_pair.protocol.values import Fault
 
@@ -29,7 +30,7 @@ class CommitDesk:
         self._commits = commits
         self._running: threading.Event | None = None
 
-    async def answer(self, body: CommitRequest) -> ask.ReplyBody:
+    async def answer(self, body: CommitRequest) -> replies.ReplyBody:
         """The reply.
 
         Raises:
@@ -44,7 +45,7 @@ class CommitDesk:
                 return await self._suggest()
             case ask.StopCommit():
                 self.stop()
-                return ask.Done()
+                return replies.Done()
             case _:
                 assert_never(body)
 
@@ -53,13 +54,13 @@ class CommitDesk:
         if self._running is not None:
             self._running.set()
 
-    async def _draft(self) -> ask.CommitDraft:
+    async def _draft(self) -> replies.CommitDraft:
         folder = self._folder
         steps = await folder.lanes.git.run(folder.journal.uncommitted)
         trusted = folder.open_files.trusted
         draft = await asyncio.to_thread(lambda: self._commits.draft([step.moves for step in steps], trusted=trusted))
         files = tuple(patch_file(path, move.old, move.new) for path, move in sorted(draft.files.items()))
-        return ask.CommitDraft(
+        return replies.CommitDraft(
             branch=draft.branch,
             author=draft.author,
             files=files,
@@ -69,7 +70,7 @@ class CommitDesk:
             left_out=tuple(f"{path} {why}" for path, why in sorted(draft.left_out.items())),
         )
 
-    async def _suggest(self) -> ask.CommitMessageSuggested:
+    async def _suggest(self) -> replies.CommitMessageSuggested:
         if not self._folder.open_files.trusted:
             raise Failure(
                 Fault.NOT_TRUSTED,
@@ -78,9 +79,9 @@ class CommitDesk:
                 next_step="Trust the folder, or write the message yourself.",
             )
         draft = await self._draft()
-        return ask.CommitMessageSuggested(await self._folder.session.suggest_commit_message(draft.files))
+        return replies.CommitMessageSuggested(await self._folder.session.suggest_commit_message(draft.files))
 
-    async def _commit(self, body: ask.CommitApplied) -> ask.Committed:
+    async def _commit(self, body: ask.CommitApplied) -> replies.Committed:
         if self._running is not None:
             raise Failure(Fault.BUSY, "A commit is under way.", kept="Your message is kept.", next_step="Wait for it.")
         folder = self._folder
@@ -99,7 +100,7 @@ class CommitDesk:
         names = [step.name for step in steps if done.left_out.keys().isdisjoint(step.moves)]
         await folder.lanes.git.run(lambda: folder.journal.mark_committed(names, done.commit))
         folder.open_files.forget_marks()
-        return ask.Committed(
+        return replies.Committed(
             done.commit, _summary(done.commit, done.files), "\n".join((done.output, *done.notes)).strip()
         )
 

@@ -6,6 +6,7 @@ from typing import assert_never
 
 from haiku_pair.edits.document import content_hash
 from haiku_pair.engine.server.files import OpenFiles
+from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as ask
 
 DocumentRequest = (
@@ -25,7 +26,7 @@ class DocumentDesk:
         """Cheap: made for each request."""
         self._files = files
 
-    async def answer(self, body: DocumentRequest) -> ask.ReplyBody:
+    async def answer(self, body: DocumentRequest) -> replies.ReplyBody:
         """The reply.
 
         Raises:
@@ -33,11 +34,11 @@ class DocumentDesk:
         """
         return await self._files.lanes.documents.run(lambda: self._now(body))
 
-    def _now(self, body: DocumentRequest) -> ask.ReplyBody:
+    def _now(self, body: DocumentRequest) -> replies.ReplyBody:
         documents = self._files.documents
         match body:
             case ask.OpenDocument(path):
-                return ask.DocumentOpened(documents.open(path))
+                return replies.DocumentOpened(documents.open(path))
             case ask.ChangeDocument(path, revision, splice):
                 documents.change(path, revision, splice)
             case ask.ResetDocument(path, revision, lines):
@@ -45,14 +46,14 @@ class DocumentDesk:
             case ask.SaveDocument(path, overwrite):
                 return self._save(path, overwrite=overwrite)
             case ask.ReloadDocument(path):
-                return ask.DocumentOpened(documents.reload(path))
+                return replies.DocumentOpened(documents.reload(path))
             case ask.CloseDocument(path):
                 documents.close(path)
             case _:
                 assert_never(body)
-        return ask.Done()
+        return replies.Done()
 
-    def _save(self, path: str, *, overwrite: bool) -> ask.DocumentSaved:
+    def _save(self, path: str, *, overwrite: bool) -> replies.DocumentSaved:
         files = self._files
         raw = files.documents.raw(path)
         saved = files.documents.save(path, overwrite=overwrite)

@@ -13,6 +13,7 @@ from haiku_pair.engine.server.folder import OpenFolder
 from haiku_pair.engine.vcs.apply import AppliedStep
 from haiku_pair.engine.vcs.checkpoints import Checkpoint
 from haiku_pair.engine.vcs.trees import FileVersion
+from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as ask
 from haiku_pair.protocol.values import Fault, JournalEntry, JournalItem, PatchFile
 
@@ -35,7 +36,7 @@ class JournalDesk:
         """Cheap: made for each request."""
         self._folder = folder
 
-    async def answer(self, body: JournalRequest) -> ask.ReplyBody:
+    async def answer(self, body: JournalRequest) -> replies.ReplyBody:
         """The reply.
 
         Raises:
@@ -58,11 +59,11 @@ class JournalDesk:
 
     # --- looking -----------------------------------------------------------------------------------
 
-    def _listed(self, search: str) -> ask.JournalListed:
+    def _listed(self, search: str) -> replies.JournalListed:
         folder = self._folder
         words = search.casefold().split()
         items = [item for item in self._items() if _matches(item, words)]
-        return ask.JournalListed(tuple(items[:MAX_ITEMS]), folder.trees.size())
+        return replies.JournalListed(tuple(items[:MAX_ITEMS]), folder.trees.size())
 
     def _items(self) -> Iterable[JournalItem]:
         """Everything, newest first. Each kind keeps its own order, whatever the clock said; time only mixes them."""
@@ -70,10 +71,10 @@ class JournalDesk:
         kinds = (folder.journal.items(), folder.checkpoints.items(), folder.trash.items())
         return heapq.merge(*kinds, key=lambda item: -item.at)
 
-    def _patch(self, item: str) -> ask.PatchShown:
+    def _patch(self, item: str) -> replies.PatchShown:
         changes = self._changes(item)
         files = [patch_file(path, *sides) for path, sides in sorted(changes.items())]
-        return ask.PatchShown(item, tuple(files[:MAX_FILES]))
+        return replies.PatchShown(item, tuple(files[:MAX_FILES]))
 
     def _changes(self, item: str) -> Mapping[str, Change]:
         folder = self._folder
@@ -95,7 +96,7 @@ class JournalDesk:
 
     # --- proposing ---------------------------------------------------------------------------------
 
-    async def _propose(self, body: ProposeRequest) -> ask.ReplyBody:
+    async def _propose(self, body: ProposeRequest) -> replies.ReplyBody:
         folder = self._folder
         if folder.session.busy:
             raise _busy()
@@ -103,7 +104,7 @@ class JournalDesk:
         await folder.session.show_proposal()
         return reply
 
-    def _proposed(self, body: ProposeRequest) -> ask.ReplyBody:
+    def _proposed(self, body: ProposeRequest) -> replies.ReplyBody:
         match body:
             case ask.ProposeAgain(item):
                 return self._again(item)
@@ -114,14 +115,14 @@ class JournalDesk:
             case _:
                 assert_never(body)
 
-    def _again(self, item: str) -> ask.Done:
+    def _again(self, item: str) -> replies.Done:
         found = self._folder.trash.get(item)
         if found is None:
             raise _gone()
         self._adopt(found.base, found.proposed)
-        return ask.Done()
+        return replies.Done()
 
-    def _reverse(self, item: str) -> ask.Done:
+    def _reverse(self, item: str) -> replies.Done:
         trees = self._folder.trees
         step = self._folder.journal.files_of(item)
         if step is None:
@@ -129,7 +130,7 @@ class JournalDesk:
         before = trees.write(trees.empty, {path: file.before for path, file in step.items()})
         after = trees.write(trees.empty, {path: file.after for path, file in step.items()})
         self._adopt(after, before)
-        return ask.Done()
+        return replies.Done()
 
     def _adopt(self, base: str, proposed: str) -> None:
         folder = self._folder
@@ -137,20 +138,20 @@ class JournalDesk:
         paths = [change.path for change in folder.trees.changes(base, proposed, renames=False)]
         folder.book.adopt(base, proposed, {path: folder.overlay.working(path) for path in paths})
 
-    def _pasted(self, text: str) -> ask.Pasted:
+    def _pasted(self, text: str) -> replies.Pasted:
         folder = self._folder
         folder.book.anchor(folder.capture())
         files, notes = propose_pasted(folder.overlay, text)
-        return ask.Pasted(files, notes)
+        return replies.Pasted(files, notes)
 
     # --- going back --------------------------------------------------------------------------------
 
-    def _preview(self, item: str) -> ask.RestorePreview:
+    def _preview(self, item: str) -> replies.RestorePreview:
         folder, checkpoint = self._folder, self._checkpoint(item)
         files = folder.applier.preview_restore(checkpoint.tree, checkpoint.after_step, folder.buffers.unsaved())
-        return ask.RestorePreview(item, files, folder.session.turns_since(checkpoint))
+        return replies.RestorePreview(item, files, folder.session.turns_since(checkpoint))
 
-    async def _restore(self, body: ask.RestoreCheckpoint) -> ask.Applied:
+    async def _restore(self, body: ask.RestoreCheckpoint) -> replies.Applied:
         folder = self._folder
         if folder.session.busy:
             raise _busy()

@@ -17,7 +17,8 @@ from haiku_pair.engine.server.server import Server
 from haiku_pair.engine.store.paths import Paths, private_folder
 from haiku_pair.protocol.events import FromEngine, Notice
 from haiku_pair.protocol.frames import BrokenFrame
-from haiku_pair.protocol.requests import Reply, Request, Shutdown
+from haiku_pair.protocol.replies import Reply
+from haiku_pair.protocol.requests import Request, Shutdown
 from haiku_pair.protocol.values import Fault, Problem
 
 log = logging.getLogger(__name__)

@@ -9,6 +9,7 @@ from haiku_pair.engine.server.access import Access
 from haiku_pair.engine.server.folder import OpenFolder
 from haiku_pair.engine.server.watching import Watching
 from haiku_pair.engine.workspace.folders import list_folder
+from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as ask
 from haiku_pair.protocol.values import Fault
 
@@ -27,7 +28,7 @@ class PairingDesk:
         self._access = access
         self._watching = watching
 
-    async def answer(self, body: TurnRequest | FolderRequest) -> ask.ReplyBody:
+    async def answer(self, body: TurnRequest | FolderRequest) -> replies.ReplyBody:
         """The reply.
 
         Raises:
@@ -46,17 +47,17 @@ class PairingDesk:
             case ask.ListFolder(path):
                 marks = await folder.lanes.git.run(folder.marks)
                 entries = await folder.lanes.documents.run(lambda: list_folder(folder.gate, path, marks))
-                return ask.FolderListed(path, entries)
+                return replies.FolderListed(path, entries)
             case ask.ListFiles():
                 files = await folder.lanes.git.run(folder.files)
-                return ask.FilesListed(tuple(files[:MAX_LISTED]), max(len(files) - MAX_LISTED, 0))
+                return replies.FilesListed(tuple(files[:MAX_LISTED]), max(len(files) - MAX_LISTED, 0))
             case ask.SaveWindowState(state):
                 folder.keeping.save_window(state)
             case _:
                 assert_never(body)
-        return ask.Done()
+        return replies.Done()
 
-    async def _send(self, message: ask.SendMessage) -> ask.TurnAccepted:
+    async def _send(self, message: ask.SendMessage) -> replies.TurnAccepted:
         if not self._folder.open_files.trusted:
             raise Failure(
                 Fault.NOT_TRUSTED,
@@ -68,7 +69,7 @@ class PairingDesk:
         turn = self._folder.session.start(message)
         if self._watching is not None:
             self._watching.told()
-        return ask.TurnAccepted(turn)
+        return replies.TurnAccepted(turn)
 
     async def _trust(self, *, trusted: bool) -> None:
         folder = self._folder

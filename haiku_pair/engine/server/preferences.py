@@ -9,6 +9,7 @@ from typing import assert_never
 from haiku_pair.engine.server.access import Access
 from haiku_pair.engine.store import settings as settings_file
 from haiku_pair.engine.store.secrets import environment_problem
+from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as ask
 from haiku_pair.protocol.values import Problem, Settings
 
@@ -30,7 +31,7 @@ class Preferences:
         """The settings in force."""
         return self.settings
 
-    async def answer(self, body: PreferenceRequest) -> ask.ReplyBody:
+    async def answer(self, body: PreferenceRequest) -> replies.ReplyBody:
         """The reply.
 
         Raises:
@@ -47,7 +48,7 @@ class Preferences:
                 await self.access.save_key(key, remember=remember)
             case ask.TestConnection():
                 await (await self.access.client()).check(self.settings.model)
-                return ask.Done()
+                return replies.Done()
             case _:
                 assert_never(body)
-        return ask.SettingsAre(self.settings, await self.access.source())
+        return replies.SettingsAre(self.settings, await self.access.source())

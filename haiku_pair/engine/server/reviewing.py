@@ -11,6 +11,7 @@ from haiku_pair.engine.pairing.open_proposal import OpenProposal
 from haiku_pair.engine.pairing.review import Review
 from haiku_pair.engine.server.folder import OpenFolder
 from haiku_pair.engine.vcs.apply import AppliedStep
+from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as ask
 from haiku_pair.protocol.events import ProposalChanged
 from haiku_pair.protocol.values import Fault, HunkPlace
@@ -32,7 +33,7 @@ class ReviewDesk:
         self._folder = folder
         self._book = folder.book
 
-    async def answer(self, body: ReviewRequest) -> ask.ReplyBody:
+    async def answer(self, body: ReviewRequest) -> replies.ReplyBody:
         """The reply.
 
         Raises:
@@ -47,11 +48,11 @@ class ReviewDesk:
             case _:
                 return await run(lambda: self._decided(body))
 
-    def _hunks(self, body: ask.GetHunks) -> ask.Hunks:
+    def _hunks(self, body: ask.GetHunks) -> replies.Hunks:
         self._check(body.proposal)
-        return ask.Hunks(self._book.file_hunks(body.path, max(body.context, 0)))
+        return replies.Hunks(self._book.file_hunks(body.path, max(body.context, 0)))
 
-    def _decided(self, body: DecisionRequest) -> ask.Reviewed:
+    def _decided(self, body: DecisionRequest) -> replies.Reviewed:
         self._check(body.proposal)
         match body:
             case ask.UndoDecision():
@@ -65,14 +66,14 @@ class ReviewDesk:
         self._book.step(lambda opened: _step(opened, body))
         return self._reviewed(tuple(sorted(paths)))
 
-    def _reviewed(self, paths: tuple[str, ...]) -> ask.Reviewed:
+    def _reviewed(self, paths: tuple[str, ...]) -> replies.Reviewed:
         proposal = self._book.proposal()
         if proposal is None:
             raise Failure(Fault.NOT_FOUND, "Nothing of the proposal is left.", kept="Your files were not touched.")
         present = {file.path for file in proposal.files}
-        return ask.Reviewed(proposal, tuple(self._book.file_hunks(path) for path in paths if path in present))
+        return replies.Reviewed(proposal, tuple(self._book.file_hunks(path) for path in paths if path in present))
 
-    async def _step(self, body: StepRequest) -> ask.Applied:
+    async def _step(self, body: StepRequest) -> replies.Applied:
         folder = self._folder
         summary, done = await folder.lanes.git.run(lambda: self._written(body))
         folder.open_files.forget_marks()

@@ -20,6 +20,7 @@ from haiku_pair.engine.store.conversations import Conversations
 from haiku_pair.engine.store.database import Database
 from haiku_pair.engine.store.paths import Paths
 from haiku_pair.engine.store.workspaces import WorkspaceStates
+from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as ask
 from haiku_pair.protocol.events import FromEngine, Notice
 from haiku_pair.protocol.values import Fault, Problem
@@ -54,17 +55,17 @@ class Server:
 
     # --- one request -------------------------------------------------------------------------------
 
-    async def answer(self, body: ask.RequestBody) -> ask.ReplyBody:
+    async def answer(self, body: ask.RequestBody) -> replies.ReplyBody:
         """The reply to a request; what goes wrong becomes `Failed`."""
         try:
             return await self._handle(body)
         except Failure as failure:
-            return ask.Failed(failure.problem)
+            return replies.Failed(failure.problem)
         except Exception as error:  # the boundary of the requests: the window must get its reply
             log.exception("request %s failed", type(body).__name__)
-            return ask.Failed(_defect(error))
+            return replies.Failed(_defect(error))
 
-    async def _handle(self, body: ask.RequestBody) -> ask.ReplyBody:
+    async def _handle(self, body: ask.RequestBody) -> replies.ReplyBody:
         match body:
             case ask.Hello():
                 return self._welcome(body)
@@ -72,13 +73,13 @@ class Server:
                 return await self._open_workspace(path)
             case ask.Shutdown():
                 await self.close()
-                return ask.Done()
+                return replies.Done()
             case ask.GetSettings() | ask.ChangeSettings() | ask.SaveKey() | ask.TestConnection():
                 return await self._preferences.answer(body)
             case _:
                 return await self._handle_in_folder(body)
 
-    async def _handle_in_folder(self, body: DocumentRequest | WorkshopRequest) -> ask.ReplyBody:
+    async def _handle_in_folder(self, body: DocumentRequest | WorkshopRequest) -> replies.ReplyBody:
         files, workshop = self._files, self._workshop
         if files is None or workshop is None:
             raise Failure(Fault.NOT_FOUND, "No folder is open.", next_step="Open a folder first.")
@@ -118,7 +119,7 @@ class Server:
 
     # --- beginning ---------------------------------------------------------------------------------
 
-    def _welcome(self, hello: ask.Hello) -> ask.Welcome:
+    def _welcome(self, hello: ask.Hello) -> replies.Welcome:
         if hello.version != ask.VERSION:
             raise Failure(
                 Fault.BAD_REQUEST,
@@ -129,9 +130,9 @@ class Server:
             )
         self._in_background(self._tell_store_problems())
         known = self._preferences
-        return ask.Welcome(ask.VERSION, __version__, known.settings, known.access.quick_source(), known.notices)
+        return replies.Welcome(ask.VERSION, __version__, known.settings, known.access.quick_source(), known.notices)
 
-    async def _open_workspace(self, path: str) -> ask.WorkspaceOpened:
+    async def _open_workspace(self, path: str) -> replies.WorkspaceOpened:
         async with self._open_lock:
             root, file = _checked_root(path)
             await self._close_folder()
@@ -145,7 +146,7 @@ class Server:
             self._files = files
             self._workshop = asyncio.create_task(self._set_up(files))
             self._in_background(self._warm_up(self._workshop))
-            return ask.WorkspaceOpened(
+            return replies.WorkspaceOpened(
                 root=str(root),
                 name=root.name or str(root),
                 trusted=files.trusted,

@@ -22,7 +22,7 @@ from haiku_pair.engine.server.watching import Watching
 from haiku_pair.engine.store.paths import Paths
 from haiku_pair.engine.vcs.apply import Recovered
 from haiku_pair.engine.vcs.trees import REGULAR, FileVersion
-from haiku_pair.protocol import requests as ask
+from haiku_pair.protocol import replies
 from haiku_pair.protocol.events import Notice
 from haiku_pair.protocol.values import Fault, JournalKind, KeySource, Problem
 
@@ -51,7 +51,7 @@ class Workshop:
         self._commits = CommitDesk(self._folder, self._folder.commits)
         self._house: asyncio.Task[None] | None = None
 
-    async def answer(self, body: WorkshopRequest) -> ask.ReplyBody:
+    async def answer(self, body: WorkshopRequest) -> replies.ReplyBody:
         """The reply.
 
         Raises:

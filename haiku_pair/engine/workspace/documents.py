@@ -17,7 +17,7 @@ from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.store.workspaces import UnsavedRecord
 from haiku_pair.engine.workspace.buffers import NO_FILE, Buffer, UnsavedText, read_document, readable, same
 from haiku_pair.protocol.events import DocumentSpliced, DocumentState
-from haiku_pair.protocol.requests import DocumentSaved
+from haiku_pair.protocol.replies import DocumentSaved
 from haiku_pair.protocol.values import DocumentView, Fault, Problem
 
 SIZE_LIMIT = 16 * 1024 * 1024

@@ -9,16 +9,8 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from haiku_pair.protocol.events import Event, StepTaken
-from haiku_pair.protocol.requests import (
-    CommitApplied,
-    CommitDraft,
-    CommitMessageSuggested,
-    Committed,
-    Done,
-    GetCommitDraft,
-    StopCommit,
-    SuggestCommitMessage,
-)
+from haiku_pair.protocol.replies import CommitDraft, CommitMessageSuggested, Committed, Done
+from haiku_pair.protocol.requests import CommitApplied, GetCommitDraft, StopCommit, SuggestCommitMessage
 from haiku_pair.protocol.values import Fault, Problem
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.commands.registry import Commands, Context

@@ -19,7 +19,8 @@ from haiku_pair.protocol.events import (
     TurnStarted,
     UsageReported,
 )
-from haiku_pair.protocol.requests import Done, SendMessage, StopTurn, TurnAccepted
+from haiku_pair.protocol.replies import Done, TurnAccepted
+from haiku_pair.protocol.requests import SendMessage, StopTurn
 from haiku_pair.protocol.values import Problem, Selection
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.commands.registry import Command, Commands, Context

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from haiku_pair.protocol.events import Event, ProposalChanged
-from haiku_pair.protocol.requests import GetHunks, Hunks
+from haiku_pair.protocol.replies import Hunks
+from haiku_pair.protocol.requests import GetHunks
 from haiku_pair.protocol.values import Decision, EndReason, FileHunks, Problem, Proposal, ReviewHunk
 from haiku_pair.window.app import start
 from haiku_pair.window.bridge import Link

@@ -9,12 +9,10 @@ from PySide6.QtGui import QTextCursor, QTextDocument
 
 from haiku_pair.edits.values import Splice
 from haiku_pair.protocol.events import DocumentSpliced, DocumentState
+from haiku_pair.protocol.replies import DocumentOpened, DocumentSaved, Done
 from haiku_pair.protocol.requests import (
     ChangeDocument,
     CloseDocument,
-    DocumentOpened,
-    DocumentSaved,
-    Done,
     OpenDocument,
     ReloadDocument,
     ResetDocument,

@@ -11,7 +11,8 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QBrush, QIcon
 from typing_extensions import override
 
-from haiku_pair.protocol.requests import FolderListed, ListFolder
+from haiku_pair.protocol.replies import FolderListed
+from haiku_pair.protocol.requests import ListFolder
 from haiku_pair.protocol.values import Entry, EntryKind, GitMark, Problem
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.theme.icons import icon

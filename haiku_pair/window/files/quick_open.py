@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from haiku_pair.protocol.requests import FilesListed, ListFiles
+from haiku_pair.protocol.replies import FilesListed
+from haiku_pair.protocol.requests import ListFiles
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.commands.picker import Choice, Picker
 from haiku_pair.window.theme.theme import Theme

@@ -11,18 +11,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout, QW
 from typing_extensions import override
 
 from haiku_pair.protocol.events import Event, ProposalChanged, StepTaken, TurnFinished
+from haiku_pair.protocol.replies import Applied, Done, JournalListed, PatchShown, RestorePreview
 from haiku_pair.protocol.requests import (
-    Applied,
-    Done,
     GetJournal,
     GetPatch,
-    JournalListed,
-    PatchShown,
     PreviewRestore,
     ProposeAgain,
     ProposeReverse,
     RestoreCheckpoint,
-    RestorePreview,
 )
 from haiku_pair.protocol.values import JournalItem, JournalKind, Problem
 from haiku_pair.window.bridge import Bridge

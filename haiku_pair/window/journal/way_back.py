@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from haiku_pair.protocol.requests import RestorePreview
+from haiku_pair.protocol.replies import RestorePreview
 from haiku_pair.window.journal.keys import ANSWERS, CHOICES, KEYS
 from haiku_pair.window.review.bars import ARMING
 from haiku_pair.window.theme.panel import Panel, plain_label

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from haiku_pair.protocol.requests import RestorePreview
+from haiku_pair.protocol.replies import RestorePreview
 from haiku_pair.protocol.values import ChangeKind, JournalItem, JournalKind
 from haiku_pair.window.patches import Row, RowKind
 from haiku_pair.window.review.visible import escaped

@@ -6,7 +6,8 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from haiku_pair.protocol.requests import Applied, ApplyProposal
+from haiku_pair.protocol.replies import Applied
+from haiku_pair.protocol.requests import ApplyProposal
 from haiku_pair.protocol.values import FileChange, HunkPlace
 from haiku_pair.window.review import words
 from haiku_pair.window.review.reviewer import Reviewer

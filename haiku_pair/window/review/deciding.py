@@ -7,7 +7,8 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Slot
 
-from haiku_pair.protocol.requests import Decide, Reviewed
+from haiku_pair.protocol.replies import Reviewed
+from haiku_pair.protocol.requests import Decide
 from haiku_pair.protocol.values import Decision, FileChange, HunkDecision, Problem, ReviewHunk
 from haiku_pair.window.review import words
 from haiku_pair.window.review.ledger import sum_of

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from haiku_pair.protocol.events import ProposalChanged, StepTaken
-from haiku_pair.protocol.requests import Applied
+from haiku_pair.protocol.replies import Applied
 from haiku_pair.protocol.values import FileChange, Proposal, ReviewHunk
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.commands.registry import Commands

@@ -13,7 +13,8 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from haiku_pair.protocol.requests import GetHunks, Hunks, ReplyBody, RequestBody
+from haiku_pair.protocol.replies import Hunks, ReplyBody
+from haiku_pair.protocol.requests import GetHunks, RequestBody
 from haiku_pair.protocol.values import FileHunks, Problem, Proposal
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.review import words

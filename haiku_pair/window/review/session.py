@@ -11,7 +11,7 @@ from enum import Enum, auto
 
 from haiku_pair.edits.parts import part_of, whole
 from haiku_pair.edits.values import LineKind
-from haiku_pair.protocol.requests import Reviewed
+from haiku_pair.protocol.replies import Reviewed
 from haiku_pair.protocol.values import Decision, FileChange, FileHunks, Proposal, ReviewHunk
 from haiku_pair.window.review.context import USUAL, next_level
 from haiku_pair.window.review.ledger import Ledger

@@ -7,12 +7,12 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from haiku_pair.edits.values import LineKind
+from haiku_pair.protocol.replies import Reviewed
 from haiku_pair.protocol.requests import (
     CommentHunk,
     DecideLines,
     EditHunk,
     RedoDecision,
-    Reviewed,
     SettleConflict,
     SplitHunk,
     UndoDecision,

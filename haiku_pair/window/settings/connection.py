@@ -8,7 +8,8 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 from typing_extensions import override
 
-from haiku_pair.protocol.requests import Done, TestConnection
+from haiku_pair.protocol.replies import Done
+from haiku_pair.protocol.requests import TestConnection
 from haiku_pair.protocol.values import KeySource, Problem, Settings
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.session import Session

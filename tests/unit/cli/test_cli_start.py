@@ -15,7 +15,8 @@ from haiku_pair.cli import main
 from haiku_pair.cli.processes import own_command
 from haiku_pair.protocol.events import FromEngine
 from haiku_pair.protocol.frames import BrokenFrame
-from haiku_pair.protocol.requests import Done, Reply, Request, SendMessage, StopTurn
+from haiku_pair.protocol.replies import Done, Reply
+from haiku_pair.protocol.requests import Request, SendMessage, StopTurn
 from haiku_pair.window.engine import EngineProcess
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -23,7 +24,8 @@ ROOT = Path(__file__).resolve().parents[3]
 ECHO = """
 import sys
 from haiku_pair.protocol.frames import requests_reader, pack
-from haiku_pair.protocol.requests import Done, Reply, Shutdown
+from haiku_pair.protocol.replies import Done, Reply
+from haiku_pair.protocol.requests import Shutdown
 reader = requests_reader()
 while data := sys.stdin.buffer.raw.read(65536):
     for request in reader.feed(data):

@@ -12,13 +12,11 @@ from hypothesis import strategies as st
 from haiku_pair.edits.values import Splice
 from haiku_pair.protocol.events import FromEngine, TextDelta
 from haiku_pair.protocol.frames import MAX_FRAME, BrokenFrame, engine_reader, pack, requests_reader
+from haiku_pair.protocol.replies import Done, Failed, Reply
 from haiku_pair.protocol.requests import (
     ChangeDocument,
     Decide,
-    Done,
-    Failed,
     OpenDocument,
-    Reply,
     Request,
     RequestBody,
     SaveDocument,

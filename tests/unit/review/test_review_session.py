@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from haiku_pair.edits.values import Hunk
-from haiku_pair.protocol.requests import Reviewed
+from haiku_pair.protocol.replies import Reviewed
 from haiku_pair.protocol.values import (
     ChangeKind,
     Decision,

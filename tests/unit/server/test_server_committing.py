@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as ask
 from haiku_pair.protocol.events import UsageReported
 from haiku_pair.protocol.values import Decision, Fault, JournalKind
@@ -37,9 +38,9 @@ def test_only_what_was_applied_is_committed(home: Path, pond: Sandbox) -> None:
     async def story() -> None:
         async with at_work(home, pond) as person:
             await apply(person)
-            draft = await person.engine.ask(ask.GetCommitDraft(), ask.CommitDraft)
+            draft = await person.engine.ask(ask.GetCommitDraft(), replies.CommitDraft)
             assert ([file.path for file in draft.files], draft.author) == (["app.py"], "Ada <ada@example.org>")
-            await person.engine.ask(ask.CommitApplied("Greet in Austrian", co_author=True), ask.Committed)
+            await person.engine.ask(ask.CommitApplied("Greet in Austrian", co_author=True), replies.Committed)
             assert pond.git("show", "HEAD:app.py") == SERVUS
             assert b"Co-authored-by: Claude Haiku" in pond.git("log", "-1", "--format=%B")
             assert pond.read("app.py") == b"# mine\n" + SERVUS
@@ -51,7 +52,7 @@ def test_a_committed_step_is_marked_and_not_committed_again(home: Path, pond: Sa
     async def story() -> None:
         async with at_work(home, pond) as person:
             await apply(person)
-            done = await person.engine.ask(ask.CommitApplied("Greet in Austrian"), ask.Committed)
+            done = await person.engine.ask(ask.CommitApplied("Greet in Austrian"), replies.Committed)
             assert done.commit.startswith((await person.newest(JournalKind.STEP)).commit)
             problem = await person.engine.fails(ask.CommitApplied("Again"))
             assert problem.fault is Fault.NOTHING_TO_DO
@@ -80,7 +81,7 @@ def test_an_undone_step_is_not_committed(home: Path, pond: Sandbox) -> None:
     async def story() -> None:
         async with at_work(home, pond) as person:
             await apply(person)
-            await person.engine.ask(ask.UndoApply(), ask.Applied)
+            await person.engine.ask(ask.UndoApply(), replies.Applied)
             assert (await person.engine.fails(ask.CommitApplied("x"))).fault is Fault.NOTHING_TO_DO
 
     asyncio.run(story())
@@ -93,7 +94,7 @@ def test_rejected_hunks_are_in_no_commit(home: Path, pond: Sandbox) -> None:
             await person.paste(PASTED + replacing(util, "    return 2 * n", "    return n + n"))
             await person.decide(util, Decision.REJECTED)
             await person.accept_and_apply("app.py")
-            await person.engine.ask(ask.CommitApplied("Greet in Austrian"), ask.Committed)
+            await person.engine.ask(ask.CommitApplied("Greet in Austrian"), replies.Committed)
             assert pond.git("diff", "--name-only", "HEAD~", "HEAD") == b"app.py\n"
 
     asyncio.run(story())
@@ -107,7 +108,7 @@ def test_the_model_suggests_a_message_and_its_price_counts(
         monkeypatch.setenv("ANTHROPIC_BASE_URL", api.base_url)
         async with at_work(home, pond) as person:
             await apply(person)
-            found = await person.engine.ask(ask.SuggestCommitMessage(), ask.CommitMessageSuggested)
+            found = await person.engine.ask(ask.SuggestCommitMessage(), replies.CommitMessageSuggested)
             assert found.message == "Greet in Austrian\n\nThe shop moved to Vienna."
             assert "Servus" in str(api.requests[0]["messages"])
             assert "# mine" not in str(api.requests[0]["messages"])
@@ -134,10 +135,10 @@ def test_a_step_stays_to_be_committed_while_a_file_of_it_is_ignored(home: Path, 
         async with at_work(home, pond) as person:
             await person.paste(PASTED + "notes.txt\n```\nServus.\n```\n")
             await person.accept_and_apply("app.py", "notes.txt")
-            await person.engine.ask(ask.CommitApplied("Greet in Austrian"), ask.Committed)
+            await person.engine.ask(ask.CommitApplied("Greet in Austrian"), replies.Committed)
             assert (await person.newest(JournalKind.STEP)).commit == ""
             (pond.root / ".gitignore").unlink()
-            await person.engine.ask(ask.CommitApplied("Add notes"), ask.Committed)
+            await person.engine.ask(ask.CommitApplied("Add notes"), replies.Committed)
             assert pond.git("show", "HEAD:notes.txt") == b"Servus.\n"
             assert (await person.newest(JournalKind.STEP)).commit
 

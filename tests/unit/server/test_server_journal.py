@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as ask
 from haiku_pair.protocol.events import ConversationShown, ProposalChanged, TurnStarted
 from haiku_pair.protocol.values import Decision, Fault, JournalKind
@@ -62,7 +63,7 @@ def test_a_step_stands_in_the_journal_with_its_patch(home: Path, pond: Sandbox) 
             await person.accept_and_apply("app.py")
             item = await person.newest(JournalKind.STEP)
             assert item.paths == ("app.py",)
-            patch = await person.engine.ask(ask.GetPatch(item.id), ask.PatchShown)
+            patch = await person.engine.ask(ask.GetPatch(item.id), replies.PatchShown)
             assert '+    return "Servus, " + name' in patch.files[0].text
             assert list(await person.journal("APPLY app")) == [item]
             assert not await person.journal("apply elsewhere")
@@ -78,7 +79,7 @@ def test_rejected_text_is_found_and_proposed_again(home: Path, pond: Sandbox) ->
             await person.accept_and_apply(UTIL)
             assert pond.read("app.py") == APP
             rejected = await person.newest(JournalKind.REJECTED)
-            await person.engine.ask(ask.ProposeAgain(rejected.id), ask.Done)
+            await person.engine.ask(ask.ProposeAgain(rejected.id), replies.Done)
             await person.accept_and_apply("app.py")
             assert pond.read("app.py") == SERVUS
 
@@ -91,7 +92,7 @@ def test_a_step_is_taken_back_hunk_by_hunk_as_a_proposal(home: Path, pond: Sandb
             await person.paste(GREETING + TWICE)
             await person.accept_and_apply("app.py", UTIL)
             step = await person.newest(JournalKind.STEP)
-            await person.engine.ask(ask.ProposeReverse(step.id), ask.Done)
+            await person.engine.ask(ask.ProposeReverse(step.id), replies.Done)
             await person.decide(UTIL, Decision.REJECTED)
             await person.accept_and_apply("app.py")
             assert pond.read("app.py") == APP
@@ -149,15 +150,15 @@ def test_files_and_conversation_go_back_together_and_come_again(
     async def story() -> None:
         async with at_work(home, pond) as person:
             checkpoint = await after_two_turns(person)
-            preview = await person.engine.ask(ask.PreviewRestore(checkpoint), ask.RestorePreview)
+            preview = await person.engine.ask(ask.PreviewRestore(checkpoint), replies.RestorePreview)
             assert ([file.path for file in preview.files], preview.turns) == (["app.py"], 2)
-            await person.engine.ask(ask.RestoreCheckpoint(checkpoint, files=True, conversation=True), ask.Applied)
+            await person.engine.ask(ask.RestoreCheckpoint(checkpoint, files=True, conversation=True), replies.Applied)
             assert pond.read("app.py") == APP
             assert turns(person) == []
             back = next(
                 item for item in await person.journal("before going back") if item.kind is JournalKind.CHECKPOINT
             )
-            await person.engine.ask(ask.RestoreCheckpoint(back.id, files=True, conversation=True), ask.Applied)
+            await person.engine.ask(ask.RestoreCheckpoint(back.id, files=True, conversation=True), replies.Applied)
             assert pond.read("app.py") == SERVUS
             assert turns(person) == ["Greet in Austrian", "Thanks"]
 
@@ -173,7 +174,7 @@ def test_after_a_restart_the_conversation_is_the_one_gone_back_to(
     async def story() -> None:
         async with at_work(home, pond) as person:
             checkpoint = await after_two_turns(person)
-            await person.engine.ask(ask.RestoreCheckpoint(checkpoint, files=False, conversation=True), ask.Applied)
+            await person.engine.ask(ask.RestoreCheckpoint(checkpoint, files=False, conversation=True), replies.Applied)
             assert pond.read("app.py") == SERVUS
         async with at_work(home, pond) as again:
             await again.engine.until(ConversationShown)
@@ -195,12 +196,12 @@ def test_the_preview_names_what_would_be_lost_and_undo_brings_it_back(
             checkpoint = await after_two_turns(person)
             mine = pond.read("app.py") + b"# mine\n"
             pond.write("app.py", mine)
-            preview = await person.engine.ask(ask.PreviewRestore(checkpoint), ask.RestorePreview)
+            preview = await person.engine.ask(ask.PreviewRestore(checkpoint), replies.RestorePreview)
             assert preview.files[0].lost
-            await person.engine.ask(ask.RestoreCheckpoint(checkpoint, files=True, conversation=False), ask.Applied)
+            await person.engine.ask(ask.RestoreCheckpoint(checkpoint, files=True, conversation=False), replies.Applied)
             assert pond.read("app.py") == APP
             assert turns(person) == []  # none of those shown at the start: the conversation was left alone
-            await person.engine.ask(ask.UndoApply(), ask.Applied)
+            await person.engine.ask(ask.UndoApply(), replies.Applied)
             assert pond.read("app.py") == mine
 
     with edits as api:
@@ -217,12 +218,12 @@ def test_unsaved_text_that_is_thrown_away_can_be_proposed_again(
 ) -> None:
     async def story() -> None:
         async with at_work(home, pond) as person:
-            view = (await person.engine.ask(ask.OpenDocument("app.py"), ask.DocumentOpened)).document
+            view = (await person.engine.ask(ask.OpenDocument("app.py"), replies.DocumentOpened)).document
             lines = tuple(view.text.replace("Hello, ", "Servus, ").split("\n"))
-            await person.engine.ask(ask.ResetDocument("app.py", view.revision + 1, lines), ask.Done)
+            await person.engine.ask(ask.ResetDocument("app.py", view.revision + 1, lines), replies.Done)
             await person.engine.ask(request_of("app.py"), object)
             thrown = await person.newest(JournalKind.DISCARDED)
-            await person.engine.ask(ask.ProposeAgain(thrown.id), ask.Done)
+            await person.engine.ask(ask.ProposeAgain(thrown.id), replies.Done)
             await person.accept_and_apply("app.py")
             assert pond.read("app.py") == SERVUS
 
@@ -256,9 +257,9 @@ def test_unsaved_text_that_meets_an_accepted_hunk_is_settled_before_anything_is_
         async with at_work(home, pond) as person:
             await person.paste(GREETING)
             await person.decide("app.py", Decision.ACCEPTED)
-            view = (await person.engine.ask(ask.OpenDocument("app.py"), ask.DocumentOpened)).document
+            view = (await person.engine.ask(ask.OpenDocument("app.py"), replies.DocumentOpened)).document
             lines = tuple(view.text.replace("Hello, ", "Ahoy, ").split("\n"))
-            await person.engine.ask(ask.ResetDocument("app.py", view.revision + 1, lines), ask.Done)
+            await person.engine.ask(ask.ResetDocument("app.py", view.revision + 1, lines), replies.Done)
             proposal = await person.proposal()
             assert proposal is not None
             problem = await person.engine.fails(ask.ApplyProposal(proposal.id))
@@ -283,7 +284,7 @@ def test_a_clock_that_goes_backwards_does_not_mix_up_the_steps(
             await person.accept_and_apply(UTIL)
             steps = [item for item in await person.journal() if item.kind is JournalKind.STEP]
             assert [step.paths for step in steps] == [(UTIL,), ("app.py",)]
-            await person.engine.ask(ask.UndoApply(), ask.Applied)
+            await person.engine.ask(ask.UndoApply(), replies.Applied)
             assert pond.read("app.py") == SERVUS
             assert b"return 2 * n" in pond.read(UTIL)
 

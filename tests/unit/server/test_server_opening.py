@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from haiku_pair.engine.server.files import find_root
+from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as ask
 from haiku_pair.protocol.events import ConversationShown, GitChanged, Notice, WatcherChanged
 from haiku_pair.protocol.values import Fault, KeySource, Place, WindowState
@@ -91,9 +92,9 @@ def test_without_git_the_folder_opens_and_says_so(
         async with served(home, pond.root) as engine:
             notice = await engine.until(Notice)
             assert notice.problem.fault is Fault.NO_GIT
-            opened = await engine.ask(ask.OpenDocument("app.py"), ask.DocumentOpened)
+            opened = await engine.ask(ask.OpenDocument("app.py"), replies.DocumentOpened)
             assert opened.document.text
-            assert "app.py" in (await engine.ask(ask.ListFiles(), ask.FilesListed)).paths
+            assert "app.py" in (await engine.ask(ask.ListFiles(), replies.FilesListed)).paths
 
     asyncio.run(story())
 
@@ -103,7 +104,7 @@ def test_a_folder_without_git_lists_its_files(home: Path, tmp_path: Path) -> Non
 
     async def story() -> None:
         async with served(home, plain.root) as engine:
-            assert (await engine.ask(ask.ListFiles(), ask.FilesListed)).paths
+            assert (await engine.ask(ask.ListFiles(), replies.FilesListed)).paths
             assert not (await engine.until(GitChanged)).state.is_repository
 
     asyncio.run(story())
@@ -114,11 +115,11 @@ def test_trust_is_asked_for_kept_and_revocable(home: Path, pond: Sandbox) -> Non
     async def story() -> None:
         async with served(home, pond.root, trusted=False) as engine:
             assert (await engine.fails(ask.SendMessage("hello"))).fault is Fault.NOT_TRUSTED
-            await engine.ask(ask.SetTrust(True), ask.Done)
+            await engine.ask(ask.SetTrust(True), replies.Done)
         async with served(home) as engine:
-            opened = await engine.ask(ask.OpenWorkspace(str(pond.root)), ask.WorkspaceOpened)
+            opened = await engine.ask(ask.OpenWorkspace(str(pond.root)), replies.WorkspaceOpened)
             assert opened.trusted
-            await engine.ask(ask.SetTrust(False), ask.Done)
+            await engine.ask(ask.SetTrust(False), replies.Done)
             assert (await engine.fails(ask.SendMessage("hello"))).fault is Fault.NOT_TRUSTED
 
     asyncio.run(story())
@@ -137,8 +138,8 @@ def test_without_a_key_nothing_is_sent_and_the_draft_is_kept(home: Path, pond: S
 def test_a_key_for_this_session_counts_at_once(home: Path) -> None:
     async def story() -> None:
         async with served(home) as engine:
-            assert (await engine.ask(ask.GetSettings(), ask.SettingsAre)).key_source is KeySource.NONE
-            saved = await engine.ask(ask.SaveKey("sk-test-1", remember=False), ask.SettingsAre)
+            assert (await engine.ask(ask.GetSettings(), replies.SettingsAre)).key_source is KeySource.NONE
+            saved = await engine.ask(ask.SaveKey("sk-test-1", remember=False), replies.SettingsAre)
             assert saved.key_source is KeySource.SESSION
 
     asyncio.run(story())
@@ -149,9 +150,9 @@ def test_the_window_opens_as_it_was_left(home: Path, pond: Sandbox) -> None:
 
     async def story() -> None:
         async with served(home, pond.root) as engine:
-            await engine.ask(ask.SaveWindowState(state), ask.Done)
+            await engine.ask(ask.SaveWindowState(state), replies.Done)
         async with served(home) as engine:
-            opened = await engine.ask(ask.OpenWorkspace(str(pond.root)), ask.WorkspaceOpened)
+            opened = await engine.ask(ask.OpenWorkspace(str(pond.root)), replies.WorkspaceOpened)
             assert opened.window == state
 
     asyncio.run(story())

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as ask
 from haiku_pair.protocol.events import ConversationShown, ToolFinished, TurnFinished
 from haiku_pair.protocol.frames import engine_reader, pack
@@ -40,11 +41,11 @@ def test_a_new_conversation_has_seen_no_file(
     async def story(api: FakeApi) -> None:
         monkeypatch.setenv("ANTHROPIC_BASE_URL", api.base_url)
         async with served(home, pond.root) as engine:
-            await engine.ask(ask.SendMessage("read it"), ask.TurnAccepted)
+            await engine.ask(ask.SendMessage("read it"), replies.TurnAccepted)
             await engine.until(TurnFinished)
-            await engine.ask(ask.NewConversation(), ask.Done)
+            await engine.ask(ask.NewConversation(), replies.Done)
             await engine.until(ConversationShown, lambda event: not event.events)
-            second = (await engine.ask(ask.SendMessage("edit it"), ask.TurnAccepted)).turn
+            second = (await engine.ask(ask.SendMessage("edit it"), replies.TurnAccepted)).turn
             ended = await engine.until(TurnFinished, lambda event: event.turn == second)
             assert ended.reason is EndReason.DONE
             refused = await engine.until(ToolFinished, lambda event: event.turn == second)

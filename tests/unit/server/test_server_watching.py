@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from haiku_pair.edits.values import Splice
+from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as ask
 from haiku_pair.protocol.events import DocumentSpliced, DocumentState, FilesChanged, GitChanged
 from haiku_pair.protocol.values import FileChangeKind, FileNews
@@ -68,9 +69,9 @@ def test_our_own_save_is_no_news_a_foreign_change_right_after_it_is(home: Path, 
     async def story() -> None:
         async with served(home, pond.root) as engine:
             await watched(engine)
-            await engine.ask(ask.OpenDocument("app.py"), ask.DocumentOpened)
-            await engine.ask(ask.ChangeDocument("app.py", 0, Splice(0, 0, ("# mine",))), ask.Done)
-            await engine.ask(ask.SaveDocument("app.py"), ask.DocumentSaved)
+            await engine.ask(ask.OpenDocument("app.py"), replies.DocumentOpened)
+            await engine.ask(ask.ChangeDocument("app.py", 0, Splice(0, 0, ("# mine",))), replies.Done)
+            await engine.ask(ask.SaveDocument("app.py"), replies.DocumentSaved)
             pond.write("other.py", b"x\n")
             await engine.until(FilesChanged, lambda event: "other.py" in names(event))
             told = [event for event in engine.events if isinstance(event, FilesChanged)]
@@ -83,7 +84,7 @@ def test_an_open_document_follows_the_disk(home: Path, pond: Sandbox) -> None:
     async def story() -> None:
         async with served(home, pond.root) as engine:
             await watched(engine)
-            await engine.ask(ask.OpenDocument("app.py"), ask.DocumentOpened)
+            await engine.ask(ask.OpenDocument("app.py"), replies.DocumentOpened)
             pond.write("app.py", b"other\n")
             spliced = await engine.until(DocumentSpliced)
             assert not spliced.dirty
@@ -96,8 +97,8 @@ def test_unsaved_text_is_kept_when_the_disk_changes_under_it(home: Path, pond: S
     async def story() -> None:
         async with served(home, pond.root) as engine:
             await watched(engine)
-            await engine.ask(ask.OpenDocument("app.py"), ask.DocumentOpened)
-            await engine.ask(ask.ChangeDocument("app.py", 0, Splice(0, 0, ("# mine",))), ask.Done)
+            await engine.ask(ask.OpenDocument("app.py"), replies.DocumentOpened)
+            await engine.ask(ask.ChangeDocument("app.py", 0, Splice(0, 0, ("# mine",))), replies.Done)
             pond.write("app.py", b"theirs\n")
             state = await engine.until(DocumentState)
             assert state.document.stale
@@ -120,10 +121,10 @@ def test_a_switch_of_branch_is_told(home: Path, pond: Sandbox) -> None:
 def test_unsaved_text_is_there_again_after_the_engine_was_lost(home: Path, pond: Sandbox) -> None:
     async def story() -> None:
         async with served(home, pond.root) as engine:
-            await engine.ask(ask.OpenDocument("app.py"), ask.DocumentOpened)
-            await engine.ask(ask.ChangeDocument("app.py", 0, Splice(0, 0, ("# mine",))), ask.Done)
+            await engine.ask(ask.OpenDocument("app.py"), replies.DocumentOpened)
+            await engine.ask(ask.ChangeDocument("app.py", 0, Splice(0, 0, ("# mine",))), replies.Done)
         async with served(home, pond.root) as engine:
-            again = await engine.ask(ask.OpenDocument("app.py"), ask.DocumentOpened)
+            again = await engine.ask(ask.OpenDocument("app.py"), replies.DocumentOpened)
             assert again.document.dirty
             assert again.document.text.startswith("# mine\n")
 

@@ -1,0 +1,209 @@
+"""What the engine answers: exactly one reply to each request, its own kind or `Failed`."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from haiku_pair.protocol.values import (
+    DocumentView,
+    Entry,
+    FileHunks,
+    JournalEntry,
+    JournalItem,
+    KeySource,
+    PatchFile,
+    Problem,
+    Proposal,
+    RestoredFile,
+    Settings,
+    WindowState,
+)
+
+
+class Done(Struct, frozen=True, tag=True):
+    """It happened; there is nothing more to say."""
+
+
+class Failed(Struct, frozen=True, tag=True):
+    """It did not happen."""
+
+    problem: Problem
+
+
+class Welcome(Struct, frozen=True, tag=True):
+    """The engine is there."""
+
+    version: int
+    engine_version: str
+    settings: Settings
+    key_source: KeySource
+    notices: tuple[Problem, ...] = ()
+    """What went wrong while starting (damaged store, no git …); the engine works on without it."""
+
+
+class WorkspaceOpened(Struct, frozen=True, tag=True):
+    """The folder is open."""
+
+    root: str
+    """Absolute, for display only."""
+    name: str
+    trusted: bool
+    is_replay: bool = False
+    """A recorded session answers instead of the model."""
+    open_path: str = ""
+    """The file the person named, when it was a file."""
+    window: WindowState | None = None
+
+
+class FolderListed(Struct, frozen=True, tag=True):
+    """Answer to `ListFolder`."""
+
+    path: str
+    entries: tuple[Entry, ...]
+
+
+class FilesListed(Struct, frozen=True, tag=True):
+    """Answer to `ListFiles`. `cut` is how many were left out."""
+
+    paths: tuple[str, ...]
+    cut: int = 0
+
+
+class DocumentOpened(Struct, frozen=True, tag=True):
+    """Answer to `OpenDocument` and `ReloadDocument`."""
+
+    document: DocumentView
+
+
+class DocumentSaved(Struct, frozen=True, tag=True):
+    """The bytes are on disk. `revision` is the one that was written; later typing stays unsaved."""
+
+    path: str
+    revision: int
+    line_ending: str
+
+
+class TurnAccepted(Struct, frozen=True, tag=True):
+    """The turn has begun."""
+
+    turn: str
+
+
+class Hunks(Struct, frozen=True, tag=True):
+    """Answer to `GetHunks`."""
+
+    file: FileHunks
+
+
+class Reviewed(Struct, frozen=True, tag=True):
+    """The proposal with its decisions as they now are, and the files whose hunks changed."""
+
+    proposal: Proposal
+    files: tuple[FileHunks, ...]
+
+
+class Applied(Struct, frozen=True, tag=True):
+    """Files were written as the journal entry says."""
+
+    entry: JournalEntry
+    summary: str
+
+
+class Pasted(Struct, frozen=True, tag=True):
+    """Pasted text has become part of the proposal, which follows as an event."""
+
+    files: int
+    notes: tuple[str, ...] = ()
+    """What was adjusted or passed over."""
+
+
+class JournalListed(Struct, frozen=True, tag=True):
+    """Answer to `GetJournal`. `kept_bytes` is what everything kept for this folder takes on disk."""
+
+    items: tuple[JournalItem, ...]
+    kept_bytes: int = 0
+
+
+class PatchShown(Struct, frozen=True, tag=True):
+    """Answer to `GetPatch`."""
+
+    item: str
+    files: tuple[PatchFile, ...]
+
+
+class RestorePreview(Struct, frozen=True, tag=True):
+    """Answer to `PreviewRestore`."""
+
+    item: str
+    files: tuple[RestoredFile, ...]
+    turns: int
+    """Turns of the conversation that would be set aside; -1 when they belong to another conversation."""
+
+
+class CommitDraft(Struct, frozen=True, tag=True):
+    """Answer to `GetCommitDraft`."""
+
+    branch: str
+    author: str
+    files: tuple[PatchFile, ...]
+    message: str
+    """A suggestion, from the titles of the steps and what the person asked for."""
+    hooks: tuple[str, ...] = ()
+    """Names of hooks of the repository that will run."""
+    model: str = ""
+    """Name and address for the `Co-authored-by` line."""
+    left_out: tuple[str, ...] = ()
+    """Files of the steps that will not be committed, with the reason."""
+
+
+class CommitMessageSuggested(Struct, frozen=True, tag=True):
+    """Answer to `SuggestCommitMessage`."""
+
+    message: str
+
+
+class Committed(Struct, frozen=True, tag=True):
+    """The commit is made."""
+
+    commit: str
+    summary: str
+    output: str = ""
+    """What git and the hooks said."""
+
+
+class SettingsAre(Struct, frozen=True, tag=True):
+    """The settings in force."""
+
+    settings: Settings
+    key_source: KeySource
+
+
+ReplyBody = (
+    Done
+    | Failed
+    | Welcome
+    | WorkspaceOpened
+    | FolderListed
+    | FilesListed
+    | DocumentOpened
+    | DocumentSaved
+    | TurnAccepted
+    | Hunks
+    | Reviewed
+    | Applied
+    | Pasted
+    | JournalListed
+    | PatchShown
+    | RestorePreview
+    | CommitDraft
+    | CommitMessageSuggested
+    | Committed
+    | SettingsAre
+)
+
+
+class Reply(Struct, frozen=True, tag=True):
+    """The reply to the request of that number."""
+
+    id: int
+    body: ReplyBody
