@@ -9,6 +9,7 @@ cut off, or what it should hold after it, and the journal must say which; and no
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import random
@@ -16,6 +17,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -35,6 +37,8 @@ THEIRS = ("a.txt", "b.txt", "src/c.py", "src/deep/d.py", "new/e.txt", "f")
 MINE = ("mine.txt", "src/mine.py")
 """Paths that only the person saves."""
 KILLING_CALLS = ("rename", "fsync", "write", "unlink", "mkdir", "rmdir", "open", "close", "fchmod")
+
+PR_SET_CHILD_SUBREAPER = 36
 
 Files = dict[str, str]
 
@@ -246,9 +250,22 @@ def one_round(root: Path, store: Path, world: World, chance: random.Random) -> W
     os.close(writing)
     said = listened(reading, child, time.monotonic() + chance.uniform(0.02, 0.6))
     _, status = os.waitpid(child, 0)
+    wait_for_orphans()
     os.close(reading)
     assert os.WIFSIGNALED(status), "the child ended by itself"
     return settled(root, store, world, said.split(b"\n"))
+
+
+def adopt_orphans() -> None:
+    """From now on processes whose parent was killed become children of this one (Linux, prctl(2))."""
+    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def wait_for_orphans() -> None:
+    """A git that the killed program had started goes on to its end; what it does counts as done before."""
+    with suppress(ChildProcessError):
+        while True:
+            os.waitpid(-1, 0)
 
 
 def listened(reading: int, child: int, end: float) -> bytes:
@@ -318,6 +335,7 @@ def take_all_back(root: Path, store: Path, world: World) -> None:
 
 def main() -> int:
     """Run the rounds; 0 when all was well."""
+    adopt_orphans()
     folder, seed, kills = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
     for name, value in repositories.masked_environment().items():
         os.environ[name] = value

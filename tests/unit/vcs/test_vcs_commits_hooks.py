@@ -192,11 +192,11 @@ def test_a_commit_made_at_the_same_moment_is_not_taken_back(
         someone.sandbox.git("commit", "--quiet", "--message", "Mine")
         return run(*arguments, **named)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(someone.commits, "_run", late)
-    assert someone.refused().problem.fault is Fault.BUSY
+    with monkeypatch.context() as patched:
+        patched.setattr(someone.commits, "_run", late)
+        assert someone.refused().problem.fault is Fault.BUSY
     assert someone.sandbox.git("log", "-1", "--format=%s") == b"Mine\n"
     assert someone.sandbox.git("status", "--porcelain") == b" M app.py\n"
-    monkeypatch.undo()
     someone.commit()
     assert someone.show("HEAD:README.md") == b"# Mine, staged\n"
 
