@@ -304,6 +304,7 @@ class MainWindow(QMainWindow):
         self.editor.places_changed.connect(touch)
         self.editor.current_changed.connect(self._on_current_changed)
         self.editor.status_changed.connect(self._on_editor_status)
+        self.editor.text_shown.connect(self._on_text_shown)
 
     def _connect_rest(self) -> None:
         navigation, actions, conversation = self.navigation, self.actions_, self.conversation
@@ -445,12 +446,15 @@ class MainWindow(QMainWindow):
             self.conversation.refresh_context()
         elif status.encoding:
             self.workspace_shown.emit()
-            # Behind the painting of the text, which is waiting in the same queue.
-            QTimer.singleShot(0, self, self.complete)
         self.lasting.touch()
 
     def _show_status(self, status: EditorStatus) -> None:
         self.status.show_document(status.encoding, status.line_ending, status.line, status.column)
+
+    @Slot()
+    def _on_text_shown(self) -> None:
+        if not self.is_complete:
+            QTimer.singleShot(0, self, self.complete)  # not while painting
 
     @Slot(str)
     def _say(self, words: str) -> None:

@@ -38,6 +38,8 @@ class EditorPane(QWidget):
     """The `EditorStatus` of the file that is shown."""
     dirty_changed = Signal()
     """`dirty_paths` says something else than before."""
+    text_shown = Signal()
+    """The text of a file is on the screen."""
     places_changed = Signal()
     """A file was opened or closed, or another is shown."""
 
@@ -176,6 +178,7 @@ class EditorPane(QWidget):
         page.changed.connect(self._on_page_changed)
         page.refused.connect(self._on_refused)
         page.closable.connect(self._remove)
+        page.edit.text_painted.connect(self.text_shown)
         self._by_path[place.path] = page
         self._pages.addWidget(page)
         self.tabs.blockSignals(True)
