@@ -15,7 +15,7 @@ from tests.packaging.conftest import ROOT, Installed
 WHERE = "import haiku_pair; print(haiku_pair.__file__)"
 RESOURCES = """
 from haiku_pair.resources import resource
-for parts in (("models.toml",), ("prompts", "role.md"), ("themes", "dark.toml"), ("icons", "haiku-pair.svg")):
+for parts in (("models.toml",), ("prompts", "role.md"), ("themes", "dark.json"), ("icons", "haiku-pair.svg")):
     assert resource(*parts).is_file(), parts
 print(resource())
 """

@@ -27,6 +27,7 @@ class Access:
         self._pace = pace
         self._session_key: str | None = None
         self._found: tuple[str | None, KeySource] | None = None
+        self._changes = 0
         self._client: ModelClient | None = None
         self._looking = asyncio.Lock()
         self._making = asyncio.Lock()
@@ -57,6 +58,7 @@ class Access:
         """Other settings are in force."""
         if settings.base_url != self._settings.base_url:
             self._found = None
+            self._changes += 1
             await self.close()
         self._settings = settings
 
@@ -69,6 +71,7 @@ class Access:
         cleaned = secrets.clean_key(key) if key.strip() else ""
         self._session_key = cleaned or None
         self._found = None
+        self._changes += 1
         await self.close()
         if not cleaned:
             await asyncio.to_thread(secrets.forget_key, self._settings)
@@ -106,14 +109,23 @@ class Access:
             await client.aclose()
 
     async def _key(self) -> tuple[str | None, KeySource]:
+        while (known := self._known()) is None:
+            async with self._looking:
+                if self._found is None:
+                    asked = self._changes
+                    found = await asyncio.to_thread(secrets.find_key, self._settings)
+                    # The keyring takes its time: an answer from before the person gave or took a key is none.
+                    if asked == self._changes:
+                        self._found = found
+        return known
+
+    def _known(self) -> tuple[str | None, KeySource] | None:
+        """The key as far as it is known without asking the keyring."""
         if self._replay is not None:
             return "replay", KeySource.REPLAY
         if self._session_key is not None:
             return self._session_key, KeySource.SESSION
-        async with self._looking:
-            if self._found is None:
-                self._found = await asyncio.to_thread(secrets.find_key, self._settings)
-            return self._found
+        return self._found
 
     def _base_url(self) -> str:
         return self._settings.base_url.strip() or os.environ.get(BASE_URL_VARIABLE, "").strip()
