@@ -32,6 +32,9 @@ from tests.helpers.repositories import Sandbox, masked_environment
 
 FILES, FOLDERS, LINES = 5_000, 100, 40
 CHECKPOINTS = 300
+PAUSE = 0.5
+"""Seconds between two measurements: what is left to the background has been done by then, as between two acts of a
+person."""
 
 
 def dirty_tree(folder: Path) -> Sandbox:
@@ -115,7 +118,11 @@ def measure(desk: Desk, sandbox: Sandbox, rounds: int) -> dict[str, list[float]]
             "capture": lambda: desk.trees.capture({}),
             "capture, paths known": lambda: desk.trees.capture({}, changed=(name(0), name(1))),
         }.items():
+            time.sleep(PAUSE)
             results.setdefault(what, []).append(took(act))
+    for _ in range(rounds):
+        results.setdefault("undo at once after a step", []).append(took(lambda: desk.applier.redo({})))
+        results["undo at once after a step"].append(took(lambda: desk.applier.undo({})))
     return results
 
 

@@ -56,7 +56,7 @@ class PathGate:
         Raises:
             Failure: it can't name a file of the workspace (OUTSIDE), by its text alone.
         """
-        parts = self._parts(path)
+        parts = _parts_of(path)
         return "/".join(parts)
 
     def resolve(self, path: str, *, writing: bool = False) -> Path:
@@ -69,7 +69,7 @@ class PathGate:
         Raises:
             Failure: OUTSIDE, or NOT_REGULAR when `writing` and something else stands there.
         """
-        parts = self._parts(path)
+        parts = _parts_of(path)
         return self._follow(path, parts, writing=writing)
 
     def locate(self, path: str) -> Path:
@@ -86,10 +86,10 @@ class PathGate:
         Raises:
             Failure: OUTSIDE.
         """
-        parts = self._parts(path)
+        parts = _parts_of(path)
         if self._may_hold_link(parts[:-1]):
             return (*self._follow(path, parts[:-1], writing=False).relative_to(self.root).parts, parts[-1])
-        return tuple(parts)
+        return parts
 
     def read(self, path: str, limit: int = READ_LIMIT) -> bytes:
         """The bytes of a regular file.
@@ -97,7 +97,7 @@ class PathGate:
         Raises:
             Failure: OUTSIDE, NOT_FOUND, NOT_READABLE, NOT_REGULAR, or TOO_LARGE when it holds more than `limit` bytes.
         """
-        parts = self._parts(path)
+        parts = _parts_of(path)
         try:
             try:
                 return self._read(path, parts, limit)
@@ -165,19 +165,6 @@ class PathGate:
                 remove_in(folder, target.name)
         except OSError as error:
             raise writing_failed(path, error) from error
-
-    def _parts(self, path: str) -> list[str]:
-        reason = _unacceptable(path)
-        parts = [part for part in path.split("/") if part not in {"", "."}]
-        if not reason and not parts:
-            reason = "it names no file"
-        if not reason and ".." in parts:
-            reason = "it climbs with `..`"
-        if reason:
-            raise _outside(path, reason)
-        if any(names_git(part) for part in parts):
-            raise _outside(path, "nothing in a .git folder is ever read or written this way")
-        return parts
 
     def _follow(self, path: str, parts: Sequence[str], *, writing: bool) -> Path:
         if not self._may_hold_link(parts):
@@ -287,6 +274,22 @@ def _is_git(name: str) -> bool:
     drawn = "".join(c for c in name if c not in _IGNORABLE and unicodedata.category(c) not in {"Cf", "Cc", "Mn"})
     plain = unicodedata.normalize("NFKC", drawn).casefold().split(":", 1)[0].rstrip(". ").lstrip(" ")
     return plain == ".git" or _SHORT_GIT.fullmatch(plain) is not None
+
+
+@lru_cache(maxsize=8192)
+def _parts_of(path: str) -> tuple[str, ...]:
+    """The names in a path that can name a file here, by its text alone; raises Failure when it can't."""
+    reason = _unacceptable(path)
+    parts = tuple(part for part in path.split("/") if part not in {"", "."})
+    if not reason and not parts:
+        reason = "it names no file"
+    if not reason and ".." in parts:
+        reason = "it climbs with `..`"
+    if reason:
+        raise _outside(path, reason)
+    if any(names_git(part) for part in parts):
+        raise _outside(path, "nothing in a .git folder is ever read or written this way")
+    return parts
 
 
 def _unacceptable(path: str) -> str:

@@ -72,7 +72,7 @@ class Replacement:
             try:
                 os.fsync(self._descriptor)
             finally:
-                self._close()
+                self.close()
 
     def place(self, source: int, folder: int, name: str) -> None:
         """Put it in place of the old file.
@@ -91,11 +91,17 @@ class Replacement:
 
     def discard(self, folder: int) -> None:
         """Delete what was not placed; nothing happens after `place`."""
-        self._close()
+        self.close()
         if self._made:
             with suppress(OSError):
                 os.unlink(self._temporary, dir_fd=folder)
             self._made = False
+
+    def close(self) -> None:
+        """Let go of it unflushed, wherever it lies."""
+        descriptor, self._descriptor = self._descriptor, -1
+        if descriptor >= 0:
+            os.close(descriptor)
 
     # --- inside ------------------------------------------------------------------------------------
 
@@ -152,11 +158,6 @@ class Replacement:
         except PermissionError:
             return False
         return True
-
-    def _close(self) -> None:
-        descriptor, self._descriptor = self._descriptor, -1
-        if descriptor >= 0:
-            os.close(descriptor)
 
 
 class Old:

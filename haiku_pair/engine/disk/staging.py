@@ -9,16 +9,16 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-import threading
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from types import TracebackType
 from typing import TypeAlias
 
 from haiku_pair.engine.disk.causes import writing_failed
+from haiku_pair.engine.disk.flushing import Flusher
 from haiku_pair.engine.disk.gate import PathGate
+from haiku_pair.engine.disk.replaced import ReplacedFiles
 from haiku_pair.engine.disk.replacement import TEMPORARY, Content, Old, Replacement, look_at_old, sync
 from haiku_pair.engine.faults import Failure
 
@@ -26,9 +26,6 @@ _MAX_FOLDERS = 128
 _MAX_UNFLUSHED = 64
 _MAX_OLD = 256
 """Descriptors held at most, of each kind: the usual limit of a process is 1024."""
-
-_WORTH_THREADS = 4
-_FLUSHERS = 16
 
 _STEP = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 Parts: TypeAlias = tuple[str, ...]
@@ -47,10 +44,21 @@ class Staging:
     All methods raise Failure with the path in question.
     """
 
-    def __init__(self, gate: PathGate, token: str) -> None:
-        """`token` is part of the names of passing files, so that `sweep` finds them after a crash."""
+    def __init__(
+        self, gate: PathGate, token: str, flusher: Flusher | None = None, replaced: ReplacedFiles | None = None
+    ) -> None:
+        """Nothing is done yet.
+
+        Args:
+            gate: the way to the files.
+            token: part of the names of passing files, so that `sweep` finds them after a crash.
+            flusher: threads to flush with, where they are kept.
+            replaced: takes over what was replaced.
+        """
         self._gate = gate
         self._token = token
+        self._flusher = flusher or Flusher()
+        self._replaced = replaced or ReplacedFiles()
         self._open = _Folders(gate)
         self._ready: dict[str, tuple[Parts, Replacement]] = {}
         self._unflushed: list[tuple[str, Replacement]] = []
@@ -68,8 +76,7 @@ class Staging:
                 replacement.discard(self._open.existing(folder))
         self._open.close()
         if self._old:
-            # Freeing the blocks of replaced files can take longer than all the rest.
-            threading.Thread(target=_let_go, args=(self._old,), name="replaced files").start()
+            self._replaced.hold(self._old)
 
     def prepare(self, path: str, content: Content) -> tuple[str, ...]:
         """Write what a path is to hold, beside it.
@@ -94,17 +101,23 @@ class Staging:
             self.flush()
         return replacement.lost
 
-    def flush(self) -> None:
+    def flush(self, more: Sequence[Callable[[], None]] = ()) -> None:
         """What was prepared is on the disk afterwards.
 
+        Args:
+            more: flushes of something else, to be done at the same time.
+
         Raises:
-            Failure: NOT_WRITABLE.
+            Failure: NOT_WRITABLE; whatever `more` raises.
         """
         unflushed, self._unflushed = self._unflushed, []
-        outcomes = _at_once([replacement.flush for _, replacement in unflushed])
-        for (path, _), error in zip(unflushed, outcomes, strict=True):
+        outcomes = self._flusher.at_once([*more, *(replacement.flush for _, replacement in unflushed)])
+        names = [*("" for _ in more), *(path for path, _ in unflushed)]
+        for name, error in zip(names, outcomes, strict=True):
+            if isinstance(error, OSError):
+                raise writing_failed(name, error) from error
             if error is not None:
-                raise writing_failed(path, error) from error
+                raise error
 
     def place(self, path: str) -> None:
         """Put a prepared file in its place; folders above are made.
@@ -114,7 +127,7 @@ class Staging:
         """
         source, replacement = self._ready.pop(path)
         try:
-            # Asked again: what stood in the way, a link above for one, may be gone by now.
+            # Asked again: what stood in the way, a link above for one, may be gone by now, or have come.
             *above, name = self._parts(path)
             folder = tuple(above)
             self._make(folder)
@@ -159,7 +172,7 @@ class Staging:
         for folder in self._changed:
             with suppress(OSError):
                 flushes.append(partial(sync, self._open.existing(folder)))
-        _at_once(flushes)
+        self._flusher.at_once(flushes)
         self._changed.clear()
 
     # --- inside ------------------------------------------------------------------------------------
@@ -266,24 +279,3 @@ class _Folders:
         for descriptor in self._open.values():
             os.close(descriptor)
         self._open.clear()
-
-
-def _at_once(flushes: Sequence[Callable[[], None]]) -> list[OSError | None]:
-    """Flush several things at the same time: file systems make one write to their log of it."""
-    if len(flushes) < _WORTH_THREADS:
-        return [_outcome(flush) for flush in flushes]
-    with ThreadPoolExecutor(min(len(flushes), _FLUSHERS), "flush") as threads:
-        return list(threads.map(_outcome, flushes))
-
-
-def _outcome(flush: Callable[[], None]) -> OSError | None:
-    try:
-        flush()
-    except OSError as error:
-        return error
-    return None
-
-
-def _let_go(replaced: Sequence[Old]) -> None:
-    for old in replaced:
-        old.close()

@@ -92,6 +92,20 @@ def replace_in(folder: int, name: str, data: bytes, mode: int | None = None, *, 
     sync(folder)
 
 
+def put_in(folder: int, name: str, data: bytes) -> Replacement:
+    """Write a private file that is not there yet, whole but unflushed; raises OSError.
+
+    A power cut before its `flush` and that of the folder may leave none, or one that ends too early.
+    """
+    new = Replacement(folder, f"{TEMPORARY}{os.urandom(8).hex()}", Content(data, permissions=_PRIVATE), None)
+    try:
+        new.place(folder, folder, name)
+    except BaseException:
+        new.discard(folder)
+        raise
+    return new
+
+
 def remove_in(folder: int, name: str) -> None:
     """`remove` on a folder that is already open; raises OSError."""
     os.unlink(name, dir_fd=folder)

@@ -89,8 +89,8 @@ class Journal:
 
     def newest_number(self) -> int:
         """Number of the newest step, undo or redo; 0 when there never was one."""
-        newest = max((write.number for write in self._written()), default=0)
-        return max(newest, *self._files.forgotten().values(), 0)
+        writes = self._written()
+        return max(writes[-1].number if writes else 0, *self._files.forgotten().values(), 0)
 
     def newest_done(self) -> str:
         """Id of the step that undo takes back; empty when there is none."""
@@ -145,7 +145,7 @@ class Journal:
     def begin(
         self, title: str, files: Mapping[str, Written], *, at: float = 0, kind: StepKind = StepKind.APPLY
     ) -> JournalEntry:
-        """Note a new step before its files are written.
+        """Note a new step before its files are written; the note is on the disk after `flushes`.
 
         Returns:
             The entry it will be.
@@ -156,7 +156,7 @@ class Journal:
         return self._begin(Header(record, number), files)
 
     def begin_again(self, step_id: str, files: Mapping[str, Written], *, undone: bool) -> JournalEntry:
-        """Note that a step is being undone or redone, before its files are written.
+        """Note that a step is being undone or redone; the rest is as for `begin`.
 
         Args:
             step_id: of the step.
@@ -198,10 +198,19 @@ class Journal:
         self._files.settle(header.name)
         self._writes, self._begun = None, None
 
-    def interrupted(self) -> tuple[StepRecord, dict[str, Written]] | None:
-        """The write that was under way when the engine died, if one was."""
+    def interrupted(self) -> tuple[StepRecord, dict[str, Written] | None] | None:
+        """The write that was under way when the engine died, if one was.
+
+        Returns:
+            Its step and its files; None for these when a power cut came before the note of them was on the disk,
+            which means that none had been touched.
+        """
         header = self._files.pending()
-        return (header.record, self._files.contents("pending")) if header else None
+        return (header.record, self._files.pending_contents()) if header else None
+
+    def flushes(self) -> Sequence[Callable[[], None]]:
+        """What puts the note of what was begun on the disk: to be called before the first file is touched."""
+        return self._files.flushes()
 
     def mark_committed(self, step_ids: Sequence[str], commit: str) -> None:
         """These steps are in a commit now; an empty id takes it back."""
@@ -215,7 +224,7 @@ class Journal:
     def _begin(self, header: Header, files: Mapping[str, Written]) -> JournalEntry:
         if self.before_step is not None:
             self.before_step(files.keys())
-        self._files.write("pending", header, dict(files))
+        self._files.begin(header, files)
         self._begun = header
         return header.record.entry()
 

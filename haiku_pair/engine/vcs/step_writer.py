@@ -1,4 +1,14 @@
-"""Carrying out a settled plan: noted in the journal, written, and put back when anything fails or dies on the way."""
+"""Carrying out a settled plan: noted in the journal, written, and put back when anything fails or dies on the way.
+
+Three times the disk is waited for, in this order:
+
+1. The note in the journal, the journal's folder and all new contents, at the same time. Nothing was renamed yet; a note
+   that a power cut leaves torn says just that.
+2. The folders of the files, after the last rename. A power cut before finds the note, and recovering settles it.
+3. The journal's folder, after the note has become the step. Not together with the second: a step that stands while some
+   of its files are still the old ones would be half a step. And not later than the return: if the note came back when
+   the person has gone on in one of the files, recovering would take the others back.
+"""
 
 from __future__ import annotations
 
@@ -101,7 +111,7 @@ class StepWriter:
                 if action.after is not None:
                     content = self._files.content(action.path, action.after, action.permissions)
                     warnings += _warnings(action, staging.prepare(action.path, content))
-            staging.flush()
+            staging.flush(self._journal.flushes())
             for action in actions:
                 self._check_unchanged(action)
                 done.append(action)
@@ -169,7 +179,10 @@ class StepWriter:
         if found is None:
             return None
         pending, files = found
-        self._files.sweep(pending.id, files)
+        self._files.sweep(pending.id, pending.paths)
+        if files is None:
+            self._journal.abandon()
+            return None
         on_disk = {path: file for path, file in files.items() if not file.record.buffered}
         now = {path: self._now(path) for path in on_disk}
         if on_disk and all(now[path] == file.after for path, file in on_disk.items()):

@@ -8,21 +8,22 @@ from __future__ import annotations
 
 import os
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
-from haiku_pair.engine.disk.replacement import sync
-from haiku_pair.engine.disk.writing import open_folder, write_atomic
+from haiku_pair.engine.disk.replacement import Replacement, sync
+from haiku_pair.engine.disk.writing import open_folder, put_in, write_atomic
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.vcs.steps import Header, Written
 from haiku_pair.protocol.values import Fault
 
 _Table = TypeVar("_Table", dict[str, int], dict[str, str])
 _PENDING = "pending"
+_DAMAGED = (zlib.error, msgspec.DecodeError)
 
 
 class StepFiles:
@@ -31,6 +32,7 @@ class StepFiles:
     def __init__(self, folder: Path) -> None:
         """Nothing is created before the first write."""
         self._folder = folder
+        self._unflushed: Replacement | None = None
         self._forgotten: dict[str, int] | None = None
 
     def headers(self) -> list[Header]:
@@ -49,15 +51,31 @@ class StepFiles:
     def contents(self, name: str) -> dict[str, Written]:
         """What a file holds behind its header."""
         try:
-            _, _, body = (self._folder / name).read_bytes().partition(b"\n")
-            return msgspec.msgpack.decode(zlib.decompress(body), type=dict[str, Written])
-        except (OSError, zlib.error, msgspec.DecodeError) as error:
+            return self._body(name)
+        except _DAMAGED as error:
             raise self.lost(repr(error)) from error
+
+    def pending_contents(self) -> dict[str, Written] | None:
+        """What the note of the write under way holds; None when a power cut came before it was flushed."""
+        try:
+            return self._body(_PENDING)
+        except _DAMAGED:
+            return None
 
     def write(self, name: str, header: Header, contents: Mapping[str, Written]) -> None:
         """Write a file whole; it is on the disk afterwards."""
-        body = zlib.compress(msgspec.msgpack.encode(dict(contents)), 1)
-        self._put(name, msgspec.json.encode(header) + b"\n" + body)
+        self._put(name, _encoded(header, contents))
+
+    def begin(self, header: Header, contents: Mapping[str, Written]) -> None:
+        """Note a write that is under way; the note is on the disk after `flushes`."""
+        with self._storing():
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with open_folder(self._folder) as folder:
+                self._unflushed = put_in(folder, _PENDING, _encoded(header, contents))
+
+    def flushes(self) -> Sequence[Callable[[], None]]:
+        """What must have been called before the first file is touched, together with other flushes or alone."""
+        return (self._flush_note, self._flush_folder)
 
     def settle(self, name: str) -> None:
         """The write under way is over: it becomes the file of this name."""
@@ -69,6 +87,8 @@ class StepFiles:
     def drop_pending(self) -> None:
         """There is no write under way any more."""
         with self._storing():
+            if self._unflushed is not None:
+                self._unflushed.close()
             (self._folder / _PENDING).unlink(missing_ok=True)
 
     def sizes(self) -> dict[str, int]:
@@ -114,6 +134,23 @@ class StepFiles:
 
     # --- inside ------------------------------------------------------------------------------------
 
+    def _flush_note(self) -> None:
+        with self._storing():
+            if self._unflushed is not None:
+                self._unflushed.flush()
+
+    def _flush_folder(self) -> None:
+        with self._storing(), open_folder(self._folder) as folder:
+            sync(folder)
+
+    def _body(self, name: str) -> dict[str, Written]:
+        """Raises Failure when it can't be read, and others when it is damaged."""
+        try:
+            _, _, body = (self._folder / name).read_bytes().partition(b"\n")
+        except OSError as error:
+            raise self.lost(repr(error)) from error
+        return msgspec.msgpack.decode(zlib.decompress(body), type=dict[str, Written])
+
     def _names(self) -> list[str]:
         try:
             return [found.name for found in self._folder.iterdir() if found.suffix in {".step", ".move"}]
@@ -158,3 +195,8 @@ class StepFiles:
                 next_step="Look whether the disk is full or the data folder is write-protected, then try again.",
                 detail=error.problem.what if isinstance(error, Failure) else repr(error),
             ) from error
+
+
+def _encoded(header: Header, contents: Mapping[str, Written]) -> bytes:
+    body = zlib.compress(msgspec.msgpack.encode(dict(contents)), 1)
+    return msgspec.json.encode(header) + b"\n" + body

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from haiku_pair.engine.disk.causes import shown
+from haiku_pair.engine.disk.flushing import Flusher
 from haiku_pair.engine.disk.gate import PathGate
+from haiku_pair.engine.disk.replaced import ReplacedFiles
 from haiku_pair.engine.disk.replacement import Content, is_overwritten
 from haiku_pair.engine.disk.staging import Staging, sweep
 from haiku_pair.engine.faults import Failure
@@ -48,6 +50,8 @@ class WorkingFiles:
     def __init__(self, gate: PathGate) -> None:
         """`gate` says what may be touched."""
         self._gate = gate
+        self._flusher = Flusher()
+        self._replaced = ReplacedFiles()
 
     def look(self, path: str) -> Present | None:
         """What is at a path; None for nothing, and for a folder, which git does not see either.
@@ -107,7 +111,7 @@ class WorkingFiles:
 
     def staging(self, token: str) -> Staging:
         """Several files to be changed together; `token` names what is under way."""
-        return Staging(self._gate, token)
+        return Staging(self._gate, token, self._flusher, self._replaced)
 
     def sweep(self, token: str, paths: Iterable[str]) -> None:
         """Delete what a staging that was killed has left."""

@@ -146,3 +146,46 @@ def test_a_call_that_fails_in_undo_and_redo(tmp_path: Path, desk_for: DeskFor, n
     desk = prepared(tmp_path, desk_for)
     desk.accept_all(CHANGES)
     until_nothing_fails(desk, name, errno.EIO, lambda: desk.applier.undo({}), lambda: desk.applier.redo({}))
+
+
+@pytest.mark.case("F07")
+def test_a_torn_note_means_that_nothing_was_touched(tmp_path: Path, desk_for: DeskFor) -> None:
+    desk = prepared(tmp_path, desk_for)
+    before = desk.sandbox.files()
+    desk.accept_all(CHANGES)
+    desk.applier.undo({})
+    journal = desk.private / "haiku-pair-journal"
+    whole = max(journal.glob("*.move")).read_bytes()
+    for length in range(len(whole)):
+        (journal / "pending").write_bytes(whole[:length])
+        assert desk.restarted().applier.recover() is None, length
+        assert desk.sandbox.files() == before
+    desk.applier.redo({})
+
+
+@pytest.mark.case("G03")
+def test_the_note_and_the_contents_are_flushed_before_the_first_rename(
+    tmp_path: Path, desk_for: DeskFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = prepared(tmp_path, desk_for)
+    desk.accept_all(CHANGES)
+    flushed: set[int] = set()
+    late: list[str] = []
+    fsync, rename = os.fsync, os.rename
+
+    def flush(descriptor: int) -> None:
+        fsync(descriptor)
+        flushed.add(os.fstat(descriptor).st_ino)
+
+    def move(old: str, new: str, *, src_dir_fd: int, dst_dir_fd: int) -> None:
+        inside = os.fstat(dst_dir_fd).st_ino != (desk.private / "haiku-pair-journal").stat().st_ino
+        found = os.stat(old, dir_fd=src_dir_fd, follow_symlinks=False)
+        note = desk.private / "haiku-pair-journal" / "pending"
+        needed = {found.st_ino, note.stat().st_ino, note.parent.stat().st_ino} if inside else set()
+        late.extend([new] if needed - flushed else [])
+        rename(old, new, src_dir_fd=src_dir_fd, dst_dir_fd=dst_dir_fd)
+
+    monkeypatch.setattr(os, "fsync", flush)
+    monkeypatch.setattr(os, "rename", move)
+    desk.applier.undo({})
+    assert late == []
