@@ -11,6 +11,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from haiku_pair.edits.values import Hunk
+from haiku_pair.protocol.sources import Source
 
 # --- what went wrong -------------------------------------------------------------------------------
 
@@ -171,6 +172,10 @@ class ReviewHunk(Struct, frozen=True):
     hand_edited: bool = False
     conflict: ConflictSides | None = None
     """Set while the hunk must be settled before it can be accepted."""
+    reviewed: bool = False
+    """The person marked this very content as looked at, in this round or an earlier one."""
+    calls: tuple[str, ...] = ()
+    """Tool calls of the model that made it, the newest last, as `ToolStarted.call` names them."""
 
 
 class ChangeKind(StrEnum):
@@ -204,10 +209,15 @@ class FileChange(Struct, frozen=True):
     """Why the file can't be applied as it stands; empty when it can."""
     sensitive: str = ""
     """Why accepting this file deserves a second look (hooks, CI files, the project's rules …)."""
+    reviewed: int = 0
+    """Hunks that the person marked as looked at."""
 
 
 class Proposal(Struct, frozen=True):
-    """What the model proposes: the difference between two git trees, with the decisions taken so far."""
+    """What is reviewed: the difference between two git trees, with the decisions taken so far.
+
+    Most often it is what the model proposes; `source` says what else it is.
+    """
 
     id: str
     base: str
@@ -215,6 +225,7 @@ class Proposal(Struct, frozen=True):
     files: tuple[FileChange, ...]
     can_undo_decision: bool = False
     can_redo_decision: bool = False
+    source: Source = Source()
 
     @property
     def total(self) -> int:
