@@ -13,6 +13,7 @@ from haiku_pair.engine.disk.gate import PathGate
 from haiku_pair.engine.pairing import decisions as steps
 from haiku_pair.engine.pairing.overlay import Overlay
 from haiku_pair.engine.pairing.proposals import ProposalBook
+from haiku_pair.engine.pairing.reviewed import ReviewedMarks
 from haiku_pair.engine.pairing.toolbox import Toolbox
 from haiku_pair.engine.pairing.tools.base import ToolAnswer
 from haiku_pair.engine.pairing.transcript import Transcript
@@ -35,6 +36,7 @@ class Pair:
     sandbox: Sandbox
     private: Path
     kept: bytes | None = None
+    kept_marks: bytes | None = None
     unsaved: dict[str, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -45,7 +47,8 @@ class Pair:
         self.trees = Trees(self.private, self.person, runner, self.gate, self.files)
         self.applier = Applier(self.gate, self.trees, Journal(self.trees))
         self.trash = Trash(self.trees)
-        self.book = ProposalBook(self.trees, self.trash, self._keep, self.kept)
+        self.marks = ReviewedMarks(self._keep_marks, self.kept_marks)
+        self.book = ProposalBook(self.trees, self.trash, self.marks, self._keep, self.kept)
         self.overlay = Overlay(self.gate, self.book, self, self.files)
 
     def raw(self, path: str) -> bytes | None:
@@ -94,6 +97,9 @@ class Pair:
         """The same after the engine was started again."""
         self.trees.close()
         return Pair(self.sandbox, self.private, self.kept)
+
+    def _keep_marks(self, marks: bytes) -> None:
+        self.kept_marks = marks
 
     def _keep(self, state: bytes) -> None:
         self.kept = state

@@ -114,6 +114,18 @@ def comment(opened: OpenProposal, place: HunkPlace, text: str) -> Review:
     return steps.step(opened.review, steps.comment(opened.review.now, place.path, place.hunk, text.strip()))
 
 
+def mark_reviewed(opened: OpenProposal, path: str, hunk: str, *, reviewed: bool) -> Review:
+    """Mark one hunk as looked at, or all of the file where `hunk` is empty; or take the marks back.
+
+    Raises:
+        Failure: `NOT_FOUND`.
+    """
+    if hunk:
+        opened.hunk(path, hunk)
+    hunks = [hunk] if hunk else [known.id for known in opened.hunks(path)]
+    return steps.step(opened.review, steps.mark_reviewed(opened.review.now, path, hunks, reviewed=reviewed))
+
+
 def edit(opened: OpenProposal, place: HunkPlace, lines: Sequence[str]) -> Review:
     """Replace the new side of a hunk by the person's lines; it then stands accepted.
 

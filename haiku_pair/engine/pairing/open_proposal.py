@@ -14,6 +14,7 @@ from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.pairing import review as steps
 from haiku_pair.engine.pairing.anchoring import WHOLE, carry, with_conflicts
 from haiku_pair.engine.pairing.dividing import divided
+from haiku_pair.engine.pairing.origins import calls_of
 from haiku_pair.engine.pairing.review import Decided, Review
 from haiku_pair.engine.pairing.tree_pair import TreePair
 from haiku_pair.engine.pairing.verdict import Outcome, VerdictLine, line_for
@@ -88,9 +89,12 @@ class OpenProposal:
         now = self.review.now
         decisions, comments = now.decisions.get(path, {}), now.comments.get(path, {})
         edited, conflicts = now.hand_edited.get(path, ()), now.conflicts.get(path, {})
+        marks, origins = now.reviewed.get(path, ()), self.review.origins.get(path, ())
         for hunk in self.hunks(path):
             said = decisions.get(hunk.id, Decision.UNDECIDED)
-            yield ReviewHunk(hunk, said, comments.get(hunk.id, ""), hunk.id in edited, conflicts.get(hunk.id))
+            comment, conflict = comments.get(hunk.id, ""), conflicts.get(hunk.id)
+            calls = calls_of(hunk, origins)
+            yield ReviewHunk(hunk, said, comment, hunk.id in edited, conflict, hunk.id in marks, calls)
 
     def hunks(self, path: str) -> tuple[Hunk, ...]:
         """The hunks of one file and the parts they were cut into."""
@@ -183,7 +187,8 @@ class OpenProposal:
         review, pair = self.review, TreePair(self.pair.trees, base, proposed)
         now = self.still_said(pair)
         adjusted = {path: notes for path, notes in review.adjusted.items() if pair.file(path) is not None}
-        return Review(review.id, base, now, adjusted=adjusted)
+        origins = {path: made for path, made in review.origins.items() if pair.file(path) is not None}
+        return Review(review.id, base, now, adjusted=adjusted, origins=origins)
 
     def still_said(self, pair: TreePair) -> Decided:
         """What still holds of the decisions on other trees."""
@@ -227,6 +232,7 @@ class OpenProposal:
             rejected=said.count(Decision.REJECTED),
             hunks=len(divided(self.review.now, file.path, self.pair.hunks(file.path))) if cut else file.hunks,
             conflict=_why_unsettled(self.unsettled(file.path).values()),
+            reviewed=len(self.review.now.reviewed.get(file.path, ())),
         )
 
 

@@ -6,7 +6,8 @@ place that knows which text the model last saw of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Protocol
 
 from haiku_pair.edits.document import content_hash
@@ -41,6 +42,7 @@ class Overlay:
         self._list_files = list_files
         self._seen: dict[str, str] = {}
         self._seen_text: dict[str, bytes] = {}
+        self._call = ""
 
     # --- reading -----------------------------------------------------------------------------------
 
@@ -150,6 +152,15 @@ class Overlay:
 
     # --- writing into the proposal -----------------------------------------------------------------
 
+    @contextmanager
+    def on_behalf_of(self, call: str) -> Iterator[None]:
+        """What is proposed meanwhile was made by this tool call of the model."""
+        self._call = call
+        try:
+            yield
+        finally:
+            self._call = ""
+
     def write(self, changes: Mapping[str, FileVersion | None], notes: Sequence[str] = ()) -> None:
         """Put the model's new versions of files into the proposal; None deletes.
 
@@ -178,5 +189,6 @@ class Overlay:
         clean = {self._gate.clean(path): version for path, version in changes.items()}
         for path in clean:
             self._gate.resolve(path, writing=True)
-        self._book.propose(clean, {path: self.working(path) for path in clean}, dict.fromkeys(clean, notes))
+        working = {path: self.working(path) for path in clean}
+        self._book.propose(clean, working, dict.fromkeys(clean, notes), call=self._call)
         return clean

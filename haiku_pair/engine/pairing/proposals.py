@@ -12,18 +12,23 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 from msgspec import Struct
+from typing_extensions import override
 
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.pairing import review as steps
 from haiku_pair.engine.pairing.anchoring import carry, with_conflicts
-from haiku_pair.engine.pairing.open_proposal import CONTEXT, OpenProposal, Versions, begun
+from haiku_pair.engine.pairing.book import DecisionBook
+from haiku_pair.engine.pairing.open_proposal import OpenProposal, Versions, begun
+from haiku_pair.engine.pairing.origins import origin
 from haiku_pair.engine.pairing.review import Review
+from haiku_pair.engine.pairing.reviewed import ReviewedMarks
 from haiku_pair.engine.pairing.tree_pair import TreePair
 from haiku_pair.engine.pairing.verdict import Outcome, VerdictLine
 from haiku_pair.engine.vcs.apply import AppliedStep, Applier
 from haiku_pair.engine.vcs.trash import Trash
 from haiku_pair.engine.vcs.trees import FileVersion, Trees
-from haiku_pair.protocol.values import Decision, Fault, FileHunks, HunkPlace, JournalKind, Proposal
+from haiku_pair.protocol.sources import Source
+from haiku_pair.protocol.values import Decision, Fault, HunkPlace, JournalKind
 
 MAX_REMEMBERED_STEPS = 50
 
@@ -44,33 +49,37 @@ class BookState(Struct, frozen=True):
     review: Review | None = None
     ledger: tuple[VerdictLine, ...] = ()
     applied: dict[str, AppliedReview] = {}
+    told: str = ""
+    """The proposed tree when the model was last told of the verdict; empty when none was open then."""
 
 
-class ProposalBook:
+class ProposalBook(DecisionBook):
     """The proposal of one workspace, its decisions and the verdicts the model has not been told yet."""
 
-    def __init__(self, trees: Trees, trash: Trash, keep: Callable[[bytes], None], kept: bytes | None) -> None:
+    def __init__(
+        self, trees: Trees, trash: Trash, marks: ReviewedMarks, keep: Callable[[bytes], None], kept: bytes | None
+    ) -> None:
         """Take up what was kept.
 
         Args:
             trees: hold the proposal.
             trash: gets what is rejected.
+            marks: know what the person has looked at.
             keep: stores the state.
             kept: what it stored last; an unreadable state counts as none.
         """
-        self._trees = trees
+        self._state = _decoded(kept)
+        super().__init__(trees, marks, self._state.review)
         self._trash = trash
         self._keep = keep
-        self._state = _decoded(kept)
         self._working = ""
-        self._open = OpenProposal(trees, self._state.review) if self._state.review else None
 
     # --- what is there -----------------------------------------------------------------------------
 
     @property
-    def review(self) -> Review | None:
-        """The open review, None when there is nothing to decide."""
-        return self._state.review
+    @override
+    def source(self) -> Source:
+        return Source()
 
     def touched(self) -> frozenset[str]:
         """Paths that differ between base and proposed; of a rename both."""
@@ -80,17 +89,10 @@ class ProposalBook:
         """A file in the proposed tree; None when it is not there, or no proposal is open."""
         return self._open.pair.after(path) if self._open else None
 
-    def proposal(self) -> Proposal | None:
-        """The proposal with its counts, for the window."""
-        return self._open.summary() if self._open else None
-
-    def file_hunks(self, path: str, context: int = CONTEXT) -> FileHunks:
-        """The hunks of one file with what was said of them and so many lines of context.
-
-        Raises:
-            Failure: `NOT_FOUND`, the proposal does not touch the file.
-        """
-        return self._opened().file_hunks(path, context)
+    def last_round(self) -> tuple[str, str] | None:
+        """The proposed tree as the model was last told the verdict on it, and the present one; None when the same."""
+        told, review = self._state.told, self.review
+        return (told, review.proposed) if review is not None and told and told != review.proposed else None
 
     # --- the model's side --------------------------------------------------------------------------
 
@@ -112,7 +114,12 @@ class ProposalBook:
                 self._take(carried)
 
     def propose(
-        self, changes: Versions, working: Versions, adjusted: Mapping[str, Sequence[str]] | None = None
+        self,
+        changes: Versions,
+        working: Versions,
+        adjusted: Mapping[str, Sequence[str]] | None = None,
+        *,
+        call: str = "",
     ) -> None:
         """Add changes to the open proposal, or open one on the working tree of this turn.
 
@@ -120,6 +127,7 @@ class ProposalBook:
             changes: new versions; None deletes.
             working: what the person has in these files now.
             adjusted: what was not taken literally, by path, to be shown in the review.
+            call: the model's tool call that makes the change; empty when it is none.
 
         Raises:
             Failure: `CONFLICT`, a file can't be changed before the person has settled its conflict.
@@ -136,6 +144,11 @@ class ProposalBook:
         review = now.moved(now.review.base, self._trees.write(now.review.proposed, changes))
         for path, notes in (adjusted or {}).items():
             review = steps.with_notes(review, path, notes)
+        if call:
+            for path, version in changes.items():
+                before = now.pair.after(path)
+                made = origin(call, before.raw if before else b"", version.raw if version else b"")
+                review = steps.with_origin(review, path, made)
         self._take(review)
 
     def adopt(self, base: str, proposed: str, working: Versions) -> None:
@@ -165,35 +178,6 @@ class ProposalBook:
         marked = with_conflicts(review.now, opened.pair, added)
         self._take(msgspec.structs.replace(review, now=marked))
 
-    # --- the person's side -------------------------------------------------------------------------
-
-    def step(self, change: Callable[[OpenProposal], Review]) -> tuple[str, ...]:
-        """Take one step of `decisions`; the paths of which something else is said now.
-
-        Raises:
-            Failure: no proposal is open, or as the step says; nothing has changed then.
-        """
-        opened = self._opened()
-        before, after = opened.review, change(opened)
-        self._take(after)
-        return steps.differing(before.now, after.now)
-
-    def undo_decision(self) -> tuple[str, ...]:
-        """Take back the last step; the paths that differ by it.
-
-        Raises:
-            Failure: no proposal is open.
-        """
-        return self.step(lambda opened: steps.undo(opened.review))
-
-    def redo_decision(self) -> tuple[str, ...]:
-        """Take the last undone step again; the paths that differ by it.
-
-        Raises:
-            Failure: no proposal is open.
-        """
-        return self.step(lambda opened: steps.redo(opened.review))
-
     # --- to the disk and back ----------------------------------------------------------------------
 
     def apply(self, applier: Applier, buffers: Mapping[str, bytes], only: Sequence[HunkPlace] = ()) -> AppliedStep:
@@ -207,7 +191,7 @@ class ProposalBook:
         Raises:
             Failure: nothing is accepted, a hunk must be settled first, or the applier refused; nothing was written.
         """
-        opened = self._opened()
+        opened = self.opened()
         taken = opened.alone(only) if only else opened
         accepted = taken.selected(Decision.ACCEPTED)
         if accepted == opened.review.base:
@@ -297,14 +281,9 @@ class ProposalBook:
 
     def verdict_told(self) -> None:
         """The model has been told."""
-        self._change(ledger=())
+        self._change(ledger=(), told=self.review.proposed if self.review else "")
 
     # --- inside ------------------------------------------------------------------------------------
-
-    def _opened(self) -> OpenProposal:
-        if self._open is None:
-            raise Failure(Fault.NOT_FOUND, "There is no open proposal.", kept="Nothing was changed.")
-        return self._open
 
     def _drop_rejected(self, opened: OpenProposal) -> None:
         """What was rejected leaves the proposal; the verdict and the kept tree still know it."""
@@ -343,14 +322,8 @@ class ProposalBook:
         self._change(ledger=tuple(left))
         return True
 
-    def _take(self, review: Review | None) -> None:
-        """This review from now on; one that proposes nothing is closed."""
-        if review is not None and review.base == review.proposed:
-            review = None
-        if review is None:
-            self._open = None
-        else:
-            self._open = self._open.with_review(review) if self._open else OpenProposal(self._trees, review)
+    @override
+    def _kept(self, review: Review | None) -> None:
         self._change(review=review)
 
     def _change(self, **values: object) -> None:
@@ -374,7 +347,8 @@ def _trees_of(state: BookState) -> frozenset[str]:
     """All trees that a way back may lead to."""
     reviews = [state.review, *(review for step in state.applied.values() for review in (step.before, step.after))]
     found = {tree for review in reviews if review is not None for tree in steps.trees_of(review)}
-    return frozenset(found | {step.accepted for step in state.applied.values()})
+    told = {state.told} if state.told else set()
+    return frozenset(found | told | {step.accepted for step in state.applied.values()})
 
 
 def _review(frozen: bytes) -> Review | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Sized
+from collections.abc import Iterable, Mapping, Sequence, Sized
 from typing import TypeVar
 
 import msgspec
@@ -13,6 +13,8 @@ from haiku_pair.edits.values import Hunk
 from haiku_pair.protocol.values import ConflictSides, Decision
 
 MAX_UNDO = 200
+MAX_ORIGINS = 50
+"""Tool calls remembered for one file; the oldest go."""
 
 Ids = tuple[str, ...]
 Cuts = tuple[int, ...]
@@ -26,12 +28,22 @@ class Decided(Struct, frozen=True):
     decisions: dict[str, dict[str, Decision]] = {}
     comments: dict[str, dict[str, str]] = {}
     hand_edited: dict[str, Ids] = {}
+    reviewed: dict[str, Ids] = {}
+    """Hunks the person has looked at and wants to be done with, whatever the decision."""
     cuts: dict[str, dict[str, Cuts]] = {}
     """Where whole hunks fall into parts, by path and hunk id."""
     conflicts: dict[str, dict[str, ConflictSides]] = {}
     """Places to settle before they can be accepted, by path and id."""
     proposed: str = ""
     """The proposed tree these decisions were taken on; a hand edit makes a new one."""
+
+
+class Origin(Struct, frozen=True):
+    """One tool call's change of a file."""
+
+    call: str
+    lines: tuple[str, ...]
+    """Its removed and added lines, each with its sign; of a change without lines, none."""
 
 
 class Review(Struct, frozen=True):
@@ -44,6 +56,8 @@ class Review(Struct, frozen=True):
     future: tuple[Decided, ...] = ()
     adjusted: dict[str, tuple[str, ...]] = {}
     """What was not taken literally from the model's edits, by path."""
+    origins: dict[str, tuple[Origin, ...]] = {}
+    """Which tool calls of the model made the changes, by path, the newest last."""
 
     @property
     def proposed(self) -> str:
@@ -94,6 +108,13 @@ def comment(now: Decided, path: str, hunk: str, text: str) -> Decided:
     return msgspec.structs.replace(now, comments={**now.comments, path: of_file})
 
 
+def mark_reviewed(now: Decided, path: str, hunks: Iterable[str], *, reviewed: bool) -> Decided:
+    """Hunks of a file marked as looked at, or not any more."""
+    known, meant = now.reviewed.get(path, ()), tuple(hunks)
+    kept = tuple(dict.fromkeys((*known, *meant))) if reviewed else tuple(hunk for hunk in known if hunk not in meant)
+    return msgspec.structs.replace(now, reviewed={**now.reviewed, path: kept})
+
+
 def edited(now: Decided, path: str, hunks: Sequence[str], said: str) -> Decided:
     """Hunks the person wrote themselves: they stand accepted and settled, the comment with the first."""
     for hunk in hunks:
@@ -110,6 +131,8 @@ def handed_on(now: Decided, path: str, old: str, parts: Sequence[str]) -> Decide
     words = now.comments.get(path, {}).get(old, "")
     sides = now.conflicts.get(path, {}).get(old)
     edited = now.hand_edited.get(path, ())
+    if old in now.reviewed.get(path, ()):
+        now = mark_reviewed(mark_reviewed(now, path, [old], reviewed=False), path, parts, reviewed=True)
     now = settled(decide(comment(now, path, old, ""), path, old, Decision.UNDECIDED), path, old)
     for part in parts:
         now = decide(now, path, part, said)
@@ -155,12 +178,14 @@ def found_again(now: Decided, before: Decided, path: str, hunks: Sequence[Hunk],
         return inherited(pieces, {ids[hunk]: value for hunk, value in of_file.items() if hunk in ids})
 
     edited = tuple(said(dict.fromkeys(before.hand_edited.get(path, ()), True)))
+    reviewed = tuple(said(dict.fromkeys(before.reviewed.get(path, ()), True)))
     return msgspec.structs.replace(
         now,
         decisions=_with(now.decisions, path, said(before.decisions.get(path, {}))),
         comments=_with(now.comments, path, said(before.comments.get(path, {}))),
         conflicts=_with(now.conflicts, path, said(before.conflicts.get(path, {}))),
         hand_edited=_with(now.hand_edited, path, edited),
+        reviewed=_with(now.reviewed, path, reviewed),
         cuts=_with(now.cuts, path, cuts),
     )
 
@@ -176,6 +201,12 @@ def with_notes(review: Review, path: str, notes: Sequence[str]) -> Review:
         return review
     known = tuple(dict.fromkeys((*review.adjusted.get(path, ()), *notes)))
     return msgspec.structs.replace(review, adjusted={**review.adjusted, path: known})
+
+
+def with_origin(review: Review, path: str, origin: Origin) -> Review:
+    """The review with one more tool call that changed a file."""
+    made = (*review.origins.get(path, ()), origin)[-MAX_ORIGINS:]
+    return msgspec.structs.replace(review, origins={**review.origins, path: made})
 
 
 def differing(before: Decided, after: Decided) -> tuple[str, ...]:
@@ -205,9 +236,12 @@ def bare(review: Review) -> Review:
 
 def spoken(now: Decided) -> set[str]:
     """Paths of which anything is said."""
-    return {*now.decisions, *now.comments, *now.hand_edited, *now.cuts, *now.conflicts}
+    return {path for of_files in _of_files(now) for path in of_files}
 
 
 def _said(now: Decided, path: str) -> tuple[object, ...]:
-    of_files = (now.decisions, now.comments, now.hand_edited, now.cuts, now.conflicts)
-    return tuple(of_file.get(path) for of_file in of_files)
+    return tuple(of_file.get(path) for of_file in _of_files(now))
+
+
+def _of_files(now: Decided) -> tuple[Mapping[str, object], ...]:
+    return now.decisions, now.comments, now.hand_edited, now.reviewed, now.cuts, now.conflicts

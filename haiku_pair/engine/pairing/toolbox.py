@@ -98,7 +98,7 @@ class Toolbox:
         if call.error:
             return ToolResult(call.id, call.error, is_error=True), "failed"
         try:
-            answer = await self._run_in_lane(lambda: tool.run(call.arguments.encode() or b"{}", context))
+            answer = await self._run_in_lane(lambda: _run(tool, call, context))
         except ToolError as error:
             return ToolResult(call.id, str(error), is_error=True), "failed"
         except Failure as failure:
@@ -109,6 +109,11 @@ class Toolbox:
             text = "The tool failed inside the program. Nothing was changed. Try another way or tell the person."
             return ToolResult(call.id, text, is_error=True), "failed"
         return ToolResult(call.id, _cut(answer.text)), answer.summary
+
+
+def _run(tool: Tool, call: ToolCall, context: ToolContext) -> ToolAnswer:
+    with context.overlay.on_behalf_of(call.id):
+        return tool.run(call.arguments.encode() or b"{}", context)
 
 
 def _groups(calls: Sequence[ToolCall], writes: Callable[[str], bool]) -> list[list[ToolCall]]:

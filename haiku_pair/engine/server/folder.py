@@ -11,6 +11,7 @@ from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.pairing.kept import Kept
 from haiku_pair.engine.pairing.overlay import Overlay
 from haiku_pair.engine.pairing.proposals import ProposalBook
+from haiku_pair.engine.pairing.reviewed import ReviewedMarks
 from haiku_pair.engine.pairing.session import Session, SessionParts
 from haiku_pair.engine.pairing.turn import Model
 from haiku_pair.engine.server.files import OpenFiles
@@ -82,8 +83,9 @@ class OpenFolder:
         self.commits = Commits(self.person, runner, files.gate, paths.workspace_dir(files.root) / "passing")
         self.applier = Applier(files.gate, self.trees, self.journal, self._expect)
         keeping = files.keeping
+        reviewed = ReviewedMarks(partial(keeping.put, "reviewed"), keeping.get("reviewed"))
         keep = partial(keeping.put, "proposal")
-        self.book = ProposalBook(self.trees, self.trash, keep, keeping.get("proposal"))
+        self.book = ProposalBook(self.trees, self.trash, reviewed, keep, keeping.get("proposal"))
         self.overlay = Overlay(files.gate, self.book, self.buffers, self.files)
         self._session: Session | None = None
 
