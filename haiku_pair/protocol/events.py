@@ -140,6 +140,13 @@ class ProposalChanged(Struct, frozen=True, tag=True):
     files: tuple[str, ...] = ()
 
 
+class ReviewChanged(Struct, frozen=True, tag=True):
+    """What a review of another source shows has changed under it; `files` whose hunks must be asked for again."""
+
+    review: Proposal
+    files: tuple[str, ...] = ()
+
+
 class DocumentSpliced(Struct, frozen=True, tag=True):
     """The engine changed an open document (apply, undo, another program); to be done as one undoable step.
 
@@ -193,6 +200,7 @@ Event: TypeAlias = (
     ConversationEvent
     | ConversationShown
     | ProposalChanged
+    | ReviewChanged
     | DocumentSpliced
     | DocumentState
     | FilesChanged

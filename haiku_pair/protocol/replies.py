@@ -8,6 +8,7 @@ from haiku_pair.protocol.values import (
     DocumentView,
     Entry,
     FileHunks,
+    HunkPlace,
     JournalEntry,
     JournalItem,
     KeySource,
@@ -89,6 +90,12 @@ class TurnAccepted(Struct, frozen=True, tag=True):
     turn: str
 
 
+class ReviewOpened(Struct, frozen=True, tag=True):
+    """Answer to `OpenReview`."""
+
+    review: Proposal
+
+
 class Hunks(Struct, frozen=True, tag=True):
     """Answer to `GetHunks`."""
 
@@ -100,6 +107,22 @@ class Reviewed(Struct, frozen=True, tag=True):
 
     proposal: Proposal
     files: tuple[FileHunks, ...]
+
+
+class SidesShown(Struct, frozen=True, tag=True):
+    """Answer to `GetSides`: bytes as they are; None where there is no file, or it is too large."""
+
+    before: bytes | None
+    after: bytes | None
+    note: str = ""
+    """Why a side is not there though the file is."""
+
+
+class HunksFound(Struct, frozen=True, tag=True):
+    """Answer to `FindHunks`; no places when all of them were decided and applied, or written over."""
+
+    proposal: str
+    places: tuple[HunkPlace, ...]
 
 
 class Applied(Struct, frozen=True, tag=True):
@@ -188,8 +211,11 @@ ReplyBody = (
     | DocumentOpened
     | DocumentSaved
     | TurnAccepted
+    | ReviewOpened
     | Hunks
     | Reviewed
+    | SidesShown
+    | HunksFound
     | Applied
     | Pasted
     | JournalListed

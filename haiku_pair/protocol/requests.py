@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from haiku_pair.edits.values import Splice
+from haiku_pair.protocol.sources import Source
 from haiku_pair.protocol.values import (
     Decision,
     HunkDecision,
@@ -107,6 +108,16 @@ class NewConversation(Struct, frozen=True, tag=True):
     """Set the conversation aside and start an empty one. Reply: `Done`."""
 
 
+class OpenReview(Struct, frozen=True, tag=True):
+    """Review this; what was decided on it before is there again. Reply: `ReviewOpened`.
+
+    Every request that names a `proposal` takes the id of this review as well. To apply it is to carry it out, as its
+    `SourceKind` says.
+    """
+
+    source: Source
+
+
 class GetHunks(Struct, frozen=True, tag=True):
     """The hunks of one file of the proposal, with so many lines of context. Reply: `Hunks`."""
 
@@ -187,8 +198,33 @@ class SettleConflict(Struct, frozen=True, tag=True):
     settling: Settling
 
 
+class MarkReviewed(Struct, frozen=True, tag=True):
+    """Mark a hunk, or with no hunk named the file, as looked at, or not any more. Reply: `Reviewed`."""
+
+    proposal: str
+    path: str
+    hunk: str = ""
+    reviewed: bool = True
+
+
+class GetSides(Struct, frozen=True, tag=True):
+    """A file as a whole before and after, for what lines can't show. Reply: `SidesShown`."""
+
+    proposal: str
+    path: str
+
+
+class FindHunks(Struct, frozen=True, tag=True):
+    """The hunks of the open proposal that a tool call of the model made. Reply: `HunksFound`."""
+
+    call: str
+
+
 class ApplyProposal(Struct, frozen=True, tag=True):
-    """Write the accepted hunks, or only these whatever was said of them. All files or none. Reply: `Applied`."""
+    """Write the accepted hunks, or only these whatever was said of them. All files or none. Reply: `Applied`.
+
+    Of a review that is no proposal: carry it out. Nothing lasting may be written then, and the entry has no id.
+    """
 
     proposal: str
     only: tuple[HunkPlace, ...] = ()
@@ -314,6 +350,7 @@ RequestBody = (
     | SendMessage
     | StopTurn
     | NewConversation
+    | OpenReview
     | GetHunks
     | Decide
     | UndoDecision
@@ -323,6 +360,9 @@ RequestBody = (
     | SplitHunk
     | DecideLines
     | SettleConflict
+    | MarkReviewed
+    | GetSides
+    | FindHunks
     | ApplyProposal
     | UndoApply
     | RedoApply

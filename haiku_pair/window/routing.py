@@ -36,7 +36,7 @@ class Routing(QObject):
         match event:
             case ev.DocumentSpliced() | ev.DocumentState():
                 pass  # the editor takes them from the bridge itself
-            case ev.ProposalChanged():
+            case ev.ProposalChanged() | ev.ReviewChanged():
                 self._panes.review.on_event(event)
             case ev.StepTaken(entry):
                 # Our own writes are no news from outside, so no other event tells of them.

@@ -13,6 +13,7 @@ from haiku_pair.engine.pairing.overlay import Overlay
 from haiku_pair.engine.pairing.proposals import ProposalBook
 from haiku_pair.engine.pairing.reviewed import ReviewedMarks
 from haiku_pair.engine.pairing.session import Session, SessionParts
+from haiku_pair.engine.pairing.source_book import SourceBooks
 from haiku_pair.engine.pairing.turn import Model
 from haiku_pair.engine.server.files import OpenFiles
 from haiku_pair.engine.server.lanes import Lanes
@@ -86,6 +87,7 @@ class OpenFolder:
         reviewed = ReviewedMarks(partial(keeping.put, "reviewed"), keeping.get("reviewed"))
         keep = partial(keeping.put, "proposal")
         self.book = ProposalBook(self.trees, self.trash, reviewed, keep, keeping.get("proposal"))
+        self.sources = SourceBooks(self.trees, reviewed, partial(keeping.put, "sources"), keeping.get("sources"))
         self.overlay = Overlay(files.gate, self.book, self.buffers, self.files)
         self._session: Session | None = None
 

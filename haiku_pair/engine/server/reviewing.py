@@ -1,4 +1,4 @@
-"""Requests about the proposal. They run in the git lane, one after the other."""
+"""Requests about a review, of the proposal or of something else. They run in the git lane, one after the other."""
 
 from __future__ import annotations
 
@@ -7,26 +7,33 @@ from typing import assert_never
 
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.pairing import decisions
+from haiku_pair.engine.pairing.book import DecisionBook
 from haiku_pair.engine.pairing.open_proposal import OpenProposal
 from haiku_pair.engine.pairing.review import Review
+from haiku_pair.engine.server import sources
+from haiku_pair.engine.server.carrying_out import carry_out
 from haiku_pair.engine.server.folder import OpenFolder
 from haiku_pair.engine.vcs.apply import AppliedStep
+from haiku_pair.engine.vcs.trees import FileVersion
 from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as ask
 from haiku_pair.protocol.events import ProposalChanged
 from haiku_pair.protocol.values import Fault, HunkPlace
 
 HunkRequest = ask.CommentHunk | ask.EditHunk | ask.SplitHunk | ask.DecideLines | ask.SettleConflict
-DecisionRequest = ask.Decide | ask.UndoDecision | ask.RedoDecision | HunkRequest
+DecisionRequest = ask.Decide | ask.UndoDecision | ask.RedoDecision | ask.MarkReviewed | HunkRequest
 StepRequest = ask.ApplyProposal | ask.UndoApply | ask.RedoApply
-ReviewRequest = ask.GetHunks | DecisionRequest | StepRequest
+LookRequest = ask.OpenReview | ask.GetHunks | ask.GetSides | ask.FindHunks
+ReviewRequest = LookRequest | DecisionRequest | StepRequest
 
 NAMED = 4
 """Files a summary names before it only counts."""
+MAX_SIDE = 20 << 20
+"""Bytes of one side of a file that is shown as a whole."""
 
 
 class ReviewDesk:
-    """Answers for the proposal of the open folder."""
+    """Answers for the reviews of the open folder."""
 
     def __init__(self, folder: OpenFolder) -> None:
         """Cheap: made for each request."""
@@ -37,41 +44,63 @@ class ReviewDesk:
         """The reply.
 
         Raises:
-            Failure: the proposal or the hunk is no longer there, or the step was refused; nothing was changed.
+            Failure: the review or the hunk is no longer there, or the step was refused; nothing was changed.
         """
         run = self._folder.lanes.git.run
         match body:
-            case ask.GetHunks():
-                return await run(lambda: self._hunks(body))
+            case ask.OpenReview() | ask.GetHunks() | ask.GetSides() | ask.FindHunks():
+                return await run(lambda: self._looked(body))
+            case ask.ApplyProposal(proposal) if not self._is_open_proposal(proposal):
+                return await self._carried_out(body)
             case ask.ApplyProposal() | ask.UndoApply() | ask.RedoApply():
                 return await self._step(body)
             case _:
                 return await run(lambda: self._decided(body))
 
-    def _hunks(self, body: ask.GetHunks) -> replies.Hunks:
-        self._check(body.proposal)
-        return replies.Hunks(self._book.file_hunks(body.path, max(body.context, 0)))
+    # --- looking -----------------------------------------------------------------------------------
+
+    def _looked(self, body: LookRequest) -> replies.ReplyBody:
+        folder = self._folder
+        match body:
+            case ask.OpenReview(source):
+                return replies.ReviewOpened(sources.opened(folder, source))
+            case ask.GetHunks(proposal, path, context):
+                return replies.Hunks(sources.book_of(folder, proposal).file_hunks(path, max(context, 0)))
+            case ask.GetSides(proposal, path):
+                return _sides(*sources.book_of(folder, proposal).sides(path))
+            case ask.FindHunks(call):
+                review = self._book.review
+                return replies.HunksFound(review.id if review else "", self._book.made_by(call))
+            case _:
+                assert_never(body)
+
+    def _is_open_proposal(self, proposal: str) -> bool:
+        review = self._book.review
+        return review is not None and review.id == proposal
+
+    # --- deciding ----------------------------------------------------------------------------------
 
     def _decided(self, body: DecisionRequest) -> replies.Reviewed:
-        self._check(body.proposal)
+        book = sources.book_of(self._folder, body.proposal)
         match body:
             case ask.UndoDecision():
-                return self._reviewed(self._book.undo_decision())
+                return _reviewed(book, book.undo_decision())
             case ask.RedoDecision():
-                return self._reviewed(self._book.redo_decision())
+                return _reviewed(book, book.redo_decision())
             case ask.Decide():
                 paths = {said.path for said in body.decisions}
             case _:
                 paths = {body.path}
-        self._book.step(lambda opened: _step(opened, body))
-        return self._reviewed(tuple(sorted(paths)))
+        book.step(lambda opened: _step(opened, body))
+        return _reviewed(book, tuple(sorted(paths)))
 
-    def _reviewed(self, paths: tuple[str, ...]) -> replies.Reviewed:
-        proposal = self._book.proposal()
-        if proposal is None:
-            raise Failure(Fault.NOT_FOUND, "Nothing of the proposal is left.", kept="Your files were not touched.")
-        present = {file.path for file in proposal.files}
-        return replies.Reviewed(proposal, tuple(self._book.file_hunks(path) for path in paths if path in present))
+    # --- carrying out ------------------------------------------------------------------------------
+
+    async def _carried_out(self, body: ask.ApplyProposal) -> replies.Applied:
+        folder = self._folder
+        done = await folder.lanes.git.run(lambda: carry_out(folder, body))
+        await folder.session.show_proposal()
+        return done
 
     async def _step(self, body: StepRequest) -> replies.Applied:
         folder = self._folder
@@ -85,7 +114,6 @@ class ReviewDesk:
         folder, book = self._folder, self._book
         buffers, seen = folder.buffers.unsaved(), folder.buffers.texts()
         if isinstance(body, ask.ApplyProposal):
-            self._check(body.proposal)
             self._follow()
             verb, done = "Applied", book.apply(folder.applier, buffers, body.only)
         elif isinstance(body, ask.UndoApply):
@@ -121,21 +149,34 @@ class ReviewDesk:
                 next_step="Look at the marked hunks again, then apply.",
             )
 
-    def _check(self, proposal: str) -> None:
-        review = self._book.review
-        if review is None or review.id != proposal:
-            raise Failure(
-                Fault.NOT_FOUND,
-                "This proposal is no longer open.",
-                kept="Nothing was changed.",
-                next_step="Review what is shown now.",
-            )
+
+def _reviewed(book: DecisionBook, paths: Sequence[str]) -> replies.Reviewed:
+    proposal = book.proposal()
+    if proposal is None:
+        raise Failure(Fault.NOT_FOUND, "Nothing of the proposal is left.", kept="Your files were not touched.")
+    present = {file.path for file in proposal.files}
+    return replies.Reviewed(proposal, tuple(book.file_hunks(path) for path in paths if path in present))
 
 
-def _step(opened: OpenProposal, body: ask.Decide | HunkRequest) -> Review:
+def _sides(before: FileVersion | None, after: FileVersion | None) -> replies.SidesShown:
+    sides = (before, after)
+    if any(side is not None and len(side.raw) > MAX_SIDE for side in sides):
+        return replies.SidesShown(None, None, f"Larger than {MAX_SIDE >> 20} MB, so it is not shown.")
+    return replies.SidesShown(before.raw if before else None, after.raw if after else None)
+
+
+def _step(opened: OpenProposal, body: ask.Decide | ask.MarkReviewed | HunkRequest) -> Review:
     """The review after one request."""
-    if isinstance(body, ask.Decide):
-        return decisions.decide(opened, body.decisions)
+    match body:
+        case ask.Decide():
+            return decisions.decide(opened, body.decisions)
+        case ask.MarkReviewed():
+            return decisions.mark_reviewed(opened, body.path, body.hunk, reviewed=body.reviewed)
+        case _:
+            return _step_on_hunk(opened, body)
+
+
+def _step_on_hunk(opened: OpenProposal, body: HunkRequest) -> Review:
     place = HunkPlace(body.path, body.hunk)
     match body:
         case ask.CommentHunk():

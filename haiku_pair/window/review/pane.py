@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
-from haiku_pair.protocol.events import ProposalChanged, StepTaken
+from haiku_pair.protocol.events import ProposalChanged, ReviewChanged, StepTaken
 from haiku_pair.protocol.replies import Applied
 from haiku_pair.protocol.values import FileChange, Proposal, ReviewHunk
 from haiku_pair.window.bridge import Bridge
@@ -131,8 +131,10 @@ class ReviewPane(QWidget):
         """Show a proposal, or that there is none."""
         self._reviewer.show_proposal(proposal)
 
-    def on_event(self, event: ProposalChanged) -> None:
+    def on_event(self, event: ProposalChanged | ReviewChanged) -> None:
         """The proposal changed, or is gone. Until somebody looked at it, the cursor stands at its first open hunk."""
+        if isinstance(event, ReviewChanged):
+            return
         unread = event.proposal is not None and event.proposal.id != self._looked_at
         self._reviewer.show_proposal(event.proposal, event.files, unread=unread)
         if event.proposal is not None and self._wanted is not None:

@@ -1,0 +1,106 @@
+"""Which review a request means, and the two sides of every source. In the git lane."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from haiku_pair.engine.faults import Failure
+from haiku_pair.engine.pairing.book import DecisionBook
+from haiku_pair.engine.pairing.source_book import SourceBook
+from haiku_pair.engine.server.folder import OpenFolder
+from haiku_pair.protocol.events import ReviewChanged
+from haiku_pair.protocol.sources import Source, SourceKind
+from haiku_pair.protocol.values import Fault, Proposal
+
+LIVE = frozenset({SourceKind.ROUND, SourceKind.UNSTAGED, SourceKind.STAGED})
+"""Sources whose sides move while one looks at them."""
+
+
+def book_of(folder: OpenFolder, review: str) -> DecisionBook:
+    """The review of that id.
+
+    Raises:
+        Failure: `NOT_FOUND`, it is no longer open.
+    """
+    open_proposal = folder.book.review
+    if open_proposal is not None and open_proposal.id == review:
+        return folder.book
+    found = folder.sources.find(review)
+    if found is None:
+        raise Failure(
+            Fault.NOT_FOUND,
+            "This proposal is no longer open.",
+            kept="Nothing was changed.",
+            next_step="Review what is shown now.",
+        )
+    return found
+
+
+def opened(folder: OpenFolder, source: Source) -> Proposal:
+    """The review of a source as it is now.
+
+    Raises:
+        Failure: `NOTHING_TO_DO`, there is nothing to review; or the source does not exist.
+    """
+    if source.kind is SourceKind.PROPOSAL:
+        folder.follow()
+        proposal = folder.book.proposal()
+        if proposal is None:
+            raise nothing("There is no open proposal.", "Ask Haiku for a change, or paste a patch.")
+        return proposal
+    book = folder.sources.book(source)
+    refresh(folder, book)
+    return book.shown()
+
+
+def refresh(folder: OpenFolder, book: SourceBook) -> bool:
+    """Look at the sides of a source again; whether they are others now.
+
+    Raises:
+        Failure: the source does not exist any more.
+    """
+    base, proposed, title = _sides(folder, book.source)
+    return book.show(base, proposed, title)
+
+
+def follow(folder: OpenFolder) -> None:
+    """Tell the window of every opened review whose sides have moved.
+
+    Raises:
+        Failure: git can't say.
+    """
+    for book in folder.sources.opened():
+        if book.source.kind in LIVE and refresh(folder, book):
+            tell(folder, book)
+
+
+def tell(folder: OpenFolder, book: SourceBook) -> None:
+    """Send the window a review of another source as it is now."""
+    shown = book.shown()
+    folder.send(ReviewChanged(shown, tuple(file.path for file in shown.files)))
+
+
+def _sides(folder: OpenFolder, source: Source) -> tuple[str, str, str]:
+    """Base tree, proposed tree and title."""
+    match source.kind:
+        case SourceKind.ROUND:
+            trees = folder.book.last_round()
+            if trees is None:
+                raise nothing("The proposal is as you saw it last.", "Review the whole of it.")
+            return *trees, "What changed since your last message"
+        case (
+            SourceKind.PROPOSAL
+            | SourceKind.UNSTAGED
+            | SourceKind.STAGED
+            | SourceKind.RANGE
+            | SourceKind.FILES
+            | SourceKind.MERGE
+        ):
+            raise nothing("There is nothing to review.", "")
+        case _:
+            assert_never(source.kind)
+
+
+def nothing(what: str, next_step: str) -> Failure:
+    """There is nothing to review."""
+    return Failure(Fault.NOTHING_TO_DO, what, kept="Nothing was changed.", next_step=next_step)
