@@ -25,6 +25,7 @@ from haiku_pair.engine.claude.profiles import RawUsage
 from haiku_pair.engine.claude.reply import (
     TOOL_USE,
     ModelReply,
+    ReplyBegan,
     StreamPart,
     TextPart,
     ThinkingPart,
@@ -140,7 +141,7 @@ class Accumulator:
             case "content_block_stop":
                 self._end(self._block(event.index))
             case "message_start":
-                self._start(event.message)
+                return self._start(event.message)
             case "message_delta":
                 self._near_end(event)
             case "message_stop":
@@ -154,13 +155,14 @@ class Accumulator:
         self._explanation = _refusal(getattr(event.delta, "stop_details", None)) or self._explanation
         self._count(getattr(event, "usage", None))
 
-    def _start(self, message: Any) -> None:  # noqa: ANN401
+    def _start(self, message: Any) -> ReplyBegan:  # noqa: ANN401
         if self.started:
             raise BrokenReply("a second message_start")
         self.started = True
         usage = getattr(message, "usage", None)
         self._count(usage)
         self._count(getattr(usage, "cache_creation", None))
+        return ReplyBegan(self.usage)
 
     def _begin(self, index: int, block: Any) -> StreamPart | None:  # noqa: ANN401
         if self._open is not None:

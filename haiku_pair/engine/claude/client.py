@@ -110,6 +110,21 @@ class ModelClient:
         if verdict is not None:
             raise _trouble(verdict, None, kept="")
 
+    async def count(self, request: Mapping[str, Any]) -> int:
+        """Tokens of the request's prompt as the API counts them; costs nothing.
+
+        Raises:
+            ModelTrouble: the API can't be asked, or does not count.
+        """
+        client = await self._connected()
+        verdict: Verdict | None = None
+        try:
+            prompt = {name: value for name, value in request.items() if name != "max_tokens"}
+            return (await client.messages.count_tokens(**prompt)).input_tokens
+        except _BROKEN as error:
+            verdict = self._troubles.explain(error, started=False)
+        raise _trouble(verdict, None, kept="")
+
     async def aclose(self) -> None:
         """Close the connection; the client can't be used afterwards."""
         if self._sdk is not None:

@@ -42,12 +42,16 @@ _LONGEST_NAME = 64
 
 
 class ToolSpec(Struct, frozen=True):
-    """A tool as the model is told of it. `eager` streams its arguments as they are made, for a live view."""
+    """A tool as the model is told of it.
+
+    `eager` streams its arguments as they are made, for a live view; `strict` has the API hold them to the schema.
+    """
 
     name: str
     description: str
     schema: dict[str, Any]
     eager: bool = False
+    strict: bool = False
 
 
 def build_request(
@@ -83,6 +87,31 @@ def build_request(
         request["system"] = blocks
     request["messages"] = _Layout(history).messages
     _set_breakpoints(request)
+    return request
+
+
+def build_side_request(
+    profile: ModelProfile,
+    beginning: tuple[Sequence[str], Sequence[ToolSpec], str],
+    asked: str,
+    *,
+    max_tokens: int,
+) -> dict[str, Any]:
+    """One of several requests that read the same beginning from the cache; it ends with the one breakpoint.
+
+    Args:
+        profile: the model to ask.
+        beginning: system text, tools, and what the question is about; the same in all of them.
+        asked: what only this one asks.
+        max_tokens: of the reply.
+    """
+    system, tools, shared = beginning
+    request = build_request(profile, system, tools, [Message(Role.USER, ())], max_tokens=max_tokens)
+    for block in (*request.get("tools", ()), *request.get("system", ())):
+        block.pop("cache_control", None)
+    content = [_text(shared), _text(asked)]
+    content[0]["cache_control"] = dict(_FIVE_MINUTES)
+    request["messages"] = [{"role": Role.USER.value, "content": content}]
     return request
 
 
@@ -207,4 +236,6 @@ def _tool(spec: ToolSpec) -> Block:
     block: Block = {"name": spec.name, "description": clean(spec.description), "input_schema": spec.schema}
     if spec.eager:
         block["eager_input_streaming"] = True
+    if spec.strict:
+        block["strict"] = True
     return block

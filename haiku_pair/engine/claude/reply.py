@@ -24,6 +24,13 @@ class Credentials:
 
 
 @dataclass(frozen=True)
+class ReplyBegan:
+    """The reply begins: what the prompt costs is known, and others can read from the cache what it has written."""
+
+    usage: RawUsage
+
+
+@dataclass(frozen=True)
 class TextPart:
     """More text."""
 
@@ -59,7 +66,7 @@ class ToolArguments:
         return "".join(self.pieces)
 
 
-StreamPart: TypeAlias = TextPart | ThinkingPart | ToolBegan | ToolArguments
+StreamPart: TypeAlias = ReplyBegan | TextPart | ThinkingPart | ToolBegan | ToolArguments
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from haiku_pair.engine.claude.messages import AssistantText, Thinking
 from haiku_pair.engine.claude.reply import (
     Credentials,
     ModelTrouble,
+    ReplyBegan,
     StreamPart,
     TextPart,
     ThinkingPart,
@@ -60,7 +61,9 @@ def events_of(reply: Reply) -> list[Event]:
 
 def test_text_arrives_in_pieces_and_as_a_message() -> None:
     outcome = ask(text_reply("Hello, my friend", chunks=4))
-    assert outcome.parts[0] == TextPart("Hell")
+    assert isinstance(outcome.parts[0], ReplyBegan)
+    assert outcome.parts[0].usage.prompt > 0
+    assert outcome.parts[1] == TextPart("Hell")
     assert shown(outcome.parts, TextPart) == outcome.message.text == "Hello, my friend"
 
 
