@@ -326,6 +326,7 @@ class MainWindow(QMainWindow):
         self.review.area.moved.connect(self.lasting.touch)
         self.review.spot_changed.connect(self.lasting.touch)
         self.review.back_requested.connect(navigation.focus_editor)
+        self.review.show_requested.connect(navigation.focus_review)
         conversation.review_requested.connect(navigation.focus_review)
         conversation.settings_requested.connect(navigation.show_settings)
         conversation.trust_requested.connect(actions.trust)

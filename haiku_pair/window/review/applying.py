@@ -1,4 +1,4 @@
-"""Writing what is accepted, or one hunk alone. No widgets."""
+"""Carrying out what is decided, or what is decided on one hunk alone. No widgets."""
 
 from __future__ import annotations
 
@@ -8,15 +8,23 @@ from PySide6.QtCore import QObject, Signal
 
 from haiku_pair.protocol.replies import Applied
 from haiku_pair.protocol.requests import ApplyProposal
-from haiku_pair.protocol.values import FileChange, HunkPlace
+from haiku_pair.protocol.sources import SourceKind
+from haiku_pair.protocol.values import Decision, FileChange, HunkPlace
 from haiku_pair.window.review import words
 from haiku_pair.window.review.reviewer import Reviewer
 from haiku_pair.window.review.settling import must_settle
 from haiku_pair.window.review.visible import escaped
 
+_NOTHING = {
+    SourceKind.UNSTAGED: "Nothing is decided yet: y is to stage a hunk, n to discard it.",
+    SourceKind.STAGED: "Nothing is to be unstaged. n unstages a hunk.",
+    SourceKind.RANGE: "Nothing is rejected, so there is nothing to take back. n rejects a hunk.",
+}
+"""Said where there is nothing to carry out."""
+
 
 class Applying(QObject):
-    """Asks the engine to write; sensitive files are asked for first."""
+    """Asks the engine to write; sensitive files, and text that would go, are asked for first."""
 
     applied = Signal(object)
     """`Applied`, when files were written."""
@@ -27,7 +35,34 @@ class Applying(QObject):
         self._session = reviewer.session
 
     def apply(self) -> None:
-        """Write what is accepted."""
+        """Carry out what is decided; of a proposal, write what is accepted."""
+        proposal = self._reviewer.proposal
+        kind = proposal.source.kind if proposal else SourceKind.PROPOSAL
+        if kind is SourceKind.UNSTAGED:
+            self._stage()
+        elif kind in (SourceKind.STAGED, SourceKind.RANGE):
+            if self._session.ledger.total().rejected:
+                self._write(())
+            else:
+                self._reviewer.said.emit(_NOTHING[kind], False)
+        elif kind in (SourceKind.ROUND, SourceKind.FILES):
+            self._reviewer.said.emit("There is nothing to carry out here.", False)
+        else:
+            self._apply_accepted()
+
+    def _stage(self) -> None:
+        tally = self._session.ledger.total()
+        if tally.rejected:
+            hunks = words.plural(tally.rejected, "hunk")
+            self._reviewer.asked.emit(
+                f"Discard {hunks} from your files? The trash keeps them.", partial(self._write, ())
+            )
+        elif tally.accepted:
+            self._write(())
+        else:
+            self._reviewer.said.emit(_NOTHING[SourceKind.UNSTAGED], False)
+
+    def _apply_accepted(self) -> None:
         accepted = [file for file in self._session.files if self._session.ledger.tally(file).accepted]
         if accepted:
             self._apply(accepted, ())
@@ -35,14 +70,22 @@ class Applying(QObject):
             self._reviewer.said.emit("Nothing is accepted, so there is nothing to apply. y accepts a hunk.", False)
 
     def apply_hunk(self) -> None:
-        """Write the keyboard hunk and nothing else, whatever is decided on it."""
+        """Carry out the keyboard hunk and nothing else; of a proposal, write it whatever is decided on it."""
         file, spot, current = self._session.file, self._session.spot(), self._session.current
-        if file is None or spot is None or current is None:
+        proposal = self._reviewer.proposal
+        if file is None or spot is None or current is None or proposal is None:
             return
+        only = (HunkPlace(spot.path, spot.hunk),)
         if current.conflict is not None:
             self._reviewer.said.emit(must_settle(current), False)
+        elif proposal.source.kind is SourceKind.PROPOSAL:
+            self._apply([file], only)
+        elif proposal.source.kind is SourceKind.UNSTAGED and current.decision is Decision.REJECTED:
+            self._reviewer.asked.emit(
+                "Discard this hunk from your file? The trash keeps it.", partial(self._write, only)
+            )
         else:
-            self._apply([file], (HunkPlace(spot.path, spot.hunk),))
+            self._write(only)
 
     def _apply(self, files: list[FileChange], only: tuple[HunkPlace, ...]) -> None:
         write = partial(self._write, only)
@@ -53,6 +96,9 @@ class Applying(QObject):
         names = ", ".join(f"{escaped(file.path)} ({escaped(file.sensitive)})" for file in sensitive)
         what = "Apply this hunk alone" if only else f"Apply to {words.plural(len(files), 'file')}"
         self._reviewer.asked.emit(f"{what}? Sensitive among them: {names}.", write)
+
+    def _ask_first(self, question: str, only: tuple[HunkPlace, ...]) -> None:
+        self._reviewer.asked.emit(question, partial(self._write, only))
 
     def _write(self, only: tuple[HunkPlace, ...]) -> None:
         proposal = self._reviewer.proposal

@@ -221,6 +221,7 @@ class CountBar(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._buttons: dict[str, QToolButton] = {}
         self._counts = QLabel(self)
         self._place = QLabel(self)
         self._place.setTextFormat(Qt.TextFormat.PlainText)
@@ -243,16 +244,21 @@ class CountBar(QWidget):
         """The counts."""
         return self._counts.text()
 
-    def add_button(self, command_id: str, text: str, tip: str) -> None:
-        """A button that runs a command."""
+    def add_button(self, command_id: str, tip: str) -> None:
+        """A button that runs a command; `name_button` gives it its word."""
         button = QToolButton(self)
-        button.setText(text)
         button.setToolTip(tip)
         button.setAccessibleName(tip)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.setProperty("command", command_id)
         button.clicked.connect(self._on_clicked)
+        self._buttons[command_id] = button
         self._row.addWidget(button)
+
+    def name_button(self, command_id: str, text: str) -> None:
+        """Say what the button does now; without a word it is hidden."""
+        self._buttons[command_id].setText(text)
+        self._show_buttons()
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -263,8 +269,11 @@ class CountBar(QWidget):
         """Where there is no room for all, the keys still do what the buttons do."""
         super().resizeEvent(event)
         self._place.setVisible(self.width() >= _ROOM_FOR_PLACE)
-        for button in self.findChildren(QToolButton):
-            button.setVisible(self.width() >= _ROOM_FOR_BUTTONS)
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        for button in self._buttons.values():
+            button.setVisible(self.width() >= _ROOM_FOR_BUTTONS and bool(button.text()))
 
     def show_counts(self, counts: str, place: str) -> None:
         """Say how far the review is, and where the keyboard is."""

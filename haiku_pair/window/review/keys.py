@@ -46,6 +46,18 @@ _LIST: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 COMMANDS = tuple(Command(name, title, "Review", keys, Context.REVIEW, _MENU) for name, title, keys in _LIST)
 """In the order in which hints name them."""
 
+SOURCE_COMMANDS = tuple(
+    Command(name, title, "Review", (key,), Context.REVIEW, _MENU)
+    for name, title, key in (
+        ("review.source_proposal", "Review the proposal", "1"),
+        ("review.source_unstaged", "Review what is not staged", "2"),
+        ("review.source_staged", "Review what is staged", "3"),
+        ("review.source_round", "Review what changed since your last message", "4"),
+        ("review.source_range", "Review a range, a commit or a branch", "5"),
+    )
+)
+"""What else can be reviewed; they work also while there is nothing to decide."""
+
 SELECTING = frozenset({
     "review.line_down", "review.line_up", "review.extend_down", "review.extend_up", "review.select_lines",
     "review.accept", "review.reject", "review.toggle",

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from haiku_pair.protocol.events import ProposalChanged, ReviewChanged, StepTaken
 from haiku_pair.protocol.replies import Applied
+from haiku_pair.protocol.sources import Source, SourceKind
 from haiku_pair.protocol.values import FileChange, Proposal, ReviewHunk
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.commands.registry import Commands
@@ -18,30 +19,30 @@ from haiku_pair.window.review.diff_view import DiffView
 from haiku_pair.window.review.editing import Editing
 from haiku_pair.window.review.file_list import FileList
 from haiku_pair.window.review.keyboard import Keyboard
-from haiku_pair.window.review.keys import ANSWERS, COMMANDS, SELECTION, hints, shown_key
+from haiku_pair.window.review.keys import ANSWERS, COMMANDS, SELECTION, SOURCE_COMMANDS, hints, shown_key
 from haiku_pair.window.review.reviewer import Reviewer
 from haiku_pair.window.review.row import Look
 from haiku_pair.window.review.rows import build, changed
 from haiku_pair.window.review.session import Spot
 from haiku_pair.window.review.settling import is_unsettled
+from haiku_pair.window.review.source_words import words_for
+from haiku_pair.window.review.sources import TABS, SourceBar, Sources
 from haiku_pair.window.review.visible import escaped
 from haiku_pair.window.review.work_area import WorkArea
 from haiku_pair.window.theme.theme import UNIT, Theme
 
-_EMPTY = (
-    "Nothing to review yet.\n\n"
-    "What Haiku proposes appears here, hunk by hunk. Nothing of it is written to your files before you apply it.\n"
-)
 _UNDO_APPLY, _REDO_APPLY = "edit.undo_apply", "edit.redo_apply"
-_BUTTONS = (("review.accept", "Accept"), ("review.reject", "Reject"), ("review.apply", "Apply"))
+_BUTTONS = ("review.accept", "review.reject", "review.apply")
 
 
 class ReviewPane(QWidget):
-    """Review of the open proposal."""
+    """Review of the open proposal, or of another source."""
 
     open_requested = Signal(str, int)
     """Open a file of the workspace at a line, counted from 1."""
     back_requested = Signal()
+    show_requested = Signal()
+    """Something to review was asked for while the pane may not be on the screen."""
     spot_changed = Signal()
     """The keyboard is at another hunk."""
     applied = Signal(object)
@@ -56,10 +57,10 @@ class ReviewPane(QWidget):
         self._ledger = self._session.ledger
         self._shown: tuple[object, ...] = ()
         self._at: Spot | None = None
-        self._looked_at = ""
-        """Id of the proposal of which the person has seen something."""
         self._wanted: Spot | None = None
         """Where to go as soon as there is a proposal."""
+        self.sources = Sources(bridge, self)
+        self._source_bar = SourceBar(theme, self)
         self._counts = CountBar(theme, self)
         self._list = FileList(theme, self._session, self)
         self._view = DiffView(theme, self)
@@ -78,6 +79,7 @@ class ReviewPane(QWidget):
         self._connect()
         self._keyboard.add_commands()
         self._add_buttons()
+        self._add_source_commands()
         self._draw()
 
     # --- building ---
@@ -94,7 +96,7 @@ class ReviewPane(QWidget):
         _column(work, self._counts, self.area).setStretch(1, 1)
         self._pages.addWidget(self._empty)
         self._pages.addWidget(work)
-        _column(self, self._pages, self._message, self._ask, self._hints).setStretch(0, 1)
+        _column(self, self._source_bar, self._pages, self._message, self._ask, self._hints).setStretch(1, 1)
 
     def _connect(self) -> None:
         reviewer, keyboard = self._reviewer, self._keyboard
@@ -119,26 +121,40 @@ class ReviewPane(QWidget):
         self._counts.pressed.connect(self._commands.run)
         self._commands.changed.connect(self._say_hints)
         self._ask.changed.connect(self._say_hints)
+        self.sources.shown.connect(self._on_source_shown)
+        self.sources.changed.connect(self._draw_sources)
+        self.sources.told.connect(self._on_told)
+        self._source_bar.pressed.connect(self._commands.run)
+        self._source_bar.range_given.connect(self._on_range_given)
+        self._source_bar.left.connect(self.focus_review)
+
+    def _add_source_commands(self) -> None:
+        kinds = {command: kind for kind, _, command in TABS}
+        for command in SOURCE_COMMANDS:
+            self._commands.add(command, partial(self._open_source, kinds[command.id]), self._can_switch)
+        self._draw_sources()
 
     def _add_buttons(self) -> None:
-        for name, text in _BUTTONS:
+        for name in _BUTTONS:
             command = next(command for command in COMMANDS if command.id == name)
-            self._counts.add_button(name, f"{text}  {shown_key(command.keys[0])}", command.title)
+            self._counts.add_button(name, command.title)
 
     # --- for the window ---
 
     def show_proposal(self, proposal: Proposal | None) -> None:
         """Show a proposal, or that there is none."""
-        self._reviewer.show_proposal(proposal)
+        self.sources.show_proposal(proposal)
 
     def on_event(self, event: ProposalChanged | ReviewChanged) -> None:
-        """The proposal changed, or is gone. Until somebody looked at it, the cursor stands at its first open hunk."""
-        if isinstance(event, ReviewChanged):
-            return
-        unread = event.proposal is not None and event.proposal.id != self._looked_at
-        self._reviewer.show_proposal(event.proposal, event.files, unread=unread)
-        if event.proposal is not None and self._wanted is not None:
+        """A review changed, or is gone. Until somebody looked at it, the cursor stands at its first open hunk."""
+        self.sources.take(event, is_visible=self.isVisible())
+        if self._ledger.proposal is not None and self._wanted is not None:
             self.go_to(self._wanted.path, self._wanted.hunk)
+
+    def open_source(self, source: Source) -> None:
+        """Review something else; the pane is asked for, and comes as soon as the engine has it."""
+        self.sources.open(source)
+        self.show_requested.emit()
 
     def on_step(self, step: StepTaken) -> None:
         """An apply was undone or done again: what the message said of it is over."""
@@ -161,7 +177,7 @@ class ReviewPane(QWidget):
         proposal = self._ledger.proposal
         self._wanted = Spot(path, hunk) if proposal is None else None
         if proposal is not None and self._session.to_spot(path, hunk):
-            self._looked_at = proposal.id
+            self.sources.looked_at(proposal.id)
             self._reviewer.show_proposal(proposal)
 
     def _page_widget(self) -> QWidget:
@@ -174,7 +190,7 @@ class ReviewPane(QWidget):
         file = self._session.file
         had_focus = self._view.hasFocus() or self._empty.hasFocus()
         self._pages.setCurrentIndex(1 if file else 0)
-        self._empty.setText(_EMPTY + self._way_back())
+        self._empty.setText(words_for(self.sources.source.kind).empty + self._way_back())
         self._hints.setVisible(file is not None)
         self.setFocusProxy(self._page_widget())
         if had_focus and not self._page_widget().hasFocus():
@@ -247,7 +263,10 @@ class ReviewPane(QWidget):
         tally = self._ledger.total()
         place = f"file {self._session.file_index + 1} of {len(self._session.files)}"
         if not tally.undecided:
-            place = self.tr("all decided, Ctrl+Enter applies") if tally.accepted else self.tr("all rejected")
+            said = words_for(self.sources.source.kind).all_decided
+            place = (
+                said.format(key=shown_key(self._key_of("review.apply"))) if tally.accepted else self.tr("all rejected")
+            )
         self._counts.show_counts(words.tally(tally.decided, tally.total, tally.accepted, tally.conflicts), place)
 
     def _way_back(self) -> str:
@@ -255,7 +274,40 @@ class ReviewPane(QWidget):
         back = keys.get("review.back", ("Esc",))
         return f"\n{back[0]} goes back to the editor."
 
+    @Slot()
+    def _draw_sources(self) -> None:
+        keys = {command.id: shown_key(command.keys[0]) for command in self._commands.all() if command.keys}
+        self._source_bar.name_keys(keys)
+        self._source_bar.show_source(self.sources.source, self.sources.live)
+        said = words_for(self.sources.source.kind)
+        for name, word in zip(_BUTTONS, (said.accept, said.reject, said.carry_out), strict=True):
+            self._counts.name_button(name, f"{word}  {keys.get(name, '')}" if word else "")
+
     # --- what happened ---
+
+    def _can_switch(self) -> bool:
+        return self._editing.editor is None
+
+    def _open_source(self, kind: SourceKind) -> None:
+        if self._ask.is_open:
+            self._ask.dismiss()
+        if kind is SourceKind.RANGE:
+            self.show_requested.emit()
+            self._source_bar.ask_range(self.sources.source.spec)
+        else:
+            self.open_source(Source(kind))
+
+    @Slot(str)
+    def _on_range_given(self, spec: str) -> None:
+        self.sources.open(Source(SourceKind.RANGE, spec))
+
+    @Slot(object, tuple, bool)
+    def _on_source_shown(self, review: Proposal | None, files: tuple[str, ...], unread: bool) -> None:
+        self._reviewer.show_proposal(review, files, unread=unread)
+
+    @Slot(str)
+    def _on_told(self, text: str) -> None:
+        self._message.say(text, problem=True)
 
     @Slot(str, bool)
     def _on_said(self, text: str, problem: bool) -> None:
@@ -319,7 +371,7 @@ class ReviewPane(QWidget):
     def _on_hunks_shown(self, places: tuple[int, ...]) -> None:
         file = self._session.file
         if file is not None and self.isVisible() and self._ledger.proposal is not None:
-            self._looked_at = self._ledger.proposal.id
+            self.sources.looked_at(self._ledger.proposal.id)
             hunks = self._ledger.hunks(file.path)
             self._ledger.see(file.path, [hunks[place].hunk.id for place in places if place < len(hunks)])
 

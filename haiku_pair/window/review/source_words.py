@@ -1,0 +1,58 @@
+"""How a review speaks, by what it is of: what its decisions mean, and what carrying it out does. No Qt."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from haiku_pair.protocol.sources import SourceKind
+
+
+class SourceWords(Struct, frozen=True):
+    """Words of one kind of source."""
+
+    accept: str
+    reject: str
+    carry_out: str
+    """What Ctrl+Enter does; empty where there is nothing to carry out."""
+    all_decided: str
+    empty: str
+    """What stands in the pane when there is nothing to review."""
+
+
+_PROPOSAL = SourceWords(
+    "Accept",
+    "Reject",
+    "Apply",
+    "all decided, {key} applies",
+    "Nothing to review yet.\n\n"
+    "What Haiku proposes appears here, hunk by hunk. Nothing of it is written to your files before you apply it.",
+)
+_LOOKING = SourceWords("Accept", "Reject", "", "all decided", "There is no difference.")
+_BY_KIND = {
+    SourceKind.PROPOSAL: _PROPOSAL,
+    SourceKind.UNSTAGED: SourceWords(
+        "Stage",
+        "Discard",
+        "Carry out",
+        "all decided, {key} carries it out",
+        "Nothing is left to stage: the files are as the index has them.",
+    ),
+    SourceKind.STAGED: SourceWords(
+        "Keep", "Unstage", "Unstage", "all decided, {key} unstages what is rejected", "Nothing is staged."
+    ),
+    SourceKind.RANGE: SourceWords(
+        "Accept",
+        "Reject",
+        "Propose to take back",
+        "all decided, {key} proposes to take back what is rejected",
+        "There is no difference between the two.",
+    ),
+    SourceKind.ROUND: SourceWords("Accept", "Reject", "", "all decided", "The proposal is as you saw it last."),
+    SourceKind.FILES: _LOOKING,
+    SourceKind.MERGE: SourceWords("Take", "Leave", "Write the merged file", "all decided, {key} writes the file", ""),
+}
+
+
+def words_for(kind: SourceKind) -> SourceWords:
+    """The words of a review of that kind."""
+    return _BY_KIND[kind]
