@@ -9,7 +9,7 @@ from haiku_pair.edits.merge import merge
 from haiku_pair.engine.disk.causes import shown
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.vcs.steps import PathRecord
-from haiku_pair.engine.vcs.trees import LINK, FileVersion
+from haiku_pair.engine.vcs.trees import LINK, SUBMODULE, FileVersion
 from haiku_pair.engine.vcs.working import Approach, Present, WorkingFiles
 
 
@@ -98,6 +98,8 @@ def _settle(
     files: WorkingFiles, path: str, move: Move, buffers: Mapping[str, bytes], leaving: Collection[str]
 ) -> Action | str:
     """What to do with one path, or why it can't be done."""
+    if SUBMODULE in {_mode(move.old), _mode(move.new)}:
+        return "is a submodule, which is changed with git itself"
     disk = files.look(path)
     folders = -1
     if move.new is not None:

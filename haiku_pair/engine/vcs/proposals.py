@@ -18,10 +18,10 @@ from haiku_pair.edits.hunks import select as select_lines
 from haiku_pair.edits.parts import whole
 from haiku_pair.edits.values import Hunk
 from haiku_pair.engine.faults import Failure
-from haiku_pair.engine.vcs.trees import EXECUTABLE, LINK, FileVersion, TreeChange, Trees
+from haiku_pair.engine.vcs.trees import EXECUTABLE, LINK, SUBMODULE, FileVersion, TreeChange, Trees
 from haiku_pair.protocol.values import ChangeKind, Decision, Fault, FileChange
 
-_MODES = {"100644": "plain file", EXECUTABLE: "executable file", LINK: "link", "160000": "submodule"}
+_MODES = {"100644": "plain file", EXECUTABLE: "executable file", LINK: "link", SUBMODULE: "submodule"}
 
 
 @dataclass(frozen=True)
@@ -177,15 +177,19 @@ _SENSITIVE = (
 def _sides(trees: Trees, change: TreeChange) -> tuple[FileVersion | None, FileVersion | None]:
     sides = []
     for oid, mode in ((change.old_oid, change.old_mode), (change.new_oid, change.new_mode)):
-        sides.append(FileVersion(trees.objects.read(oid), mode) if oid else None)
+        sides.append(trees.version(mode, oid) if oid else None)
     return sides[0], sides[1]
 
 
 def _parts(change: TreeChange, old: FileVersion | None, new: FileVersion | None) -> _Parts:
     """The hunks of a file; never none."""
-    if old and new and LINK in {old.mode, new.mode} and old.mode != new.mode:
+    if old and new and old.mode != new.mode and not {LINK, SUBMODULE}.isdisjoint((old.mode, new.mode)):
         heading = f"{_MODES.get(old.mode, old.mode)} becomes {_MODES.get(new.mode, new.mode)}"
         return _Parts(whole=_mark("type", change, heading))
+    if SUBMODULE in {change.old_mode, change.new_mode}:
+        # Its line is no text to choose from: a commit or none.
+        sides = " becomes ".join(oid[:9] for oid in (change.old_oid, change.new_oid) if oid)
+        return _Parts(whole=_mark("submodule", change, f"submodule {change.kind}: {sides}"))
     moved = _mark("moved", change, f"renamed from {change.old_path}") if change.old_path else None
     mode = None
     if old and new and old.mode != new.mode:
@@ -199,10 +203,10 @@ def _parts(change: TreeChange, old: FileVersion | None, new: FileVersion | None)
 
 def _mark(what: str, change: TreeChange, heading: str) -> Hunk:
     """A hunk without lines; its id follows from what it stands for."""
-    facts = "\0".join(
-        (what, change.old_path, change.path, change.old_mode, change.new_mode, change.new_oid if what == "type" else "")
-    )
-    name = f"{what}-{hashlib.sha256(facts.encode('utf-8', 'surrogateescape')).hexdigest()[:16]}"
+    facts = [what, change.old_path, change.path, change.old_mode, change.new_mode]
+    facts.append(change.new_oid if what in {"type", "submodule"} else "")
+    known = "\0".join(facts)
+    name = f"{what}-{hashlib.sha256(known.encode('utf-8', 'surrogateescape')).hexdigest()[:16]}"
     return Hunk(name, 0, 0, 0, 0, (), heading)
 
 

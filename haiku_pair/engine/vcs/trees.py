@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -19,42 +18,28 @@ from haiku_pair.engine.vcs.capture import Capture, Captured
 from haiku_pair.engine.vcs.objects import TREE_MODE, Borrowed, ObjectStore, decode_tree, encode_tree
 from haiku_pair.engine.vcs.person import PersonsRepository
 from haiku_pair.engine.vcs.runner import GitRunner
+from haiku_pair.engine.vcs.versions import (
+    EXECUTABLE,
+    LINK,
+    REGULAR,
+    SUBMODULE,
+    FileVersion,
+    TreeChange,
+    parse_changes,
+    submodule,
+    submodule_commit,
+)
 from haiku_pair.engine.vcs.wanted import WantedFiles, is_acceptable
-from haiku_pair.protocol.values import ChangeKind, Fault
+from haiku_pair.protocol.values import Fault
 
-REGULAR = "100644"
-EXECUTABLE = "100755"
-LINK = "120000"
+__all__ = ["EXECUTABLE", "LINK", "REGULAR", "SUBMODULE", "FileVersion", "TreeChange", "Trees"]
 
 _REFS = "refs/haiku-pair/"
 _REMEMBERED_FOLDERS = 20_000
 _REMEMBERED_TREES = 4
 _REMEMBERED_ANSWERS = 2_000
-_KINDS = {b"A": ChangeKind.CREATED, b"D": ChangeKind.DELETED, b"R": ChangeKind.RENAMED}
 _Answer = TypeVar("_Answer")
 _REF_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(/[A-Za-z0-9][A-Za-z0-9_-]*)*")
-
-
-@dataclass(frozen=True)
-class FileVersion:
-    """What a path holds: bytes (of a link its target) and git's mode for it."""
-
-    raw: bytes
-    mode: str = REGULAR
-
-
-@dataclass(frozen=True)
-class TreeChange:
-    """One path that differs between two trees. Modes and ids are empty on the side where the file is not."""
-
-    path: str
-    old_path: str
-    """Where it was before, of a rename; else empty."""
-    kind: ChangeKind
-    old_mode: str
-    new_mode: str
-    old_oid: str
-    new_oid: str
 
 
 class Trees:
@@ -160,7 +145,15 @@ class Trees:
         found = self._entry(tree, path)
         if found is None or found[0] == TREE_MODE:
             return None
-        return FileVersion(self.objects.read(found[1]), found[0])
+        return self.version(*found)
+
+    def version(self, mode: str, oid: str) -> FileVersion:
+        """What an entry of a tree stands for.
+
+        Raises:
+            Failure: as for `read`.
+        """
+        return submodule(oid) if mode == SUBMODULE else FileVersion(self.objects.read(oid), mode)
 
     def paths(self, tree: str) -> list[str]:
         """All files of a tree, sorted.
@@ -168,10 +161,14 @@ class Trees:
         Raises:
             Failure: NO_GIT, or GIT when the tree is lost.
         """
-        return sorted(self._files(tree))
+        return sorted(self.files(tree))
 
-    def _files(self, tree: str) -> dict[str, tuple[str, str]]:
-        """Mode and id of each file of a tree."""
+    def files(self, tree: str) -> Mapping[str, tuple[str, str]]:
+        """Mode and id of each file of a tree.
+
+        Raises:
+            Failure: as for `paths`.
+        """
         if tree not in self._flat:
             files: dict[str, tuple[str, str]] = {}
             for record in self.objects.git("ls-tree", "-r", "-z", tree, borrowing=True).split(b"\0"):
@@ -201,6 +198,15 @@ class Trees:
         """
         entries = self._folder(tree).items()
         return {name.decode("utf-8", "surrogateescape"): oid for name, (mode, oid) in entries if mode == TREE_MODE}
+
+    def folder(self, tree: str, path: str) -> str:
+        """Id of a folder's own tree, of an empty path the tree itself; empty when there is no such folder.
+
+        Raises:
+            Failure: as for `read`.
+        """
+        found = self._entry(tree, path.rstrip("/")) if path.rstrip("/") else (TREE_MODE, tree)
+        return found[1] if found and found[0] == TREE_MODE else ""
 
     def _entry(self, tree: str, path: str) -> tuple[str, str] | None:
         found: tuple[str, str] = (TREE_MODE, tree)
@@ -240,12 +246,9 @@ class Trees:
         for path in changes:
             if not is_acceptable(path):
                 raise Failure(Fault.OUTSIDE, "A name in the proposal can't be a file here.", detail=repr(path))
-        contents = [("blob", version.raw) for version in changes.values() if version is not None]
+        contents = [("blob", version.raw) for version in changes.values() if version and version.mode != SUBMODULE]
         new: list[tuple[str, bytes]] = [*contents, *self._earlier(tree, changes)]
-        entries: dict[str, tuple[str, str] | None] = {
-            path: None if version is None else (version.mode, self.objects.oid("blob", version.raw))
-            for path, version in changes.items()
-        }
+        entries = {path: self._entry_for(version) for path, version in changes.items()}
         split = {tuple(path.encode("utf-8").split(b"/")): entry for path, entry in entries.items()}
         result = self._rewrite(tree, split, new) or self.objects.oid("tree", b"")
         if result == self.objects.oid("tree", b""):
@@ -253,9 +256,15 @@ class Trees:
         self.objects.write(new, durable=durable)
         return result
 
+    def _entry_for(self, version: FileVersion | None) -> tuple[str, str] | None:
+        if version is None:
+            return None
+        is_commit = version.mode == SUBMODULE
+        return version.mode, submodule_commit(version) if is_commit else self.objects.oid("blob", version.raw)
+
     def _earlier(self, tree: str, changes: Mapping[str, FileVersion | None]) -> list[tuple[str, bytes]]:
         """Contents about to be replaced that so far are only borrowed."""
-        found = [entry for path in changes if (entry := self._entry(tree, path)) and entry[0] != TREE_MODE]
+        found = [entry for path in changes if (entry := self.entry(tree, path)) and entry[0] != SUBMODULE]
         absent = self.objects.absent(oid for _, oid in found) if found else set()
         return [("blob", self.objects.read(oid)) for oid in absent]
 
@@ -309,7 +318,7 @@ class Trees:
             return []
         how = ["--find-renames"] if renames else ["--no-renames"]
         out = self.objects.git("diff-tree", "-r", "-z", "--raw", "--no-abbrev", *how, old, new, borrowing=True)
-        return sorted(_parse_changes(out), key=lambda change: change.path)
+        return sorted(parse_changes(out), key=lambda change: change.path)
 
     def once(self, change: TreeChange, work_out: Callable[[], _Answer]) -> _Answer:
         """What follows from a change alone, worked out the first time it is asked for.
@@ -386,21 +395,3 @@ def _ref(name: str) -> str:
     if not _REF_NAME.fullmatch(name):
         raise ValueError(f"not a name to pin a tree under: {name!r}")
     return _REFS + name
-
-
-def _parse_changes(raw: bytes) -> list[TreeChange]:
-    """`diff-tree -z --raw`: `:mode mode oid oid STATUS`, then one name, of renames two."""
-    changes: list[TreeChange] = []
-    fields = iter(raw.split(b"\0"))
-    for header in fields:
-        if not header.startswith(b":"):
-            continue
-        old_mode, new_mode, old_oid, new_oid, status = header[1:].decode("ascii").split(" ")
-        name = next(fields).decode("utf-8", "surrogateescape")
-        old_path = ""
-        if status[0] in "RC":
-            old_path, name = name, next(fields).decode("utf-8", "surrogateescape")
-        kind = _KINDS.get(status[:1].encode("ascii"), ChangeKind.CHANGED)
-        sides = [("" if set(side) == {"0"} else side) for side in (old_mode, new_mode, old_oid, new_oid)]
-        changes.append(TreeChange(name, old_path, kind, *sides))
-    return changes
