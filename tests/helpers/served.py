@@ -23,11 +23,11 @@ PATIENCE = 20.0
 class Served:
     """A server and everything it sent."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, *, light: bool = False) -> None:
         self._loop = asyncio.get_running_loop()
         self.events: list[FromEngine] = []
         self._news = asyncio.Event()
-        self.server = Server(Paths.below(home), self._send)
+        self.server = Server(Paths.below(home), self._send, light=light)
 
     async def ask(self, body: rq.RequestBody, kind: type[R]) -> R:
         """The reply, which must be of this kind."""
@@ -58,9 +58,11 @@ class Served:
 
 
 @asynccontextmanager
-async def served(home: Path, root: Path | None = None, *, trusted: bool = True) -> AsyncIterator[Served]:
+async def served(
+    home: Path, root: Path | None = None, *, trusted: bool = True, light: bool = False
+) -> AsyncIterator[Served]:
     """A server, with a folder open when one is named, closed at the end."""
-    made = Served(home)
+    made = Served(home, light=light)
     try:
         await made.ask(rq.Hello(), replies.Welcome)
         if root is not None:

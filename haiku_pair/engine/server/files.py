@@ -37,15 +37,16 @@ class OpenFiles:
         self.marks = None
 
 
-def find_root(path: Path) -> tuple[Path, str]:
+def find_root(path: Path, *, alone: bool = False) -> tuple[Path, str]:
     """The folder to open for a path, and the file in it to show (empty for a folder).
 
-    A folder is opened as it is; for a file the repository around it, or else its own folder.
+    A folder is opened as it is; for a file the repository around it, or else its own folder. A file that is opened
+    `alone` always gets its own folder, so that git's own files can be written there.
     """
     real = Path(os.path.realpath(path))
     if real.is_dir():
         return real, ""
-    for folder in real.parents:
+    for folder in () if alone else real.parents:
         if (folder / ".git").exists():
             return folder, real.relative_to(folder).as_posix()
     return real.parent, real.name

@@ -7,7 +7,7 @@ import asyncio
 import logging
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -33,20 +33,25 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="haiku-pair engine", description="The engine of one window.")
     parser.add_argument("--replay", type=Path, help="a recorded session that answers instead of the model")
     parser.add_argument("--pace", type=float, default=1.0, help="factor on the pauses of the recorded session")
+    parser.add_argument("--light", type=Path, metavar="DIR", help="serve single files, and keep what must be kept here")
     arguments = parser.parse_args(argv)
     paths = Paths.from_environment()
     _log_to(paths)
-    return asyncio.run(_serve(paths, arguments.replay, arguments.pace))
+    serve = partial(Server, replay=arguments.replay, pace=arguments.pace)
+    if arguments.light is not None:
+        paths = paths.passing(arguments.light)
+        serve = partial(Server, light=True)
+    return asyncio.run(_serve(paths, serve))
 
 
-async def _serve(paths: Paths, replay: Path | None, pace: float) -> int:
+async def _serve(paths: Paths, make_server: Callable[[Paths, Callable[[FromEngine], None]], Server]) -> int:
     pipes = await open_pipes()
     loop = asyncio.get_running_loop()
 
     def send(message: FromEngine) -> None:
         loop.call_soon_threadsafe(_send, pipes, message)
 
-    server = Server(paths, send, replay, pace)
+    server = make_server(paths, send)
     working = asyncio.current_task()
     # Ctrl+C and the end of a desktop session reach the window too, which has things to say before it closes our pipe.
     signal.signal(signal.SIGINT, signal.SIG_IGN)

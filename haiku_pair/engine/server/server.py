@@ -39,10 +39,26 @@ class Server:
     """One engine, serving one window."""
 
     def __init__(
-        self, paths: Paths, send: Callable[[FromEngine], None], replay: Path | None = None, pace: float = 1.0
+        self,
+        paths: Paths,
+        send: Callable[[FromEngine], None],
+        replay: Path | None = None,
+        pace: float = 1.0,
+        *,
+        light: bool = False,
     ) -> None:
-        """`send` must be callable from any thread; `replay` is a recorded session that answers, at this pace."""
+        """Nothing is opened yet.
+
+        Args:
+            paths: where things are kept.
+            send: takes what the window is told; called from any thread.
+            replay: a recorded session that answers.
+            pace: factor on its pauses.
+            light: files are opened for another program and for themselves alone: nothing is watched, captured,
+                trusted or sent.
+        """
         self._paths = paths
+        self._light = light
         self._send = send
         self._lanes = Lanes()
         self._preferences = Preferences(paths.settings_file, replay, pace)
@@ -84,8 +100,10 @@ class Server:
         if files is None or workshop is None:
             raise Failure(Fault.NOT_FOUND, "No folder is open.", next_step="Open a folder first.")
         if not isinstance(body, DocumentRequest):
+            if self._light and isinstance(body, ask.SetTrust | ask.SendMessage):
+                raise _nothing_is_sent()
             return await (await asyncio.shield(workshop)).answer(body)
-        if isinstance(body, ask.ReloadDocument | ask.CloseDocument):
+        if isinstance(body, ask.ReloadDocument | ask.CloseDocument) and not self._light:
             await self._keep_unsaved(files, workshop, body.path)
         reply = await DocumentDesk(files).answer(body)
         self._text_given.set()
@@ -134,7 +152,7 @@ class Server:
 
     async def _open_workspace(self, path: str) -> replies.WorkspaceOpened:
         async with self._open_lock:
-            root, file = _checked_root(path)
+            root, file = _checked_root(path, alone=self._light)
             await self._close_folder()
             keeping = Keeping(root, Conversations(self._store()), WorkspaceStates(self._store()), self._lanes.store)
             files = OpenFiles(root, self._lanes, keeping, self._send)
@@ -168,7 +186,8 @@ class Server:
         except Failure as failure:
             self._send(Notice(failure.problem))
         else:
-            await made.warm_up()
+            if not self._light:
+                await made.warm_up()
 
     async def _close_folder(self) -> None:
         workshop, self._workshop = self._workshop, None
@@ -197,7 +216,7 @@ class Server:
         task.add_done_callback(self._background.discard)
 
 
-def _checked_root(path: str) -> tuple[Path, str]:
+def _checked_root(path: str, *, alone: bool) -> tuple[Path, str]:
     """Raises Failure when there is nothing that could be opened."""
     asked = Path(path)
     if not path or "\0" in path or not asked.exists():
@@ -214,13 +233,22 @@ def _checked_root(path: str) -> tuple[Path, str]:
             kept="Nothing was opened.",
             next_step="Open the folder around it.",
         )
-    return find_root(asked)
+    return find_root(asked, alone=alone)
 
 
 def _load_workshop() -> type[Workshop]:
     from haiku_pair.engine.server.workshop import Workshop
 
     return Workshop
+
+
+def _nothing_is_sent() -> Failure:
+    return Failure(
+        Fault.NOT_TRUSTED,
+        "This window was opened for single files, and nothing of them is sent to the model.",
+        kept="Nothing was sent.",
+        next_step="Open the folder with haiku-pair to work on it with Haiku.",
+    )
 
 
 def _defect(error: Exception) -> Problem:

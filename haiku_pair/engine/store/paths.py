@@ -47,6 +47,10 @@ class Paths:
         """All four below one folder."""
         return cls(home / "config", home / "data", home / "state", home / "cache")
 
+    def passing(self, folder: Path) -> Paths:
+        """The same settings and logs, with everything else in a folder that goes when the window does."""
+        return Paths(self.config, folder / "data", self.state, folder / "cache")
+
     @property
     def settings_file(self) -> Path:
         """The person's settings."""
