@@ -218,6 +218,7 @@ class MainWindow(QMainWindow):
         from haiku_pair.window.navigation import Navigation
         from haiku_pair.window.overlays import Overlays
         from haiku_pair.window.panes import Panes
+        from haiku_pair.window.provenance import Provenance
         from haiku_pair.window.review.pane import ReviewPane
         from haiku_pair.window.routing import Routing
 
@@ -238,6 +239,7 @@ class MainWindow(QMainWindow):
         self.overlays = Overlays(bridge, theme, commands, self)
         bridge.arrived.disconnect(self._keep_event)
         self.routing = Routing(bridge, self.panes, self.status, self.notices, self)
+        self.provenance = Provenance(bridge, self.panes, self)
         self.focus_line = FocusLine(theme, (self.tree, self.center, self.conversation, dock), self._middle)
         sizes = self.splitter.sizes()
         for place, pane in ((0, self.tree), (2, self.conversation)):

@@ -12,6 +12,7 @@ from haiku_pair.edits.values import Hunk, HunkLine, LineKind
 from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as rq
 from haiku_pair.protocol.events import ProposalChanged
+from haiku_pair.protocol.sources import Source
 from haiku_pair.protocol.values import (
     ChangeKind,
     ConflictSides,
@@ -77,6 +78,7 @@ class ReviewPeer:
         """Files as they were, of those whose hunks are shown with more context when it is asked for."""
         self.adjusted: dict[str, tuple[str, ...]] = {}
         self.applied = 0
+        self.source = Source()
         engine.proposal = self.proposal()
         engine.on(rq.GetHunks, self._get)
         engine.on(rq.Decide, self._decide)
@@ -117,7 +119,7 @@ class ReviewPeer:
             )
             for file in self.files
         )
-        return Proposal(self.name, "base", "proposed", files, bool(self.done), bool(self.undone))
+        return Proposal(self.name, "base", "proposed", files, bool(self.done), bool(self.undone), self.source)
 
     def decision(self, path: str, name: str) -> Decision:
         """What is decided on a hunk."""

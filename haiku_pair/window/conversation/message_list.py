@@ -39,6 +39,8 @@ class MessageList(SelectableView):
     """`review`, `settings` or `trust` was asked for in a row."""
     link_requested = Signal(str)
     """A web address in an answer; nothing was opened."""
+    hunks_requested = Signal(str)
+    """The hunks that a tool call (its id) made were asked for."""
     copied = Signal(str)
     """Something went to the clipboard; what, in words."""
 
@@ -114,6 +116,25 @@ class MessageList(SelectableView):
         if not stuck or row.expanded:
             self.ensure_visible(index)
         self._describe()
+
+    def show_call(self, call: str) -> bool:
+        """Make the row of a tool call the current one, unfolded; False when it is not in this conversation."""
+        self.flush()
+        for index, row in enumerate(self.rows.list):
+            if isinstance(row.item, ToolCall) and row.item.call == call:
+                self.set_current(index)
+                if not row.expanded:
+                    self.toggle(index)
+                return True
+        return False
+
+    def ask_for_hunks(self) -> None:
+        """Ask for the hunks that the current tool call made, or for the review where it is the card of a proposal."""
+        row = self._current_row()
+        if row is not None and isinstance(row.item, ToolCall):
+            self.hunks_requested.emit(row.item.call)
+        elif row is not None and isinstance(row.item, ProposalCard):
+            self.action_requested.emit("review")
 
     def copy(self) -> None:
         """The selection, else all of the current row as it came."""
@@ -254,6 +275,14 @@ class MessageList(SelectableView):
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy()
             return
+        of_letter = {
+            Qt.Key.Key_C: self.copy_code,
+            Qt.Key.Key_H: self.ask_for_hunks,
+            Qt.Key.Key_O: self.open_link,
+        }.get(Qt.Key(event.key()))
+        if of_letter is not None:
+            of_letter()
+            return
         bar, page = self.verticalScrollBar(), self.viewport().height()
         match event.key():
             case Qt.Key.Key_Down | Qt.Key.Key_J:
@@ -271,10 +300,6 @@ class MessageList(SelectableView):
             case Qt.Key.Key_End:
                 self.set_current(len(self.rows.list) - 1)
                 self.scroll_to_bottom()
-            case Qt.Key.Key_C:
-                self.copy_code()
-            case Qt.Key.Key_O:
-                self.open_link()
             case _:
                 self.activate()
 
@@ -336,5 +361,6 @@ class MessageList(SelectableView):
 
 _KEYS = frozenset({
     Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_J, Qt.Key.Key_K, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp, Qt.Key.Key_Home,
-    Qt.Key.Key_End, Qt.Key.Key_C, Qt.Key.Key_O, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space,
+    Qt.Key.Key_End, Qt.Key.Key_C, Qt.Key.Key_H, Qt.Key.Key_O, Qt.Key.Key_Return, Qt.Key.Key_Enter,
+    Qt.Key.Key_Space,
 })  # fmt: skip

@@ -54,6 +54,8 @@ class ConversationPane(QWidget):
     """
 
     review_requested = Signal()
+    hunks_requested = Signal(str)
+    """The hunks that a tool call (its id) made were asked for."""
     settings_requested = Signal()
     trust_requested = Signal()
     usage_changed = Signal(object)
@@ -253,6 +255,7 @@ class ConversationPane(QWidget):
         self.list.action_requested.connect(self._on_action)
         self.list.link_requested.connect(self.links.ask)
         self.list.copied.connect(self.state.passing)
+        self.list.hunks_requested.connect(self.hunks_requested)
         self.links.closed.connect(self.list.setFocus)
         self.problem.remedy_requested.connect(self._on_action)
         self.problem.dismissed.connect(self.input.setFocus)
@@ -269,12 +272,24 @@ class ConversationPane(QWidget):
             ("conversation.copy", "Copy the selection or the message", (), self.list.copy, None),
             ("conversation.copy_code", "Copy the next code block of the message", ("C",), self.list.copy_code, None),
             ("conversation.open_link", "Open the next link of the message", ("O",), self.list.open_link, None),
+            ("conversation.hunks", "Go to the hunks that the tool call made", ("H",), self.list.ask_for_hunks, None),
             ("conversation.toggle_file", "Send the open file along, or not", (), self.context.switch.toggle, None),
         ):
-            menu = "" if keys in {("C",), ("O",)} else "Conversation"
+            menu = "" if keys in {("C",), ("O",), ("H",)} else "Conversation"
             command = Command(command_id, title, "Conversation", keys, Context.CONVERSATION, menu)
             commands.add(command, handler, enabled)
         commands.install(self, Context.CONVERSATION)
+
+    def show_call(self, call: str) -> bool:
+        """Take the keyboard to the row of a tool call; False when it is not in this conversation."""
+        found = self.list.show_call(call)
+        if found:
+            self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        return found
+
+    def say(self, text: str) -> None:
+        """A word in passing, where the state of the turn stands."""
+        self.state.passing(text)
 
     def escape(self) -> None:
         """Close what is open over the input, else stop the turn."""

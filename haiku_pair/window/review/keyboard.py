@@ -31,6 +31,8 @@ class Keyboard(QObject):
     open_requested = Signal(str, int)
     """Open a file of the workspace at a line, counted from 1."""
     back_requested = Signal()
+    origin_requested = Signal(tuple)
+    """Ids of the tool calls that made the keyboard hunk."""
     before_toggled = Signal()
     """Show or hide what was there before the conflict at the keyboard hunk."""
 
@@ -112,6 +114,7 @@ class Keyboard(QObject):
             "review.edit": self._edit,
             "review.open": self._open,
             "review.show_before": self._show_before,
+            "review.origin": self._origin,
         }
 
     def _stop_repeats(self) -> None:
@@ -183,6 +186,11 @@ class Keyboard(QObject):
             self._editing.edit(spot, current)
         else:
             self._reviewer.said.emit("There are no lines to edit in this change.", False)
+
+    def _origin(self) -> None:
+        current = self._session.current
+        if current is not None:
+            self.origin_requested.emit(current.calls)
 
     def _show_before(self) -> None:
         current = self._session.current

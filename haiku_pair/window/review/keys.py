@@ -38,6 +38,7 @@ _LIST: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("review.more_context", "Show more context", ("+",)),
     ("review.less_context", "Show less context", ("-",)),
     ("review.open", "Open at the line", ("Return", "Enter")),
+    ("review.origin", "Go to the message that made the hunk", ("o",)),
     ("review.apply", "Apply what is accepted", ("Ctrl+Return", "Ctrl+Enter")),
     ("review.apply_hunk", "Apply only this hunk", ("Alt+Return", "Alt+Enter")),
     ("review.back", "Back to the editor", ("Esc",)),

@@ -43,6 +43,8 @@ class ReviewPane(QWidget):
     back_requested = Signal()
     show_requested = Signal()
     """Something to review was asked for while the pane may not be on the screen."""
+    origin_requested = Signal(tuple)
+    """Ids of the tool calls that made the keyboard hunk, the newest last: go to one of them."""
     spot_changed = Signal()
     """The keyboard is at another hunk."""
     applied = Signal(object)
@@ -106,6 +108,7 @@ class ReviewPane(QWidget):
         reviewer.asked.connect(self._ask.ask)
         keyboard.open_requested.connect(self.open_requested)
         keyboard.back_requested.connect(self.back_requested)
+        keyboard.origin_requested.connect(self.origin_requested)
         keyboard.before_toggled.connect(self._on_before_toggled)
         keyboard.lines.moved.connect(self._on_line_moved)
         keyboard.lines.changed.connect(self._say_hints)
@@ -167,6 +170,15 @@ class ReviewPane(QWidget):
     def focus_review(self) -> None:
         """Take the keyboard: the diff, or an editor that is open over it."""
         self._page_widget().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def say(self, text: str) -> None:
+        """A word in passing."""
+        self._message.say(text)
+
+    @property
+    def said(self) -> str:
+        """What the message line says."""
+        return self._message.text
 
     def spot(self) -> Spot | None:
         """The keyboard hunk by name, to come back to."""

@@ -152,6 +152,11 @@ class SourceBar(QWidget):
         tab.clicked.connect(self._on_clicked)
         return tab
 
+    @property
+    def tabs(self) -> tuple[QToolButton, ...]:
+        """The tabs, in their order."""
+        return tuple(self._tabs.values())
+
     def name_keys(self, keys: dict[str, str]) -> None:
         """Put the key of each command before the word of its tab."""
         for kind, word, command in TABS:
