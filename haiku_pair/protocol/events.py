@@ -11,6 +11,8 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from haiku_pair.edits.values import Splice
+from haiku_pair.protocol.comments import Comment
+from haiku_pair.protocol.haiku_reviews import ReviewerState
 from haiku_pair.protocol.replies import Reply
 from haiku_pair.protocol.values import (
     DocumentView,
@@ -147,6 +149,23 @@ class ReviewChanged(Struct, frozen=True, tag=True):
     files: tuple[str, ...] = ()
 
 
+class CommentsChanged(Struct, frozen=True, tag=True):
+    """All comments of a review, whenever one of them changes."""
+
+    proposal: str
+    comments: tuple[Comment, ...]
+
+
+class HaikuReviewChanged(Struct, frozen=True, tag=True):
+    """How far a review by the model is. Its findings come as comments."""
+
+    proposal: str
+    reviewers: tuple[ReviewerState, ...]
+    dollars: float | None
+    """Used so far; None when the prices of the model are not known."""
+    running: bool
+
+
 class DocumentSpliced(Struct, frozen=True, tag=True):
     """The engine changed an open document (apply, undo, another program); to be done as one undoable step.
 
@@ -201,6 +220,8 @@ Event: TypeAlias = (
     | ConversationShown
     | ProposalChanged
     | ReviewChanged
+    | CommentsChanged
+    | HaikuReviewChanged
     | DocumentSpliced
     | DocumentState
     | FilesChanged

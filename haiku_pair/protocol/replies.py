@@ -125,6 +125,26 @@ class HunksFound(Struct, frozen=True, tag=True):
     places: tuple[HunkPlace, ...]
 
 
+class HaikuReviewEstimate(Struct, frozen=True, tag=True):
+    """Answer to `EstimateHaikuReview`."""
+
+    files: int
+    """Files that would be sent."""
+    left_out: tuple[str, ...]
+    """Files that would not, each with the reason."""
+    tokens: int
+    """Of what the reviewers share."""
+    is_counted: bool
+    """The API has counted the tokens; else they are guessed."""
+    model: str
+    dollars: float | None
+    """About what it will cost; None when the prices of the model are not known, and then there is no cap."""
+    most: float | None
+    """What it can cost at most, whatever the cap."""
+    cap: float
+    """What one turn may cost by the settings."""
+
+
 class Applied(Struct, frozen=True, tag=True):
     """Files were written as the journal entry says."""
 
@@ -215,6 +235,7 @@ ReplyBody = (
     | Hunks
     | Reviewed
     | SidesShown
+    | HaikuReviewEstimate
     | HunksFound
     | Applied
     | Pasted

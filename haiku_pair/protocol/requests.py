@@ -296,6 +296,35 @@ class StopCommit(Struct, frozen=True, tag=True):
     """End a commit whose hooks are still running; nothing is committed then. Reply: `Done`, also when none runs."""
 
 
+class EstimateHaikuReview(Struct, frozen=True, tag=True):
+    """What a review by these reviewers would cost. Nothing is asked of the model. Reply: `HaikuReviewEstimate`."""
+
+    proposal: str
+    reviewers: tuple[str, ...]
+
+
+class StartHaikuReview(Struct, frozen=True, tag=True):
+    """Have the model review this, one request for each reviewer, side by side. Reply: `Done`.
+
+    How it goes follows as `HaikuReviewChanged`; what is found becomes comments. No more than `max_dollars` is spent.
+    """
+
+    proposal: str
+    reviewers: tuple[str, ...]
+    max_dollars: float
+
+
+class StopHaikuReview(Struct, frozen=True, tag=True):
+    """End the review by the model; what was found is kept. Reply: `Done`, also when none runs."""
+
+
+class TakeSuggestion(Struct, frozen=True, tag=True):
+    """Make what a finding suggests a change of the open proposal, and the finding resolved. Reply: `Done`."""
+
+    proposal: str
+    comment: str
+
+
 class UndoApply(Struct, frozen=True, tag=True):
     """Take back the newest step of the journal that is not undone. Reply: `Applied`."""
 
@@ -364,6 +393,10 @@ RequestBody = (
     | GetSides
     | FindHunks
     | ApplyProposal
+    | EstimateHaikuReview
+    | StartHaikuReview
+    | StopHaikuReview
+    | TakeSuggestion
     | UndoApply
     | RedoApply
     | ProposePasted

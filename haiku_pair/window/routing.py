@@ -34,8 +34,8 @@ class Routing(QObject):
     def on_event(self, event: ev.Event) -> None:
         """Hand it on."""
         match event:
-            case ev.DocumentSpliced() | ev.DocumentState():
-                pass  # the editor takes them from the bridge itself
+            case ev.DocumentSpliced() | ev.DocumentState() | ev.HaikuReviewChanged() | ev.CommentsChanged():
+                pass  # editor and review take them from the bridge themselves
             case ev.ProposalChanged() | ev.ReviewChanged():
                 self._panes.review.on_event(event)
             case ev.StepTaken(entry):

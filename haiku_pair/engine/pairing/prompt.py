@@ -14,11 +14,12 @@ MAX_RULES = 24_000
 def system_blocks(gate: PathGate) -> tuple[str, ...]:
     """The role first, then the project's rules if it has any. Only for a trusted folder."""
     role = resource("prompts", "role.md").read_text("utf-8").strip()
-    rules = _rules(gate)
+    rules = project_rules(gate)
     return (role, rules) if rules else (role,)
 
 
-def _rules(gate: PathGate) -> str:
+def project_rules(gate: PathGate) -> str:
+    """What the project wants everybody who works on it to know; empty when it says nothing. Only when trusted."""
     for name in RULE_FILES:
         try:
             text = gate.read(name).decode("utf-8", "replace").strip()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from haiku_pair.engine.claude.messages import user
-from haiku_pair.engine.claude.profiles import RawUsage, profile_for
+from haiku_pair.engine.claude.profiles import ModelProfile, RawUsage, profile_for
 from haiku_pair.engine.claude.reply import ModelTrouble
 from haiku_pair.engine.disk.gate import PathGate
 from haiku_pair.engine.faults import Failure
@@ -315,13 +315,14 @@ class Session:
         try:
             reply = await model.reply(request, lambda _part: None)
         except ModelTrouble as trouble:
-            self._spent_beside(trouble.usage)
+            self.spent_beside(trouble.usage)
             raise Failure.telling(trouble.problem) from trouble
-        self._spent_beside(reply.usage)
+        self.spent_beside(reply.usage)
         return message_of(reply)
 
-    def _spent_beside(self, usage: RawUsage) -> None:
-        self._spending.add_beside(usage)
+    def spent_beside(self, usage: RawUsage, profile: ModelProfile | None = None) -> None:
+        """Count what a request beside the conversation has used, of this model if it is another one by now."""
+        self._spending.add_beside(usage, profile)
         self._parts.send(UsageReported("", self._spending.usage()))
 
     # --- steps to the disk -------------------------------------------------------------------------

@@ -83,9 +83,9 @@ class Spending:
         self.turn = None if dollars is None or self.turn is None else self.turn + dollars
         self.session = None if dollars is None or self.session is None else self.session + dollars
 
-    def add_beside(self, usage: RawUsage) -> None:
+    def add_beside(self, usage: RawUsage, profile: ModelProfile | None = None) -> None:
         """A request beside the conversation: it costs, but is no part of the context."""
-        dollars = self.profile.dollars(usage)
+        dollars = (profile or self.profile).dollars(usage)
         self.session = None if dollars is None or self.session is None else self.session + dollars
 
     def usage(self) -> Usage:

@@ -14,6 +14,8 @@ from haiku_pair.engine.server.access import Access
 from haiku_pair.engine.server.committing import CommitDesk, CommitRequest
 from haiku_pair.engine.server.files import OpenFiles
 from haiku_pair.engine.server.folder import OpenFolder
+from haiku_pair.engine.server.found_comments import FoundComments
+from haiku_pair.engine.server.haiku_reviews import HaikuReviewDesk, HaikuReviewRequest
 from haiku_pair.engine.server.journal import JournalDesk, JournalRequest
 from haiku_pair.engine.server.pairing import FolderRequest, PairingDesk, TurnRequest
 from haiku_pair.engine.server.preferences import Preferences
@@ -23,6 +25,7 @@ from haiku_pair.engine.store.paths import Paths
 from haiku_pair.engine.vcs.apply import Recovered
 from haiku_pair.engine.vcs.trees import REGULAR, FileVersion
 from haiku_pair.protocol import replies
+from haiku_pair.protocol import requests as ask
 from haiku_pair.protocol.events import Notice
 from haiku_pair.protocol.values import Fault, JournalKind, KeySource, Problem
 
@@ -31,7 +34,7 @@ log = logging.getLogger(__name__)
 FIRST_TIDY_SECONDS, TIDY_SECONDS = 60.0, 3600.0
 """From opening the folder to the first look at the private repository, and from then on."""
 
-WorkshopRequest = ReviewRequest | JournalRequest | CommitRequest | TurnRequest | FolderRequest
+WorkshopRequest = ReviewRequest | HaikuReviewRequest | JournalRequest | CommitRequest | TurnRequest | FolderRequest
 
 
 class Workshop:
@@ -49,6 +52,9 @@ class Workshop:
         self._folder.begin_session(files.keeping.kept(), self._access.client, preferences.current)
         self._watching = Watching(self._folder)
         self._commits = CommitDesk(self._folder, self._folder.commits)
+        self._haiku_reviews = HaikuReviewDesk(
+            self._folder, FoundComments(files.send), self._access, preferences.current
+        )
         self._house: asyncio.Task[None] | None = None
 
     async def answer(self, body: WorkshopRequest) -> replies.ReplyBody:
@@ -59,6 +65,10 @@ class Workshop:
         """
         if isinstance(body, ReviewRequest):
             return await ReviewDesk(self._folder).answer(body)
+        if isinstance(body, HaikuReviewRequest):
+            return await self._haiku_reviews.answer(body)
+        if isinstance(body, ask.SetTrust) and not body.trusted:
+            await self._haiku_reviews.stop()
         if isinstance(body, JournalRequest):
             return await JournalDesk(self._folder).answer(body)
         if isinstance(body, CommitRequest):
@@ -114,6 +124,7 @@ class Workshop:
     async def close(self) -> None:
         """Stop the turn and the watcher, and keep everything."""
         self._commits.stop()
+        await self._haiku_reviews.stop()
         if self._house is not None:
             self._house.cancel()
         await self._watching.stop()
