@@ -11,6 +11,7 @@ from haiku_pair import __version__
 SUBCOMMANDS = {
     "demo": "haiku_pair.cli.demo",
     "engine": "haiku_pair.cli.engine",
+    "--wait": "haiku_pair.cli.editor",
 }
 """Name of a subcommand to the module whose `run(arguments) -> int` carries it out."""
 
@@ -18,13 +19,16 @@ OK, FAILED, USAGE = 0, 1, 2
 
 _HELP = """\
 Usage: haiku-pair [PATH]        open a folder, or a file in its folder
+       haiku-pair --wait FILE[:LINE] ...
+                                edit files until they are closed, as git's editor
        haiku-pair demo          replay a recorded session, on a project of its own
        haiku-pair --version     say which version this is
        haiku-pair --help        say this
 
 Without PATH the window lets you choose. A folder called like a subcommand is opened as ./demo.
 The model is reached with ANTHROPIC_API_KEY and ANTHROPIC_BASE_URL, or as the settings say.
-Exit status: 0 all went well, 1 it could not be started, 2 the command line is wrong.
+Exit status: 0 all went well, 1 it could not be started, 2 the command line is wrong. Of what git calls: 0 git goes on,
+1 you told git to stop, 2 nothing could be shown.
 """
 
 

@@ -7,11 +7,15 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from haiku_pair.cli.processes import own_command
 from haiku_pair.window.engine import EngineProcess
 
-_NO_SCREEN = """\
+if TYPE_CHECKING:
+    from haiku_pair.window.app import Begin
+
+NO_SCREEN = """\
 haiku-pair: there is no screen to show a window on (neither WAYLAND_DISPLAY nor DISPLAY is set).
 Start it in a graphical session; `haiku-pair demo` works in a terminal as well.
 """
@@ -23,7 +27,7 @@ def run(arguments: Sequence[str]) -> int:
     """Open the window on a path, or on none; the exit status."""
     path = str(Path(arguments[0]).absolute()) if arguments else None
     if not has_screen():
-        sys.stderr.write(_NO_SCREEN)
+        sys.stderr.write(NO_SCREEN)
         return FAILED
     if path is not None and not _is_text(path):
         sys.stderr.write(_NAME)
@@ -31,8 +35,8 @@ def run(arguments: Sequence[str]) -> int:
     return show(own_command("haiku_pair.engine"), path)
 
 
-def show(engine_command: Sequence[str], path: str | None) -> int:
-    """Start an engine by this command and the window on it; the exit status."""
+def show(engine_command: Sequence[str], path: str | None, begin: Begin | None = None) -> int:
+    """Start an engine by this command and the window on it, with an errand if there is one; the exit status."""
     # Off for good in this process: the window collects by a timer of its own.
     gc.disable()
     engine = EngineProcess(engine_command)
@@ -48,7 +52,7 @@ def show(engine_command: Sequence[str], path: str | None) -> int:
     restore()
     from haiku_pair.window.app import run as run_window
 
-    return run_window(engine, path, sent=True, program=own_command("haiku_pair"))
+    return run_window(engine, path, sent=True, program=own_command("haiku_pair"), begin=begin)
 
 
 def has_screen() -> bool:

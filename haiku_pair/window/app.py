@@ -6,8 +6,9 @@ import faulthandler
 import logging
 import os
 import signal
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import FrameType
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
@@ -21,7 +22,12 @@ from haiku_pair.window.reporter import Reporter
 from haiku_pair.window.session import FIRST_FREE_ID
 from haiku_pair.window.theme.theme import Theme
 
+if TYPE_CHECKING:
+    from haiku_pair.window.errands.errand import Errand
+
 APP_ID = "io.github.haiku_pair"
+Begin: TypeAlias = "Callable[[MainWindow], Errand]"
+"""Gives a window its errand, before anything is opened in it."""
 _PATIENCE = 250
 """Milliseconds the window waits for the workspace before it shows itself without."""
 _LEAVING = 2.5
@@ -126,8 +132,20 @@ def start(link: Link, program: Sequence[str] = ()) -> Application:
     return Application(app, link, program)
 
 
-def run(link: Link, path: str | None, *, sent: bool = False, program: Sequence[str] = ()) -> int:
-    """Show the window until it is closed; the exit status. `sent`: Hello and OpenWorkspace are on the way."""
+def run(
+    link: Link, path: str | None, *, sent: bool = False, program: Sequence[str] = (), begin: Begin | None = None
+) -> int:
+    """Show the window until it is closed; the exit status.
+
+    Args:
+        link: to the engine.
+        path: what to open.
+        sent: Hello and OpenWorkspace are on the way.
+        program: the command that starts this program again.
+        begin: gives the window an errand, which then says the exit status.
+    """
     application = start(link, program)
+    errand = begin(application.window) if begin is not None else None
     application.open(path, sent=sent)
-    return application.wait()
+    status = application.wait()
+    return status if errand is None else errand.end()

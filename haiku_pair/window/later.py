@@ -181,7 +181,7 @@ class Later(QObject):
             self._journal.hear_news()  # no event tells of a commit, which the lines name
         if output:
             last = "\n".join(output.split("\n")[-_MOST_LINES:])
-            self._note(f"{words}.\n{last}", ("Copy what was said", "", partial(_copy, output)))
+            self.note(f"{words}.\n{last}", ("Copy what was said", "", partial(_copy, output)))
 
     def _is_commit_shown(self) -> bool:
         return self._commit is not None and self._commit.isVisible()
@@ -200,6 +200,10 @@ class Later(QObject):
         """Propose the text of a file."""
         self._paste().ask_for_file()
 
+    def propose_text(self, text: str) -> None:
+        """Propose this text."""
+        self._paste().propose_text(text)
+
     def _paste(self) -> Pasting:
         from haiku_pair.window.pasting import Pasting
 
@@ -217,18 +221,18 @@ class Later(QObject):
         self.done.emit(proposed_words(files))
         if notes:
             review = ("Review", key_of(self._commands, "go.review"), self._navigation.focus_review)
-            self._note(" ".join((proposed_words(files), *notes)), review)
+            self.note(" ".join((proposed_words(files), *notes)), review)
         elif self._notes is not None:
             self._notes.hide()
 
-    def _note(self, words: str, action: tuple[str, str, Callable[[], None]]) -> None:
+    def note(self, words: str, *actions: tuple[str, str, Callable[[], None]]) -> None:
         """Say something above the panes that is no problem; it takes no focus."""
         from haiku_pair.window.editor.bars import Bar, Tone
 
         if self._notes is None:
             self._notes = Bar(self._theme, "Notes", Tone.NOTE)
             self._add_bar(self._notes)
-        self._notes.tell(words, (action, ("Dismiss", "", self._notes.hide)))
+        self._notes.tell(words, (*actions, ("Dismiss", "", self._notes.hide)))
 
 
 def _copy(text: str) -> None:

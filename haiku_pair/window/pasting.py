@@ -41,7 +41,7 @@ class Pasting(QObject):
         elif len(text) > LIMIT:
             self.failed.emit(_too_large("The text on the clipboard"))
         else:
-            self._propose(text)
+            self.propose_text(text)
 
     def ask_for_file(self) -> None:
         """Let the person choose a file; the window goes on meanwhile."""
@@ -71,12 +71,13 @@ class Pasting(QObject):
         raw = bytes(file.read(LIMIT).data())
         file.close()
         try:
-            self._propose(raw.decode("utf-8-sig"))
+            self.propose_text(raw.decode("utf-8-sig"))
         except UnicodeDecodeError as error:
             step = "Save it as UTF-8, or copy its text and propose the clipboard."
             self.failed.emit(Problem(Fault.BINARY, f"{name} is no text in UTF-8.", _KEPT, step, str(error)))
 
-    def _propose(self, text: str) -> None:
+    def propose_text(self, text: str) -> None:
+        """Propose this text."""
         self._bridge.ask(ProposePasted(text), Pasted, self._on_pasted, self.failed.emit)
 
     def _on_pasted(self, reply: Pasted) -> None:

@@ -182,13 +182,14 @@ class EditorPage(QWidget):
     def ask_to_close(self) -> None:
         """Ask what to do with unsaved text, by keys; `closable` when that leads to closing."""
         actions = (
-            ("Save", "S", self._save_and_close),
+            ("Save", "S", self.save_and_close),
             ("Discard", "D", self._close_now),
-            ("Cancel", "Esc", self._on_question_dismissed),
+            ("Cancel", "Esc", self.question.dismissed.emit),
         )
         self.question.ask(f"{self.path} has unsaved changes.", actions)
 
-    def _save_and_close(self) -> None:
+    def save_and_close(self) -> None:
+        """Write the text; `closable` when it is on disk. Where that fails, the page stays and says why."""
         self.question.hide()
         self._closes_when_saved = True
         self.edit.setFocus()

@@ -42,6 +42,8 @@ class EditorPane(QWidget):
     """The text of a file is on the screen."""
     places_changed = Signal()
     """A file was opened or closed, or another is shown."""
+    file_closed = Signal(str)
+    """The tab of that path is gone."""
 
     def __init__(self, bridge: Bridge, theme: Theme, commands: Commands, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -204,6 +206,7 @@ class EditorPane(QWidget):
         self._on_current_changed(self.tabs.currentIndex())
         if focused:
             self.focus_pane()
+        self.file_closed.emit(page.path)
 
     def _close(self, page: EditorPage) -> None:
         if not page.mirror.is_dirty:

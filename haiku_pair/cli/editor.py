@@ -1,0 +1,73 @@
+"""`haiku-pair --wait FILE[:LINE] …`: an editor that git and others wait for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from haiku_pair.cli.light import complain, show_light
+
+if TYPE_CHECKING:
+    from haiku_pair.window.errands.writing import Writing
+    from haiku_pair.window.main import MainWindow
+
+Place = tuple[str, int]
+"""A file by its real path, and a line from 1; 0 for none."""
+
+
+class Unusable(Exception):
+    """What was named can't be opened; the text says why."""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Edit these files until they are closed; the exit status."""
+    names = arguments[1:] if arguments[:1] == ["--"] else arguments
+    if not names:
+        return complain("--wait needs the name of a file; see haiku-pair --help")
+    try:
+        places = [_place(name) for name in names]
+    except Unusable as error:
+        return complain(str(error))
+    folders = {Path(path).parent for path, _ in places}
+    path = places[0][0] if len(folders) == 1 else os.path.commonpath(folders)
+    return show_light(path, partial(_begin, places))
+
+
+def _begin(places: Sequence[Place], window: MainWindow) -> Writing:
+    from haiku_pair.window.errands.writing import Writing
+
+    return Writing(window, places)
+
+
+def _place(name: str) -> Place:
+    """A file, with the line behind its name if there is one; raises Unusable."""
+    path, line = name, 0
+    start, colon, number = name.rpartition(":")
+    if colon and number.isascii() and number.isdigit() and not os.path.lexists(name):
+        path, line = start, int(number)
+    return readable(path), line
+
+
+def readable(name: str) -> str:
+    """The real path of a regular file that can be read.
+
+    Raises:
+        Unusable: there is none of that name.
+    """
+    try:
+        name.encode()
+    except UnicodeEncodeError as error:
+        raise Unusable("the name of a file is not valid UTF-8, so it can't be opened") from error
+    path = os.path.realpath(name)
+    if os.path.lexists(path) and not os.path.isfile(path):  # noqa: PTH113 - never raises
+        raise Unusable(f"{name} is no regular file")
+    try:
+        with open(path, "rb"):  # noqa: PTH123
+            return path
+    except OSError as error:
+        raise Unusable(f"{name} can't be read: {error.strerror}") from error
+    except ValueError as error:
+        raise Unusable("the name of a file holds a NUL character") from error
