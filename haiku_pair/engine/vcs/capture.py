@@ -159,7 +159,7 @@ class Capture:
             self._rows = _by_folder(self._root, self._wanted)
         known, files, lstat = self._known or {}, self._files, os.lstat
         suspects: set[str] = set()
-        real = _RealFolders(self._root)
+        real = RealFolders(self._root)
         for folder, rows in self._rows:
             if not real.is_real(folder):
                 suspects.update(path for path, _ in rows if path in files)
@@ -182,7 +182,7 @@ class Capture:
         """Look at these files and make the tree."""
         changes: dict[str, Entry | None] = {}
         noted = False
-        real = _RealFolders(self._root)
+        real = RealFolders(self._root)
         with self._reader(self._root) as reader:
             for path in sorted(suspects):
                 before = self._files.get(path)
@@ -197,7 +197,7 @@ class Capture:
             self.save()
         return Captured(self.tree, self._files)
 
-    def _look_at(self, path: str, reader: BulkReader, real: _RealFolders) -> bool:
+    def _look_at(self, path: str, reader: BulkReader, real: RealFolders) -> bool:
         """Read one file and note what it holds; whether what is remembered changes."""
         known = self._known if self._known is not None else {}
         now = time.time_ns()
@@ -220,7 +220,7 @@ class Capture:
         known[path] = Known(stamp, mode, oid, ours)
         return before != known[path]
 
-    def _read(self, path: bytes, reader: BulkReader, real: _RealFolders) -> tuple[str, bytes, os.stat_result] | None:
+    def _read(self, path: bytes, reader: BulkReader, real: RealFolders) -> tuple[str, bytes, os.stat_result] | None:
         """Mode, content and state of a file; None when it has no place in a tree or can't be read."""
         if not real.is_real(path.rpartition(b"/")[0]):
             return None
@@ -247,7 +247,7 @@ class Capture:
         self._objects.write(pending)
 
 
-class _RealFolders:
+class RealFolders:
     """Which folders are reached from the root without a link, asked once each."""
 
     def __init__(self, root: bytes) -> None:

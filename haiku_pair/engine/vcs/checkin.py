@@ -88,8 +88,7 @@ class CheckIn:
         if version is None or version.mode == LINK:
             return version
         rules = self._rules.get(path, Rules())
-        if rules.driver and not self._trusted:
-            raise _needs_trust(path, rules.driver)
+        self.check_trust(path)
         ending = not literal and b"\r" in version.raw and _converts_endings(rules, in_head)
         ident = not literal and rules.ident and b"$Id" in version.raw
         if not (ending or ident or rules.driver or rules.encoded):
@@ -98,6 +97,19 @@ class CheckIn:
             # Git's converter would not look at the repository's version here, and rewrite every line.
             raise _mixed(path)
         return FileVersion(self._hashed(path, version.raw), version.mode)
+
+    def check_trust(self, path: str) -> None:
+        """Refuse a file that a filter would have to convert in a folder that is not trusted.
+
+        Args:
+            path: one that was learned.
+
+        Raises:
+            Failure: NOT_TRUSTED.
+        """
+        rules = self._rules.get(path, Rules())
+        if rules.driver and not self._trusted:
+            raise _needs_trust(path, rules.driver)
 
     def _hashed(self, path: str, raw: bytes) -> bytes:
         # Irreversible endings are git's to mind when the person adds files; these bytes were reviewed.
@@ -150,7 +162,7 @@ def _needs_trust(path: str, driver: str) -> Failure:
         Fault.NOT_TRUSTED,
         f"{shown(path)} goes through the filter “{shown(driver)}”, a program this repository names.",
         kept="Nothing was run, committed or changed.",
-        next_step="Trust the folder to let the filter run, then commit again.",
+        next_step="Trust the folder to let the filter run, then try again.",
     )
 
 

@@ -64,17 +64,27 @@ def look(person: PersonsRepository, runner: GitRunner, root: Path, *, trusted: b
     index = found.git_dir / "index"
     check_lock(index)
     top = Path(os.fsdecode(runner.output(["rev-parse", "--show-toplevel"], cwd=root).removesuffix(b"\n")))
-    if not trusted and not _belongs(runner, top, found.git_dir):
-        raise Failure(
-            Fault.NOT_TRUSTED,
-            f"The .git here leads to another repository: {shown(str(found.git_dir))}.",
-            kept=KEPT,
-            next_step="Trust the folder if that is meant, then commit again.",
-        )
+    if not trusted:
+        check_belongs(runner, top, found.git_dir)
     signed = _is_signed(runner, root, trusted=trusted)
     author = _author(runner, root)
     files = Objects(runner, top).tree(state.head)
     return CommitPlace(top, found.prefix, index, state.branch, state.head, author, signed, files)
+
+
+def check_belongs(runner: GitRunner, top: Path, git_dir: Path) -> None:
+    """Refuse to write to a repository that knows nothing of this worktree.
+
+    Raises:
+        Failure: NOT_TRUSTED.
+    """
+    if not _belongs(runner, top, git_dir):
+        raise Failure(
+            Fault.NOT_TRUSTED,
+            f"The .git here leads to another repository: {shown(str(git_dir))}.",
+            kept=KEPT,
+            next_step="Trust the folder if that is meant, then try again.",
+        )
 
 
 def _belongs(runner: GitRunner, top: Path, git_dir: Path) -> bool:

@@ -127,9 +127,10 @@ class Commits:
             if not content.files:
                 raise _nothing(content.left_out)
             entries = {place.prefix + path: objects.write(move.new) for path, move in content.files.items()}
-            theirs = Index(self._runner, place.top, scratch / "theirs")
+            drivers_off = self._person.drivers_off()
+            theirs = Index(self._runner, place.top, scratch / "theirs", drivers_off)
             self._check_staged(place, objects, theirs, entries)
-            private = Index(self._runner, place.top, scratch / "index")
+            private = Index(self._runner, place.top, scratch / "index", drivers_off)
             private.copy_from(place.index)
             private.become(place.head)
             private.put(entries)

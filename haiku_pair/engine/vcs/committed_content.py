@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,11 +12,14 @@ from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.vcs.carry import Clash, carry
 from haiku_pair.engine.vcs.checkin import CheckIn
 from haiku_pair.engine.vcs.indexes import Entry
+from haiku_pair.engine.vcs.objects import ObjectStore, pack
 from haiku_pair.engine.vcs.planning import Move
 from haiku_pair.engine.vcs.runner import GitRunner
 from haiku_pair.engine.vcs.trees import FileVersion
 from haiku_pair.engine.vcs.working import WorkingFiles
 from haiku_pair.protocol.values import Fault
+
+_BATCH_BYTES = 32 * 1024 * 1024
 
 Steps = Sequence[Mapping[str, Move]]
 """Applied steps, oldest first: what each made of which file, paths seen from the workspace."""
@@ -66,6 +69,26 @@ class Objects:
         if entry is None:
             return None
         return FileVersion(self._runner.output(["cat-file", "blob", entry[1]], cwd=self._top), entry[0])
+
+    def keep(self, store: ObjectStore, oids: Iterable[str]) -> None:
+        """Write contents that another store holds.
+
+        Raises:
+            Failure: GIT when they can't be written; STORE when one is lost.
+        """
+        batch: list[tuple[str, bytes]] = []
+        size = 0
+        for oid in oids:
+            batch.append(("blob", store.read(oid)))
+            size += len(batch[-1][1])
+            if size > _BATCH_BYTES:
+                self._unpack(store, batch)
+                batch, size = [], 0
+        self._unpack(store, batch)
+
+    def _unpack(self, store: ObjectStore, batch: list[tuple[str, bytes]]) -> None:
+        if batch:
+            self._runner.output(["unpack-objects", "-q"], cwd=self._top, stdin=pack(batch, store.object_format))
 
     def write(self, version: FileVersion | None) -> Entry | None:
         """Keep the content of a file.

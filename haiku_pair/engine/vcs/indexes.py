@@ -9,19 +9,23 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from haiku_pair.engine.disk.causes import shown
 from haiku_pair.engine.faults import Failure
-from haiku_pair.engine.vcs.runner import GitRunner
+from haiku_pair.engine.vcs.runner import GitRunner, git_failed
 from haiku_pair.protocol.values import Fault
 
 Entry = tuple[str, str]
 """Mode and object id."""
+Setting = tuple[str, str]
+"""Name and value."""
 
+_PLAIN = (("core.hooksPath", os.devnull), ("core.splitIndex", "false"))
+"""A copy is nobody's business but ours: no hook hears of it, and nothing of it lies beside the original."""
 _LOCK_SECONDS = 5.0
 _PAUSE = 0.05
 
@@ -39,10 +43,26 @@ class Staged:
 class Index:
     """One index file, used with git's environment variable for it."""
 
-    def __init__(self, runner: GitRunner, top: Path, place: Path) -> None:
-        """`place` need not exist: an index without entries."""
+    def __init__(
+        self,
+        runner: GitRunner,
+        top: Path,
+        place: Path,
+        drivers_off: Iterable[Setting],
+        env: Mapping[str, str] | None = None,
+    ) -> None:
+        """Nothing is run yet.
+
+        Args:
+            runner: the hardened one.
+            top: of the worktree.
+            place: of the index; it need not exist: an index without entries.
+            drivers_off: settings that blank every filter. Git reads files again that are as young as their index.
+            env: goes to git besides.
+        """
         self.place = place
-        self.env = {"GIT_INDEX_FILE": str(place)}
+        self._config = (*_PLAIN, *drivers_off)
+        self.env = {"GIT_INDEX_FILE": str(place), **(env or {})}
         self._runner = runner
         self._top = top
 
@@ -76,7 +96,9 @@ class Index:
         Raises:
             Failure: GIT, and then nothing has changed.
         """
-        gone = [f"0 {'0' * 40}\t{path}\0" for path, entry in changes.items() if entry is None]
+        removed = [path for path, entry in changes.items() if entry is None]
+        nothing = self._no_object() if removed else ""
+        gone = [f"0 {nothing}\t{path}\0" for path in removed]
         put = [f"{entry[0]} {entry[1]}\t{path}\0" for path, entry in changes.items() if entry is not None]
         stdin = "".join([*gone, *put]).encode("utf-8", "surrogateescape")
         self._git("update-index", "-z", "--index-info", stdin=stdin)
@@ -118,15 +140,39 @@ class Index:
         return Staged(entries, frozenset(unmerged), hidden)
 
     def tree(self) -> str:
-        """The tree it would be committed as.
+        """The tree it would be committed as. A file that is only meant to be added is not in it.
 
         Raises:
             Failure: GIT.
         """
         return self._git("write-tree").decode("ascii").strip()
 
+    def settled_tree(self) -> tuple[str, frozenset[str]]:
+        """The tree without the files in a conflict, which are taken out, and those.
+
+        Raises:
+            Failure: GIT.
+        """
+        arguments = ["write-tree", "--missing-ok"]
+        done = self._runner.run(arguments, cwd=self._top, env=self.env, config=self._config)
+        unmerged: frozenset[str] = frozenset()
+        if done.code != 0:
+            records = self._git("ls-files", "-z", "--unmerged", "--full-name").split(b"\0")
+            names = (record.partition(b"\t")[2] for record in records)
+            unmerged = frozenset(name.decode("utf-8", "surrogateescape") for name in names if name)
+            self.put(dict.fromkeys(unmerged))
+            done = self._runner.run(arguments, cwd=self._top, env=self.env, config=self._config)
+        if done.code != 0:
+            raise git_failed(arguments, done.err)
+        return done.out.decode("ascii").strip(), unmerged
+
+    def _no_object(self) -> str:
+        """The id that stands for nothing, as long as this repository's are."""
+        out = self._runner.output(["rev-parse", "--show-object-format"], cwd=self._top)
+        return "0" * (64 if out.strip() == b"sha256" else 40)
+
     def _git(self, *arguments: str, stdin: bytes = b"") -> bytes:
-        return self._runner.output(arguments, cwd=self._top, stdin=stdin, env=self.env)
+        return self._runner.output(arguments, cwd=self._top, stdin=stdin, env=self.env, config=self._config)
 
 
 def check_lock(index: Path) -> None:
@@ -215,8 +261,8 @@ def _locked(lock: Path, age: float) -> Failure:
     return Failure(
         Fault.BUSY,
         f"Another git process holds the index, or one left its lock behind {ago} ago: {shown(str(lock))}.",
-        kept="Nothing was committed or changed; the lock was left alone.",
-        next_step="Wait for that process. If none is running any more, delete the lock file, then commit again.",
+        kept="Nothing was changed; the lock was left alone.",
+        next_step="Wait for that process. If none is running any more, delete the lock file, then try again.",
     )
 
 

@@ -191,7 +191,7 @@ class ObjectStore:
         }
         borrowed = self._borrow() if borrowing else None
         if borrowed is not None and borrowed.object_format == self.object_format:
-            variables["GIT_ALTERNATE_OBJECT_DIRECTORIES"] = _quoted(str(borrowed.objects))
+            variables["GIT_ALTERNATE_OBJECT_DIRECTORIES"] = quoted(str(borrowed.objects))
         return variables
 
     def _prepare(self) -> str:
@@ -227,11 +227,11 @@ class ObjectStore:
                 raise _not_kept(str(error)) from error
 
     def _receive(self, objects: Sequence[tuple[str, bytes]], *, durable: bool) -> None:
-        pack = _pack(objects, self._format)
+        packed = pack(objects, self._format)
         arguments = ["index-pack", "--stdin"] if len(objects) > _LOOSE_LIMIT else ["unpack-objects", "-q"]
         config = _DURABLE if durable else ()
         env = self._environment(borrowing=False)
-        done = self._runner.run(arguments, cwd=self.directory, stdin=pack, env=env, config=config)
+        done = self._runner.run(arguments, cwd=self.directory, stdin=packed, env=env, config=config)
         if done.code != 0:
             raise _not_kept(done.err)
 
@@ -308,7 +308,7 @@ class _Reader:
         self._pending += piece
 
 
-def _pack(objects: Sequence[tuple[str, bytes]], object_format: str) -> bytes:
+def pack(objects: Sequence[tuple[str, bytes]], object_format: str) -> bytes:
     """A version 2 pack of whole objects, as gitformat-pack(5) has it."""
     digest = hashlib.new(object_format, usedforsecurity=False)
     parts = [b"PACK", (2).to_bytes(4, "big"), len(objects).to_bytes(4, "big")]
@@ -333,7 +333,7 @@ def _entry_header(kind: int, size: int) -> bytes:
     return bytes(header)
 
 
-def _quoted(path: str) -> str:
+def quoted(path: str) -> str:
     """A path for a list separated by colons: quoted as C does where it could be misread."""
     if ":" not in path and not path.startswith('"'):
         return path

@@ -227,6 +227,22 @@ def test_in_a_folder_without_trust_no_hook_runs(someone: Committer, tmp_path: Pa
     assert not (tmp_path / "canary").exists()
 
 
+@pytest.mark.case("A02")
+def test_in_a_folder_without_trust_no_filter_runs_for_an_index_as_young_as_its_files(
+    someone: Committer, tmp_path: Path
+) -> None:
+    sandbox = someone.sandbox
+    sandbox.write("filtered.dat", b"one\n")
+    sandbox.write(".gitattributes", b"*.dat filter=evil\n")
+    sandbox.git("add", ".gitattributes", "filtered.dat")
+    sandbox.git("config", "filter.evil.clean", f"touch {tmp_path / 'canary'}; cat")
+    # Git reads again what may have been changed in the instant in which the index was written.
+    os.utime(sandbox.root / ".git/index", (1, 1))
+    someone.trusted = False
+    someone.commit()
+    assert not (tmp_path / "canary").exists()
+
+
 def test_output_without_end_is_bounded(tmp_path: Path) -> None:
     place = tmp_path / "git"
     place.write_text('#!/bin/sh\ntest "$3" = version && echo git version 2.39.5 && exit; yes hello >&2\n')
