@@ -10,10 +10,12 @@ from pathlib import Path
 from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as ask
 from haiku_pair.protocol.events import ProposalChanged, TurnFinished
+from haiku_pair.protocol.sources import Source, SourceKind
 from haiku_pair.protocol.values import (
     Decision,
     FileHunks,
     HunkDecision,
+    HunkPlace,
     JournalItem,
     JournalKind,
     Proposal,
@@ -56,6 +58,11 @@ class Person:
         said = [HunkDecision(path, one.hunk.id, what) for one, what in zip(found.hunks, decisions, strict=False)]
         await self.engine.ask(ask.Decide(found.proposal, tuple(said)), replies.Reviewed)
 
+    async def review(self, kind: SourceKind, spec: str = "") -> Review:
+        """Open the review of another source."""
+        opened = await self.engine.ask(ask.OpenReview(Source(kind, spec)), replies.ReviewOpened)
+        return Review(self.engine, opened.review)
+
     async def apply(self) -> replies.Applied:
         """Apply what is accepted."""
         return await self.engine.ask(ask.ApplyProposal((await self._open()).id), replies.Applied)
@@ -79,6 +86,32 @@ class Person:
         proposal = await self.proposal()
         assert proposal is not None
         return proposal
+
+
+class Review:
+    """A review of another source than the proposal."""
+
+    def __init__(self, engine: Served, proposal: Proposal) -> None:
+        self.engine = engine
+        self.proposal = proposal
+
+    async def hunks(self, path: str) -> FileHunks:
+        """The hunks of a file."""
+        return (await self.engine.ask(ask.GetHunks(self.proposal.id, path), replies.Hunks)).file
+
+    async def decide(self, path: str, *decisions: Decision) -> None:
+        """Decide on the hunks of a file, from the first on."""
+        found = (await self.hunks(path)).hunks
+        said = [HunkDecision(path, one.hunk.id, what) for one, what in zip(found, decisions, strict=False)]
+        await self.engine.ask(ask.Decide(self.proposal.id, tuple(said)), replies.Reviewed)
+
+    async def decisions(self, path: str) -> str:
+        """What is decided in a file, a letter for each hunk."""
+        return "".join(one.decision.value[0] for one in (await self.hunks(path)).hunks)
+
+    async def carry_out(self, *only: HunkPlace) -> replies.Applied:
+        """Do what is decided."""
+        return await self.engine.ask(ask.ApplyProposal(self.proposal.id, only), replies.Applied)
 
 
 @asynccontextmanager

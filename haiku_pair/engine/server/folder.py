@@ -23,7 +23,9 @@ from haiku_pair.engine.vcs.checkpoints import Checkpoints
 from haiku_pair.engine.vcs.commits import Commits
 from haiku_pair.engine.vcs.journal import Journal
 from haiku_pair.engine.vcs.person import PersonsRepository
+from haiku_pair.engine.vcs.ranges import Ranges
 from haiku_pair.engine.vcs.runner import GitRunner
+from haiku_pair.engine.vcs.staging import StagingArea
 from haiku_pair.engine.vcs.trash import Trash
 from haiku_pair.engine.vcs.trees import FileVersion, Trees
 from haiku_pair.engine.workspace.documents import Documents
@@ -78,10 +80,13 @@ class OpenFolder:
         self.gate = files.gate
         self.person = PersonsRepository(files.root, runner)
         self.trees = Trees(private, self.person, runner, files.gate, self._walked)
+        self.ranges = Ranges(self.person, runner, self.trees, files.root)
         self.journal = Journal(self.trees)
         self.checkpoints = Checkpoints(self.trees, self.journal)
         self.trash = Trash(self.trees)
-        self.commits = Commits(self.person, runner, files.gate, paths.workspace_dir(files.root) / "passing")
+        passing = paths.workspace_dir(files.root) / "passing"
+        self.staging = StagingArea(self.person, runner, files.gate, self.trees, passing)
+        self.commits = Commits(self.person, runner, files.gate, passing)
         self.applier = Applier(files.gate, self.trees, self.journal, self._expect)
         keeping = files.keeping
         reviewed = ReviewedMarks(partial(keeping.put, "reviewed"), keeping.get("reviewed"))

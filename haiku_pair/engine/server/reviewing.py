@@ -18,7 +18,7 @@ from haiku_pair.engine.vcs.trees import FileVersion
 from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as ask
 from haiku_pair.protocol.events import ProposalChanged
-from haiku_pair.protocol.values import Fault, HunkPlace
+from haiku_pair.protocol.values import Fault, HunkPlace, JournalEntry
 
 HunkRequest = ask.CommentHunk | ask.EditHunk | ask.SplitHunk | ask.DecideLines | ask.SettleConflict
 DecisionRequest = ask.Decide | ask.UndoDecision | ask.RedoDecision | ask.MarkReviewed | HunkRequest
@@ -100,7 +100,9 @@ class ReviewDesk:
         folder = self._folder
         done = await folder.lanes.git.run(lambda: carry_out(folder, body))
         await folder.session.show_proposal()
-        return done
+        if done.step is not None:
+            return folder.session.say_step(done.step.entry, done.summary)
+        return replies.Applied(JournalEntry("", done.summary, tuple(done.paths)), done.summary)
 
     async def _step(self, body: StepRequest) -> replies.Applied:
         folder = self._folder

@@ -8,6 +8,7 @@ from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.pairing.book import DecisionBook
 from haiku_pair.engine.pairing.source_book import SourceBook
 from haiku_pair.engine.server.folder import OpenFolder
+from haiku_pair.engine.vcs.working_sides import WorkingSides
 from haiku_pair.protocol.events import ReviewChanged
 from haiku_pair.protocol.sources import Source, SourceKind
 from haiku_pair.protocol.values import Fault, Proposal
@@ -88,17 +89,28 @@ def _sides(folder: OpenFolder, source: Source) -> tuple[str, str, str]:
             if trees is None:
                 raise nothing("The proposal is as you saw it last.", "Review the whole of it.")
             return *trees, "What changed since your last message"
-        case (
-            SourceKind.PROPOSAL
-            | SourceKind.UNSTAGED
-            | SourceKind.STAGED
-            | SourceKind.RANGE
-            | SourceKind.FILES
-            | SourceKind.MERGE
-        ):
+        case SourceKind.RANGE:
+            found = folder.ranges.resolve(source.spec)
+            return found.base, found.proposed, found.title
+        case SourceKind.UNSTAGED:
+            sides = unstaged(folder)
+            return sides.base, sides.proposed, "Changes that are not staged"
+        case SourceKind.STAGED:
+            sides = folder.staging.staged()
+            return sides.base, sides.proposed, "Staged changes"
+        case SourceKind.PROPOSAL | SourceKind.FILES | SourceKind.MERGE:
             raise nothing("There is nothing to review.", "")
         case _:
             assert_never(source.kind)
+
+
+def unstaged(folder: OpenFolder) -> WorkingSides:
+    """The index and the working tree with unsaved text.
+
+    Raises:
+        Failure: outside a repository, or git can't say.
+    """
+    return folder.staging.unstaged(folder.buffers.unsaved(), trusted=folder.open_files.trusted)
 
 
 def nothing(what: str, next_step: str) -> Failure:

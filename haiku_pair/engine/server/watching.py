@@ -7,6 +7,7 @@ import logging
 from collections.abc import Collection
 
 from haiku_pair.engine.faults import Failure
+from haiku_pair.engine.server import sources
 from haiku_pair.engine.server.folder import OpenFolder
 from haiku_pair.engine.workspace.watcher import Batch, Watcher
 from haiku_pair.protocol.events import FilesChanged, GitChanged, Notice, WatcherChanged
@@ -84,6 +85,8 @@ class Watching:
             await folder.lanes.git.run(lambda: folder.keep_warm(paths))
         if batch.git:
             await self.look()
+        if news or batch.overflow or batch.git:
+            await folder.lanes.git.run(lambda: sources.follow(folder))
 
     async def follow(self, paths: Collection[str] | None) -> None:
         """The open proposal moves with these files, or with whichever changed."""
