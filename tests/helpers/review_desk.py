@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from haiku_pair.protocol.events import Event, ProposalChanged, ReviewChanged
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.commands.registry import Commands
 from haiku_pair.window.review.bars import AskBar, CountBar, MessageBar
@@ -36,6 +37,11 @@ class Desk:
         assert isinstance(message, MessageBar)
         assert isinstance(counts, CountBar)
         self.view, self.ask, self.message, self.counts = view, ask, message, counts
+
+    def on_arrived(self, event: Event) -> None:
+        """What the window's routing hands to the pane."""
+        if isinstance(event, ProposalChanged | ReviewChanged):
+            self.pane.on_event(event)
 
     def press(self, *keys: str) -> None:
         """Press keys one after the other, as the product names them, and let what each causes happen."""
@@ -96,10 +102,10 @@ class Room:
         with self._qtbot.waitActive(pane):
             pane.show()
             pane.activateWindow()
-        self._bridge.arrived.connect(pane.on_event)
         pane.show_proposal(peer.proposal())
         pane.focus_review()
         desk = Desk(self._qtbot, pane, peer)
+        self._bridge.arrived.connect(desk.on_arrived)
         self._qtbot.waitUntil(lambda: bool(desk.at))
         desk.settle()
         return desk

@@ -19,6 +19,8 @@ class Context(StrEnum):
     CONVERSATION = "conversation"
     JOURNAL = "journal"
     COMMIT = "commit"
+    HAIKU = "haiku"
+    """The page that asks for a review by the model."""
 
 
 CONTEXT_TITLES = {
@@ -29,6 +31,7 @@ CONTEXT_TITLES = {
     Context.CONVERSATION: "Conversation",
     Context.JOURNAL: "Journal",
     Context.COMMIT: "Commit",
+    Context.HAIKU: "Haiku's review",
 }
 
 

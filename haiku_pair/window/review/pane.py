@@ -18,6 +18,8 @@ from haiku_pair.window.review.bars import AskBar, CountBar, HintLine, MessageBar
 from haiku_pair.window.review.diff_view import DiffView
 from haiku_pair.window.review.editing import Editing
 from haiku_pair.window.review.file_list import FileList
+from haiku_pair.window.review.haiku_keys import HINTS as HAIKU_HINTS
+from haiku_pair.window.review.haiku_review import HaikuReviewing
 from haiku_pair.window.review.keyboard import Keyboard
 from haiku_pair.window.review.keys import ANSWERS, COMMANDS, SELECTION, SOURCE_COMMANDS, hints, shown_key
 from haiku_pair.window.review.reviewer import Reviewer
@@ -75,6 +77,7 @@ class ReviewPane(QWidget):
         self._pages = QStackedWidget(self)
         self._unfolded: frozenset[str] = frozenset()
         """Hunks in conflict whose lines from before are shown, by id."""
+        self.haiku = HaikuReviewing(bridge, theme, commands, self._reviewable, self)
         self._keyboard = Keyboard(commands, self._reviewer, self._view, self._editing, self)
         self._keyboard.answer_to(self._ask, self._message)
         self._lay_out()
@@ -98,7 +101,8 @@ class ReviewPane(QWidget):
         _column(work, self._counts, self.area).setStretch(1, 1)
         self._pages.addWidget(self._empty)
         self._pages.addWidget(work)
-        _column(self, self._source_bar, self._pages, self._message, self._ask, self._hints).setStretch(1, 1)
+        bars = (self.haiku.page, self.haiku.progress, self._message, self._ask, self._hints)
+        _column(self, self._source_bar, self._pages, *bars).setStretch(1, 1)
 
     def _connect(self) -> None:
         reviewer, keyboard = self._reviewer, self._keyboard
@@ -124,6 +128,9 @@ class ReviewPane(QWidget):
         self._counts.pressed.connect(self._commands.run)
         self._commands.changed.connect(self._say_hints)
         self._ask.changed.connect(self._say_hints)
+        self.haiku.said.connect(self._on_said)
+        self.haiku.changed.connect(self._say_hints)
+        self.haiku.left.connect(self.focus_review)
         self.sources.shown.connect(self._on_source_shown)
         self.sources.changed.connect(self._draw_sources)
         self.sources.told.connect(self._on_told)
@@ -193,6 +200,8 @@ class ReviewPane(QWidget):
             self._reviewer.show_proposal(proposal)
 
     def _page_widget(self) -> QWidget:
+        if self.haiku.is_open:
+            return self.haiku.page
         return self._editing.editor or (self._view if self._session.file else self._empty)
 
     # --- drawing ---
@@ -297,6 +306,11 @@ class ReviewPane(QWidget):
 
     # --- what happened ---
 
+    def _reviewable(self) -> str:
+        """Id of what Haiku may be asked to review now; empty when there is nothing, or something else goes on."""
+        proposal = self._reviewer.proposal
+        return proposal.id if proposal and proposal.files and self._can_switch() and not self._ask.is_open else ""
+
     def _can_switch(self) -> bool:
         return self._editing.editor is None
 
@@ -315,6 +329,7 @@ class ReviewPane(QWidget):
 
     @Slot(object, tuple, bool)
     def _on_source_shown(self, review: Proposal | None, files: tuple[str, ...], unread: bool) -> None:
+        self.haiku.close_for(review.id if review else "")
         self._reviewer.show_proposal(review, files, unread=unread)
 
     @Slot(str)
@@ -398,6 +413,8 @@ class ReviewPane(QWidget):
         editor = self._editing.editor
         if editor is not None:
             self._hints.show_hints(editor.hints)
+        elif self.haiku.is_open:
+            self._hints.show_hints(HAIKU_HINTS)
         elif self._ask.is_open:
             self._hints.show_hints(ANSWERS)
         elif self._keyboard.lines.selected:
