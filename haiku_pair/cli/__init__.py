@@ -11,6 +11,8 @@ from haiku_pair import __version__
 SUBCOMMANDS = {
     "demo": "haiku_pair.cli.demo",
     "engine": "haiku_pair.cli.engine",
+    "review": "haiku_pair.cli.review",
+    "git-setup": "haiku_pair.cli.git_setup",
     "--wait": "haiku_pair.cli.editor",
 }
 """Name of a subcommand to the module whose `run(arguments) -> int` carries it out."""
@@ -19,14 +21,19 @@ OK, FAILED, USAGE = 0, 1, 2
 
 _HELP = """\
 Usage: haiku-pair [PATH]        open a folder, or a file in its folder
+       haiku-pair review [RANGE|COMMIT|BRANCH|PATCH FILE|-]
+                                review that; without a name, your own uncommitted work
        haiku-pair --wait FILE[:LINE] ...
                                 edit files until they are closed, as git's editor
+       haiku-pair git-setup     print the settings with which git calls all of this
        haiku-pair demo          replay a recorded session, on a project of its own
        haiku-pair --version     say which version this is
        haiku-pair --help        say this
 
 Without PATH the window lets you choose. A folder called like a subcommand is opened as ./demo.
 The model is reached with ANTHROPIC_API_KEY and ANTHROPIC_BASE_URL, or as the settings say.
+For review, a name that is both a file and a revision is the revision, unless it ends in .patch or .diff or -- stands
+before it.
 Exit status: 0 all went well, 1 it could not be started, 2 the command line is wrong. Of what git calls: 0 git goes on,
 1 you told git to stop, 2 nothing could be shown.
 """

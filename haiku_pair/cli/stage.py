@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+from haiku_pair.cli.git_names import find_git
 from haiku_pair.resources import resource
 from haiku_pair.window.demonstration.facts import TestRun
 
@@ -103,8 +103,7 @@ def _counts(name: str) -> bool:
 
 
 def _find_git() -> str:
-    folders = [folder for folder in os.environ.get("PATH", os.defpath).split(os.pathsep) if Path(folder).is_absolute()]
-    found = shutil.which("git", path=os.pathsep.join(folders))
+    found = find_git()
     if found is None:
         raise NoStage("git is needed for the demo and was not found. Install git and start the demo again.")
     return found

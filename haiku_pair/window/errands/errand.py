@@ -58,7 +58,7 @@ class Errand(QObject):
     def _on_opened(self, workspace: WorkspaceOpened) -> None:
         """The folder is open; what is shown first can be asked for."""
 
-    def _on_ready(self, workspace: WorkspaceOpened) -> None:
+    def _on_ready(self) -> None:
         """Everything is there as well."""
 
     # --- inside ------------------------------------------------------------------------------------
@@ -68,13 +68,12 @@ class Errand(QObject):
         self.window.session.opened.disconnect(self._on_session_opened)
         self._on_opened(workspace)
         if self.window.is_complete:
-            self._on_ready(workspace)
+            self._on_ready()
 
     @Slot()
     def _on_completed(self) -> None:
-        workspace = self.window.session.workspace
-        if workspace is not None:
-            self._on_ready(workspace)
+        if self.window.session.workspace is not None:
+            self._on_ready()
 
 
 class LightErrand(Errand):

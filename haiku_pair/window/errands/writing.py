@@ -70,7 +70,7 @@ class Writing(LightErrand):
             self._editor.open_path(Path(os.path.relpath(path, workspace.root)).as_posix(), line or None)
 
     @override
-    def _on_ready(self, workspace: WorkspaceOpened) -> None:
+    def _on_ready(self) -> None:
         window = self.window
         window.commands.add(FINISH, self.finish, self._has_file)
         window.center.show_page(Page.EDITOR)

@@ -1,0 +1,132 @@
+"""`haiku-pair review`: the window on the repository around the current folder, with one review in front."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from haiku_pair.cli.git_names import NoName, is_revision, repository_around
+from haiku_pair.cli.light import complain
+from haiku_pair.cli.processes import own_command
+from haiku_pair.cli.window import NO_SCREEN, has_screen, show
+
+if TYPE_CHECKING:
+    from haiku_pair.window.errands.reviewing import Reviewing
+    from haiku_pair.window.main import MainWindow
+
+LIMIT = 4_000_000
+"""Bytes of a patch; more than that is no patch one reads."""
+FAILED = 2
+_PATCHES = (".patch", ".diff")
+_ABOUT = """\
+Review in the window: what is not staged (or, when nothing is, what is staged; or else the open proposal), a range such
+as main..topic, a commit, a branch since it left the default one, or a patch, which becomes a proposal.
+"""
+_RULES = """\
+A name that is both a file and a revision is the revision, unless it ends in .patch or .diff, or -- stands before it.
+"""
+
+
+class Unusable(Exception):
+    """There is nothing that could be reviewed; the text says why."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is to be reviewed: a range, or the text of a patch; with neither, the person's own work."""
+
+    spec: str = ""
+    patch: str = ""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Open the window with that review; the exit status."""
+    given = list(arguments)
+    is_file = given[:1] == ["--"]
+    wanted = _parser().parse_args(given)
+    here = Path.cwd()
+    top = repository_around(here)
+    try:
+        subject = subject_of(wanted.what, here, top, is_file=is_file)
+    except (Unusable, NoName) as error:
+        return complain(str(error))
+    if not has_screen():
+        sys.stderr.write(NO_SCREEN)
+        return FAILED
+    return show(own_command("haiku_pair.engine"), str(top or here), partial(_begin, subject))
+
+
+def subject_of(what: str, here: Path, top: Path | None, *, is_file: bool) -> Subject:
+    """What the argument means.
+
+    Args:
+        what: the argument; empty when there is none.
+        here: the current folder.
+        top: of the repository around it, if there is one.
+        is_file: it names a file, whatever else it could name.
+
+    Raises:
+        Unusable: nothing of that name can be reviewed.
+        NoName: git can't be asked.
+    """
+    if what == "-" and not is_file:
+        return Subject(patch=_text("standard input", sys.stdin.buffer))
+    file = here / what
+    is_there = bool(what) and "\0" not in what and os.path.lexists(file)
+    if is_file or (is_there and what.endswith(_PATCHES)):
+        return Subject(patch=_patch(what, file))
+    if top is None and not is_there:
+        raise Unusable("this folder is in no git repository, so there is nothing to review")
+    if not what:
+        return Subject()
+    if top is not None and is_revision(what, here):
+        return Subject(spec=what)
+    if is_there:
+        return Subject(patch=_patch(what, file))
+    raise Unusable(f"git knows no commit, branch or range {what} here, and there is no file of that name")
+
+
+def _begin(subject: Subject, window: MainWindow) -> Reviewing:
+    from haiku_pair.window.errands.reviewing import Reviewing
+
+    return Reviewing(window, subject.spec, subject.patch)
+
+
+def _patch(name: str, file: Path) -> str:
+    if os.path.lexists(file) and not file.is_file():
+        raise Unusable(f"{name} is no regular file")
+    try:
+        with file.open("rb") as stream:
+            return _text(name, stream)
+    except OSError as error:
+        raise Unusable(f"{name} can't be read: {error.strerror}") from error
+
+
+def _text(name: str, stream: BinaryIO) -> str:
+    raw = stream.read(LIMIT + 1)
+    if len(raw) > LIMIT:
+        raise Unusable(f"{name} is larger than {LIMIT // 1_000_000} MB, which is too much for a patch")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Unusable(f"{name} is no text in UTF-8") from error
+    if not text.strip():
+        raise Unusable(f"{name} is empty")
+    return text
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="haiku-pair review",
+        description=_ABOUT,
+        epilog=_RULES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("what", nargs="?", default="", metavar="RANGE|COMMIT|BRANCH|PATCH FILE|-")
+    return parser
