@@ -47,8 +47,10 @@ def show(engine_command: Sequence[str], path: str | None, begin: Begin | None = 
     engine.send(Request(1, Hello()))
     if path is not None:
         engine.send(Request(2, OpenWorkspace(path)))
-    from haiku_pair.window.plain_import import restore
+    from haiku_pair.window.slow_patterns import postponed
 
+    with postponed():
+        from haiku_pair.window.plain_import import restore
     restore()
     from haiku_pair.window.app import run as run_window
 

@@ -202,6 +202,40 @@ def test_importing_reads_no_source_text() -> None:
     assert run_python(code.replace("restore();", "")).returncode == 1, "PySide does it no more: restore is not needed"
 
 
+def test_loading_pyside_compiles_no_long_pattern() -> None:
+    code = """
+import re, sys
+own, long = re._compiler.compile, []
+re._compiler.compile = lambda pattern, flags=0: long.append(pattern) if len(pattern) > 2000 else own(pattern, flags)
+from haiku_pair.window.slow_patterns import postponed
+with postponed():
+    import PySide6.QtCore
+sys.exit(bool(long))
+"""
+    assert run_python(code).returncode == 0
+    done = run_python(code.replace("with postponed()", "if True"))
+    assert done.returncode != 0, "PySide does it no more: postponed is not needed"
+
+
+def test_pyside_explains_a_wrong_call_as_ever() -> None:
+    code = """
+import sys
+if sys.argv[1:]:
+    from haiku_pair.window.slow_patterns import postponed
+    with postponed():
+        import PySide6.QtCore
+from PySide6.QtCore import QLine, QRect
+try:
+    QRect("wide").united(3)
+except TypeError as error:
+    print(error)
+print(QLine.setLine.__signature__, QLine.setLine.__doc__)
+"""
+    late, early = run_python(code, "late"), run_python(code)
+    assert late.stdout == early.stdout
+    assert "PySide6.QtCore.QRect" in late.stdout
+
+
 def test_an_engine_answers_and_ends_when_asked() -> None:
     engine, heard = echo(), Heard()
     engine.start()
