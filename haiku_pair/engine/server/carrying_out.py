@@ -40,6 +40,9 @@ def carry_out(folder: OpenFolder, body: ask.ApplyProposal) -> CarriedOut:
     kind = book.source.kind
     if kind is SourceKind.RANGE:
         return _take_back(folder, _meant(book.opened(), body.only, Decision.REJECTED))
+    if kind is SourceKind.MERGE:
+        path = folder.merges.write(book)
+        return CarriedOut(f"Wrote {path}", (path,))
     if kind not in (SourceKind.UNSTAGED, SourceKind.STAGED):
         raise sources.nothing("There is nothing to carry out here.", "Decisions and comments are kept.")
     _check_still_decided(folder, book)

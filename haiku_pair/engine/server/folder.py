@@ -17,6 +17,7 @@ from haiku_pair.engine.pairing.source_book import SourceBooks
 from haiku_pair.engine.pairing.turn import Model
 from haiku_pair.engine.server.files import OpenFiles
 from haiku_pair.engine.server.lanes import Lanes
+from haiku_pair.engine.server.merging import Merges
 from haiku_pair.engine.store.paths import Paths
 from haiku_pair.engine.vcs.apply import AppliedStep, Applier, Coming
 from haiku_pair.engine.vcs.checkpoints import Checkpoints
@@ -85,6 +86,7 @@ class OpenFolder:
         self.checkpoints = Checkpoints(self.trees, self.journal)
         self.trash = Trash(self.trees)
         passing = paths.workspace_dir(files.root) / "passing"
+        self.merges = Merges(self.trees, files.root)
         self.staging = StagingArea(self.person, runner, files.gate, self.trees, passing)
         self.commits = Commits(self.person, runner, files.gate, passing)
         self.applier = Applier(files.gate, self.trees, self.journal, self._expect)

@@ -51,6 +51,8 @@ def opened(folder: OpenFolder, source: Source) -> Proposal:
         return proposal
     book = folder.sources.book(source)
     refresh(folder, book)
+    if source.kind is SourceKind.MERGE:
+        folder.merges.begin(book)
     return book.shown()
 
 
@@ -98,7 +100,9 @@ def _sides(folder: OpenFolder, source: Source) -> tuple[str, str, str]:
         case SourceKind.STAGED:
             sides = folder.staging.staged()
             return sides.base, sides.proposed, "Staged changes"
-        case SourceKind.PROPOSAL | SourceKind.FILES | SourceKind.MERGE:
+        case SourceKind.MERGE:
+            return folder.merges.sides(source)
+        case SourceKind.PROPOSAL | SourceKind.FILES:
             raise nothing("There is nothing to review.", "")
         case _:
             assert_never(source.kind)
