@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from pathlib import Path
 
 # `-P` keeps the current folder, which may be an untrusted one, off the module path; the package's own is added.
 _BOOT = (
@@ -17,5 +17,5 @@ def own_command(module: str, *arguments: str) -> list[str]:
     if getattr(sys, "frozen", False):
         name = module.rpartition(".")[2]
         return [sys.executable, *([] if name == "haiku_pair" else [name]), *arguments]
-    root = str(Path(__file__).resolve().parents[2])
+    root = os.path.realpath(f"{__file__}/../../..")  # the engine's start would wait for `pathlib`
     return [sys.executable, "-P", "-c", _BOOT, root, module, *arguments]

@@ -12,10 +12,10 @@ import signal
 import threading
 from collections.abc import Callable, Sequence
 from queue import SimpleQueue
-from typing import TYPE_CHECKING
 
 from haiku_pair.window.child import Child
 
+TYPE_CHECKING = False  # `typing` would hold up the engine's start
 if TYPE_CHECKING:
     from haiku_pair.protocol.events import FromEngine
     from haiku_pair.protocol.frames import BrokenFrame
