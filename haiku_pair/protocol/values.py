@@ -424,3 +424,4 @@ class WindowState(Struct, frozen=True):
     review_hunk: str = ""
     review_list: tuple[int, int] = (0, 0)
     """Pixels the list of the review takes: its width beside the diff, its height above it; 0 for as it comes."""
+    review_side_by_side: bool = False

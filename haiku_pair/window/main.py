@@ -161,6 +161,7 @@ class MainWindow(QMainWindow):
             review_path=spot.path if spot else "",
             review_hunk=spot.hunk if spot else "",
             review_list=self.review.area.list_sizes(),
+            review_side_by_side=self.review.is_side_by_side,
         )
 
     @override
@@ -374,6 +375,7 @@ class MainWindow(QMainWindow):
         self.later.forget()
         self.center.show_page(Page.REVIEW if self._state.review_shown else Page.EDITOR)
         self.review.area.set_list_sizes(*self._state.review_list)
+        self.review.show_side_by_side(shown=self._state.review_side_by_side)
         if self._state.review_path:
             self.review.go_to(self._state.review_path, self._state.review_hunk)
         if len(self._state.splitters) > 1:

@@ -1,38 +1,28 @@
-"""The unified diff of one file. A text widget underneath, so that screen readers, selection and copying work."""
+"""The diff of one file, unified or side by side. A text widget underneath, so that screen readers and copying work."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from math import ceil
+from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-    QTextBlock,
-    QTextCursor,
-)
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from haiku_pair.protocol.values import ReviewHunk
 from haiku_pair.window.review.anchoring import found_again
+from haiku_pair.window.review.arrangement import Arrangement, one_below_the_other, side_by_side
 from haiku_pair.window.review.colouring import Colouring
-from haiku_pair.window.review.dressing import Dressing
 from haiku_pair.window.review.guest import Guest
-from haiku_pair.window.review.gutter import Gutter
-from haiku_pair.window.review.painting import paint_frame, paint_grounds
+from haiku_pair.window.review.new_side import NewSide
 from haiku_pair.window.review.row import CODE, HEADS, Row, RowKind
 from haiku_pair.window.review.rows import header
+from haiku_pair.window.review.side import Side
 from haiku_pair.window.theme.theme import UNIT, Theme
 
 
-class DiffView(QPlainTextEdit):
-    """Shows rows; one block of text is one row. Knows the hunk and the line the keyboard is at."""
+class DiffView(Side):
+    """Shows rows. Knows the hunk and the line the keyboard is at. Side by side it is the left side, with the bars."""
 
     shown = Signal(tuple)
     """Places of the hunks that are on the screen, whenever they are others."""
@@ -41,45 +31,34 @@ class DiffView(QPlainTextEdit):
     """The mouse was drawn along the line numbers, from one row to another."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._dressing = Dressing(theme)
+        super().__init__(theme, parent)
         self._colouring = Colouring(self)
         self._rows: Sequence[Row] = ()
         self._reviews: list[ReviewHunk] = []
         self._starts: dict[int, int] = {}
         self._slots: list[int] = []
-        self._hunk = -1
         self._row = 0
-        self._dressed: set[int] = set()
         self._on_screen: tuple[int, ...] = ()
-        self._selected = range(0)
-        self.guest = Guest(self.viewport(), self._room)
-        self._gutter = Gutter(theme, self.visible_rows, self)
+        self._arrangement = Arrangement([], [], ())
+        self._new = NewSide(theme, self)
+        self.guest = Guest(self._host, self._room)
         self._look = QTimer(self)
         self._look.setSingleShot(True)
         self._look.setInterval(0)
-        self._set_up()
-        self._connect()
-
-    def _set_up(self) -> None:
-        self.setReadOnly(True)
-        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.setUndoRedoEnabled(False)
-        self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Diff"))
-        self.document().setDocumentMargin(UNIT)
+        self._connect()
         self._on_theme_changed()
 
     def _connect(self) -> None:
         self._theme.changed.connect(self._on_theme_changed)
         self._colouring.found.connect(self._on_colours_found)
         self._look.timeout.connect(self._on_look)
-        self._gutter.pressed.connect(self._on_gutter_pressed)
-        self._gutter.dragged.connect(self._on_gutter_dragged)
+        for side in (self, self._new):
+            side.gutter.pressed.connect(self._on_gutter_pressed)
+            side.gutter.dragged.connect(self._on_gutter_dragged)
         self.updateRequest.connect(self._on_update_request)
+        self._new.row_clicked.connect(self._on_new_side_clicked)
 
     # --- what is shown ---
 
@@ -93,43 +72,62 @@ class DiffView(QPlainTextEdit):
         is_same = self._colouring.path == path
         top = bar.value() if is_same else 0
         again = found_again(self._rows[self._row], rows) if is_same and self._row < len(self._rows) else None
-        if again is not None:
-            top += again - self._row
+        before = self.line_of(self._row)
         self._rows, self._reviews = rows, list(hunks)
         self._starts = {row.hunk: i for i, row in reversed(list(enumerate(rows))) if row.kind in HEADS}
         self._slots = [i for i, row in enumerate(rows) if row.kind is RowKind.SLOT]
-        self._dressed.clear()
-        self._on_screen = ()
         self._colouring.start(path, [review.hunk for review in hunks])
-        self.setPlainText("\n".join(row.text for row in rows))
-        self._gutter.set_rows(rows)
+        self._arrange()
         self.select_rows(range(0))
-        self._lay_out()
-        bar.setValue(top)
-        self._look.start()
+        bar.setValue(top if again is None else top + self.line_of(again) - before)
         return again
+
+    def _arrange(self) -> None:
+        self._arrangement = (side_by_side if self.has_two_sides else one_below_the_other)(self._rows)
+        self._on_screen = ()
+        self.show_cells(self._arrangement.left)
+        self._new.show_cells(self._arrangement.right)
+        self._lay_out()
+        self._look.start()
+
+    @property
+    def has_two_sides(self) -> bool:
+        """Whether old and new lines stand side by side."""
+        return not self._new.isHidden()
+
+    def show_two_sides(self, *, two: bool) -> None:
+        """Put old and new lines side by side, or one below the other; the line cursor stays where it is."""
+        bar = self.verticalScrollBar()
+        height = self.line_of(self._row) - bar.value()
+        self._new.setVisible(two)
+        self.gutter.show_columns(*(("old",) if two else ("old", "new")))
+        self._arrange()
+        bar.setValue(self.line_of(self._row) - height)
+        self._point()
 
     def show_decisions(self, hunks: Sequence[ReviewHunk]) -> None:
         """The same hunks with other decisions: only their headers change."""
         for index, review in enumerate(hunks):
             before, self._reviews[index] = self._reviews[index], review
             if before.decision is not review.decision:
-                self._set_text(self._starts[index], header(hunks, index))
+                self._set_header(self._starts[index], header(hunks, index))
 
-    def _set_text(self, row: int, text: str) -> None:
-        cursor = QTextCursor(self.document().findBlockByNumber(row))
-        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
-        cursor.insertText(text)
+    def _set_header(self, row: int, text: str) -> None:
         rows = list(self._rows)
         rows[row] = rows[row]._replace(text=text)
         self._rows = rows
-        self._dressed.discard(row)
+        self.set_text(self.line_of(row), rows[row])
         self._look.start()
 
     @property
     def rows(self) -> Sequence[Row]:
         """What is shown, row by row."""
         return self._rows
+
+    def line_of(self, row: int) -> int:
+        """The line on which a row stands."""
+        lines = self._arrangement.lines
+        return lines[row] if 0 <= row < len(lines) else 0
 
     @property
     def hunks_on_screen(self) -> tuple[int, ...]:
@@ -145,11 +143,14 @@ class DiffView(QPlainTextEdit):
 
     def set_cursor(self, hunk: int, row: int | None = None) -> None:
         """Frame a hunk, and put the line cursor on a row of it: by default the first changed line."""
-        self._hunk = hunk
+        for side in (self, self._new):
+            side.frame(hunk)
         self._row = self.first_change(hunk) if row is None else row
-        self._gutter.set_cursor(self._row)
-        self.setTextCursor(QTextCursor(self.document().findBlockByNumber(self._row)))
-        self.viewport().update()
+        self._point()
+
+    def _point(self) -> None:
+        for side in (self, self._new):
+            side.point_at(self.line_of(self._row), self._row)
 
     def first_change(self, hunk: int) -> int:
         """The row of the first changed line of a hunk, or its header."""
@@ -168,9 +169,8 @@ class DiffView(QPlainTextEdit):
 
     def select_rows(self, rows: range) -> None:
         """Mark these rows as selected; none for an empty range."""
-        self._selected = rows
-        self._gutter.select_rows(rows)
-        self.viewport().update()
+        for side in (self, self._new):
+            side.mark_selected(rows)
 
     def next_line(self, step: int) -> int | None:
         """The row of the next line of code, up (-1) or down (1); None at the end."""
@@ -186,10 +186,10 @@ class DiffView(QPlainTextEdit):
         start = self._starts.get(hunk)
         if start is None:
             return
-        first = 0 if hunk == 0 else start - 1
+        first = 0 if hunk == 0 else self.line_of(start - 1)
         bar = self.verticalScrollBar()
         room = self.lines_per_page
-        end = min(self._end(hunk), first + room)
+        end = min(self.line_of(self._end(hunk) - 1) + 1, first + room)
         if first < bar.value():
             bar.setValue(first)
         elif end > bar.value() + room:
@@ -201,10 +201,11 @@ class DiffView(QPlainTextEdit):
         """Scroll a row onto the screen."""
         bar = self.verticalScrollBar()
         room = self.lines_per_page
-        if row < bar.value():
-            bar.setValue(row)
-        elif row >= bar.value() + room:
-            bar.setValue(row - room + 1)
+        line = self.line_of(row)
+        if line < bar.value():
+            bar.setValue(line)
+        elif line >= bar.value() + room:
+            bar.setValue(line - room + 1)
 
     def reveal_slot(self) -> None:
         """Scroll the slot rows onto the screen, with the header of their hunk if there is room."""
@@ -216,10 +217,7 @@ class DiffView(QPlainTextEdit):
     @property
     def lines_per_page(self) -> int:
         """Rows the viewport has room for."""
-        return max(1, int((self.viewport().height() - UNIT) / max(1.0, self._row_height())))
-
-    def _row_height(self) -> float:
-        return self.blockBoundingRect(self.document().firstBlock()).height()
+        return max(1, int((self.viewport().height() - UNIT) / max(1.0, self.row_height)))
 
     def announce(self, text: str) -> None:
         """Let a screen reader say this, and keep it as the description of the view."""
@@ -231,52 +229,31 @@ class DiffView(QPlainTextEdit):
 
     def slot_height(self, rows: int) -> int:
         """Pixels that slot rows are high."""
-        return int(rows * self._row_height())
+        return int(rows * self.row_height)
 
     def rows_for(self, pixels: int) -> int:
         """Slot rows that are needed for something that high."""
-        return max(1, -(-pixels // max(1, int(self._row_height()))))
+        return max(1, -(-pixels // max(1, int(self.row_height))))
 
     def _room(self) -> QRect | None:
+        """Where the slot rows are, in the widget the guest lies in."""
         if not self._slots:
             return None
-        first = self._rect(self.document().findBlockByNumber(self._slots[0]))
+        first = self.rect_of(self.document().findBlockByNumber(self.line_of(self._slots[0])))
         height = int(first.height() * len(self._slots))
-        return QRect(UNIT, int(first.top()), self.viewport().width() - 2 * UNIT, height - UNIT // 2)
-
-    # --- painting ---
-
-    def visible_rows(self) -> Iterator[tuple[int, Row, QRect]]:
-        """The rows on the screen: number, row, place in the viewport."""
-        block = self.firstVisibleBlock()
-        bottom = self.viewport().height()
-        height = ceil(self._row_height())
-        while block.isValid() and block.blockNumber() < len(self._rows):
-            rect = self._rect(block).toAlignedRect()
-            if rect.top() >= bottom:
-                return
-            rect.setHeight(min(rect.height(), height))  # the last block counts the margin below it as its own
-            yield block.blockNumber(), self._rows[block.blockNumber()], rect
-            block = block.next()
-
-    def _rect(self, block: QTextBlock) -> QRectF:
-        return self.blockBoundingGeometry(block).translated(self.contentOffset())
+        room = QRect(UNIT, int(first.top()), self.viewport().width() - 2 * UNIT, height - UNIT // 2)
+        if self.has_two_sides:
+            room.setRight(room.right() + self._new.width())
+            room.translate(self.viewport().pos())
+        return room
 
     @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        viewport = self.viewport()
-        painter = QPainter(viewport)
-        paint_grounds(painter, self._theme, self.visible_rows(), viewport.rect(), self._selected)
-        painter.end()
-        super().paintEvent(event)
-        painter.begin(viewport)
-        framed = [
-            rect
-            for _, row, rect in self.visible_rows()
-            if row.hunk == self._hunk and self._hunk >= 0 and row.kind is not RowKind.GAP
-        ]
-        paint_frame(painter, self._theme, framed, viewport.width(), has_focus=self.hasFocus())
-        painter.end()
+    def _frame_edges(self) -> tuple[int, int]:
+        left, right = super()._frame_edges()
+        return (left, right + self._new.width()) if self.has_two_sides else (left, right)
+
+    def _host(self) -> QWidget:
+        return self if self.has_two_sides else self.viewport()
 
     # --- following ---
 
@@ -292,18 +269,37 @@ class DiffView(QPlainTextEdit):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
-            self._gutter.setFont(self.font())
+            self.gutter.setFont(self.font())
             self._lay_out()
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
         if event.button() is Qt.MouseButton.LeftButton:
-            self.row_clicked.emit(self.cursorForPosition(event.position().toPoint()).blockNumber())
+            self.row_clicked.emit(self.row_at(event.position().toPoint().y()))
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The new side has no focus of its own; what is selected there is copied from here."""
+        if event.matches(QKeySequence.StandardKey.Copy) and self._new.textCursor().hasSelection():
+            self._new.copy()
+        else:
+            super().keyPressEvent(event)
 
     def row_at(self, y: int) -> int:
         """The row at a height of the viewport, the nearest one outside of it."""
-        return self.cursorForPosition(QPoint(0, y)).blockNumber()
+        return self._row_on(self.cursorForPosition(QPoint(0, y)).blockNumber())
+
+    def _row_on(self, line: int) -> int:
+        """The row on a line: that on the left, or the one on the right where there is none."""
+        cells = [side[line] for side in (self._arrangement.left, self._arrangement.right) if line < len(side)]
+        return next((cell.number for cell in cells if cell.number >= 0), -1)
+
+    @Slot(int)
+    def _on_new_side_clicked(self, line: int) -> None:
+        right = self._arrangement.right
+        number = right[line].number if line < len(right) else -1
+        self.row_clicked.emit(number if number >= 0 else self._row_on(line))
 
     @Slot(int)
     def _on_gutter_pressed(self, row: int) -> None:
@@ -315,54 +311,44 @@ class DiffView(QPlainTextEdit):
         self.rows_dragged.emit(begun, self.row_at(now))
 
     def _lay_out(self) -> None:
-        width = self._gutter.wanted_width()
-        self.setViewportMargins(width, 0, 0, 0)
+        width = self.gutter.wanted_width()
+        margins = self.viewportMargins()
+        whole = self.viewport().width() + margins.left() + margins.right()
+        right = whole // 2 if self.has_two_sides else 0
+        self.setViewportMargins(width, 0, right, 0)
         inside = self.contentsRect()
-        self._gutter.setGeometry(inside.left(), inside.top(), width, self.viewport().height())
+        self.gutter.setGeometry(inside.left(), inside.top(), width, self.viewport().height())
+        self._new.setGeometry(inside.left() + whole - right, inside.top(), right, self.viewport().height())
         self.guest.place()
 
     @Slot()
     def _on_theme_changed(self) -> None:
-        self.setFont(self._theme.code_font())
-        self._gutter.setFont(self._theme.code_font())
-        self._dressed.clear()
+        for side in (self, self._new):
+            side.use_theme()
         self._look.start()
-        self.viewport().update()
-        self._gutter.update()
 
     @Slot(QRect, int)
     def _on_update_request(self, _rect: QRect, dy: int) -> None:
         if dy:
             self._look.start()
             self.guest.place()
-        self._gutter.update()
+        self.gutter.update()
 
     @Slot(int)
     def _on_colours_found(self, hunk: int) -> None:
         """Dress the rows of a hunk anew when they are on the screen; the others will be when they come there."""
-        self._dressed -= {number for number in self._dressed if self._rows[number].hunk == hunk}
+        for side in (self, self._new):
+            side.undress(hunk)
         self._look.start()
 
     @Slot()
     def _on_look(self) -> None:
         """Dress what is on the screen, ask for its colours, and tell which hunks are there."""
-        changed: list[QTextBlock] = []
-        for number, row, _ in self.visible_rows():
-            if number not in self._dressed:
-                changed.append(self._dress(number, row))
-        for block in changed:
-            self.document().markContentsDirty(block.position(), block.length())
+        for side in (self, self._new):
+            side.dress(self._colouring, self._reviews)
         on_screen = self.hunks_on_screen
         for hunk in on_screen:
             self._colouring.want(hunk)
         if on_screen != self._on_screen:
             self._on_screen = on_screen
             self.shown.emit(on_screen)
-
-    def _dress(self, number: int, row: Row) -> QTextBlock:
-        self._dressed.add(number)
-        block = self.document().findBlockByNumber(number)
-        review = self._reviews[row.hunk] if 0 <= row.hunk < len(self._reviews) else None
-        spans = self._colouring.spans(row.hunk, row.line) if row.line >= 0 else ()
-        block.layout().setFormats(self._dressing.formats(row, spans, review))
-        return block

@@ -11,16 +11,16 @@ from PySide6.QtWidgets import QWidget
 class Guest:
     """At most one widget at a time."""
 
-    def __init__(self, viewport: QWidget, room: Callable[[], QRect | None]) -> None:
-        """`room` is where the slot rows are now, None while there are none."""
-        self._viewport = viewport
+    def __init__(self, host: Callable[[], QWidget], room: Callable[[], QRect | None]) -> None:
+        """`room` is where in the host the slot rows are now, None while there are none."""
+        self._host = host
         self._room = room
         self._widget: QWidget | None = None
 
     def hold(self, widget: QWidget) -> None:
         """Let an editor lie over the slot rows until it is let go."""
         self._widget = widget
-        widget.setParent(self._viewport)
+        widget.setParent(self._host())
         self.place()
         widget.show()
 

@@ -22,11 +22,26 @@ class Gutter(QWidget):
     dragged = Signal(int, int)
     """The mouse is drawn along it: row where that began, and height where it is now."""
 
-    def __init__(self, theme: Theme, visible: Callable[[], Iterable[tuple[int, Row, QRect]]], parent: QWidget) -> None:
-        """`visible` names the rows on the screen, with their number and place."""
+    def __init__(
+        self,
+        theme: Theme,
+        visible: Callable[[], Iterable[tuple[int, Row, QRect]]],
+        paint_beside: Callable[[QPainter, QWidget], None],
+        parent: QWidget,
+    ) -> None:
+        """Beside a text.
+
+        Args:
+            theme: its colours.
+            visible: names the rows on the screen, with their number and place.
+            paint_beside: paints what goes across the gutter, from the other side.
+            parent: the text.
+        """
         super().__init__(parent)
         self._theme = theme
         self._visible = visible
+        self._paint_beside = paint_beside
+        self._columns: tuple[str, ...] = ("old", "new")
         self._digits = 3
         self._cursor = -1
         self._selected = range(0)
@@ -37,6 +52,11 @@ class Gutter(QWidget):
         """Make room for the longest number of these rows."""
         longest = max((max(row.old, row.new) for row in rows), default=0)
         self._digits = max(3, len(str(longest)))
+
+    def show_columns(self, *columns: str) -> None:
+        """Which numbers are shown: `old`, `new` or both."""
+        self._columns = columns
+        self.update()
 
     def set_cursor(self, row: int) -> None:
         """The row of the line cursor."""
@@ -49,8 +69,8 @@ class Gutter(QWidget):
         self.update()
 
     def wanted_width(self) -> int:
-        """Pixels for two columns of numbers and the line cursor."""
-        return self._column() * 2 + UNIT * 5
+        """Pixels for the numbers and the line cursor."""
+        return self._column() * len(self._columns) + UNIT * 5
 
     @override
     def sizeHint(self) -> QSize:
@@ -64,19 +84,21 @@ class Gutter(QWidget):
         painter = QPainter(self)
         colors = self._theme.colors
         painter.fillRect(event.rect(), colors.gutter)
-        column = self._column()
+        width = self._column()
         for number, row, rect in self._visible():
-            if number == self._cursor:
+            if number == self._cursor and number >= 0:
                 painter.setPen(colors.accent)
                 painter.drawText(QRect(0, rect.y(), UNIT * 3, rect.height()), Qt.AlignmentFlag.AlignCenter, "▸")
             painter.setPen(colors.gutter_text)
-            for place, value in enumerate((row.old, row.new)):
+            for place, column in enumerate(self._columns):
+                value = row.old if column == "old" else row.new
                 if value:
-                    box = QRect(UNIT * 3 + place * column, rect.y(), column - UNIT, rect.height())
+                    box = QRect(UNIT * 3 + place * width, rect.y(), width - UNIT, rect.height())
                     painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(value))
         paint_bracket(painter, self._theme, self._visible(), self._selected)
         painter.setPen(colors.border)
         painter.drawLine(self.width() - 1, event.rect().top(), self.width() - 1, event.rect().bottom())
+        self._paint_beside(painter, self)
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -33,6 +33,8 @@ class Keyboard(QObject):
     back_requested = Signal()
     origin_requested = Signal(tuple)
     """Ids of the tool calls that made the keyboard hunk."""
+    sides_turned = Signal()
+    """The diff is unified now, or side by side."""
     before_toggled = Signal()
     """Show or hide what was there before the conflict at the keyboard hunk."""
 
@@ -115,6 +117,7 @@ class Keyboard(QObject):
             "review.open": self._open,
             "review.show_before": self._show_before,
             "review.origin": self._origin,
+            "review.side_by_side": self._turn_sides,
         }
 
     def _stop_repeats(self) -> None:
@@ -186,6 +189,10 @@ class Keyboard(QObject):
             self._editing.edit(spot, current)
         else:
             self._reviewer.said.emit("There are no lines to edit in this change.", False)
+
+    def _turn_sides(self) -> None:
+        self._view.show_two_sides(two=not self._view.has_two_sides)
+        self.sides_turned.emit()
 
     def _origin(self) -> None:
         current = self._session.current

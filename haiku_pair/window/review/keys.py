@@ -37,6 +37,7 @@ _LIST: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("review.show_before", "Conflict: show the lines before", ("b",)),
     ("review.more_context", "Show more context", ("+",)),
     ("review.less_context", "Show less context", ("-",)),
+    ("review.side_by_side", "Unified, or old and new side by side", ("m",)),
     ("review.open", "Open at the line", ("Return", "Enter")),
     ("review.origin", "Go to the message that made the hunk", ("o",)),
     ("review.apply", "Apply what is accepted", ("Ctrl+Return", "Ctrl+Enter")),

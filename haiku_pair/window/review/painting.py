@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QRect
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from haiku_pair.window.review.dressing import background
 from haiku_pair.window.review.row import Row, RowKind
@@ -29,6 +29,9 @@ def paint_grounds(painter: QPainter, theme: Theme, rows: Visible, ground: QRect,
         color = background(theme, row.kind)
         if color is not None:
             painter.fillRect(across, color)
+        if row.kind is RowKind.NOTHING:
+            painter.fillRect(across, colors.gutter)
+            painter.fillRect(across, QBrush(colors.border, Qt.BrushStyle.BDiagPattern))
         if row.kind is RowKind.PART:
             painter.setPen(colors.border)
             painter.drawLine(across.left(), across.top(), across.right(), across.top())
@@ -36,11 +39,13 @@ def paint_grounds(painter: QPainter, theme: Theme, rows: Visible, ground: QRect,
             painter.fillRect(across, veil)
 
 
-def paint_frame(painter: QPainter, theme: Theme, rects: list[QRect], width: int, *, has_focus: bool) -> None:
-    """A frame around the rows of the keyboard hunk."""
+def paint_frame(
+    painter: QPainter, theme: Theme, rects: list[QRect], edges: tuple[int, int], *, has_focus: bool
+) -> None:
+    """A frame around the rows of the keyboard hunk, from its left to its right edge."""
     if rects:
         painter.setPen(QPen(theme.colors.accent if has_focus else theme.colors.muted, 2))
-        painter.drawRect(QRect(1, rects[0].top(), width - 2, rects[-1].bottom() - rects[0].top()))
+        painter.drawRect(QRect(QPoint(edges[0], rects[0].top()), QPoint(edges[1] - 1, rects[-1].bottom() - 1)))
 
 
 def paint_bracket(painter: QPainter, theme: Theme, rows: Visible, selected: range) -> None:

@@ -48,7 +48,7 @@ class ReviewPane(QWidget):
     origin_requested = Signal(tuple)
     """Ids of the tool calls that made the keyboard hunk, the newest last: go to one of them."""
     spot_changed = Signal()
-    """The keyboard is at another hunk."""
+    """The keyboard is at another hunk, or the diff is laid out in another way."""
     applied = Signal(object)
     """`Applied`, after accepted hunks were written."""
 
@@ -113,6 +113,7 @@ class ReviewPane(QWidget):
         keyboard.open_requested.connect(self.open_requested)
         keyboard.back_requested.connect(self.back_requested)
         keyboard.origin_requested.connect(self.origin_requested)
+        keyboard.sides_turned.connect(self.spot_changed)
         keyboard.before_toggled.connect(self._on_before_toggled)
         keyboard.lines.moved.connect(self._on_line_moved)
         keyboard.lines.changed.connect(self._say_hints)
@@ -186,6 +187,20 @@ class ReviewPane(QWidget):
     def said(self) -> str:
         """What the message line says."""
         return self._message.text
+
+    @property
+    def is_side_by_side(self) -> bool:
+        """Whether old and new lines stand side by side."""
+        return self._view.has_two_sides
+
+    def show_side_by_side(self, *, shown: bool) -> None:
+        """Put old and new lines side by side, or one below the other."""
+        self._view.show_two_sides(two=shown)
+
+    @property
+    def question_is_armed(self) -> bool:
+        """Whether a question stands and `y` counts by now."""
+        return self._ask.is_armed
 
     def spot(self) -> Spot | None:
         """The keyboard hunk by name, to come back to."""
@@ -330,6 +345,8 @@ class ReviewPane(QWidget):
     @Slot(object, tuple, bool)
     def _on_source_shown(self, review: Proposal | None, files: tuple[str, ...], unread: bool) -> None:
         self.haiku.close_for(review.id if review else "")
+        if self._ledger.proposal is None or review is None or review.id != self._ledger.proposal.id:
+            self._message.clear()
         self._reviewer.show_proposal(review, files, unread=unread)
 
     @Slot(str)

@@ -41,6 +41,8 @@ class RowKind(Enum):
     SLOT = auto()
     """Room for an editor that lies over the view."""
     GAP = auto()
+    NOTHING = auto()
+    """This side has no line beside the one of the other side."""
 
 
 KINDS = {LineKind.CONTEXT: RowKind.CONTEXT, LineKind.ADDED: RowKind.ADDED, LineKind.REMOVED: RowKind.REMOVED}

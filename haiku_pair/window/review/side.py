@@ -1,0 +1,187 @@
+"""One column of the diff: cells as the text of a widget, their grounds, and the line numbers beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from math import ceil
+
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QTextBlock, QTextCursor
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from typing_extensions import override
+
+from haiku_pair.protocol.values import ReviewHunk
+from haiku_pair.window.review.arrangement import Cell
+from haiku_pair.window.review.colouring import Colouring
+from haiku_pair.window.review.dressing import Dressing, background
+from haiku_pair.window.review.gutter import Gutter
+from haiku_pair.window.review.painting import paint_frame, paint_grounds
+from haiku_pair.window.review.row import Row, RowKind
+from haiku_pair.window.theme.theme import UNIT, Theme
+
+
+class Side(QPlainTextEdit):
+    """Shows cells; one block of text is one line. Only lines on the screen are dressed with colours.
+
+    Whoever derives from it calls `use_theme` when it is made.
+    """
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._dressing = Dressing(theme)
+        self._cells: Sequence[Cell] = ()
+        self._dressed: set[int] = set()
+        self._hunk = -1
+        self._selected = range(0)
+        self._beside: Side | None = None
+        self._gutter = Gutter(theme, self.visible_rows, self._paint_beside, self)
+        self.setReadOnly(True)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setUndoRedoEnabled(False)
+        self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        self.document().setDocumentMargin(UNIT)
+
+    @property
+    def gutter(self) -> Gutter:
+        """The line numbers."""
+        return self._gutter
+
+    def stand_beside(self, side: Side | None) -> None:
+        """What goes across begins on that side, on the left of this one; None when this side is alone."""
+        self._beside = side
+
+    # --- what is shown ---
+
+    def show_cells(self, cells: Sequence[Cell]) -> None:
+        """Show these in place of those before."""
+        self._cells = cells
+        self._dressed.clear()
+        self.setPlainText("\n".join(cell.row.text for cell in cells))
+        self._gutter.set_rows(cell.row for cell in cells)
+
+    def set_text(self, line: int, row: Row) -> None:
+        """Another text for one line."""
+        cursor = QTextCursor(self.document().findBlockByNumber(line))
+        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(row.text)
+        cells = list(self._cells)
+        cells[line] = cells[line]._replace(row=row)
+        self._cells = cells
+        self._dressed.discard(line)
+
+    def frame(self, hunk: int) -> None:
+        """Frame the hunk at that place of the file; -1 for none."""
+        self._hunk = hunk
+        self.viewport().update()
+
+    def point_at(self, line: int, row: int) -> None:
+        """Put the line cursor on a line, which shows a row here or on the other side."""
+        self._gutter.set_cursor(row)
+        self.setTextCursor(QTextCursor(self.document().findBlockByNumber(line)))
+
+    def mark_selected(self, rows: range) -> None:
+        """Mark these rows as selected; none for an empty range."""
+        self._selected = rows
+        self._gutter.select_rows(rows)
+        self.viewport().update()
+
+    def use_theme(self) -> None:
+        """Follow the theme."""
+        self.setFont(self._theme.code_font())
+        self._gutter.setFont(self._theme.code_font())
+        self.undress()
+        self.viewport().update()
+        self._gutter.update()
+
+    # --- colours ---
+
+    def undress(self, hunk: int | None = None) -> None:
+        """Dress the lines of a hunk (or all) anew when they are on the screen."""
+        self._dressed -= {line for line in self._dressed if hunk is None or self._cells[line].row.hunk == hunk}
+
+    def dress(self, colouring: Colouring, reviews: Sequence[ReviewHunk]) -> None:
+        """Dress what is on the screen."""
+        changed: list[QTextBlock] = []
+        for line, cell, _ in self.visible_cells():
+            if line not in self._dressed:
+                self._dressed.add(line)
+                changed.append(self._dress(line, cell.row, colouring, reviews))
+        for block in changed:
+            self.document().markContentsDirty(block.position(), block.length())
+
+    def _dress(self, line: int, row: Row, colouring: Colouring, reviews: Sequence[ReviewHunk]) -> QTextBlock:
+        block = self.document().findBlockByNumber(line)
+        review = reviews[row.hunk] if 0 <= row.hunk < len(reviews) else None
+        spans = colouring.spans(row.hunk, row.line) if row.line >= 0 else ()
+        block.layout().setFormats(self._dressing.formats(row, spans, review) if row.text else [])
+        return block
+
+    # --- where things are ---
+
+    @property
+    def row_height(self) -> float:
+        """Pixels a line is high."""
+        return self.blockBoundingRect(self.document().firstBlock()).height()
+
+    def visible_cells(self) -> Iterator[tuple[int, Cell, QRect]]:
+        """What is on the screen: line, cell, place in the viewport."""
+        block = self.firstVisibleBlock()
+        bottom = self.viewport().height()
+        height = ceil(self.row_height)
+        while block.isValid() and block.blockNumber() < len(self._cells):
+            rect = self.rect_of(block).toAlignedRect()
+            if rect.top() >= bottom:
+                return
+            rect.setHeight(min(rect.height(), height))  # the last block counts the margin below it as its own
+            yield block.blockNumber(), self._cells[block.blockNumber()], rect
+            block = block.next()
+
+    def visible_rows(self) -> Iterator[tuple[int, Row, QRect]]:
+        """The same as rows: number (-1 for none), row, place."""
+        return ((cell.number, cell.row, rect) for _, cell, rect in self.visible_cells())
+
+    def rect_of(self, block: QTextBlock) -> QRectF:
+        """Where a block stands in the viewport."""
+        return self.blockBoundingGeometry(block).translated(self.contentOffset())
+
+    # --- painting ---
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        viewport = self.viewport()
+        painter = QPainter(viewport)
+        paint_grounds(painter, self._theme, self.visible_rows(), viewport.rect(), self._selected)
+        self._paint_beside(painter, viewport)
+        painter.end()
+        super().paintEvent(event)
+        painter.begin(viewport)
+        framed = [
+            rect
+            for _, row, rect in self.visible_rows()
+            if row.hunk == self._hunk and self._hunk >= 0 and row.kind is not RowKind.GAP
+        ]
+        paint_frame(painter, self._theme, framed, self._frame_edges(), has_focus=self._has_keyboard())
+        painter.end()
+
+    def _frame_edges(self) -> tuple[int, int]:
+        """Left and right edge of the frame; beyond the viewport where the hunk goes on."""
+        return 1, self.viewport().width() - 1
+
+    def _has_keyboard(self) -> bool:
+        return self.hasFocus()
+
+    def _paint_beside(self, painter: QPainter, target: QWidget) -> None:
+        """Go on with the text that goes across and begins on the other side."""
+        side = self._beside
+        if side is None:
+            return
+        painter.setPen(self._theme.colors.text)
+        left = target.mapFrom(side.window(), side.viewport().mapTo(side.window(), QPoint())).x()
+        for line, cell, rect in self.visible_cells():
+            if cell.across:
+                ground = background(self._theme, cell.row.kind) or self._theme.colors.surface
+                painter.fillRect(QRect(0, rect.y(), target.width(), rect.height()), ground)
+                layout = side.document().findBlockByNumber(line).layout()
+                layout.draw(painter, QPointF(left + side.contentOffset().x(), rect.top()))
