@@ -13,6 +13,8 @@ SUBCOMMANDS = {
     "engine": "haiku_pair.cli.engine",
     "review": "haiku_pair.cli.review",
     "git-setup": "haiku_pair.cli.git_setup",
+    "--diff": "haiku_pair.cli.diff_tool",
+    "--merge": "haiku_pair.cli.merge_tool",
     "--wait": "haiku_pair.cli.editor",
 }
 """Name of a subcommand to the module whose `run(arguments) -> int` carries it out."""
@@ -23,6 +25,9 @@ _HELP = """\
 Usage: haiku-pair [PATH]        open a folder, or a file in its folder
        haiku-pair review [RANGE|COMMIT|BRANCH|PATCH FILE|-]
                                 review that; without a name, your own uncommitted work
+       haiku-pair --diff A B    show how two files or folders differ, as git's diff tool
+       haiku-pair --merge BASE LOCAL REMOTE MERGED
+                                settle what contradicts and write MERGED, as git's merge tool
        haiku-pair --wait FILE[:LINE] ...
                                 edit files until they are closed, as git's editor
        haiku-pair git-setup     print the settings with which git calls all of this

@@ -57,11 +57,7 @@ def readable(name: str) -> str:
     Raises:
         Unusable: there is none of that name.
     """
-    try:
-        name.encode()
-    except UnicodeEncodeError as error:
-        raise Unusable("the name of a file is not valid UTF-8, so it can't be opened") from error
-    path = os.path.realpath(name)
+    path = os.path.realpath(named(name))
     if os.path.lexists(path) and not os.path.isfile(path):  # noqa: PTH113 - never raises
         raise Unusable(f"{name} is no regular file")
     try:
@@ -69,5 +65,16 @@ def readable(name: str) -> str:
             return path
     except OSError as error:
         raise Unusable(f"{name} can't be read: {error.strerror}") from error
-    except ValueError as error:
-        raise Unusable("the name of a file holds a NUL character") from error
+
+
+def named(name: str) -> str:
+    """The name itself, if the engine can be told it.
+
+    Raises:
+        Unusable: it is not text.
+    """
+    try:
+        name.encode()
+    except UnicodeEncodeError as error:
+        raise Unusable("the name of a file is not valid UTF-8, so it can't be opened") from error
+    return name

@@ -108,3 +108,88 @@ def test_outside_a_repository_it_says_so(tmp_path: Path, hand: Hand) -> None:
     hand.plan()
     done = run(Sandbox(tmp_path, tmp_path), hand, "review", "main")
     assert (done.returncode, "in no git repository" in done.stderr) == (2, True)
+
+
+# --- git mergetool ---
+
+BASE = b"".join(b"line %d\r\n" % number for number in range(20))
+
+
+@pytest.fixture
+def conflict(sandbox: Sandbox) -> Sandbox:
+    """A merge that stopped: both sides changed line 3, and each another line besides."""
+    for branch, start, raw in (
+        ("main", "main", BASE),
+        ("theirs", "main", BASE.replace(b"line 3\r", b"theirs 3\r").replace(b"line 15\r", b"theirs 15\r")),
+        ("mine", "main", BASE.replace(b"line 3\r", b"mine 3\r").replace(b"line 9\r", b"mine 9\r")),
+    ):
+        sandbox.git("switch", *(() if branch == "main" else ("--create", branch)), start)
+        sandbox.write("pond.txt", raw)
+        sandbox.git("add", ".")
+        sandbox.git("commit", "--message", f"{branch}: the pond")
+    with pytest.raises(subprocess.CalledProcessError):
+        sandbox.git("merge", "theirs")
+    return sandbox
+
+
+def merged(sandbox: Sandbox, hand: Hand) -> subprocess.CompletedProcess[str]:
+    """Run git mergetool with the program as the tool."""
+    settings = {
+        "merge.tool": "pair",
+        "mergetool.pair.cmd": f'{hand.command("--merge")} "$BASE" "$LOCAL" "$REMOTE" "$MERGED"',
+        "mergetool.pair.trustExitCode": "true",
+        "mergetool.keepBackup": "false",
+    }
+    return git(sandbox, settings, "mergetool", "--no-prompt")
+
+
+def git(sandbox: Sandbox, settings: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run git with some settings."""
+    given = [word for key, value in settings.items() for word in ("-c", f"{key}={value}")]
+    command = ["git", *given, *arguments]
+    return subprocess.run(command, cwd=sandbox.top, capture_output=True, text=True, timeout=120, check=False)
+
+
+@pytest.mark.parametrize(
+    ("key", "line"),
+    [("<", b"mine 3\r\n"), (">", b"theirs 3\r\n"), ("=", b"mine 3\r\ntheirs 3\r\n")],
+)
+def test_a_conflict_is_settled_by_key_and_git_takes_the_file(
+    conflict: Sandbox, hand: Hand, key: str, line: bytes
+) -> None:
+    hand.plan(Step("mine 3", press=(key,)), Step("2 of 2 decided", press=("Ctrl+Return",)))
+    done = merged(conflict, hand)
+    assert done.returncode == 0, (done.stderr, hand.seen(1))
+    expected = BASE.replace(b"line 3\r\n", line).replace(b"line 9", b"mine 9").replace(b"line 15", b"theirs 15")
+    assert conflict.read("pond.txt") == expected
+    assert conflict.git("ls-files", "--unmerged") == b""
+
+
+@pytest.mark.parametrize("keys", [("Ctrl+Q",), ("Ctrl+Shift+Q",)])
+def test_a_merge_that_is_left_leaves_everything_as_it_was(conflict: Sandbox, hand: Hand, keys: tuple[str, ...]) -> None:
+    before = conflict.read("pond.txt")
+    hand.plan(Step("mine 3", press=("Ctrl+Return",)), Step("not settled", press=keys))
+    done = merged(conflict, hand)
+    assert done.returncode == 1, (done.stderr, hand.seen(1))
+    assert conflict.read("pond.txt") == before
+    assert conflict.git("ls-files", "--unmerged") != b""
+
+
+def test_of_a_binary_file_a_side_is_chosen(sandbox: Sandbox, hand: Hand) -> None:
+    for branch in ("theirs", "mine"):
+        sandbox.git("switch", "--create", branch, "main")
+        sandbox.write("frog.png", b"\x89PNG\0" + branch.encode())
+        sandbox.git("add", ".")
+        sandbox.git("commit", "--message", branch)
+    with pytest.raises(subprocess.CalledProcessError):
+        sandbox.git("merge", "theirs")
+    hand.plan(Step("1 conflict", press=(">",)), Step("1 of 1", press=("Ctrl+Return",)))
+    done = merged(sandbox, hand)
+    assert done.returncode == 0, (done.stderr, hand.seen(1))
+    assert sandbox.read("frog.png") == b"\x89PNG\0theirs"
+
+
+def test_a_merge_of_what_is_not_there_is_said(sandbox: Sandbox, hand: Hand) -> None:
+    hand.plan()
+    done = run(sandbox, hand, "--merge", "base", "app.py", "gone.py", "app.py")
+    assert (done.returncode, "gone.py can't be read" in done.stderr) == (2, True)

@@ -41,6 +41,8 @@ def carry_out(folder: OpenFolder, body: ask.ApplyProposal) -> CarriedOut:
     if kind is SourceKind.RANGE:
         return _take_back(folder, _meant(book.opened(), body.only, Decision.REJECTED))
     if kind is SourceKind.MERGE:
+        if body.only:
+            raise sources.nothing("A merged file is written as a whole.", "Write it with Ctrl+Enter.")
         path = folder.merges.write(book)
         return CarriedOut(f"Wrote {path}", (path,))
     if kind not in (SourceKind.UNSTAGED, SourceKind.STAGED):

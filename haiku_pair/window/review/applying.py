@@ -45,6 +45,8 @@ class Applying(QObject):
                 self._write(())
             else:
                 self._reviewer.said.emit(_NOTHING[kind], False)
+        elif kind is SourceKind.MERGE:
+            self._write(())  # also when all of it is left as it is; the engine says what waits to be settled
         elif kind in (SourceKind.ROUND, SourceKind.FILES):
             self._reviewer.said.emit("There is nothing to carry out here.", False)
         else:

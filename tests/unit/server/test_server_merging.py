@@ -12,7 +12,7 @@ import pytest
 from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as rq
 from haiku_pair.protocol.sources import Source, SourceKind
-from haiku_pair.protocol.values import Decision, Fault, HunkDecision, Proposal, Settling
+from haiku_pair.protocol.values import Decision, Fault, HunkDecision, HunkPlace, Proposal, Settling
 from tests.helpers.served import Served, served
 
 BASE, MINE, THEIRS = b"one\r\ntwo\r\nthree\r\n", b"one\r\nmine\r\nthree\r\n", b"one\r\ntheirs\r\nthree\r\n"
@@ -72,6 +72,17 @@ def test_with_an_open_conflict_nothing_is_written(home: Path, files: Path) -> No
     async def told(engine: Served, review: Proposal) -> None:
         problem = await engine.fails(rq.ApplyProposal(review.id))
         assert (problem.fault, "1 place is not settled" in problem.what) == (Fault.CONFLICT, True)
+
+    story(home, files, told)
+    assert (files / MERGED).read_bytes() == MARKED
+
+
+def test_a_merge_is_written_as_a_whole_or_not_at_all(home: Path, files: Path) -> None:
+    async def told(engine: Served, review: Proposal) -> None:
+        await settle(engine, review, Settling.MINE)
+        hunks = (await engine.ask(rq.GetHunks(review.id, MERGED), replies.Hunks)).file.hunks
+        alone = rq.ApplyProposal(review.id, (HunkPlace(MERGED, hunks[0].hunk.id),))
+        assert (await engine.fails(alone)).fault is Fault.NOTHING_TO_DO
 
     story(home, files, told)
     assert (files / MERGED).read_bytes() == MARKED

@@ -1,0 +1,45 @@
+"""`haiku-pair --diff A B`: two files or two folders side by side, as `git difftool`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from haiku_pair.cli.editor import Unusable, named, readable
+from haiku_pair.cli.light import complain, show_light
+
+if TYPE_CHECKING:
+    from haiku_pair.window.errands.comparing import Comparing
+    from haiku_pair.window.main import MainWindow
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Show the difference until the window is closed; the exit status."""
+    names = arguments[1:] if arguments[:1] == ["--"] else arguments
+    if len(names) != 2:
+        return complain("--diff needs two files or two folders; see haiku-pair --help")
+    try:
+        old, new = _side(names[0]), _side(names[1])
+    except Unusable as error:
+        return complain(str(error))
+    if old != os.devnull != new and Path(old).is_dir() != Path(new).is_dir():
+        return complain(f"{names[0]} and {names[1]} are not two files or two folders")
+    return show_light(str(Path.cwd()), partial(_begin, old, new))
+
+
+def _begin(old: str, new: str, window: MainWindow) -> Comparing:
+    from haiku_pair.window.errands.comparing import Comparing
+
+    return Comparing(window, old, new)
+
+
+def _side(name: str) -> str:
+    """A file or folder by its absolute path, links in it followed; the null device stands for no file."""
+    if name in {os.devnull, "/dev/null"}:
+        return os.devnull
+    if Path(name).is_dir():
+        return os.path.realpath(named(name))
+    return readable(name)

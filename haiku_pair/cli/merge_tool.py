@@ -1,0 +1,45 @@
+"""`haiku-pair --merge BASE LOCAL REMOTE MERGED`: a file in conflict, as `git mergetool`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from haiku_pair.cli.editor import Unusable, named, readable
+from haiku_pair.cli.light import complain, show_light
+
+if TYPE_CHECKING:
+    from haiku_pair.window.errands.comparing import Merging
+    from haiku_pair.window.main import MainWindow
+
+Paths = tuple[str, str, str, str]
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Show the merge until it is written or given up; the exit status."""
+    names = arguments[1:] if arguments[:1] == ["--"] else arguments
+    if len(names) != 4:
+        return complain("--merge needs BASE, LOCAL, REMOTE and MERGED; see haiku-pair --help")
+    try:
+        paths = _paths(*names)
+    except Unusable as error:
+        return complain(str(error))
+    return show_light(str(Path.cwd()), partial(_begin, paths))
+
+
+def _begin(paths: Paths, window: MainWindow) -> Merging:
+    from haiku_pair.window.errands.comparing import Merging
+
+    return Merging(window, paths)
+
+
+def _paths(base: str, local: str, remote: str, merged: str) -> Paths:
+    """Absolute paths of all four; base, and the file to be written, need not exist. Raises Unusable."""
+    return _if_there(base), readable(local), readable(remote), _if_there(merged)
+
+
+def _if_there(name: str) -> str:
+    return readable(name) if name and os.path.lexists(name) else os.path.realpath(named(name))

@@ -1,0 +1,80 @@
+"""Reviews that git opens as its diff tool and its merge tool."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Slot
+from typing_extensions import override
+
+from haiku_pair.protocol.replies import Applied
+from haiku_pair.protocol.sources import Source, SourceKind
+from haiku_pair.protocol.values import Proposal
+from haiku_pair.window.commands.registry import Command, Context
+from haiku_pair.window.errands.errand import DONE, STOPPED, LightErrand
+from haiku_pair.window.main import MainWindow
+
+NEXT = Command("git.next", "Close and let git go on", "Git", ("q",), Context.REVIEW, menu="File")
+
+
+class Tool(LightErrand):
+    """One review in a window of its own."""
+
+    def __init__(self, window: MainWindow, source: Source, status: int) -> None:
+        """`status` is what closing the window means."""
+        super().__init__(window, status)
+        self._source = source
+        self._is_shown = False
+
+    @override
+    def _on_ready(self) -> None:
+        review = self.window.review
+        review.sources.shown.connect(self._on_shown)
+        review.sources.told.connect(self._on_told)
+        self.window.bridge.engine_back.connect(self._open)
+        self._open()
+
+    @Slot()
+    def _open(self) -> None:
+        self.window.review.open_source(self._source)
+
+    @Slot(object, tuple, bool)
+    def _on_shown(self, _review: Proposal | None, _files: tuple[str, ...], _unread: bool) -> None:
+        self._is_shown = True
+
+    @Slot(str)
+    def _on_told(self, words: str) -> None:
+        if not self._is_shown:
+            self.complain(words)
+
+
+class Comparing(Tool):
+    """Two files or folders: however the window is closed git goes on, but for the key that tells it to stop."""
+
+    def __init__(self, window: MainWindow, old: str, new: str) -> None:
+        """Absolute paths."""
+        super().__init__(window, Source(SourceKind.FILES, paths=(old, new)), DONE)
+
+    @override
+    def _on_ready(self) -> None:
+        self.window.commands.add(NEXT, self.go_on)
+        super()._on_ready()
+
+    def go_on(self) -> None:
+        """Close; git shows the next file."""
+        self.leave(DONE)
+
+
+class Merging(Tool):
+    """A file to be merged: writing it is the only way to a good end."""
+
+    def __init__(self, window: MainWindow, paths: tuple[str, str, str, str]) -> None:
+        """Absolute paths: the common version, mine, theirs, and the file to be written."""
+        super().__init__(window, Source(SourceKind.MERGE, paths=paths), STOPPED)
+
+    @override
+    def _on_ready(self) -> None:
+        self.window.review.applied.connect(self._on_written)
+        super()._on_ready()
+
+    @Slot(object)
+    def _on_written(self, _applied: Applied) -> None:
+        self.leave(DONE)
