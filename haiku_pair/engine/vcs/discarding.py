@@ -6,6 +6,7 @@ it out, or line by line with the endings that are there; and the result must con
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,8 @@ from haiku_pair.engine.vcs.checkin import CheckIn
 from haiku_pair.engine.vcs.runner import GitRunner
 from haiku_pair.engine.vcs.trees import LINK, SUBMODULE, FileVersion
 from haiku_pair.protocol.values import Fault
+
+_STAMP = re.compile(rb"\$Id: [^$\n]* ?\$")
 
 
 @dataclass(frozen=True)
@@ -90,7 +93,7 @@ class Discarding:
             return
         if self._check_out(path, held.now.raw) == held.raw.raw:
             yield self._check_out(path, kept.raw)
-        if held.raw.raw.replace(b"\r\n", b"\n") == held.now.raw.replace(b"\r\n", b"\n"):
+        if _plain(held.raw.raw) == _plain(held.now.raw):
             yield _with_endings(held.raw.raw, held.now.raw, kept.raw)
         if kept == held.index:
             yield self._check_out(path, kept.raw)
@@ -142,12 +145,17 @@ class CheckOut:
         return self._runner.output(arguments, cwd=self._top, env=self._env, config=self._config)
 
 
+def _plain(raw: bytes) -> bytes:
+    """Without what git itself changes line by line: endings, and what it puts into `$Id$`."""
+    return _STAMP.sub(b"$Id$", raw.replace(b"\r\n", b"\n"))
+
+
 def _with_endings(raw: bytes, now: bytes, kept: bytes) -> bytes:
-    r"""Text with the line endings of a file of which it is a part: `\r\n` where that has them.
+    r"""Text with the lines of a file of which it is a part, and the endings of that: `\r\n` where it has them.
 
     Args:
         raw: the file on disk.
-        now: the same with plain endings.
+        now: the same as git stores it, line for line.
         kept: what is to be written.
     """
     on_disk, plain, wanted = (text.split(b"\n") for text in (raw, now, kept))

@@ -61,7 +61,8 @@ class Index:
             env: goes to git besides.
         """
         self.place = place
-        self._config = (*_PLAIN, *drivers_off)
+        self.drivers_off = tuple(drivers_off)
+        self._config = (*_PLAIN, *self.drivers_off)
         self.env = {"GIT_INDEX_FILE": str(place), **(env or {})}
         self._runner = runner
         self._top = top

@@ -13,7 +13,7 @@ import shutil
 import stat
 import tempfile
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.vcs.capture import LARGEST, RealFolders
 from haiku_pair.engine.vcs.indexes import Index, Setting
 from haiku_pair.engine.vcs.person import PersonsRepository
-from haiku_pair.engine.vcs.runner import GitRunner, git_failed
+from haiku_pair.engine.vcs.runner import GitRunner
 from haiku_pair.engine.vcs.statcache import Stamp, stamp_of
 from haiku_pair.engine.vcs.wanted import is_acceptable
 from haiku_pair.protocol.values import Fault
@@ -77,6 +77,8 @@ class WorktreeIndex:
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._basis: tuple[bytes, bool] | None = None
         self._index_tree = ""
+        self._files_tree = ""
+        """Empty when it is to be asked for."""
         self._unmerged: dict[str, str] = {}
         self._untracked: set[str] = set()
         self._put: set[str] = set()
@@ -100,23 +102,20 @@ class WorktreeIndex:
         Raises:
             Failure: NO_GIT, GIT, STORE.
         """
-        drivers_off = self._person.drivers_off()
-        index = self._index(drivers_off)
-        config = [*_QUIET, *([] if trusted else drivers_off)]
-        basis = (_digest(self._theirs()), trusted)
-        for _ in range(2):
-            if basis != self._basis or self._seen is None or self._seen != _stamp(index.place):
+        with ThreadPoolExecutor(1) as beside:
+            others = beside.submit(self._others)
+            # A trusted folder's filters are its own affair.
+            index = self._index(() if trusted else self._person.drivers_off())
+            basis = (_digest(self._theirs()), trusted)
+            fresh = basis != self._basis or self._seen is None or self._seen != _stamp(index.place)
+            left_out = None if fresh else self._follow(index, others.result, fresh=False)
+            if left_out is None:
                 self._begin(index, basis)
-                fresh = True
-            else:
-                fresh = False
-            left_out = self._follow(index, config, trusted=trusted, fresh=fresh)
-            if left_out is not None:
-                tree, _ = index.settled_tree()
-                self._seen = _stamp(index.place)
-                return Look(self._index_tree, tree, {**self._unmerged, **left_out})
-            self._basis = None
-        raise git_failed(["update-index"], "the files change faster than they can be read")
+                left_out = self._follow(index, others.result, fresh=True) or {}
+        if not self._files_tree:
+            self._files_tree, _ = index.settled_tree()
+        self._seen = _stamp(index.place)
+        return Look(self._index_tree, self._files_tree, {**self._unmerged, **left_out})
 
     # --- the index ---------------------------------------------------------------------------------
 
@@ -150,18 +149,19 @@ class WorktreeIndex:
         prefix = self._prefix()
         inside = sorted(path.removeprefix(prefix) for path in unmerged if path.startswith(prefix))
         self._unmerged = dict.fromkeys(inside, "is in a merge conflict")
+        self._files_tree = ""
         self._untracked, self._put, self._gone = set(), set(), set()
         self._basis = basis
 
-    def _follow(self, index: Index, config: Sequence[Setting], *, trusted: bool, fresh: bool) -> dict[str, str] | None:
+    def _others(self) -> set[str]:
+        """Files that the person's index does not hold and no rule ignores."""
+        out = self._runner.output(_OTHERS, cwd=self._root)
+        return {name for name in _names(out) if not name.endswith("/")}
+
+    def _follow(self, index: Index, listed: Callable[[], set[str]], *, fresh: bool) -> dict[str, str] | None:
         """Take in what differs. None when it must be begun anew, else what was left out."""
-        with ThreadPoolExecutor(1) as beside:
-            asking = beside.submit(self._runner.run, _OTHERS, cwd=self._root)
-            differing = self._ran(index, _DIFFERING, config, trusted=trusted)
-            listed = asking.result()
-        if listed.code != 0:
-            raise git_failed(_OTHERS, listed.err)
-        others = {name for name in _names(listed.out) if not name.endswith("/") and name not in self._unmerged}
+        differing = self._ran(index, _DIFFERING)
+        others = {name for name in listed() if name not in self._unmerged}
         changed = dict(_changes(differing))
         news = others - self._untracked
         if not fresh and any(name.rpartition("/")[2] == ".gitattributes" for name in {*changed, *news}):
@@ -170,9 +170,12 @@ class WorktreeIndex:
         drop |= self._untracked - others
         if not fresh and not self._put.isdisjoint(left_out):
             return None
-        if drop:
-            self._ran(index, _DROP, config, drop, trusted=trusted)
-        failed = self._take(index, config, sorted(put - drop), trusted=trusted)
+        leaving, coming = drop - self._gone, sorted(put - drop)
+        if leaving or coming:
+            self._files_tree = ""
+        if leaving:
+            self._ran(index, _DROP, leaving)
+        failed = self._take(index, coming)
         if not fresh and not self._put.isdisjoint(failed):
             return None
         left_out.update(dict.fromkeys(failed, "can't be stored as the repository asks"))
@@ -214,32 +217,25 @@ class WorktreeIndex:
         except OSError:
             return None
 
-    def _take(self, index: Index, config: Sequence[Setting], paths: Sequence[str], *, trusted: bool) -> list[str]:
+    def _take(self, index: Index, paths: Sequence[str]) -> list[str]:
         """Let git read these files; those it can't take, found by halving."""
         if not paths:
             return []
         try:
-            self._ran(index, _PUT, config, paths, trusted=trusted)
+            self._ran(index, _PUT, paths)
         except Failure:
             if len(paths) == 1:
                 return list(paths)
             half = len(paths) // 2
-            first = self._take(index, config, paths[:half], trusted=trusted)
-            return [*first, *self._take(index, config, paths[half:], trusted=trusted)]
+            return [*self._take(index, paths[:half]), *self._take(index, paths[half:])]
         return []
 
-    def _ran(
-        self,
-        index: Index,
-        arguments: Sequence[str],
-        config: Sequence[Setting],
-        paths: Iterable[str] = (),
-        *,
-        trusted: bool,
-    ) -> bytes:
+    def _ran(self, index: Index, arguments: Sequence[str], paths: Iterable[str] = ()) -> bytes:
+        trusted = self._basis is not None and self._basis[1]
         runner = self._runner.trusting() if trusted else self._runner
         stdin = b"".join(os.fsencode(path) + b"\0" for path in paths)
         env = {**index.env, "GIT_OPTIONAL_LOCKS": "0", "GIT_LITERAL_PATHSPECS": "1"}
+        config = [*_QUIET, *index.drivers_off]
         return runner.output(arguments, cwd=self._root, stdin=stdin, env=env, config=config)
 
 

@@ -367,7 +367,7 @@ def test_a_look_at_unchanged_files_reads_none(
     sides = stager.unstaged()
     taken: list[Sequence[str]] = []
 
-    def noted(_: WorktreeIndex, __: object, ___: object, paths: Sequence[str], **____: bool) -> list[str]:
+    def noted(_: WorktreeIndex, __: object, paths: Sequence[str]) -> list[str]:
         taken.append(paths)
         return []
 
