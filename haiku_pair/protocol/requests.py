@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from haiku_pair.edits.values import Splice
+from haiku_pair.protocol.comments import CommentState
 from haiku_pair.protocol.sources import Source
 from haiku_pair.protocol.values import (
     Decision,
@@ -322,7 +323,15 @@ class TakeSuggestion(Struct, frozen=True, tag=True):
     """Make what a finding suggests a change of the open proposal, and the finding resolved. Reply: `Done`."""
 
     proposal: str
-    comment: str
+    id: str
+
+
+class MarkComment(Struct, frozen=True, tag=True):
+    """Say what became of a comment: resolved, dismissed, or open again. Reply: `Done`."""
+
+    proposal: str
+    id: str
+    state: CommentState
 
 
 class UndoApply(Struct, frozen=True, tag=True):
@@ -397,6 +406,7 @@ RequestBody = (
     | StartHaikuReview
     | StopHaikuReview
     | TakeSuggestion
+    | MarkComment
     | UndoApply
     | RedoApply
     | ProposePasted

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as rq
-from haiku_pair.protocol.events import HaikuReviewChanged
+from haiku_pair.protocol.comments import Anchor, Comment, CommentState, Severity, Side
+from haiku_pair.protocol.events import CommentsChanged, HaikuReviewChanged
 from haiku_pair.protocol.haiku_reviews import REVIEWERS, ReviewerPhase, ReviewerState
 from haiku_pair.protocol.values import Fault, Problem
 from haiku_pair.window.bridge import Bridge
@@ -97,8 +99,22 @@ def test_the_cap_is_typed_and_kept_for_the_next_time(desk: Desk) -> None:
 
 def test_a_cap_below_the_price_is_said(desk: Desk) -> None:
     desk.press("h", "c")
+    desk.type("0.0")
+    desk.type("22")
+    assert "at most $0.0220" in desk.pane.haiku.page.text
+    desk.press("Esc", "h", "c")
     desk.type("0.01")
-    assert "not all reviewers will be asked" in desk.pane.haiku.page.text
+    assert "⚠ One reviewer can cost $0.0217" in desk.pane.haiku.page.text
+    desk.press("Enter")
+    assert not started(desk)
+
+
+def test_when_the_cap_is_less_than_what_all_will_cost_that_is_said(desk: Desk) -> None:
+    dear = replies.HaikuReviewEstimate(2, (), 90_000, True, "Claude Haiku 4.5", 0.15, 0.52, 1.0)
+    desk.peer.engine.on(rq.EstimateHaikuReview, lambda _body: dear)
+    desk.press("h", "c")
+    desk.type("0.14")
+    assert "≈ $0.15, but at most $0.14: not all reviewers will be asked" in desk.pane.haiku.page.text
 
 
 @pytest.mark.parametrize("cap", ["", "0", "x", "."])
@@ -194,6 +210,120 @@ def test_another_source_closes_the_page(desk: Desk) -> None:
     assert desk.pane.isAncestorOf(desk.pane.window().focusWidget()) or desk.pane.hasFocus()
     desk.press("h")
     assert not desk.pane.haiku.is_open, "there is nothing to review"
+
+
+# --- findings by key ---------------------------------------------------------------------------------
+
+
+EMPTY = Comment(
+    "f1",
+    Anchor("calc.py", Side.NEW, 1, 1, ("new a",)),
+    "Division by zero\n\nNo values, no mean.",
+    "Claude Haiku 4.5",
+    CommentState.OPEN,
+    severity=Severity.MAJOR,
+    reviewer="bugs,simplicity",
+    suggestion=("new a or 1",),
+)
+NAME = Comment(
+    "f2",
+    Anchor("calc.py", Side.NEW, 30, 31, ("new b", "x")),
+    "The name misleads",
+    "Claude Haiku 4.5",
+    CommentState.OPEN,
+    severity=Severity.NOTE,
+    reviewer="simplicity",
+)
+OWN = Comment("c1", Anchor("calc.py", Side.NEW, 1, 1), "Mine")
+
+
+def found(desk: Desk, *comments: Comment) -> None:
+    desk.peer.engine.emit(CommentsChanged(desk.peer.name, comments))
+    desk.settle()
+
+
+def marked(desk: Desk) -> list[tuple[str, str]]:
+    return [(body.id, body.state.value) for body in desk.peer.engine.sent(rq.MarkComment)]
+
+
+def bar(desk: Desk) -> str:
+    return desk.pane.haiku.finding_bar.text
+
+
+def test_f_goes_from_finding_to_finding_and_to_their_hunks(desk: Desk) -> None:
+    found(desk, NAME, OWN, EMPTY)
+    assert bar(desk) == ""
+    desk.press("f")
+    assert "! major · finding 1 of 2 · bugs, simplicity · calc.py:1" in bar(desk)
+    assert "Division by zero\nNo values, no mean." in bar(desk)
+    assert "− new a\n+ new a or 1" in bar(desk)
+    assert desk.at == "calc.py:a"
+    desk.press("f")
+    assert "note · finding 2 of 2 · simplicity · calc.py:30–31" in bar(desk)
+    assert "g resolves" in bar(desk)
+    assert desk.at == "calc.py:b"
+    desk.press("f")
+    assert "No open finding below" in desk.message.text
+    desk.press("F")
+    assert desk.at == "calc.py:a"
+
+
+def test_g_takes_the_suggestion_and_the_next_finding_comes(desk: Desk) -> None:
+    found(desk, EMPTY, NAME)
+    desk.press("f", "g")
+    assert desk.peer.engine.sent(rq.TakeSuggestion) == [rq.TakeSuggestion(desk.peer.name, "f1")]
+    assert "change of the proposal" in desk.message.text
+    found(desk, msgspec.structs.replace(EMPTY, state=CommentState.RESOLVED), NAME)
+    assert "finding 1 of 1" in bar(desk)
+    assert desk.at == "calc.py:b"
+    desk.press("g")
+    assert marked(desk) == [("f2", "resolved")]
+    found(desk)
+    assert bar(desk) == ""
+
+
+def test_the_first_key_only_shows_what_it_would_decide_on(desk: Desk) -> None:
+    found(desk, EMPTY, NAME)
+    desk.press("x")
+    assert marked(desk) == []
+    assert "Division by zero" in bar(desk)
+    desk.press("x")
+    assert marked(desk) == [("f1", "dismissed")]
+
+
+def test_dismissals_are_taken_back_the_last_first(desk: Desk) -> None:
+    found(desk, EMPTY, NAME)
+    desk.press("f", "x")
+    found(desk, msgspec.structs.replace(EMPTY, state=CommentState.DISMISSED), NAME)
+    assert "The name misleads" in bar(desk)
+    desk.press("X")
+    assert marked(desk)[-1] == ("f1", "open")
+    found(desk, EMPTY, NAME)
+    assert "Division by zero" in bar(desk)
+    desk.press("X")
+    assert "no dismissal" in desk.message.text
+
+
+def test_what_can_not_be_taken_is_told(desk: Desk) -> None:
+    found(desk, EMPTY)
+    desk.peer.engine.on(rq.TakeSuggestion, lambda _body: Problem(Fault.CONFLICT, "The lines are no longer there."))
+    desk.press("f", "g")
+    assert "no longer there" in desk.message.text
+    assert "Division by zero" in bar(desk)
+
+
+def test_without_findings_it_says_how_to_get_some(desk: Desk) -> None:
+    desk.press("f")
+    assert "h asks Haiku" in desk.message.text
+    found(desk, msgspec.structs.replace(EMPTY, anchor=Anchor("gone.py", Side.NEW, 1, 1)))
+    desk.press("g")
+    assert not desk.peer.engine.sent(rq.TakeSuggestion)
+
+
+def test_the_end_of_a_review_names_the_key_to_its_findings(desk: Desk) -> None:
+    found(desk, EMPTY)
+    tell(desk, DONE, running=False, found=1)
+    assert desk.message.text.endswith("f goes to the next one.")
 
 
 def test_no_key_of_the_page_means_two_things(desk: Desk, commands: Commands) -> None:

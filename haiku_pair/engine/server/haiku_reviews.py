@@ -35,7 +35,8 @@ from haiku_pair.protocol.values import Fault, Settings
 
 log = logging.getLogger(__name__)
 
-HaikuReviewRequest = ask.EstimateHaikuReview | ask.StartHaikuReview | ask.StopHaikuReview | ask.TakeSuggestion
+FindingRequest = ask.TakeSuggestion | ask.MarkComment
+HaikuReviewRequest = ask.EstimateHaikuReview | ask.StartHaikuReview | ask.StopHaikuReview | FindingRequest
 
 COUNTING_SECONDS = 4.0
 """How long the person waits for the API to count before the size is guessed."""
@@ -93,6 +94,8 @@ class HaikuReviewDesk:
             case ask.TakeSuggestion():
                 await self._folder.lanes.git.run(lambda: self._take(body))
                 await self._folder.session.show_proposal()
+            case ask.MarkComment():
+                await self._folder.lanes.git.run(lambda: self._mark(body))
             case _:
                 assert_never(body)
         return replies.Done()
@@ -235,13 +238,22 @@ class HaikuReviewDesk:
 
     # --- what is found -----------------------------------------------------------------------------
 
+    def _found(self, body: FindingRequest) -> Comment:
+        comment = next((known for known in self._comments.of(body.proposal) if known.id == body.id), None)
+        if comment is None:
+            raise Failure(Fault.NOT_FOUND, "This finding is no longer there.", kept="Nothing was changed.")
+        return comment
+
+    def _mark(self, body: ask.MarkComment) -> None:
+        comment = self._found(body)
+        self._comments.put(body.proposal, msgspec.structs.replace(comment, state=body.state))
+
     def _take(self, body: ask.TakeSuggestion) -> None:
-        folder = self._folder
-        comment = next((known for known in self._comments.of(body.proposal) if known.id == body.comment), None)
-        if comment is None or comment.suggestion is None:
+        folder, comment = self._folder, self._found(body)
+        if comment.suggestion is None:
             raise Failure(
-                Fault.NOT_FOUND,
-                "This finding is no longer there." if comment is None else "This finding suggests no lines.",
+                Fault.NOTHING_TO_DO,
+                "This finding suggests no lines.",
                 kept="Nothing was changed.",
                 next_step="Edit the hunk, or discuss it with Haiku.",
             )

@@ -10,6 +10,18 @@ _MENU = "Review"
 ASK = Command("review.ask_haiku", "Ask Haiku to review …", "Review", ("h",), Context.REVIEW, _MENU)
 STOP = Command("review.stop_haiku", "Stop Haiku's review", "Review", ("Shift+H",), Context.REVIEW, _MENU)
 
+FINDINGS = tuple(
+    Command(f"review.{name}", title, "Review", (key,), Context.REVIEW, _MENU)
+    for name, title, key in (
+        ("next_finding", "Next finding", "f"),
+        ("previous_finding", "Previous finding", "Shift+F"),
+        ("take_finding", "Finding: take the suggestion, or resolve it", "g"),
+        ("dismiss_finding", "Finding: dismiss it", "x"),
+        ("restore_finding", "Finding: take the last dismissal back", "Shift+X"),
+    )
+)
+"""What is done with what a review by the model found."""
+
 TOGGLES = tuple(
     Command(f"haiku.{name}", f"Reviewer for {name}: ask it, or not", "Haiku's review", (str(number),), Context.HAIKU)
     for number, name in enumerate(REVIEWERS, 1)
@@ -20,6 +32,10 @@ LEAVE = Command("haiku.leave", "Leave without a review", "Haiku's review", ("Esc
 
 HINTS = [("1 2 3 4", "choose the reviewers"), ("c", "cap"), ("Enter", "start"), ("Esc", "leave")]
 """What the hint line names while the page is open."""
+
+FINDING_HINT = "g takes the suggestion · x dismisses · f next"
+FINDING_HINT_BARE = "g resolves · x dismisses · f next"
+"""Of a finding that suggests no lines."""
 
 ABOUT = {
     "bugs": "wrong results, crashes, missing cases",

@@ -166,12 +166,12 @@ class HaikuPage(QWidget):
 
     @Slot()
     def _say_price(self) -> None:
-        estimate = self._estimate
+        estimate, cap = self._estimate, self.cap
         if estimate is None:
             return
-        said = haiku_words.price(estimate, self.cap)
-        if self.cap is None:
-            said = "⚠ The cap must be an amount above 0, such as 0.25."
+        said = "⚠ The cap must be an amount above 0, such as 0.25."
+        if cap is not None:
+            said = haiku_words.price(estimate, cap, len(self.chosen))
         self._tell(said, haiku_words.amount(estimate), haiku_words.left_out(estimate.left_out))
 
     def _tell(self, price: str, amount: str, left_out: str) -> None:
@@ -179,7 +179,8 @@ class HaikuPage(QWidget):
             label.setText(text)
             label.setVisible(bool(text))
         self._price.setAccessibleDescription(price)
-        self._start.setEnabled(self._estimate is not None and self.cap is not None)
+        estimate, cap = self._estimate, self.cap or 0.0
+        self._start.setEnabled(bool(estimate and cap and cap >= haiku_words.least(estimate, len(self.chosen))))
 
     @Slot()
     def _dress(self) -> None:

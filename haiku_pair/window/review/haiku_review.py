@@ -8,17 +8,20 @@ from functools import partial
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from haiku_pair.protocol.comments import Comment
 from haiku_pair.protocol.events import Event, HaikuReviewChanged
 from haiku_pair.protocol.haiku_reviews import REVIEWERS
 from haiku_pair.protocol.replies import Done, HaikuReviewEstimate
 from haiku_pair.protocol.requests import EstimateHaikuReview, StartHaikuReview, StopHaikuReview
 from haiku_pair.protocol.values import Problem
-from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.commands.registry import Commands
 from haiku_pair.window.commands.values import Context
 from haiku_pair.window.review import haiku_keys, haiku_words, words
+from haiku_pair.window.review.finding_bar import FindingBar
+from haiku_pair.window.review.findings import Findings
 from haiku_pair.window.review.haiku_page import HaikuPage, HaikuProgress
 from haiku_pair.window.review.keys import shown_key
+from haiku_pair.window.review.reviewer import Reviewer
 from haiku_pair.window.theme.theme import Theme
 
 
@@ -33,11 +36,11 @@ class HaikuReviewing(QObject):
     """The page was closed: the keyboard goes back to the review."""
 
     def __init__(
-        self, bridge: Bridge, theme: Theme, commands: Commands, review: Callable[[], str], pane: QWidget
+        self, reviewer: Reviewer, theme: Theme, commands: Commands, review: Callable[[], str], pane: QWidget
     ) -> None:
-        """`review` is the id of what is reviewed now, empty when there is nothing."""
+        """`review` is the id of what Haiku may be asked to review now, empty when there is nothing."""
         super().__init__(pane)
-        self._bridge = bridge
+        bridge = self._bridge = reviewer.bridge
         self._review = review
         self._pane = pane
         self._asked = 0
@@ -46,7 +49,11 @@ class HaikuReviewing(QObject):
         self._running = False
         self.page = HaikuPage(theme, pane)
         self.progress = HaikuProgress(theme, pane)
+        self.findings = Findings(reviewer)
+        self.finding_bar = FindingBar(theme, pane)
         self._add_commands(commands)
+        self.findings.said.connect(self.said)
+        self.findings.moved.connect(self._on_finding)
         self.page.changed.connect(self._ask_price)
         self.page.start_pressed.connect(self.start)
         self.page.leave_pressed.connect(self.leave)
@@ -64,7 +71,21 @@ class HaikuReviewing(QObject):
             (haiku_keys.LEAVE, self.leave),
         ):
             commands.add(command, act, self._is_open)
+        acts = (
+            self.findings.next,
+            self.findings.previous,
+            self.findings.take,
+            self.findings.dismiss,
+            self.findings.restore,
+        )
+        for command, act in zip(haiku_keys.FINDINGS, acts, strict=True):
+            commands.add(command, act, self._can_ask)
         commands.install(self.page, Context.HAIKU)
+
+    @property
+    def bars(self) -> tuple[QWidget, ...]:
+        """What the pane shows below the diff, from the top down."""
+        return self.finding_bar, self.page, self.progress
 
     @property
     def is_open(self) -> bool:
@@ -119,6 +140,7 @@ class HaikuReviewing(QObject):
         """Something else is reviewed now: what was asked about the one before is over."""
         if self.is_open and review != self._of:
             self.leave()
+        self.finding_bar.show_finding(None, (0, 0))
 
     # --- what comes back ---------------------------------------------------------------------------
 
@@ -149,6 +171,10 @@ class HaikuReviewing(QObject):
             self.said.emit(words.problem(problem), True)
 
     @Slot(object)
+    def _on_finding(self, comment: Comment | None) -> None:
+        self.finding_bar.show_finding(comment, self.findings.place())
+
+    @Slot(object)
     def _on_arrived(self, event: Event) -> None:
         if not isinstance(event, HaikuReviewChanged):
             return
@@ -158,7 +184,8 @@ class HaikuReviewing(QObject):
             self.progress.say(f"{haiku_words.progress(event)} · {stop} stops")
         else:
             self.progress.hide()
-            self.said.emit(*haiku_words.outcome(event))
+            following = shown_key(haiku_keys.FINDINGS[0].keys[0])
+            self.said.emit(*haiku_words.outcome(event, following if self.findings.open_ones else ""))
 
     @Slot()
     def _on_engine_lost(self) -> None:

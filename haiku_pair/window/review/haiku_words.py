@@ -30,25 +30,26 @@ def dollars(amount: float) -> str:
     return f"${amount:.4f}" if amount < 0.1 else f"${amount:.2f}"
 
 
-def price(estimate: HaikuReviewEstimate, cap: float | None) -> str:
-    """What the review costs, before it is started.
+def least(estimate: HaikuReviewEstimate, count: int) -> float:
+    """The cap below which not even one of so many reviewers can be asked."""
+    return (estimate.most or 0.0) / count
 
-    Args:
-        estimate: of the engine.
-        cap: what the person allows; None while that can't be read.
-    """
+
+def price(estimate: HaikuReviewEstimate, cap: float, count: int) -> str:
+    """What a review by so many reviewers costs, before it is started, when so many dollars are allowed."""
     if estimate.dollars is None or estimate.most is None:
         return f"The price of {escaped(estimate.model)} is not known, so no cap can be kept."
-    most = estimate.most if cap is None else min(estimate.most, cap)
-    if cap is not None and cap < estimate.most and cap < estimate.dollars:
-        return f"≈ {dollars(estimate.dollars)}, but at most {dollars(cap)}: not all reviewers will be asked."
-    return f"≈ {dollars(estimate.dollars)}, at most {dollars(most)}"
+    if cap < least(estimate, count):
+        return f"⚠ One reviewer can cost {dollars(least(estimate, count))}: that is more than the cap."
+    if cap < estimate.dollars:
+        return f"≈ {dollars(estimate.dollars)}, but at most {dollars(cap)}: not all reviewers will be asked"
+    return f"≈ {dollars(estimate.dollars)}, at most {dollars(min(estimate.most, cap))}"
 
 
 def amount(estimate: HaikuReviewEstimate) -> str:
     """How much is sent."""
     size = f"{estimate.tokens:,} tokens" if estimate.is_counted else f"≈ {estimate.tokens:,} tokens"
-    return f"{size} of {plural(estimate.files, 'file')}, read once and shared by all, to {escaped(estimate.model)}"
+    return f"{size} of {plural(estimate.files, 'file')} go to {escaped(estimate.model)}, the same to each reviewer"
 
 
 def left_out(files: Sequence[str]) -> str:

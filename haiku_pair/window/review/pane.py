@@ -77,7 +77,7 @@ class ReviewPane(QWidget):
         self._pages = QStackedWidget(self)
         self._unfolded: frozenset[str] = frozenset()
         """Hunks in conflict whose lines from before are shown, by id."""
-        self.haiku = HaikuReviewing(bridge, theme, commands, self._reviewable, self)
+        self.haiku = HaikuReviewing(self._reviewer, theme, commands, self._reviewable, self)
         self._keyboard = Keyboard(commands, self._reviewer, self._view, self._editing, self)
         self._keyboard.answer_to(self._ask, self._message)
         self._lay_out()
@@ -101,7 +101,7 @@ class ReviewPane(QWidget):
         _column(work, self._counts, self.area).setStretch(1, 1)
         self._pages.addWidget(self._empty)
         self._pages.addWidget(work)
-        bars = (self.haiku.page, self.haiku.progress, self._message, self._ask, self._hints)
+        bars = (*self.haiku.bars, self._message, self._ask, self._hints)
         _column(self, self._source_bar, self._pages, *bars).setStretch(1, 1)
 
     def _connect(self) -> None:

@@ -375,6 +375,26 @@ def test_what_the_person_is_done_with_does_not_come_again(told: Callable[..., No
     told(story)
 
 
+def test_a_dismissal_is_taken_back_and_else_lasts_through_the_next_review(told: Callable[..., None]) -> None:
+    async def story(api: FakeApi, made: Reviewing) -> None:
+        async def mark(comment: Comment, state: CommentState) -> None:
+            await made.engine.ask(ask.MarkComment(made.proposal, comment.id, state), replies.Done)
+
+        await made.start("bugs")
+        await made.end()
+        empty, first = sorted(await made.comments(), key=lambda comment: comment.anchor.first)
+        await mark(empty, CommentState.DISMISSED)
+        await mark(first, CommentState.DISMISSED)
+        await mark(first, CommentState.OPEN)
+        made.engine.events.clear()
+        await made.start("bugs", "simplicity")
+        await made.end()
+        states = {comment.id: comment.state for comment in await made.comments()}
+        assert states == {empty.id: CommentState.DISMISSED, first.id: CommentState.OPEN}
+
+    told(story)
+
+
 def test_findings_that_are_not_there_can_not_be_taken(told: Callable[..., None]) -> None:
     async def story(api: FakeApi, made: Reviewing) -> None:
         assert (await made.engine.fails(ask.TakeSuggestion(made.proposal, "nothing"))).fault is Fault.NOT_FOUND
