@@ -72,6 +72,7 @@ def test_digits_choose_the_reviewers_and_the_price_follows(desk: Desk) -> None:
     assert desk.peer.engine.sent(rq.EstimateHaikuReview)[-1].reviewers == ("bugs", "tests")
     desk.press("4", "Enter")
     assert started(desk)[-1].reviewers == ("bugs", "tests", "simplicity")
+    tell(desk, DONE, running=False)
     desk.press("h", "1", "3", "4")
     assert "Choose at least one" in desk.pane.haiku.page.text
     desk.press("Enter")
@@ -93,8 +94,9 @@ def test_the_cap_is_typed_and_kept_for_the_next_time(desk: Desk) -> None:
     assert "at most $0.05" in desk.pane.haiku.page.text
     desk.press("Enter")
     assert started(desk)[-1].max_dollars == 0.05
+    tell(desk, DONE, running=False)
     desk.press("h", "Enter")
-    assert started(desk)[-1].max_dollars == 0.05
+    assert [request.max_dollars for request in started(desk)] == [0.05, 0.05]
 
 
 def test_a_cap_below_the_price_is_said(desk: Desk) -> None:
@@ -165,6 +167,12 @@ def test_what_goes_wrong_at_the_start_is_told(desk: Desk) -> None:
     desk.peer.engine.on(rq.StartHaikuReview, lambda _body: Problem(Fault.BUSY, "Haiku is reviewing already."))
     desk.press("h", "Enter")
     assert "reviewing already" in desk.message.text
+
+
+def test_stop_works_before_the_engine_has_said_anything(desk: Desk) -> None:
+    desk.press("H")
+    desk.press("h", "Enter", "H")
+    assert len(desk.peer.engine.sent(rq.StopHaikuReview)) == 1
 
 
 def test_the_line_tells_how_far_it_is_and_a_key_stops_it(desk: Desk) -> None:

@@ -77,6 +77,8 @@ class HaikuReviewDesk:
         self._settings = settings
         self._prepared: _Prepared | None = None
         self._running: asyncio.Task[None] | None = None
+        self._stops = 0
+        """How often the person said stop: what was still about to start then does not."""
 
     async def answer(self, body: HaikuReviewRequest) -> replies.ReplyBody:
         """The reply.
@@ -101,7 +103,8 @@ class HaikuReviewDesk:
         return replies.Done()
 
     async def stop(self) -> None:
-        """End the review that runs; its connections are closed at once."""
+        """End the review that runs, or is about to; its connections are closed at once."""
+        self._stops += 1
         if self._running is not None and not self._running.done():
             self._running.cancel()
             await asyncio.wait([self._running])
@@ -180,20 +183,15 @@ class HaikuReviewDesk:
     # --- while it runs -----------------------------------------------------------------------------
 
     async def _start(self, body: ask.StartHaikuReview) -> None:
-        if self._running is not None and not self._running.done():
-            raise Failure(
-                Fault.BUSY,
-                "Haiku is reviewing already.",
-                kept="The review that runs goes on.",
-                next_step="Wait for its end, or stop it.",
-            )
+        self._refuse_second()
         if not (math.isfinite(body.max_dollars) and body.max_dollars > 0):
             raise Failure(
                 Fault.BAD_REQUEST, "The cap must be above $0.", kept=_KEPT, next_step="Say how much it may be."
             )
-        names = check_names(body.reviewers)
+        names, stops = check_names(body.reviewers), self._stops
         known = await self._prepare(body.proposal)
         client = await self._access.client()
+        self._refuse_second()
         profile = known.questions.profile
         parts = ReviewParts(
             model=client,
@@ -205,8 +203,18 @@ class HaikuReviewDesk:
             spent=lambda usage: self._spent(usage, known),
         )
         review = HaikuReview(names, parts)
-        self._tell(body.proposal, review.states, review.dollars, running=True)
-        self._running = asyncio.get_running_loop().create_task(self._run(body.proposal, review))
+        self._tell(body.proposal, review.states, review.dollars, running=stops == self._stops)
+        if stops == self._stops:
+            self._running = asyncio.get_running_loop().create_task(self._run(body.proposal, review))
+
+    def _refuse_second(self) -> None:
+        if self._running is not None and not self._running.done():
+            raise Failure(
+                Fault.BUSY,
+                "Haiku is reviewing already.",
+                kept="The review that runs goes on.",
+                next_step="Wait for its end, or stop it.",
+            )
 
     async def _run(self, proposal: str, review: HaikuReview) -> None:
         try:

@@ -13,7 +13,7 @@ from haiku_pair.protocol.events import Event, HaikuReviewChanged
 from haiku_pair.protocol.haiku_reviews import REVIEWERS
 from haiku_pair.protocol.replies import Done, HaikuReviewEstimate
 from haiku_pair.protocol.requests import EstimateHaikuReview, StartHaikuReview, StopHaikuReview
-from haiku_pair.protocol.values import Problem
+from haiku_pair.protocol.values import Fault, Problem
 from haiku_pair.window.commands.registry import Commands
 from haiku_pair.window.commands.values import Context
 from haiku_pair.window.review import haiku_keys, haiku_words, words
@@ -121,7 +121,8 @@ class HaikuReviewing(QObject):
         if not self.page.can_start or cap is None:
             return
         request = StartHaikuReview(self._of, self.page.chosen, cap)
-        self._bridge.ask(request, Done, None, self.page_or_message)
+        self._running = True
+        self._bridge.ask(request, Done, None, self._on_not_started)
         self.leave()
 
     @Slot()
@@ -134,7 +135,7 @@ class HaikuReviewing(QObject):
 
     def stop(self) -> None:
         """End the review that runs."""
-        self._bridge.ask(StopHaikuReview(), Done, None, self.page_or_message)
+        self._bridge.ask(StopHaikuReview(), Done, None, self._tell)
 
     def close_for(self, review: str) -> None:
         """Something else is reviewed now: what was asked about the one before is over."""
@@ -163,8 +164,12 @@ class HaikuReviewing(QObject):
         if asked == self._asked:
             self.page.show_problem(problem)
 
-    def page_or_message(self, problem: Problem) -> None:
-        """Tell what went wrong where the person looks."""
+    def _on_not_started(self, problem: Problem) -> None:
+        self._running = problem.fault is Fault.BUSY
+        self._tell(problem)
+
+    def _tell(self, problem: Problem) -> None:
+        """What went wrong, where the person looks."""
         if self.is_open:
             self.page.show_problem(problem)
         else:

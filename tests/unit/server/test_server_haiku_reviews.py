@@ -273,6 +273,20 @@ def test_stop_closes_the_connections_at_once(told: Callable[..., None]) -> None:
     told(story, {name: hold(NOTHING, 2) for name in REVIEWERS})
 
 
+def test_stop_right_after_start_stops_what_was_about_to_begin(told: Callable[..., None]) -> None:
+    async def story(api: FakeApi, made: Reviewing) -> None:
+        start = asyncio.create_task(made.start())
+        await asyncio.sleep(0)
+        await made.engine.ask(ask.StopHaikuReview(), replies.Done)
+        await start
+        await made.end()
+        assert not api.requests
+        await made.start("bugs")
+        await made.engine.until(HaikuReviewChanged, lambda event: event.reviewers[0].phase is ReviewerPhase.DONE)
+
+    told(story)
+
+
 @pytest.mark.parametrize("cap", [0.0, -1.0, float("nan"), float("inf")])
 def test_a_cap_must_be_an_amount(cap: float, told: Callable[..., None]) -> None:
     async def story(api: FakeApi, made: Reviewing) -> None:
