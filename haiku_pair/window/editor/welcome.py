@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -34,7 +34,10 @@ class Welcome(QWidget):
         column.addStretch(3)
         self.setAccessibleName("No file is open")
         theme.changed.connect(self._build)
-        commands.changed.connect(self._on_commands_changed)
+        # Commands come by the dozen; once for all of them.
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._on_commands_changed)
+        commands.changed.connect(self._soon.start)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
