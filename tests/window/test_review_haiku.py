@@ -10,14 +10,16 @@ from pytestqt.qtbot import QtBot
 from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as rq
 from haiku_pair.protocol.comments import Anchor, Comment, CommentState, Severity, Side
-from haiku_pair.protocol.events import CommentsChanged, HaikuReviewChanged
+from haiku_pair.protocol.events import CommentsChanged, HaikuReviewChanged, ProposalChanged
 from haiku_pair.protocol.haiku_reviews import REVIEWERS, ReviewerPhase, ReviewerState
 from haiku_pair.protocol.values import Fault, Problem
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.commands.registry import Commands
 from haiku_pair.window.commands.values import clashes
+from haiku_pair.window.main import MainWindow
 from haiku_pair.window.review.bars import HintLine
 from haiku_pair.window.theme.theme import Theme
+from tests.helpers import drive
 from tests.helpers.review_desk import Desk, Room
 from tests.helpers.review_peer import ReviewPeer, change, small
 from tests.helpers.scripted_engine import ScriptedEngine
@@ -310,6 +312,35 @@ def test_dismissals_are_taken_back_the_last_first(desk: Desk) -> None:
     assert "Division by zero" in bar(desk)
     desk.press("X")
     assert "no dismissal" in desk.message.text
+
+
+def test_a_finding_is_quoted_to_write_about_it(desk: Desk, qtbot: QtBot) -> None:
+    found(desk, EMPTY)
+    desk.press("f")
+    with qtbot.waitSignal(desk.pane.haiku.findings.discussed) as quoted:
+        desk.press("w")
+    head = "About this finding in calc.py, line 1:\n"
+    assert quoted.args == [f"{head}> Division by zero\n> No values, no mean.\n> − new a\n> + new a or 1\n\n"]
+
+
+def test_the_quote_stands_below_what_is_typed_already_and_once(
+    window: MainWindow, engine: ScriptedEngine, qtbot: QtBot
+) -> None:
+    peer = ReviewPeer(engine, (change("calc.py", CALC), CALC))
+    engine.emit(ProposalChanged(peer.proposal()), CommentsChanged(peer.name, (EMPTY,)))
+    drive.press("Ctrl+L")
+    drive.type_text("hello")
+    drive.press("Ctrl+Shift+R")
+    drive.eventually(qtbot, lambda: window.review.spot() is not None)
+    for _ in range(2):
+        drive.press("f")
+        drive.press("w")
+        assert drive.has_focus(window.conversation)
+        drive.press("Ctrl+Shift+R")
+    draft = window.conversation.draft()
+    assert draft.startswith("hello\n\nAbout this finding in calc.py, line 1:\n> Division by zero")
+    assert draft.count("Division by zero") == 1
+    assert not engine.sent(rq.SendMessage)
 
 
 def test_what_can_not_be_taken_is_told(desk: Desk) -> None:

@@ -29,6 +29,8 @@ class Findings(QObject):
     moved = Signal(object)
     """The finding the keyboard is at, a `Comment`; None when it is at none."""
     said = Signal(str, bool)
+    discussed = Signal(str)
+    """A finding as it is quoted in a message, to write about it."""
 
     def __init__(self, reviewer: Reviewer) -> None:
         super().__init__(reviewer)
@@ -137,6 +139,12 @@ class Findings(QObject):
                 return
         self.said.emit("There is no dismissal to take back.", False)
 
+    def discuss(self) -> None:
+        """Write to Haiku about it."""
+        comment = self._meant()
+        if comment is not None:
+            self.discussed.emit(quoted(comment))
+
     def _meant(self) -> Comment | None:
         """The current finding, or the next one if the keyboard is at none yet: then it is only shown."""
         comment = self.current
@@ -190,6 +198,17 @@ def heading(comment: Comment, place: tuple[int, int]) -> str:
     where = f"{escaped(anchor.path)}{lines}{changed}"
     found = (_WEIGHTS[comment.severity], number, comment.reviewer.replace(",", ", "), where)
     return " · ".join(word for word in found if word)
+
+
+def quoted(comment: Comment) -> str:
+    """A finding at the beginning of a message about it."""
+    anchor = comment.anchor
+    lines = "" if not anchor.first else f", line {anchor.first}"
+    if anchor.last > anchor.first:
+        lines = f", lines {anchor.first} to {anchor.last}"
+    said, suggested = words_of(comment)
+    quote = "\n".join(f"> {line}" for line in (*said, *suggested))
+    return f"About this finding in {escaped(anchor.path)}{lines}:\n{quote}\n\n"
 
 
 def words_of(comment: Comment) -> tuple[list[str], list[str]]:

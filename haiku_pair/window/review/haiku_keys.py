@@ -16,6 +16,7 @@ FINDINGS = tuple(
         ("next_finding", "Next finding", "f"),
         ("previous_finding", "Previous finding", "Shift+F"),
         ("take_finding", "Finding: take the suggestion, or resolve it", "g"),
+        ("discuss_finding", "Finding: write to Haiku about it", "w"),
         ("dismiss_finding", "Finding: dismiss it", "x"),
         ("restore_finding", "Finding: take the last dismissal back", "Shift+X"),
     )
@@ -33,8 +34,8 @@ LEAVE = Command("haiku.leave", "Leave without a review", "Haiku's review", ("Esc
 HINTS = [("1 2 3 4", "choose the reviewers"), ("c", "cap"), ("Enter", "start"), ("Esc", "leave")]
 """What the hint line names while the page is open."""
 
-FINDING_HINT = "g takes the suggestion · x dismisses · f next"
-FINDING_HINT_BARE = "g resolves · x dismisses · f next"
+FINDING_HINT = "g takes the suggestion · x dismisses · w writes to Haiku about it · f next"
+FINDING_HINT_BARE = "g resolves · x dismisses · w writes to Haiku about it · f next"
 """Of a finding that suggests no lines."""
 
 ABOUT = {

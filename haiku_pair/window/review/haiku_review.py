@@ -75,6 +75,7 @@ class HaikuReviewing(QObject):
             self.findings.next,
             self.findings.previous,
             self.findings.take,
+            self.findings.discuss,
             self.findings.dismiss,
             self.findings.restore,
         )
