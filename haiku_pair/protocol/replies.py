@@ -11,6 +11,7 @@ from haiku_pair.protocol.values import (
     HunkPlace,
     JournalEntry,
     JournalItem,
+    KeyFile,
     KeySource,
     PatchFile,
     Problem,
@@ -40,6 +41,7 @@ class Welcome(Struct, frozen=True, tag=True):
     key_source: KeySource
     notices: tuple[Problem, ...] = ()
     """What went wrong while starting (damaged store, no git …); the engine works on without it."""
+    keys: KeyFile = KeyFile()
 
 
 class WorkspaceOpened(Struct, frozen=True, tag=True):
@@ -219,6 +221,8 @@ class SettingsAre(Struct, frozen=True, tag=True):
 
     settings: Settings
     key_source: KeySource
+    keys: KeyFile | None = None
+    """The person's own keys, read anew; None: as they were."""
 
 
 ReplyBody = (

@@ -376,6 +376,26 @@ class Theme(StrEnum):
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
+    HIGH_CONTRAST = "high_contrast"
+    """On a light or a dark ground, as the desktop has it."""
+
+
+class KeysPreset(StrEnum):
+    """Which program's keys the commands have."""
+
+    DEFAULT = "default"
+    MAGIT = "magit"
+    LAZYGIT = "lazygit"
+
+
+class KeyFile(Struct, frozen=True):
+    """The person's own keys, as they wrote them."""
+
+    path: str = ""
+    """Where the file is, or would be; for display only."""
+    text: str = ""
+    problem: Problem | None = None
+    """Why it could not be read."""
 
 
 class Settings(Struct, frozen=True):
@@ -384,6 +404,7 @@ class Settings(Struct, frozen=True):
     model: str = "claude-haiku-4-5"
     base_url: str = ""
     theme: Theme = Theme.SYSTEM
+    keys_preset: KeysPreset = KeysPreset.DEFAULT
     code_font: str = ""
     code_font_size: int = 10
     max_rounds: int = 40

@@ -13,6 +13,7 @@ from haiku_pair.protocol.requests import NewConversation, RedoApply, UndoApply
 from haiku_pair.protocol.values import Fault, Problem
 from haiku_pair.protocol.values import Theme as Choice
 from haiku_pair.window.bridge import Bridge
+from haiku_pair.window.commands.keymaps import KeyMaps
 from haiku_pair.window.commands.registry import Command, Commands
 from haiku_pair.window.session import Session
 from haiku_pair.window.theme.theme import Theme
@@ -37,6 +38,7 @@ class Actions(QObject):
         self._theme = theme
         self._program = list(program)
         self._dialog: QFileDialog | None = None
+        self._keys: KeyMaps | None = None
 
     def register(self, commands: Commands) -> None:
         """Add the commands."""
@@ -51,8 +53,14 @@ class Actions(QObject):
         add(_command("edit.redo_apply", "Redo the undone apply", "Edit", "Alt+Shift+Z"), self.redo_apply, there)
         add(_command("conversation.new", "New conversation", "Conversation"), self.new_conversation, there)
         add(_command("view.theme", "Switch between light and dark", "View"), self.toggle_theme)
+        add(_command("keys.read", "Read the key file again", "Help"), self.read_keys)
         add(_command("help.demo", "Start the demo", "Help"), self.start_demo, self.can_start_demo)
         add(_command("engine.restart", "Restart the engine", "Help"), self._bridge.restart, self.is_engine_lost)
+
+        self._keys = KeyMaps(commands, self)
+        self._keys.failed.connect(self.failed)
+        self._session.settings_changed.connect(self._on_settings)
+        self._on_settings()
 
     def has_workspace(self) -> bool:
         """Whether a folder is open."""
@@ -109,6 +117,15 @@ class Actions(QObject):
         """From light to dark or back, whatever the desktop has."""
         wanted = Choice.LIGHT if self._theme.is_dark else Choice.DARK
         self._session.change_settings(replace(self._session.settings, theme=wanted))
+
+    def read_keys(self) -> None:
+        """Read the person's key file again."""
+        self._session.read_keys()
+
+    @Slot()
+    def _on_settings(self) -> None:
+        if self._keys is not None:
+            self._keys.use(self._session.settings.keys_preset, self._session.keys)
 
     @Slot()
     def start_demo(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from haiku_pair.protocol.replies import Done, SettingsAre, Welcome, WorkspaceOpened
 from haiku_pair.protocol.requests import ChangeSettings, GetSettings, Hello, OpenWorkspace, SaveKey, SetTrust
-from haiku_pair.protocol.values import Fault, KeySource, Problem, Settings
+from haiku_pair.protocol.values import Fault, KeyFile, KeySource, Problem, Settings
 from haiku_pair.window.bridge import Bridge
 
 HELLO_ID, OPEN_ID, FIRST_FREE_ID = 1, 2, 3
@@ -35,6 +35,8 @@ class Session(QObject):
         self._again = False
         self._wanted_trust = False
         self.settings = Settings()
+        self.keys = KeyFile()
+        """The person's own keys."""
         self.key_source = KeySource.NONE
         self.key_known = False
         """Whether `key_source` is what was found; a greeting does not wait for the keyring."""
@@ -74,6 +76,10 @@ class Session(QObject):
         if not self.key_known:
             self._bridge.ask(GetSettings(), SettingsAre, self._on_settings, self._on_no_answer)
 
+    def read_keys(self) -> None:
+        """Read the person's key file again."""
+        self._bridge.ask(GetSettings(), SettingsAre, self._on_settings)
+
     def save_key(
         self, key: str, *, remember: bool, then: Callable[[], None], failed: Callable[[Problem], None]
     ) -> None:
@@ -85,7 +91,8 @@ class Session(QObject):
             self._bridge.greet(OpenWorkspace(self._wanted), WorkspaceOpened, self._on_opened, self._on_failure)
 
     def _on_welcome(self, welcome: Welcome) -> None:
-        self._take(SettingsAre(welcome.settings, welcome.key_source), known=welcome.key_source is not KeySource.NONE)
+        reply = SettingsAre(welcome.settings, welcome.key_source, welcome.keys)
+        self._take(reply, known=welcome.key_source is not KeySource.NONE)
         for problem in welcome.notices:
             self.noticed.emit(problem)
         if self._wanted is None:
@@ -124,6 +131,7 @@ class Session(QObject):
 
     def _take(self, reply: SettingsAre, *, known: bool) -> None:
         self.settings, self.key_source, self.key_known = reply.settings, reply.key_source, known
+        self.keys = self.keys if reply.keys is None else reply.keys
         self.settings_changed.emit(reply.settings)
 
     def _on_no_answer(self, _problem: Problem) -> None:

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import assert_never
 
 from haiku_pair.engine.server.access import Access
+from haiku_pair.engine.store import key_file
 from haiku_pair.engine.store import settings as settings_file
 from haiku_pair.engine.store.secrets import environment_problem
 from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as ask
-from haiku_pair.protocol.values import Problem, Settings
+from haiku_pair.protocol.values import KeyFile, Problem, Settings
 
 PreferenceRequest = ask.GetSettings | ask.ChangeSettings | ask.SaveKey | ask.TestConnection
 
@@ -30,6 +31,10 @@ class Preferences:
     def current(self) -> Settings:
         """The settings in force."""
         return self.settings
+
+    def keys(self) -> KeyFile:
+        """The person's own keys, read anew."""
+        return key_file.load(self._file.with_name(key_file.NAME))
 
     async def answer(self, body: PreferenceRequest) -> replies.ReplyBody:
         """The reply.
@@ -51,4 +56,5 @@ class Preferences:
                 return replies.Done()
             case _:
                 assert_never(body)
-        return replies.SettingsAre(self.settings, await self.access.source())
+        keys = await asyncio.to_thread(self.keys)
+        return replies.SettingsAre(self.settings, await self.access.source(), keys)

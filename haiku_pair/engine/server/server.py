@@ -148,7 +148,8 @@ class Server:
             )
         self._in_background(self._tell_store_problems())
         known = self._preferences
-        return replies.Welcome(ask.VERSION, __version__, known.settings, known.access.quick_source(), known.notices)
+        source = known.access.quick_source()
+        return replies.Welcome(ask.VERSION, __version__, known.settings, source, known.notices, known.keys())
 
     async def _open_workspace(self, path: str) -> replies.WorkspaceOpened:
         async with self._open_lock:

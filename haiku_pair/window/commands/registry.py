@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from haiku_pair.window.commands.values import Command, Context
 
+if TYPE_CHECKING:
+    from haiku_pair.window.commands.shortcuts import Key
+
 __all__ = ["Command", "Commands", "Context"]
 
 
 class _Registered(Struct, frozen=True):
     command: Command
+    """With the keys in force."""
+    usual: tuple[str, ...]
+    """The keys it came with."""
     handler: Callable[[], None]
     enabled: Callable[[], bool] | None
 
@@ -27,7 +35,7 @@ class Commands(QObject):
     """
 
     changed = Signal()
-    """A command was added."""
+    """A command was added, or has other keys."""
     unused = Signal(str)
     """A key was pressed that is bound where the focus is, but to nothing that can be done now."""
     ran = Signal(str)
@@ -37,7 +45,8 @@ class Commands(QObject):
         super().__init__(parent)
         self._registered: dict[str, _Registered] = {}
         self._places: list[tuple[QWidget, Context]] = []
-        self._bound: set[tuple[int, str]] = set()
+        self._keys: Mapping[str, tuple[str, ...]] = {}
+        self._bound: dict[tuple[int, str], Key] = {}
 
     def add(self, command: Command, handler: Callable[[], None], enabled: Callable[[], bool] | None = None) -> None:
         """Register a command with what it does; without `enabled` it can always be run.
@@ -47,10 +56,38 @@ class Commands(QObject):
         """
         if command.id in self._registered:
             raise ValueError(f"two commands are called {command.id}")
-        self._registered[command.id] = _Registered(command, handler, enabled)
+        usual, command = command.keys, self._with_keys(command)
+        self._registered[command.id] = _Registered(command, usual, handler, enabled)
         for widget, context in self._places:
             self._bind(command, widget, context)
         self.changed.emit()
+
+    def use_keys(self, keys: Mapping[str, tuple[str, ...]]) -> None:
+        """Other keys from now on, by command id, in place of those the commands came with."""
+        if keys == self._keys:
+            return
+        self._keys = dict(keys)
+        for name, known in self._registered.items():
+            usual = replace(known.command, keys=known.usual)
+            self._registered[name] = replace(known, command=self._with_keys(usual))
+        for key in self._bound.values():
+            if isValid(key):
+                key.retire()
+        self._bound.clear()
+        for widget, context in self._places:
+            if isValid(widget):
+                for command in self.all():
+                    self._bind(command, widget, context)
+        self.changed.emit()
+
+    def as_they_came(self) -> list[Command]:
+        """Every command with the keys it was added with."""
+        return [replace(known.command, keys=known.usual) for known in self._registered.values()]
+
+    def keys_of(self, command_id: str) -> tuple[str, ...]:
+        """The keys of a command; none where there is no such command."""
+        known = self._registered.get(command_id)
+        return known.command.keys if known else ()
 
     def install(self, widget: QWidget, context: Context) -> None:
         """Let the keys of `context` work while the focus is inside `widget`."""
@@ -101,6 +138,9 @@ class Commands(QObject):
                     return
         self.unused.emit(key)
 
+    def _with_keys(self, command: Command) -> Command:
+        return replace(command, keys=self._keys[command.id]) if command.id in self._keys else command
+
     def _bind(self, command: Command, widget: QWidget, context: Context) -> None:
         if command.when is not context:
             return
@@ -108,6 +148,8 @@ class Commands(QObject):
         from haiku_pair.window.commands.shortcuts import Key
 
         for key in command.keys:
-            if (id(widget), key) not in self._bound:
-                self._bound.add((id(widget), key))
-                Key(key, widget, context, self)
+            bound = self._bound.get((id(widget), key))
+            if bound is None:
+                bound = self._bound[id(widget), key] = Key(key, widget, context, self)
+            if not command.repeats:
+                bound.setAutoRepeat(False)

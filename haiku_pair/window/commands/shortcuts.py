@@ -27,6 +27,12 @@ class Key(QShortcut):
         self.activated.connect(self._on_activated)
         self.activatedAmbiguously.connect(self._on_activated)
 
+    def retire(self) -> None:
+        """Mean nothing from now on."""
+        self.setEnabled(False)
+        self.setKey(QKeySequence())
+        self.deleteLater()
+
     @Slot()
     def _on_activated(self) -> None:
         self._commands.press(self._key)
@@ -34,7 +40,7 @@ class Key(QShortcut):
 
 def key_of(commands: Commands, command_id: str) -> str:
     """The key that is named for a command, as the platform writes it; empty when it has none."""
-    keys = next((command.keys for command in commands.all() if command.id == command_id), ())
+    keys = commands.keys_of(command_id)
     return spoken(keys[0]) if keys else ""
 
 

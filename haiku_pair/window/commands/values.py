@@ -46,6 +46,8 @@ class Command(Struct, frozen=True):
     when: Context = Context.ANYWHERE
     menu: str = ""
     """Title of the menu it stands in; empty: only the palette has it."""
+    repeats: bool = True
+    """Whether a key that is held down does it again and again."""
 
 
 def clashes(commands: Iterable[Command]) -> list[tuple[Context, str, tuple[str, ...]]]:
@@ -59,5 +61,29 @@ def clashes(commands: Iterable[Command]) -> list[tuple[Context, str, tuple[str, 
 
 def is_forbidden(key: str) -> bool:
     """Whether a key must not be bound: Ctrl+Alt with a printable key is AltGr, which types characters."""
-    *modifiers, last = key.split("+")
+    *modifiers, last = parts_of(key)
     return {"Ctrl", "Alt"} <= set(modifiers) and len(last) == 1
+
+
+_FAMILIAR = frozenset({
+    "Ctrl+N", "Ctrl+Shift+N", "Ctrl+Backspace", "Ctrl+Y", "Ctrl+Return", "Ctrl+Enter",
+})  # fmt: skip
+_TYPING = frozenset({Context.EDITOR, Context.CONVERSATION, Context.COMMIT})
+
+
+def refusal(command: Command, key: str) -> str:
+    """Why a command must not have a key, in words that follow the key; empty when it may."""
+    *modifiers, last = parts_of(key)
+    if is_forbidden(key):
+        return "types a character on many keyboards"
+    if "reject" in command.id and key in _FAMILIAR:
+        return "means something else in other programs, so it must never reject"
+    if command.when in _TYPING and not set(modifiers) - {"Shift"} and (len(last) == 1 or last == "Space"):
+        return "is typed where this command works"
+    return ""
+
+
+def parts_of(key: str) -> list[str]:
+    """Modifiers and, last, the key itself, which may be `+`."""
+    *modifiers, last = key[:-1].split("+")
+    return [*modifiers, last + key[-1:]]

@@ -48,8 +48,9 @@ class AskBar(QWidget):
         self._theme = theme
         self._on_yes: Callable[[], None] | None = None
         self._text = _label(self)
-        self._yes = QPushButton(self.tr("Yes (y)"), self)
-        self._no = QPushButton(self.tr("No (n)"), self)
+        self._yes = QPushButton(self)
+        self._no = QPushButton(self)
+        self.name_keys("y", "n")
         for button in (self._yes, self._no):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._arming = QTimer(self)
@@ -70,6 +71,11 @@ class AskBar(QWidget):
         row.addWidget(self._text)
         row.addWidget(self._no)
         row.addWidget(self._yes)
+
+    def name_keys(self, yes: str, no: str) -> None:
+        """Say which keys answer."""
+        self._yes.setText(self.tr("Yes") + f" ({yes})")
+        self._no.setText(self.tr("No") + f" ({no})")
 
     @property
     def is_open(self) -> bool:

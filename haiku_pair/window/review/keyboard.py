@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QWidget
 
 from haiku_pair.protocol.values import ChangeKind, Decision, Settling
@@ -17,7 +16,7 @@ from haiku_pair.window.review.bars import AskBar, MessageBar
 from haiku_pair.window.review.deciding import Deciding
 from haiku_pair.window.review.diff_view import DiffView
 from haiku_pair.window.review.editing import Editing
-from haiku_pair.window.review.keys import COMMANDS, REPEATING, SELECTING, WIDER
+from haiku_pair.window.review.keys import COMMANDS, REPEATING, SELECTING, WIDER, first_key
 from haiku_pair.window.review.line_keys import LineKeys
 from haiku_pair.window.review.reviewer import Action, Reviewer
 from haiku_pair.window.review.row import Row
@@ -69,7 +68,6 @@ class Keyboard(QObject):
                 press = partial(self._press, command.id, actions[command.id])
                 self._commands.add(command, press, self._can_act)
         self._commands.install(self._pane, Context.REVIEW)
-        self._stop_repeats()
 
     def _moves(self) -> dict[str, Action]:
         move, session = self._reviewer.move, self._session
@@ -80,6 +78,8 @@ class Keyboard(QObject):
             "review.previous_undecided": partial(move, session.previous_undecided, "No undecided hunk above."),
             "review.next_file": self._reviewer.next_file,
             "review.previous_file": self._reviewer.previous_file,
+            "review.first_hunk": partial(move, session.first_hunk, "This is the first hunk."),
+            "review.last_hunk": partial(move, session.last_hunk, "This is the last hunk."),
             "review.line_down": partial(self.lines.move, 1),
             "review.line_up": partial(self.lines.move, -1),
             "review.select_lines": self.lines.toggle_selection,
@@ -96,6 +96,7 @@ class Keyboard(QObject):
             "review.accept": partial(self.lines.decide, accepted),
             "review.reject": partial(self.lines.decide, rejected),
             "review.toggle": self.lines.toggle,
+            "review.undecide": partial(self.lines.decide, Decision.UNDECIDED),
             "review.accept_file": partial(deciding.decide_file, accepted),
             "review.reject_file": partial(deciding.decide_file, rejected),
             "review.accept_all": partial(deciding.decide_all, accepted),
@@ -120,13 +121,6 @@ class Keyboard(QObject):
             "review.side_by_side": self._turn_sides,
         }
 
-    def _stop_repeats(self) -> None:
-        """A key held down moves, but never decides twice."""
-        once = {key for command in COMMANDS if command.id not in REPEATING for key in command.keys}
-        for shortcut in self._pane.findChildren(QShortcut):
-            if any(shortcut.key() == type(shortcut.key())(key) for key in once):
-                shortcut.setAutoRepeat(False)
-
     # --- what a key means now ---
 
     def _can_act(self) -> bool:
@@ -139,7 +133,8 @@ class Keyboard(QObject):
         if not self._message.is_problem:
             self._message.clear()
         if self.lines.selected and command_id in WIDER:
-            said = "Lines are selected: y and n decide on them alone. Esc ends the selection."
+            yes, no, end = (first_key(self._commands, f"review.{name}") for name in ("accept", "reject", "back"))
+            said = f"Lines are selected: {yes} and {no} decide on them alone. {end} ends the selection."
             self._reviewer.said.emit(said, False)
             return
         if self.lines.selected and command_id not in SELECTING:

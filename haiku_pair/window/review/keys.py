@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from haiku_pair.protocol.values import ConflictSides
 from haiku_pair.window.commands.values import Command, Context
 from haiku_pair.window.review.settling import is_whole
+
+if TYPE_CHECKING:
+    from haiku_pair.window.commands.registry import Commands
 
 _MENU = "Review"
 _LIST: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("review.accept", "Accept the hunk", ("y",)),
     ("review.reject", "Reject the hunk", ("n",)),
     ("review.toggle", "Accept the hunk, or take the acceptance back", ("Space",)),
+    ("review.undecide", "Leave the hunk undecided", ("Backspace",)),
     ("review.next_hunk", "Next hunk", ("]",)),
     ("review.previous_hunk", "Previous hunk", ("[",)),
     ("review.next_undecided", "Next undecided hunk", ("Shift+J",)),
     ("review.previous_undecided", "Previous undecided hunk", ("Shift+K",)),
     ("review.next_file", "Next file", ("}",)),
     ("review.previous_file", "Previous file", ("{",)),
+    ("review.first_hunk", "First hunk of the review", ("Home",)),
+    ("review.last_hunk", "Last hunk of the review", ("End",)),
     ("review.line_down", "Line down", ("j", "Down")),
     ("review.line_up", "Line up", ("k", "Up")),
     ("review.select_lines", "Select lines, to decide on them alone", ("v",)),
@@ -45,7 +53,17 @@ _LIST: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("review.back", "Back to the editor", ("Esc",)),
 )
 
-COMMANDS = tuple(Command(name, title, "Review", keys, Context.REVIEW, _MENU) for name, title, keys in _LIST)
+REPEATING = frozenset({
+    "review.next_hunk", "review.previous_hunk", "review.next_undecided", "review.previous_undecided",
+    "review.next_file", "review.previous_file", "review.first_hunk", "review.last_hunk", "review.line_down",
+    "review.line_up", "review.extend_down", "review.extend_up", "review.more_context", "review.less_context",
+})  # fmt: skip
+"""Commands whose key may repeat while it is held down: those that decide nothing."""
+
+COMMANDS = tuple(
+    Command(name, title, "Review", keys, Context.REVIEW, _MENU, repeats=name in REPEATING)
+    for name, title, keys in _LIST
+)
 """In the order in which hints name them."""
 
 SOURCE_COMMANDS = tuple(
@@ -72,13 +90,6 @@ WIDER = frozenset({
 })  # fmt: skip
 """Commands that reach further than selected lines; pressed with some selected, they would surprise."""
 
-REPEATING = frozenset({
-    "review.next_hunk", "review.previous_hunk", "review.next_undecided", "review.previous_undecided",
-    "review.next_file", "review.previous_file", "review.line_down", "review.line_up", "review.extend_down",
-    "review.extend_up", "review.more_context", "review.less_context",
-})  # fmt: skip
-"""Commands whose key may repeat while it is held down: those that decide nothing."""
-
 _HINTS = {
     "review.accept": "accept", "review.reject": "reject", "review.next_hunk": "next",
     "review.previous_hunk": "previous", "review.comment": "comment", "review.edit": "edit", "review.undo": "undo",
@@ -92,13 +103,6 @@ _CONFLICT_HINTS = {
     "review.comment": "comment", "review.undo": "undo", "review.apply": "apply", "review.back": "back",
     "help.keys": "all keys",
 }  # fmt: skip
-ANSWERS = [("y", "yes"), ("n", "no"), ("Esc", "no")]
-"""What the hint line names while a question stands."""
-SELECTION = [
-    ("y", "accept the lines"), ("n", "reject the lines"), ("j k", "more or fewer lines"), ("Space", "toggle"),
-    ("Esc", "end the selection"),
-]  # fmt: skip
-"""What it names while lines are selected."""
 _SHOWN = {"Return": "Enter", "Ctrl+Return": "Ctrl+Enter", "Alt+Return": "Alt+Enter"}
 
 
@@ -129,3 +133,29 @@ def _unfit(conflict: ConflictSides) -> set[str]:
     if is_whole(conflict):
         return {"review.keep_both", "review.edit", "review.show_before"}
     return set() if conflict.before else {"review.show_before"}
+
+
+def answers(commands: Commands) -> list[tuple[str, str]]:
+    """What the hint line names while a question stands."""
+    return _named(commands, (("review.accept", "yes"), ("review.reject", "no"), ("review.back", "no")))
+
+
+def selecting(commands: Commands) -> list[tuple[str, str]]:
+    """What it names while lines are selected."""
+    wanted = (
+        ("review.accept", "accept the lines"), ("review.reject", "reject the lines"),
+        ("review.line_down review.line_up", "more or fewer lines"), ("review.toggle", "toggle"),
+        ("review.back", "end the selection"),
+    )  # fmt: skip
+    return _named(commands, wanted)
+
+
+def _named(commands: Commands, wanted: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:
+    named = [(" ".join(first_key(commands, name) for name in names.split()), word) for names, word in wanted]
+    return [(key, word) for key, word in named if key]
+
+
+def first_key(commands: Commands, command_id: str) -> str:
+    """The key in force that is named for a command, as one would type it; empty when it has none."""
+    keys = commands.keys_of(command_id)
+    return shown_key(keys[0]) if keys else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from haiku_pair.protocol.events import ProposalChanged, ReviewChanged, StepTaken
@@ -21,7 +21,7 @@ from haiku_pair.window.review.file_list import FileList
 from haiku_pair.window.review.haiku_keys import HINTS as HAIKU_HINTS
 from haiku_pair.window.review.haiku_review import HaikuReviewing
 from haiku_pair.window.review.keyboard import Keyboard
-from haiku_pair.window.review.keys import ANSWERS, COMMANDS, SELECTION, SOURCE_COMMANDS, hints, shown_key
+from haiku_pair.window.review.keys import COMMANDS, SOURCE_COMMANDS, answers, first_key, hints, selecting, shown_key
 from haiku_pair.window.review.reviewer import Reviewer
 from haiku_pair.window.review.row import Look
 from haiku_pair.window.review.rows import build, changed
@@ -74,6 +74,7 @@ class ReviewPane(QWidget):
         self._ask = AskBar(theme, self)
         self._hints = HintLine(theme, self)
         self._empty = QLabel(self)
+        self._keys_changed = QTimer(self, singleShot=True, interval=0)
         self._pages = QStackedWidget(self)
         self._unfolded: frozenset[str] = frozenset()
         """Hunks in conflict whose lines from before are shown, by id."""
@@ -127,7 +128,8 @@ class ReviewPane(QWidget):
         self._view.shown.connect(self._on_hunks_shown)
         self._view.row_clicked.connect(self._on_row_clicked)
         self._counts.pressed.connect(self._commands.run)
-        self._commands.changed.connect(self._say_hints)
+        self._commands.changed.connect(self._keys_changed.start)
+        self._keys_changed.timeout.connect(self._on_keys_changed)
         self._ask.changed.connect(self._say_hints)
         self.haiku.said.connect(self._on_said)
         self.haiku.changed.connect(self._say_hints)
@@ -300,15 +302,11 @@ class ReviewPane(QWidget):
         place = f"file {self._session.file_index + 1} of {len(self._session.files)}"
         if not tally.undecided:
             said = words_for(self.sources.source.kind).all_decided
-            place = (
-                said.format(key=shown_key(self._key_of("review.apply"))) if tally.accepted else self.tr("all rejected")
-            )
+            place = said.format(key=self._key_of("review.apply")) if tally.accepted else self.tr("all rejected")
         self._counts.show_counts(words.tally(tally.decided, tally.total, tally.accepted, tally.conflicts), place)
 
     def _way_back(self) -> str:
-        keys = {command.id: command.keys for command in self._commands.all()}
-        back = keys.get("review.back", ("Esc",))
-        return f"\n{back[0]} goes back to the editor."
+        return f"\n{self._key_of('review.back')} goes back to the editor."
 
     @Slot()
     def _draw_sources(self) -> None:
@@ -375,9 +373,7 @@ class ReviewPane(QWidget):
         self._message.say(f"✓ {summary.rstrip('.')}.{f' {undo} undoes.' if undo else ''}")
 
     def _key_of(self, command_id: str) -> str:
-        return next(
-            (command.keys[0] for command in self._commands.all() if command.id == command_id and command.keys), ""
-        )
+        return first_key(self._commands, command_id)
 
     @Slot(int, int)
     def _on_chosen(self, file: int, hunk: int) -> None:
@@ -425,6 +421,14 @@ class ReviewPane(QWidget):
         self._say_hints()
 
     @Slot()
+    def _on_keys_changed(self) -> None:
+        """Name the keys in force wherever keys are named."""
+        self._ask.name_keys(self._key_of("review.accept"), self._key_of("review.reject"))
+        self._draw_sources()
+        self._draw()
+        self._say_hints()
+
+    @Slot()
     def _say_hints(self) -> None:
         """Name the keys that work now: those of the open editor, of the question, or of the review."""
         editor = self._editing.editor
@@ -433,9 +437,9 @@ class ReviewPane(QWidget):
         elif self.haiku.is_open:
             self._hints.show_hints(HAIKU_HINTS)
         elif self._ask.is_open:
-            self._hints.show_hints(ANSWERS)
+            self._hints.show_hints(answers(self._commands))
         elif self._keyboard.lines.selected:
-            self._hints.show_hints(SELECTION)
+            self._hints.show_hints(selecting(self._commands))
         else:
             current = self._session.current
             conflict = current.conflict if current is not None and is_unsettled(current) else None

@@ -155,6 +155,14 @@ class ReviewSession:
             return self._to_hunk(self._hunk - 1)
         return self.to_file(self._file - 1, Landing.LAST)
 
+    def first_hunk(self) -> bool:
+        """To the first hunk of all."""
+        return self.to_file(0, Landing.FIRST)
+
+    def last_hunk(self) -> bool:
+        """To the last hunk of all."""
+        return self.to_file(len(self.files) - 1, Landing.LAST)
+
     def next_undecided(self) -> bool:
         """To the next undecided hunk below, through the files; stays where there is none."""
         file = self.file
