@@ -25,7 +25,8 @@ _HELP = """\
 Usage: haiku-pair [PATH]        open a folder, or a file in its folder
        haiku-pair review [RANGE|COMMIT|BRANCH|PATCH FILE|-]
                                 review that; without a name, your own uncommitted work
-       haiku-pair --diff A B    show how two files or folders differ, as git's diff tool
+       haiku-pair --diff A B [NAME]
+                                show how two files or folders differ, as git's diff tool
        haiku-pair --merge BASE LOCAL REMOTE MERGED
                                 settle what contradicts and write MERGED, as git's merge tool
        haiku-pair --wait FILE[:LINE] ...

@@ -1,4 +1,4 @@
-"""`haiku-pair --diff A B`: two files or two folders side by side, as `git difftool`."""
+"""`haiku-pair --diff A B [NAME]`: two files or two folders side by side, as `git difftool`."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ if TYPE_CHECKING:
 def run(arguments: Sequence[str]) -> int:
     """Show the difference until the window is closed; the exit status."""
     names = arguments[1:] if arguments[:1] == ["--"] else arguments
-    if len(names) != 2:
+    if len(names) not in (2, 3):
         return complain("--diff needs two files or two folders; see haiku-pair --help")
     try:
-        old, new = _side(names[0]), _side(names[1])
+        old, new, name = _side(names[0]), _side(names[1]), named("".join(names[2:]))
     except Unusable as error:
         return complain(str(error))
     if old != os.devnull != new and Path(old).is_dir() != Path(new).is_dir():
         return complain(f"{names[0]} and {names[1]} are not two files or two folders")
-    return show_light(str(Path.cwd()), partial(_begin, old, new))
+    return show_light(str(Path.cwd()), partial(_begin, old, new, name))
 
 
-def _begin(old: str, new: str, window: MainWindow) -> Comparing:
+def _begin(old: str, new: str, name: str, window: MainWindow) -> Comparing:
     from haiku_pair.window.errands.comparing import Comparing
 
-    return Comparing(window, old, new)
+    return Comparing(window, old, new, name)
 
 
 def _side(name: str) -> str:

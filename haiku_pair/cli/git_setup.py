@@ -60,7 +60,7 @@ def program(argv0: str | None = None) -> str:
 def settings_for(command: str) -> Iterator[Setting]:
     """The settings; `command` calls this program and is quoted for a shell."""
     yield Setting("diff.tool", _NAME, "git difftool [--dir-diff] shows changes here")
-    yield Setting(f"difftool.{_NAME}.cmd", f'{command} --diff "$LOCAL" "$REMOTE"')
+    yield Setting(f"difftool.{_NAME}.cmd", f'{command} --diff "$LOCAL" "$REMOTE" "$MERGED"')
     yield Setting("difftool.prompt", "false")
     yield Setting("difftool.trustExitCode", "true")
     yield Setting("merge.tool", _NAME, "git mergetool settles conflicts here")

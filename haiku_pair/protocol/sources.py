@@ -31,7 +31,8 @@ class Source(Struct, frozen=True):
 
     kind: SourceKind = SourceKind.PROPOSAL
     spec: str = ""
-    """Of a range: what the person named, such as `main..topic`, a commit or a branch."""
+    """Of a range: what the person named, such as `main..topic`, a commit or a branch; of two files: what they are
+    called in the review, if not by their own name."""
     paths: tuple[str, ...] = ()
     """Absolute paths: of files, the old and the new one; of a merge, base, mine, theirs and the one to be written."""
     title: str = ""

@@ -18,6 +18,7 @@ class StatusBar(QStatusBar):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setContentsMargins(UNIT, 0, UNIT, 0)
+        self._left_out: tuple[QLabel, ...] = ()
 
     def build(self) -> None:
         """Make the room for facts; it takes as long as the text itself, which does not wait for it."""
@@ -31,6 +32,12 @@ class StatusBar(QStatusBar):
         self.money = self._right("Cost of this session")
         self.messageChanged.connect(self._on_message)
         self.show_usage(Usage())
+
+    def leave_out_model(self) -> None:
+        """Say nothing of model and money from now on: no model is asked in this window."""
+        self._left_out = (self.model, self.context, self.cache, self.money)
+        for label in self._left_out:
+            label.hide()
 
     def show_git(self, state: GitState) -> None:
         """Branch, detached HEAD, or that there is no repository."""
@@ -73,7 +80,7 @@ class StatusBar(QStatusBar):
         label.setText(text)
         # A passing message takes the place of the facts at the left.
         if not self.currentMessage() or label not in self._lefts():
-            label.setVisible(bool(text))
+            label.setVisible(bool(text) and label not in self._left_out)
 
     def _lefts(self) -> tuple[QLabel, ...]:
         return self.branch, self.watcher, self.encoding, self.position

@@ -110,6 +110,70 @@ def test_outside_a_repository_it_says_so(tmp_path: Path, hand: Hand) -> None:
     assert (done.returncode, "in no git repository" in done.stderr) == (2, True)
 
 
+# --- git difftool ---
+
+
+def compared(sandbox: Sandbox, hand: Hand, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run git difftool with the program as the tool."""
+    settings = {
+        "diff.tool": "pair",
+        "difftool.pair.cmd": f'{hand.command("--diff")} "$LOCAL" "$REMOTE" "$MERGED"',
+        "difftool.trustExitCode": "true",
+    }
+    return git(sandbox, settings, "difftool", "--no-prompt", *arguments)
+
+
+@pytest.fixture
+def changed(sandbox: Sandbox) -> Sandbox:
+    """Three files that differ from the last commit: changed, new, gone."""
+    sandbox.write("src/gone.py", b"old = 1\n")
+    sandbox.git("add", ".")
+    sandbox.git("commit", "--message", "one more")
+    sandbox.write("app.py", sandbox.read("app.py").replace(b"Hello", b"Good day"))
+    sandbox.write("new.py", b"fresh = 2\n")
+    (sandbox.root / "src" / "gone.py").unlink()
+    sandbox.git("add", "--all")
+    return sandbox
+
+
+def test_difftool_shows_file_after_file(changed: Sandbox, hand: Hand) -> None:
+    for shown in ("Good day", "fresh = 2", "old = 1"):
+        hand.plan(Step(shown, press=("q",)))
+    done = compared(changed, hand, "HEAD")
+    assert (done.returncode, hand.starts) == (0, 3), done.stderr
+    names = ("app.py", "new.py", "src/gone.py")
+    assert [name in hand.seen(number)[0] for number, name in enumerate(names, 1)] == [True] * 3
+
+
+def test_difftool_is_told_to_stop(changed: Sandbox, hand: Hand) -> None:
+    hand.plan(Step("Good day", press=("Ctrl+Shift+Q",)))
+    done = compared(changed, hand, "HEAD")
+    assert done.returncode != 0
+    assert hand.starts == 1
+
+
+def test_difftool_of_folders_shows_all_files_at_once(changed: Sandbox, hand: Hand) -> None:
+    hand.plan(Step("Good day", press=("}",)), Step("fresh = 2", press=("}",)), Step("old = 1", press=("Ctrl+Q",)))
+    before = changed.git("status", "--porcelain")
+    done = compared(changed, hand, "--dir-diff", "HEAD")
+    assert (done.returncode, hand.starts) == (0, 1), done.stderr
+    assert changed.git("status", "--porcelain") == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("app.py",), "two files or two folders"),
+        (("app.py", "gone.py"), "gone.py can't be read"),
+        (("app.py", "."), "not two files or two folders"),
+    ],
+)
+def test_what_cant_be_compared_is_said(sandbox: Sandbox, hand: Hand, arguments: tuple[str, ...], said: str) -> None:
+    hand.plan()
+    done = run(sandbox, hand, "--diff", *arguments)
+    assert (done.returncode, said in done.stderr) == (2, True), done.stderr
+
+
 # --- git mergetool ---
 
 BASE = b"".join(b"line %d\r\n" % number for number in range(20))

@@ -24,14 +24,17 @@ def start_window(
     heartbeat: Heartbeat | None = None,
     program: Sequence[str] = (),
     path: str | None = "/home/ada/pond",
+    begin: Callable[[MainWindow], object] | None = None,
 ) -> MainWindow:
-    """A main window as the application makes it, shown and active; on `path`, or on none."""
+    """A main window as the application makes it, shown and active; on `path`, or on none, for an errand or for work."""
     theme, commands = Theme(), Commands()
     bridge = Bridge(engine)
     window = MainWindow(bridge, theme, commands, program)
     for owned in (theme, commands, bridge):
         owned.setParent(window)
     qtbot.addWidget(window)
+    if begin is not None:
+        begin(window)
     window.open(path)
     window.show()
     window.activateWindow()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import assert_never
 
+from haiku_pair.engine.disk.causes import shown
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.pairing.book import DecisionBook
 from haiku_pair.engine.pairing.source_book import SourceBook
 from haiku_pair.engine.server.folder import OpenFolder
+from haiku_pair.engine.vcs.outside_files import trees_of
 from haiku_pair.engine.vcs.working_sides import WorkingSides
 from haiku_pair.protocol.events import ReviewChanged
 from haiku_pair.protocol.sources import Source, SourceKind
@@ -102,10 +105,23 @@ def _sides(folder: OpenFolder, source: Source) -> tuple[str, str, str]:
             return sides.base, sides.proposed, "Staged changes"
         case SourceKind.MERGE:
             return folder.merges.sides(source)
-        case SourceKind.PROPOSAL | SourceKind.FILES:
+        case SourceKind.FILES:
+            return _files(folder, source)
+        case SourceKind.PROPOSAL:
             raise nothing("There is nothing to review.", "")
         case _:
             assert_never(source.kind)
+
+
+def _files(folder: OpenFolder, source: Source) -> tuple[str, str, str]:
+    old, new = (Path(path) for path in source.paths)
+    sides = trees_of(folder.trees, old, new, source.spec)
+    title = source.spec or f"{shown(str(old))} → {shown(str(new))}"
+    if sides.left_out:
+        path, why = next(iter(sides.left_out.items()))
+        more = f" and {len(sides.left_out) - 1} more" if len(sides.left_out) > 1 else ""
+        title += f" (without {shown(path)}, which {why}{more})"
+    return sides.base, sides.proposed, title
 
 
 def unstaged(folder: OpenFolder) -> WorkingSides:

@@ -49,9 +49,9 @@ class Tool(LightErrand):
 class Comparing(Tool):
     """Two files or folders: however the window is closed git goes on, but for the key that tells it to stop."""
 
-    def __init__(self, window: MainWindow, old: str, new: str) -> None:
-        """Absolute paths."""
-        super().__init__(window, Source(SourceKind.FILES, paths=(old, new)), DONE)
+    def __init__(self, window: MainWindow, old: str, new: str, name: str = "") -> None:
+        """Absolute paths of both, and what the file is called."""
+        super().__init__(window, Source(SourceKind.FILES, name, (old, new)), DONE)
 
     @override
     def _on_ready(self) -> None:

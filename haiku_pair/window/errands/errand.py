@@ -98,6 +98,7 @@ class LightErrand(Errand):
     @Slot()
     def _leave_out(self) -> None:
         self._hide_sides()
+        self.window.status.leave_out_model()
         self.window.conversation.setEnabled(False)  # so that its key does not take the focus to where nobody sees it
         self.window.commands.add(STOP, self.stop)
 

@@ -73,8 +73,8 @@ def test_real_git_calls_the_program_with_the_right_words(tmp_path: Path, place: 
     sandbox.write("app.py", b"changed\n")
     heard = tmp_path / "heard"
     git(sandbox, "difftool", HEARD=str(heard))
-    option, old, new = heard.read_text().splitlines()
-    assert (option, Path(old).name.endswith("app.py"), new) == ("--diff", True, "app.py")
+    option, old, new, name = heard.read_text().splitlines()
+    assert (option, Path(old).name.endswith("app.py"), new, name) == ("--diff", True, "app.py", "app.py")
     heard.unlink()
     below = sandbox.root / "below"
     below.mkdir()
