@@ -53,10 +53,13 @@ class Actions(QObject):
         add(_command("edit.redo_apply", "Redo the undone apply", "Edit", "Alt+Shift+Z"), self.redo_apply, there)
         add(_command("conversation.new", "New conversation", "Conversation"), self.new_conversation, there)
         add(_command("view.theme", "Switch between light and dark", "View"), self.toggle_theme)
+        contrast = _command("view.contrast", "Switch high contrast on or off", "View")
+        add(contrast, self.toggle_contrast)
         add(_command("keys.read", "Read the key file again", "Help"), self.read_keys)
         add(_command("help.demo", "Start the demo", "Help"), self.start_demo, self.can_start_demo)
         add(_command("engine.restart", "Restart the engine", "Help"), self._bridge.restart, self.is_engine_lost)
 
+        self._theme.ask_desktop()
         self._keys = KeyMaps(commands, self)
         self._keys.failed.connect(self.failed)
         self._session.settings_changed.connect(self._on_settings)
@@ -116,6 +119,12 @@ class Actions(QObject):
     def toggle_theme(self) -> None:
         """From light to dark or back, whatever the desktop has."""
         wanted = Choice.LIGHT if self._theme.is_dark else Choice.DARK
+        self._session.change_settings(replace(self._session.settings, theme=wanted))
+
+    def toggle_contrast(self) -> None:
+        """To high contrast, or back to the light or dark theme with its ground."""
+        usual = Choice.DARK if self._theme.is_dark else Choice.LIGHT
+        wanted = usual if self._theme.is_high_contrast else Choice.HIGH_CONTRAST
         self._session.change_settings(replace(self._session.settings, theme=wanted))
 
     def read_keys(self) -> None:

@@ -23,6 +23,7 @@ from haiku_pair.protocol.values import (
     Fault,
     FileHunks,
     JournalEntry,
+    KeyFile,
     KeySource,
     Problem,
     Proposal,
@@ -48,6 +49,7 @@ class ScriptedEngine:
         self.files = dict(FILES if files is None else files)
         self.settings = Settings()
         self.key_source = KeySource.KEYRING
+        self.keys = KeyFile("/home/ada/.config/haiku-pair/keys.conf")
         self.trusted = True
         self.is_replay = False
         self.open_path = ""
@@ -143,7 +145,7 @@ class ScriptedEngine:
     def _default(self, body: rq.RequestBody) -> replies.ReplyBody | Problem:  # noqa: C901, PLR0911, PLR0912
         match body:
             case rq.Hello():
-                return replies.Welcome(rq.VERSION, "test", self.settings, self.key_source, self.notices)
+                return replies.Welcome(rq.VERSION, "test", self.settings, self.key_source, self.notices, self.keys)
             case rq.OpenWorkspace():
                 return self._opened(body.path)
             case rq.ListFolder(path):
@@ -167,14 +169,14 @@ class ScriptedEngine:
             case rq.UndoApply() | rq.RedoApply() | rq.ApplyProposal():
                 return replies.Applied(JournalEntry("step-1", "Apply 1 file", ("src/frog.py",)), "1 file written")
             case rq.GetSettings():
-                return replies.SettingsAre(self.settings, self.key_source)
+                return replies.SettingsAre(self.settings, self.key_source, self.keys)
             case rq.ChangeSettings(settings):
                 self.settings = settings
-                return replies.SettingsAre(settings, self.key_source)
+                return replies.SettingsAre(settings, self.key_source, self.keys)
             case rq.SaveKey(key, remember):
                 source = KeySource.KEYRING if remember else KeySource.SESSION
                 self.key_source = source if key else KeySource.NONE
-                return replies.SettingsAre(self.settings, self.key_source)
+                return replies.SettingsAre(self.settings, self.key_source, self.keys)
             case rq.Decide() | rq.UndoDecision() | rq.RedoDecision() | rq.CommentHunk() | rq.EditHunk() if (
                 self.proposal is not None
             ):

@@ -17,15 +17,25 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from haiku_pair.protocol.values import Settings, Theme
+from haiku_pair.protocol.values import KeysPreset, Settings, Theme
 from haiku_pair.window.bridge import Bridge
+from haiku_pair.window.review.visible import escaped
 from haiku_pair.window.session import Session
 from haiku_pair.window.settings.connection import ConnectionForm, row_name
 from haiku_pair.window.theme.panel import plain_label
 from haiku_pair.window.theme.theme import UNIT
 
-_THEMES = {Theme.SYSTEM: "As the desktop", Theme.LIGHT: "Light", Theme.DARK: "Dark"}
+_THEMES = {
+    Theme.SYSTEM: "As the desktop",
+    Theme.LIGHT: "Light",
+    Theme.DARK: "Dark",
+    Theme.HIGH_CONTRAST: "High contrast",
+}
+_PRESETS = {KeysPreset.DEFAULT: "Haiku Pair", KeysPreset.MAGIT: "magit", KeysPreset.LAZYGIT: "lazygit"}
 _DESKTOP_FONT = "The desktop's fixed font"
+_OWN_KEYS = """Your own keys stand over these, one command in a line: “review.accept = s Space”. Their file is
+{path}
+After a change, run “Read the key file again” from the palette."""
 _WIDTH = 180 * UNIT
 
 
@@ -42,6 +52,10 @@ class SettingsPage(QScrollArea):
         self.setWidgetResizable(True)
         self.connection = ConnectionForm(bridge, session)
         self.theme = QComboBox()
+        self.keys_preset = QComboBox()
+        self.key_file = plain_label()
+        self.key_file.setWordWrap(True)
+        self.key_file.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.code_font = QComboBox()
         self.code_size = QSpinBox()
         self.max_rounds = QSpinBox()
@@ -63,6 +77,8 @@ class SettingsPage(QScrollArea):
     def _fill_choices(self) -> None:
         for theme, title in _THEMES.items():
             self.theme.addItem(title, theme)
+        for preset, title in _PRESETS.items():
+            self.keys_preset.addItem(title, preset)
         self.code_font.addItem(_DESKTOP_FONT, "")
         for family in QFontDatabase.families():
             if QFontDatabase.isFixedPitch(family) and not QFontDatabase.isPrivateFamily(family):
@@ -89,6 +105,9 @@ class SettingsPage(QScrollArea):
         column.addWidget(heading("Appearance"))
         appearance = (("Theme", self.theme), ("Code font", self.code_font), ("Code size", self.code_size))
         column.addLayout(_form(appearance))
+        column.addWidget(heading("Keys"))
+        column.addLayout(_form((("Keys as in", self.keys_preset),)))
+        column.addWidget(self.key_file)
         column.addWidget(heading("Limits of a turn"))
         limits = (("Rounds of tool calls", self.max_rounds), ("Cost at most", self.max_dollars))
         column.addLayout(_form(limits))
@@ -96,16 +115,18 @@ class SettingsPage(QScrollArea):
         return sheet
 
     def _connect(self) -> None:
-        for combo in (self.theme, self.code_font):
+        for combo in (self.theme, self.keys_preset, self.code_font):
             combo.activated.connect(self._on_changed)
         for spin in (self.code_size, self.max_rounds, self.max_dollars):
             spin.valueChanged.connect(self._on_changed)
 
     def _show(self, settings: Settings) -> None:
-        boxes = (self.theme, self.code_font, self.code_size, self.max_rounds, self.max_dollars)
+        boxes = (self.theme, self.keys_preset, self.code_font, self.code_size, self.max_rounds, self.max_dollars)
         for box in boxes:
             box.blockSignals(True)
         self.theme.setCurrentIndex(list(_THEMES).index(settings.theme))
+        self.keys_preset.setCurrentIndex(list(_PRESETS).index(settings.keys_preset))
+        self.key_file.setText(_OWN_KEYS.format(path=escaped(self._session.keys.path)))
         if self.code_font.findData(settings.code_font) < 0:
             self.code_font.addItem(settings.code_font, settings.code_font)
         self.code_font.setCurrentIndex(self.code_font.findData(settings.code_font))
@@ -124,6 +145,7 @@ class SettingsPage(QScrollArea):
         wanted = replace(
             self._session.settings,
             theme=list(_THEMES)[self.theme.currentIndex()],
+            keys_preset=list(_PRESETS)[self.keys_preset.currentIndex()],
             code_font=str(self.code_font.currentData()),
             code_font_size=self.code_size.value(),
             max_rounds=self.max_rounds.value(),

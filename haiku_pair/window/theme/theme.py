@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 UNIT = 4
 """Pixels of the grid that all margins and gaps are multiples of."""
 
+_HIGH_CONTRAST = "high_contrast"
 _BOLD = frozenset({"keyword", "heading"})
 _ITALIC = frozenset({"comment"})
 
@@ -36,6 +37,7 @@ class Theme(QObject):
         self._styles: dict[str, QTextCharFormat] = {}
         # By what the desktop gave us: to ask it for its colour scheme takes the namespace `Qt` (see `sparing`).
         self._desktop_is_dark = _is_dark(QGuiApplication.palette())
+        self._desktop_has_contrast = False
         self._load()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_desktop_changed)
 
@@ -46,13 +48,18 @@ class Theme(QObject):
 
     @property
     def name(self) -> str:
-        """`light` or `dark`."""
+        """The theme file in force, without its ending."""
         return self._name
 
     @property
     def is_dark(self) -> bool:
         """Whether light text stands on a dark ground."""
-        return self._name == "dark"
+        return self._name.endswith("dark")
+
+    @property
+    def is_high_contrast(self) -> bool:
+        """Whether text, marks and borders stand out more than usual."""
+        return self._name.startswith(_HIGH_CONTRAST)
 
     def code_font(self) -> QFont:
         """The font for code: the person's choice, else the desktop's fixed font."""
@@ -77,6 +84,16 @@ class Theme(QObject):
         looks = (before.code_font, before.code_font_size) != (settings.code_font, settings.code_font_size)
         if self._load() or looks:
             self.changed.emit()
+
+    def ask_desktop(self) -> None:
+        """Ask, once the text is on the screen, whether the desktop wants high contrast, and follow it.
+
+        Qt tells from 6.10 on. To ask loads the namespace `Qt`, so this is not done before.
+        """
+        hints = QGuiApplication.styleHints()
+        if hasattr(hints, "accessibility"):
+            hints.accessibility().contrastPreferenceChanged.connect(self._on_contrast_changed)
+            self._on_contrast_changed()
 
     def apply(self, app: QApplication) -> None:
         """Give the application our palette."""
@@ -116,9 +133,11 @@ class Theme(QObject):
         return palette
 
     def _wanted(self) -> str:
-        if self._settings.theme is not Choice.SYSTEM:
-            return self._settings.theme.value
-        return "dark" if self._desktop_is_dark else "light"
+        choice = self._settings.theme
+        ground = "dark" if self._desktop_is_dark else "light"
+        if choice is Choice.HIGH_CONTRAST or (choice is Choice.SYSTEM and self._desktop_has_contrast):
+            return f"{_HIGH_CONTRAST}_{ground}"
+        return ground if choice is Choice.SYSTEM else choice.value
 
     def _load(self) -> bool:
         name = self._wanted()
@@ -146,6 +165,13 @@ class Theme(QObject):
     @Slot()
     def _on_desktop_changed(self) -> None:
         self._desktop_is_dark = QGuiApplication.styleHints().colorScheme() is QtCore.Qt.ColorScheme.Dark
+        if self._load():
+            self.changed.emit()
+
+    @Slot()
+    def _on_contrast_changed(self) -> None:
+        preference = QGuiApplication.styleHints().accessibility().contrastPreference()
+        self._desktop_has_contrast = preference is QtCore.Qt.ContrastPreference.HighContrast
         if self._load():
             self.changed.emit()
 
