@@ -186,7 +186,15 @@ class PersonsRepository:
         Raises:
             Failure: NO_GIT, or GIT when the configuration can't be read.
         """
-        done = self._run("config", "--null", "--name-only", "--list")
+        return self.configuration()[1]
+
+    def configuration(self) -> tuple[bytes, list[tuple[str, str]]]:
+        """What tells one state of the configuration from another, and `drivers_off`.
+
+        Raises:
+            Failure: as `drivers_off`.
+        """
+        done = self._run("config", "--null", "--list")
         if done.code != 0:
             raise Failure(
                 Fault.GIT,
@@ -197,14 +205,14 @@ class PersonsRepository:
             )
         settings: dict[str, str] = {}
         for raw in done.out.split(b"\0"):
-            name = os.fsdecode(raw)
+            name = os.fsdecode(raw.partition(b"\n")[0])
             if not name.startswith(("filter.", "diff.", "merge.")):
                 continue
             if name.endswith(_DRIVERS):
                 settings[name] = ""
             if name.startswith("filter."):
                 settings[name.rpartition(".")[0] + ".required"] = "false"
-        return list(settings.items())
+        return done.out, list(settings.items())
 
     def _run_beside(self, arguments: Sequence[str], meanwhile: Callable[[], None] | None) -> Output:
         """Run git, and something else at the same time."""

@@ -54,6 +54,16 @@ class Look:
     """As in `WorkingSides`."""
 
 
+@dataclass(frozen=True)
+class _Basis:
+    """What all that is known goes by: the person's index, and what says how files are converted."""
+
+    index: bytes
+    settings: bytes
+    attributes: Stamp | None
+    trusted: bool
+
+
 class WorktreeIndex:
     """Follows the working tree of one workspace. Not for two threads at once."""
 
@@ -75,7 +85,7 @@ class WorktreeIndex:
         self._env = env
         self._scratch = scratch
         self._folder: tempfile.TemporaryDirectory[str] | None = None
-        self._basis: tuple[bytes, bool] | None = None
+        self._basis: _Basis | None = None
         self._index_tree = ""
         self._files_tree = ""
         """Empty when it is to be asked for."""
@@ -104,9 +114,10 @@ class WorktreeIndex:
         """
         with ThreadPoolExecutor(1) as beside:
             others = beside.submit(self._others)
+            settings, drivers_off = self._person.configuration()
             # A trusted folder's filters are its own affair.
-            index = self._index(() if trusted else self._person.drivers_off())
-            basis = (_digest(self._theirs()), trusted)
+            index = self._index(() if trusted else drivers_off)
+            basis = _Basis(_digest(self._theirs()), settings, self._attributes(), trusted)
             fresh = basis != self._basis or self._seen is None or self._seen != _stamp(index.place)
             left_out = None if fresh else self._follow(index, others.result, fresh=False)
             if left_out is None:
@@ -136,11 +147,16 @@ class WorktreeIndex:
         found = self._person.repository()
         return (found.git_dir if found else self._root) / "index"
 
+    def _attributes(self) -> Stamp | None:
+        """Of the attributes that lie in the repository; those in the working tree are seen as any file."""
+        found = self._person.repository()
+        return _stamp(found.objects.parent / "info" / "attributes") if found else None
+
     def _prefix(self) -> str:
         found = self._person.repository()
         return found.prefix if found else ""
 
-    def _begin(self, index: Index, basis: tuple[bytes, bool]) -> None:
+    def _begin(self, index: Index, basis: _Basis) -> None:
         """Start from what the person's index holds."""
         self._basis = self._seen = None
         index.place.with_name("index.lock").unlink(missing_ok=True)
@@ -231,7 +247,7 @@ class WorktreeIndex:
         return []
 
     def _ran(self, index: Index, arguments: Sequence[str], paths: Iterable[str] = ()) -> bytes:
-        trusted = self._basis is not None and self._basis[1]
+        trusted = self._basis is not None and self._basis.trusted
         runner = self._runner.trusting() if trusted else self._runner
         stdin = b"".join(os.fsencode(path) + b"\0" for path in paths)
         env = {**index.env, "GIT_OPTIONAL_LOCKS": "0", "GIT_LITERAL_PATHSPECS": "1"}

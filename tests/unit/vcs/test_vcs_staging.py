@@ -193,6 +193,36 @@ def test_a_linked_worktree_has_an_index_of_its_own(tmp_path: Path, stager_for: S
     assert status(stager) == ["M  app.py"]
 
 
+@pytest.mark.parametrize(
+    "form",
+    [["--split-index"], ["--index-version", "4"], ["--force-untracked-cache"], ["--index-version", "2"]],
+)
+def test_whatever_form_the_index_has(stager: Stager, form: list[str]) -> None:
+    stager.sandbox.git("update-index", *form)
+    before = stager.sandbox.git_files()
+    sides = stager.unstaged()
+    assert stager.area.staged().left_out == {}
+    assert stager.sandbox.git_files() == before
+    assert stager.area.stage(sides, stager.all_of(sides, "app.txt"), trusted=False) == ("app.txt",)
+    assert status(stager) == ["M  app.txt", " D gone.txt", " A meant.txt", "?? new.txt"]
+    changed = {path for path, seen in stager.sandbox.git_files().items() if before.get(path) != seen}
+    assert {path for path in changed if not path.startswith("objects")} == {"index"}
+
+
+def test_a_sparse_index_stays_one(tmp_path: Path, stager_for: StagerFor) -> None:
+    sandbox = repositories.with_history(tmp_path, {"in/a.py": b"a\n", "out/b/c.py": b"b\n"})
+    sandbox.git("sparse-checkout", "set", "--cone", "--sparse-index", "in")
+    sandbox.write("in/a.py", b"changed\n")
+    sandbox.write("out/new.py", b"outside of what is checked out\n")
+    stager = stager_for(sandbox)
+    assert set(stager.changed(stager.unstaged())) == {"in/a.py", "out/new.py"}
+    stager.stage("in/a.py")
+    assert status(stager) == ["M  in/a.py", "?? out/new.py"]
+    stager.unstage("in/a.py")
+    stager.discard("in/a.py")
+    assert status(stager) == ["?? out/new.py"]
+
+
 def test_the_index_of_somebody_elses_repository_is_left_alone(tmp_path: Path, stager_for: StagerFor) -> None:
     other = repositories.with_history(tmp_path)
     root = tmp_path / "trap"
