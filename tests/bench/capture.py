@@ -1,4 +1,4 @@
-"""What a capture costs against `git status -uall`, and what 300 checkpoints cost on disk and in the person's git.
+"""What a capture and a look at own work cost against `git status -uall`, and what 300 checkpoints cost on disk.
 
     python tests/bench/capture.py [FOLDER]
 
@@ -23,6 +23,7 @@ from haiku_pair.engine.vcs.checkpoints import Checkpoints, Moment
 from haiku_pair.engine.vcs.journal import Journal
 from haiku_pair.engine.vcs.person import PersonsRepository
 from haiku_pair.engine.vcs.runner import GitRunner
+from haiku_pair.engine.vcs.staging import StagingArea
 from haiku_pair.engine.vcs.trees import Trees
 
 FILES, DIRTY, CHECKPOINTS, ROUNDS = 5000, 500, 300, 15
@@ -57,7 +58,7 @@ def timed(call: Callable[[], object]) -> float:
     return (time.perf_counter() - began) * 1000
 
 
-def side_by_side(root: Path, trees: Trees) -> None:
+def side_by_side(root: Path, trees: Trees, staging: StagingArea) -> None:
     """Each round runs everything once, so that all meet the same machine."""
     place, name = root / "pkg00/mod0/file0000.py", "pkg00/mod0/file0000.py"
 
@@ -67,6 +68,13 @@ def side_by_side(root: Path, trees: Trees) -> None:
 
     def quiet(changed: list[str] | None) -> Callable[[], object]:
         return partial(trees.capture, {}, changed=changed)
+
+    def look(text: str) -> Callable[[], object]:
+        place.write_text(place.read_text() + text)
+        return partial(staging.unstaged, {}, trusted=False)
+
+    def unchanged() -> Callable[[], object]:
+        return partial(staging.unstaged, {}, trusted=False)
 
     def status() -> Callable[[], object]:
         return partial(git, root, "status", "-uall", "--porcelain")
@@ -79,6 +87,9 @@ def side_by_side(root: Path, trees: Trees) -> None:
             ("capture, nothing changed, paths known", partial(quiet, [])),
             ("capture, one file changed", partial(edit, None)),
             ("capture, one file changed, paths known", partial(edit, [name])),
+            ("what is not staged, one file changed", partial(look, "y\n")),
+            ("what is not staged, nothing changed", unchanged),
+            ("what is staged", lambda: staging.staged),
         ):
             rows.setdefault(what, []).append(timed(prepare()))
     measure = statistics.median(rows["git status -uall"])
@@ -119,10 +130,14 @@ def main() -> None:
         root = folder / "repo"
         make_tree(root)
         runner = GitRunner(outside=root)
-        trees = Trees(folder / "data/private.git", PersonsRepository(root, runner), runner, PathGate(root), list)
+        person = PersonsRepository(root, runner)
+        trees = Trees(folder / "data/private.git", person, runner, PathGate(root), list)
+        staging = StagingArea(person, runner, PathGate(root), trees, folder / "data/passing")
         print(f"first capture of all: {timed(lambda: trees.capture({})):.0f} ms")
-        side_by_side(root, trees)
+        print(f"first look at own work: {timed(lambda: staging.unstaged({}, trusted=False)):.0f} ms")
+        side_by_side(root, trees, staging)
         checkpoints(root, trees)
+        staging.close()
         trees.close()
 
 

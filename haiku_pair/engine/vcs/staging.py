@@ -75,8 +75,9 @@ class StagingArea:
             Failure: GIT when there is no repository or it can't be read; NO_GIT, STORE.
         """
         found = self._repository()
-        if self._worktree is None:
-            env = self._borrowing(found)
+        env = self._borrowing(found)
+        if self._worktree is None or self._worktree.env != env:
+            self.close()
             self._worktree = WorktreeIndex(self._person, self._runner, self._root, env, self._scratch)
         look = self._worktree.look(trusted=trusted)
         base, proposed = self._folder(look.index), self._folder(look.files)

@@ -41,6 +41,8 @@ _OTHERS = ("ls-files", "-z", "--others", "--exclude-standard", "--", ".")
 _PUT = ("update-index", "--add", "--remove", "--replace", "-z", "--stdin")
 _DROP = ("update-index", "--force-remove", "-z", "--stdin")
 _SUBMODULE = b"160000"
+_PATIENCE_SECONDS = 20.0
+"""What fails after longer than this is not tried in halves."""
 _STALE_SECONDS = 24 * 3600.0
 
 
@@ -82,7 +84,7 @@ class WorktreeIndex:
         self._person = person
         self._runner = runner
         self._root = root
-        self._env = env
+        self.env = env
         self._scratch = scratch
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._basis: _Basis | None = None
@@ -141,7 +143,7 @@ class WorktreeIndex:
             except OSError as error:
                 raise Failure(Fault.STORE, "There is no room to look at the files.", detail=str(error)) from error
         top, place = top_of(self._root, self._prefix()), Path(self._folder.name, "index")
-        return Index(self._runner, top, place, drivers_off, self._env)
+        return Index(self._runner, top, place, drivers_off, self.env)
 
     def _theirs(self) -> Path:
         found = self._person.repository()
@@ -237,9 +239,12 @@ class WorktreeIndex:
         """Let git read these files; those it can't take, found by halving."""
         if not paths:
             return []
+        begun = time.monotonic()
         try:
             self._ran(index, _PUT, paths)
         except Failure:
+            if time.monotonic() - begun > _PATIENCE_SECONDS:
+                raise
             if len(paths) == 1:
                 return list(paths)
             half = len(paths) // 2

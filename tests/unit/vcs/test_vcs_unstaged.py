@@ -352,6 +352,31 @@ def test_what_a_killed_engine_left_is_swept(tmp_path: Path, stager_for: StagerFo
     assert not left.exists()
 
 
+def test_a_repository_that_comes_to_be_is_found(tmp_path: Path, stager_for: StagerFor) -> None:
+    sandbox = repositories.with_history(tmp_path)
+    sandbox.write("app.py", b"changed\n")
+    stager = stager_for(sandbox)
+    assert list(stager.changed(stager.unstaged())) == ["app.py"]
+    (sandbox.root / ".git").rename(tmp_path / "moved.git")
+    sandbox.write(".git", f"gitdir: {tmp_path}/moved.git\n".encode())
+    stager.person.state()
+    assert list(stager.changed(stager.unstaged())) == ["app.py"]
+
+
+def test_what_takes_too_long_is_not_tried_again(
+    tmp_path: Path, stager_for: StagerFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("haiku_pair.engine.vcs.worktree_index._PATIENCE_SECONDS", 0.0)
+    sandbox = repositories.with_history(tmp_path)
+    sandbox.git("config", "filter.bad.clean", "false")
+    sandbox.git("config", "filter.bad.required", "true")
+    sandbox.write(".gitattributes", b"*.bad filter=bad\n")
+    sandbox.write("5.bad", b"not fine\n")
+    with pytest.raises(Failure) as failure:
+        stager_for(sandbox).unstaged()
+    assert failure.value.problem.fault is Fault.GIT
+
+
 def test_outside_a_repository_it_is_said(tmp_path: Path, stager_for: StagerFor) -> None:
     stager = stager_for(repositories.no_repository(tmp_path))
     for ask in (stager.unstaged, stager.area.staged):
