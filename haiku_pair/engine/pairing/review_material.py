@@ -23,6 +23,11 @@ MAX_WITH_SURROUNDINGS = 60_000
 """Up to here more is shown around the changes than a diff has."""
 MAX_LINE = 600
 """Characters of a line; nobody reviews minified code."""
+_TOO_LONG = "too long"
+_ROW, _AROUND = 24, 4
+"""Characters of a short line with its numbers, and the unchanged lines of a hunk, at the least."""
+_FULL = 20
+"""When less than this part of the room is left, no more files are read."""
 SURROUNDINGS = (1_000_000, 60, 20, 8, 3)
 """Unchanged lines around a change, the whole file first; the widest that fits is taken."""
 
@@ -66,53 +71,54 @@ class _Read:
 
 
 def material(pair: TreePair) -> Material:
-    """Everything that is reviewed, as far as it may be sent and fits.
+    """Everything that is reviewed, as far as it may be sent and fits; a file that does not is passed over.
 
     Raises:
         Failure: the trees can't be read.
     """
-    read: list[_Read] = []
+    shown: list[_Read] = []
     left_out: list[str] = []
+    left = MAX_CHARACTERS
     for change in pair.files:
-        found = _read(pair, change)
-        if isinstance(found, str):
-            left_out.append(f"{change.path}: {found}")
-        else:
-            read.append(found)
-    texts = _fitting(read)
-    left_out += [f"{file.change.path}: too long" for file in read[len(texts) :]]
-    shown = read[: len(texts)]
+        found: _Read | str = _withheld(change)
+        if not found:
+            is_full = left < MAX_CHARACTERS // _FULL or _about(change) > left
+            found = _TOO_LONG if is_full else _read(pair, change)
+        size = 0 if isinstance(found, str) else len(found.shown(SURROUNDINGS[-1]))
+        if isinstance(found, str) or size > left:
+            left_out.append(f"{change.path}: {found if isinstance(found, str) else _TOO_LONG}")
+            continue
+        shown.append(found)
+        left -= size
     return Material(
-        "<change>\n" + "".join(texts) + "</change>",
+        "<change>\n" + "".join(_widest(shown, MAX_CHARACTERS - left)) + "</change>",
         tuple(file.change.path for file in shown),
         tuple(left_out),
         {(file.change.path, side): lines for file in shown for side, lines in file.lines.items()},
     )
 
 
-def _fitting(files: Sequence[_Read]) -> list[str]:
-    """The files' texts with the widest surroundings that fit; from the one on that does not fit at all, none."""
-    narrow = [file.shown(SURROUNDINGS[-1]) for file in files]
-    if sum(map(len, narrow)) <= MAX_WITH_SURROUNDINGS:
-        for around in SURROUNDINGS[:-1]:
-            wide = [file.shown(around) for file in files]
-            if sum(map(len, wide)) <= MAX_WITH_SURROUNDINGS:
-                return wide
-        return narrow
-    taken, left = list[str](), MAX_CHARACTERS
-    for text in narrow:
-        left -= len(text)
-        if left < 0:
-            break
-        taken.append(text)
-    return taken
+def _withheld(change: FileChange) -> str:
+    """Why this file must not be sent, under its new name and its old one; empty when it may."""
+    return why_withheld(change.path) or why_withheld(change.old_path)
+
+
+def _about(change: FileChange) -> int:
+    """Characters that the file will have, so that one that can't fit need not be read."""
+    return (change.added + change.removed + _AROUND * change.hunks) * _ROW
+
+
+def _widest(files: Sequence[_Read], narrow: int) -> list[str]:
+    """The files' texts with the widest surroundings that fit; `narrow` is the size with the usual ones."""
+    for around in SURROUNDINGS[:-1] if narrow <= MAX_WITH_SURROUNDINGS else ():
+        texts = [file.shown(around) for file in files]
+        if sum(map(len, texts)) <= MAX_WITH_SURROUNDINGS:
+            return texts
+    return [file.shown(SURROUNDINGS[-1]) for file in files]
 
 
 def _read(pair: TreePair, change: FileChange) -> _Read | str:
     """The file, or why it is not shown."""
-    reason = why_withheld(change.path) or (why_withheld(change.old_path) if change.old_path else "")
-    if reason:
-        return reason
     before, after = pair.before(change.path), pair.after(change.path)
     both = None if change.binary else sides(before.raw if before else b"", after.raw if after else b"")
     hunks = [hunk for hunk in pair.hunks(change.path) if hunk.lines]

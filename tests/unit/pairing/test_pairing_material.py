@@ -83,11 +83,12 @@ def test_far_lines_are_left_out_when_the_whole_does_not_fit(pair: Pair, monkeypa
 
 def test_files_beyond_the_budget_are_named(pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(review_material, "MAX_WITH_SURROUNDINGS", 0)
-    monkeypatch.setattr(review_material, "MAX_CHARACTERS", 1_500)
-    found = of(pair, a_py=b"x\n" * 50, b_py=b"y\n" * 50, c_py=b"z\n" * 50)
-    assert found.files == ("a.py",)
-    assert found.left_out == ("b.py: too long", "c.py: too long")
+    monkeypatch.setattr(review_material, "MAX_CHARACTERS", 2_000)
+    found = of(pair, a_py=b"x\n" * 500, b_py=b"y\n" * 50, c_py=b"z\n" * 50, d_py=b"end\n")
+    assert found.files == ("b.py", "d.py")
+    assert found.left_out == ("a.py: too long", "c.py: too long")
     assert ("c.py", Side.NEW) not in found.lines
+    assert len(found.text) < 2_100
 
 
 def test_a_line_without_end_is_cut(pair: Pair) -> None:
