@@ -14,6 +14,14 @@ class Side(StrEnum):
     NEW = "new"
 
 
+class ExportForm(StrEnum):
+    """How comments leave the program."""
+
+    MARKDOWN = "markdown"
+    GITHUB = "github"
+    """The JSON body of GitHub's request that creates a review of a pull request."""
+
+
 class Severity(StrEnum):
     """How much a finding matters; none for a person's comment."""
 

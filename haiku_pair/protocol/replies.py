@@ -162,6 +162,18 @@ class Pasted(Struct, frozen=True, tag=True):
     """What was adjusted or passed over."""
 
 
+class CommentKept(Struct, frozen=True, tag=True):
+    """Answer to `PutComment`: the id of the comment."""
+
+    id: str
+
+
+class CommentsExported(Struct, frozen=True, tag=True):
+    """Answer to `ExportComments`."""
+
+    text: str
+
+
 class JournalListed(Struct, frozen=True, tag=True):
     """Answer to `GetJournal`. `kept_bytes` is what everything kept for this folder takes on disk."""
 
@@ -243,6 +255,8 @@ ReplyBody = (
     | HunksFound
     | Applied
     | Pasted
+    | CommentKept
+    | CommentsExported
     | JournalListed
     | PatchShown
     | RestorePreview

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from haiku_pair.edits.values import Splice
-from haiku_pair.protocol.comments import CommentState
+from haiku_pair.protocol.comments import Comment, CommentState, ExportForm
 from haiku_pair.protocol.sources import Source
 from haiku_pair.protocol.values import (
     Decision,
@@ -326,6 +326,42 @@ class TakeSuggestion(Struct, frozen=True, tag=True):
     id: str
 
 
+class PutComment(Struct, frozen=True, tag=True):
+    """Keep a comment: a new one when it has no id, else another text of that one. Reply: `CommentKept`."""
+
+    proposal: str
+    comment: Comment
+
+
+class RemoveComment(Struct, frozen=True, tag=True):
+    """Take a comment away. Reply: `Done`, also when it is not there."""
+
+    proposal: str
+    id: str
+
+
+class AnswerComment(Struct, frozen=True, tag=True):
+    """One more word of the person's under a comment; to be told, it must be sent. Reply: `Done`."""
+
+    proposal: str
+    id: str
+    text: str
+
+
+class SendComments(Struct, frozen=True, tag=True):
+    """Tell the model of these comments now, or of all drafts; a turn begins. Reply: `TurnAccepted`."""
+
+    proposal: str
+    ids: tuple[str, ...] = ()
+
+
+class ExportComments(Struct, frozen=True, tag=True):
+    """All comments of a review as text. Reply: `CommentsExported`."""
+
+    proposal: str
+    form: ExportForm
+
+
 class MarkComment(Struct, frozen=True, tag=True):
     """Say what became of a comment: resolved, dismissed, or open again. Reply: `Done`."""
 
@@ -407,6 +443,11 @@ RequestBody = (
     | StopHaikuReview
     | TakeSuggestion
     | MarkComment
+    | PutComment
+    | RemoveComment
+    | AnswerComment
+    | SendComments
+    | ExportComments
     | UndoApply
     | RedoApply
     | ProposePasted

@@ -11,6 +11,7 @@ from haiku_pair.engine.claude.profiles import RawUsage, profile_for
 from haiku_pair.engine.claude.reply import ModelReply, ModelTrouble, StreamPart, TextPart
 from haiku_pair.engine.disk.gate import PathGate
 from haiku_pair.engine.pairing import decisions as steps
+from haiku_pair.engine.pairing.comments import CommentBook
 from haiku_pair.engine.pairing.overlay import Overlay
 from haiku_pair.engine.pairing.proposals import ProposalBook
 from haiku_pair.engine.pairing.reviewed import ReviewedMarks
@@ -37,6 +38,7 @@ class Pair:
     private: Path
     kept: bytes | None = None
     kept_marks: bytes | None = None
+    kept_comments: bytes | None = None
     unsaved: dict[str, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -49,6 +51,7 @@ class Pair:
         self.trash = Trash(self.trees)
         self.marks = ReviewedMarks(self._keep_marks, self.kept_marks)
         self.book = ProposalBook(self.trees, self.trash, self.marks, self._keep, self.kept)
+        self.comments = CommentBook(self._keep_comments, self.kept_comments, lambda _review, _comments: None)
         self.overlay = Overlay(self.gate, self.book, self, self.files)
 
     def raw(self, path: str) -> bytes | None:
@@ -97,6 +100,9 @@ class Pair:
         """The same after the engine was started again."""
         self.trees.close()
         return Pair(self.sandbox, self.private, self.kept)
+
+    def _keep_comments(self, comments: bytes) -> None:
+        self.kept_comments = comments
 
     def _keep_marks(self, marks: bytes) -> None:
         self.kept_marks = marks
@@ -158,7 +164,7 @@ class Stage:
 
         return TurnParts(
             model=model,
-            toolbox=Toolbox(self.pair.overlay, here),
+            toolbox=Toolbox(self.pair.overlay, self.pair.comments, here),
             history=self,
             transcript=Transcript(self.events.append, self.kept.append),
             spending=Spending(profile_for("claude-haiku-4-5")),

@@ -5,13 +5,16 @@ It is one block at the end of the newest message and never rewrites what was sen
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from haiku_pair.edits.hunks import unified
+from haiku_pair.engine.pairing.comments import comments_summary, comments_text
 from haiku_pair.engine.pairing.verdict import VerdictLine, verdict_summary, verdict_text
 from haiku_pair.engine.vcs.trees import FileVersion, TreeChange, Trees
 from haiku_pair.engine.workspace.withheld import why_withheld
+from haiku_pair.protocol.comments import Comment
+from haiku_pair.protocol.requests import SendMessage
 from haiku_pair.protocol.values import ChangeKind, GitState, Selection
 
 MAX_FILES = 30
@@ -33,13 +36,14 @@ class MessageContext:
 def message_context(
     delta: MessageContext,
     verdict: tuple[VerdictLine, ...],
-    open_path: str,
-    selection: Selection | None,
+    comments: Sequence[Comment],
+    message: SendMessage,
     git: GitState,
 ) -> MessageContext:
     """Everything in one block; empty when there is nothing to say."""
-    parts = [delta.text, verdict_text(verdict), _open_file(open_path, selection)]
-    words = [*delta.words, verdict_summary(verdict)]
+    open_path, selection = message.open_path, message.selection
+    parts = [delta.text, verdict_text(verdict), comments_text(comments), _open_file(open_path, selection)]
+    words = [*delta.words, verdict_summary(verdict), comments_summary(comments)]
     if open_path:
         words.append(open_path + (f" {selection.lines}" if selection else ""))
     if git.branch or git.operation:

@@ -16,6 +16,7 @@ from haiku_pair.engine.claude.reply import ModelTrouble
 from haiku_pair.engine.disk.gate import PathGate
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.pairing import conversation
+from haiku_pair.engine.pairing.comments import CommentBook
 from haiku_pair.engine.pairing.commit_message import commit_request, message_of
 from haiku_pair.engine.pairing.context import KnownTree, MessageContext, message_context
 from haiku_pair.engine.pairing.conversation import Conversation
@@ -28,6 +29,7 @@ from haiku_pair.engine.pairing.transcript import Transcript
 from haiku_pair.engine.pairing.turn import Model, Spending, Turn, TurnParts, defect
 from haiku_pair.engine.vcs.checkpoints import Checkpoint, Checkpoints, Moment
 from haiku_pair.engine.vcs.trees import FileVersion, Trees
+from haiku_pair.protocol.comments import Comment
 from haiku_pair.protocol.events import (
     ConversationEvent,
     ConversationShown,
@@ -77,6 +79,7 @@ class SessionParts:
     checkpoints: Checkpoints
     book: ProposalBook
     overlay: Overlay
+    comments: CommentBook
     lane: GitLane
     store: Store
     capture: Callable[[], str]
@@ -103,7 +106,7 @@ class Session:
         self._known = KnownTree(parts.trees, kept.known_tree)
         self._seen_tree = kept.seen_tree
         self._transcript = Transcript(self._sent, self._conversation.keep)
-        self._toolbox = Toolbox(parts.overlay, parts.lane.run)
+        self._toolbox = Toolbox(parts.overlay, parts.comments, parts.lane.run)
         self._spending = Spending(profile_for(parts.settings().model))
 
     # --- what the window is shown ------------------------------------------------------------------
@@ -133,8 +136,8 @@ class Session:
         """A turn is running. What is put in order after its end does not count."""
         return self._answering
 
-    def start(self, message: SendMessage) -> str:
-        """Begin a turn with this message; its id.
+    def start(self, message: SendMessage, comments: Sequence[Comment] = ()) -> str:
+        """Begin a turn with this message, and tell of these comments beside the drafts on the proposal; its id.
 
         Raises:
             Failure: `BUSY`, a turn is running; `BAD_REQUEST`, there are no words.
@@ -150,7 +153,7 @@ class Session:
             raise Failure(Fault.BAD_REQUEST, "There is nothing to send.", next_step="Write a message first.")
         self._turn = uuid.uuid4().hex[:12]
         self._answering = True
-        self._task = asyncio.get_running_loop().create_task(self._run(self._turn, message, self._task))
+        self._task = asyncio.get_running_loop().create_task(self._run(self._turn, message, comments, self._task))
         return self._turn
 
     async def stop(self) -> None:
@@ -224,9 +227,11 @@ class Session:
             keep=(*trees, *((known,) if known else ())),
         )
 
-    async def _run(self, turn: str, message: SendMessage, before: asyncio.Task[None] | None) -> None:
+    async def _run(
+        self, turn: str, message: SendMessage, comments: Sequence[Comment], before: asyncio.Task[None] | None
+    ) -> None:
         try:
-            answered = await self._answer(turn, message, before)
+            answered = await self._answer(turn, message, comments, before)
         finally:
             self._answering = False
         if not answered:
@@ -236,13 +241,15 @@ class Session:
         except Failure as failure:
             self._parts.send(Notice(failure.problem))
 
-    async def _answer(self, turn: str, message: SendMessage, before: asyncio.Task[None] | None) -> bool:
+    async def _answer(
+        self, turn: str, message: SendMessage, comments: Sequence[Comment], before: asyncio.Task[None] | None
+    ) -> bool:
         """The turn itself; False when it came to nothing before the model was asked."""
         started = False
         try:
             if before is not None:
                 await asyncio.wait([before])
-            context = await self._parts.lane.run(lambda: self._prepare(turn, message))
+            context = await self._parts.lane.run(lambda: self._prepare(turn, message, comments))
             self._transcript.say(TurnStarted(turn, message.text, context.words))
             started = True
             self._conversation.add(user(message.text, context.text) if context.text else user(message.text))
@@ -257,17 +264,19 @@ class Session:
         await Turn(turn, parts).run()
         return True
 
-    def _prepare(self, turn: str, message: SendMessage) -> MessageContext:
+    def _prepare(self, turn: str, message: SendMessage, comments: Sequence[Comment]) -> MessageContext:
         """What the model is told beside the words; from now on it counts as told."""
         working = self._parts.capture()
         self._take_checkpoint(f"Before “{_first_words(message.text)}”", working, turn)
         book = self._parts.book
         delta = self._known.delta_to(working)
         verdict = book.verdict()
+        said = tuple({comment.id: comment for comment in (*self._parts.comments.travelling(), *comments)}.values())
         book.anchor(working)
-        context = message_context(delta, verdict, message.open_path, message.selection, self._parts.git_state())
+        context = message_context(delta, verdict, said, message, self._parts.git_state())
         self._known.told(working)
         book.verdict_told()
+        self._parts.comments.told(said)
         return context
 
     async def _turn_parts(self) -> TurnParts:

@@ -5,7 +5,7 @@ What was decided on a source is kept with it, and follows its hunks when the tre
 
 from __future__ import annotations
 
-import uuid
+import hashlib
 from collections.abc import Callable, Sequence
 
 import msgspec
@@ -39,7 +39,8 @@ class SourceBook(DecisionBook):
         """`review` is what was decided last; `keep` gets every state."""
         self._source = source
         self._keep = keep
-        self._id = review.id if review else uuid.uuid4().hex[:12]
+        # By what it is of, so that its comments are found again even if nothing was decided on it.
+        self._id = hashlib.sha256(_key(source).encode("utf-8", "surrogateescape")).hexdigest()[:12]
         self._sides = (review.base, review.proposed) if review else ("", "")
         super().__init__(trees, marks, review)
 

@@ -10,7 +10,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from haiku_pair.engine.claude.layout import ToolSpec
 from haiku_pair.engine.claude.messages import ToolCall, ToolResult
 from haiku_pair.engine.faults import Failure
+from haiku_pair.engine.pairing.comments import CommentBook
 from haiku_pair.engine.pairing.overlay import Overlay
+from haiku_pair.engine.pairing.tools.answer_comment import AnswerComment
 from haiku_pair.engine.pairing.tools.base import Tool, ToolAnswer, ToolContext, ToolError, spec
 from haiku_pair.engine.pairing.tools.create_file import CreateFile
 from haiku_pair.engine.pairing.tools.delete_file import DeleteFile
@@ -32,10 +34,14 @@ class Toolbox:
     """The tools of a session, in the fixed order the cache needs."""
 
     def __init__(
-        self, overlay: Overlay, run_in_lane: Callable[[Callable[[], ToolAnswer]], Awaitable[ToolAnswer]]
+        self,
+        overlay: Overlay,
+        comments: CommentBook,
+        run_in_lane: Callable[[Callable[[], ToolAnswer]], Awaitable[ToolAnswer]],
     ) -> None:
         """`run_in_lane` runs a blocking call on the thread that owns git and the proposal."""
         tools: list[Tool] = [
+            AnswerComment(),
             CreateFile(),
             DeleteFile(),
             EditFile(),
@@ -46,6 +52,7 @@ class Toolbox:
         ]
         self._tools = {tool.name: tool for tool in tools}
         self._overlay = overlay
+        self._comments = comments
         self._run_in_lane = run_in_lane
 
     def specs(self) -> tuple[ToolSpec, ...]:
@@ -71,7 +78,7 @@ class Toolbox:
         answered until then has been reported through `on_done`.
         """
         cancelled = threading.Event()
-        context = ToolContext(self._overlay, cancelled.is_set)
+        context = ToolContext(self._overlay, self._comments, cancelled.is_set)
         answers: dict[str, ToolResult] = {}
 
         async def one(call: ToolCall) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 
 from haiku_pair.edits.document import content_hash
 from haiku_pair.engine.faults import Failure
+from haiku_pair.engine.pairing.book import DecisionBook
+from haiku_pair.engine.pairing.comments import CommentBook, lines_of
 from haiku_pair.engine.pairing.kept import Kept
 from haiku_pair.engine.pairing.overlay import Overlay
 from haiku_pair.engine.pairing.proposals import ProposalBook
@@ -31,7 +33,15 @@ from haiku_pair.engine.vcs.trash import Trash
 from haiku_pair.engine.vcs.trees import FileVersion, Trees
 from haiku_pair.engine.workspace.documents import Documents
 from haiku_pair.engine.workspace.folders import walk_files
-from haiku_pair.protocol.events import DocumentSpliced, DocumentState
+from haiku_pair.protocol.comments import Comment, Side
+from haiku_pair.protocol.events import (
+    CommentsChanged,
+    DocumentSpliced,
+    DocumentState,
+    Event,
+    ProposalChanged,
+    ReviewChanged,
+)
 from haiku_pair.protocol.values import GitMark, GitState, Settings
 
 
@@ -72,7 +82,7 @@ class OpenFolder:
         self.root = files.root
         self.lanes = files.lanes
         self.keeping = files.keeping
-        self.send = files.send
+        self._send = files.send
         self.knowledge = files.knowledge
         self.documents = files.documents
         self.buffers = _LaneBuffers(files.lanes, files.documents)
@@ -95,8 +105,38 @@ class OpenFolder:
         keep = partial(keeping.put, "proposal")
         self.book = ProposalBook(self.trees, self.trash, reviewed, keep, keeping.get("proposal"))
         self.sources = SourceBooks(self.trees, reviewed, partial(keeping.put, "sources"), keeping.get("sources"))
+        self.comments = CommentBook(partial(keeping.put, "comments"), keeping.get("comments"), self._comments_changed)
         self.overlay = Overlay(files.gate, self.book, self.buffers, self.files)
         self._session: Session | None = None
+
+    # --- what the window is told -------------------------------------------------------------------
+
+    def send(self, event: Event) -> None:
+        """Tell the window. Where a review is shown as it is now, its comments follow their lines."""
+        self._send(event)
+        shown = event.proposal if isinstance(event, ProposalChanged) else None
+        shown = event.review if isinstance(event, ReviewChanged) else shown
+        if shown is not None:
+            self.lanes.git.submit(partial(self.follow_comments, shown.id))
+
+    def follow_comments(self, review: str) -> None:
+        """Find the lines of a review's comments again, and tell the window of them; in the git lane."""
+        self.comments.follow(review, partial(self._lines, review))
+
+    def book_of(self, review: str) -> DecisionBook | None:
+        """The open review of that id."""
+        known = self.book.review
+        return self.book if known is not None and known.id == review else self.sources.find(review)
+
+    def _lines(self, review: str, path: str, side: Side) -> Sequence[str] | None:
+        book = self.book_of(review)
+        if book is None or book.review is None:
+            return None
+        version = book.sides(path)[side is Side.NEW]
+        return lines_of(version.raw if version else None)
+
+    def _comments_changed(self, review: str, comments: tuple[Comment, ...]) -> None:
+        self._send(CommentsChanged(review, comments))
 
     # --- for the git lane --------------------------------------------------------------------------
 
@@ -200,6 +240,7 @@ class OpenFolder:
             checkpoints=self.checkpoints,
             book=self.book,
             overlay=self.overlay,
+            comments=self.comments,
             lane=self.lanes.git,
             store=self.keeping,
             capture=self.capture,

@@ -7,7 +7,7 @@ import logging
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, assert_never
+from typing import assert_never
 
 import msgspec
 
@@ -27,7 +27,7 @@ from haiku_pair.engine.server.sources import book_of
 from haiku_pair.engine.vcs.trees import FileVersion
 from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as ask
-from haiku_pair.protocol.comments import Comment, CommentState
+from haiku_pair.protocol.comments import CommentState
 from haiku_pair.protocol.events import HaikuReviewChanged, Notice
 from haiku_pair.protocol.haiku_reviews import REVIEWERS, ReviewerState
 from haiku_pair.protocol.sources import SourceKind
@@ -35,22 +35,11 @@ from haiku_pair.protocol.values import Fault, Settings
 
 log = logging.getLogger(__name__)
 
-FindingRequest = ask.TakeSuggestion | ask.MarkComment
-HaikuReviewRequest = ask.EstimateHaikuReview | ask.StartHaikuReview | ask.StopHaikuReview | FindingRequest
+HaikuReviewRequest = ask.EstimateHaikuReview | ask.StartHaikuReview | ask.StopHaikuReview | ask.TakeSuggestion
 
 COUNTING_SECONDS = 4.0
 """How long the person waits for the API to count before the size is guessed."""
 _KEPT = "Nothing was sent; the review is as it was."
-
-
-class Comments(Protocol):
-    """The comments of all reviews. In the git lane."""
-
-    def of(self, review: str) -> Sequence[Comment]:
-        """All of a review."""
-
-    def put(self, review: str, comment: Comment) -> None:
-        """A new one, or another state of the one of that id; the window hears of it."""
 
 
 @dataclass(frozen=True)
@@ -67,12 +56,10 @@ class _Prepared:
 class HaikuReviewDesk:
     """Reviews by the model, one at a time. For the event loop's thread."""
 
-    def __init__(
-        self, folder: OpenFolder, comments: Comments, access: Access, settings: Callable[[], Settings]
-    ) -> None:
+    def __init__(self, folder: OpenFolder, access: Access, settings: Callable[[], Settings]) -> None:
         """Nothing runs yet."""
         self._folder = folder
-        self._comments = comments
+        self._comments = folder.comments
         self._access = access
         self._settings = settings
         self._prepared: _Prepared | None = None
@@ -96,8 +83,6 @@ class HaikuReviewDesk:
             case ask.TakeSuggestion():
                 await self._folder.lanes.git.run(lambda: self._take(body))
                 await self._folder.session.show_proposal()
-            case ask.MarkComment():
-                await self._folder.lanes.git.run(lambda: self._mark(body))
             case _:
                 assert_never(body)
         return replies.Done()
@@ -128,10 +113,11 @@ class HaikuReviewDesk:
 
     async def _prepare(self, proposal: str) -> _Prepared:
         await self._check()
-        model = self._settings().model
-        questions, base, proposed = await self._folder.lanes.git.run(lambda: self._questions(proposal, model))
-        of = (proposal, base, proposed, model)
+        model, run = self._settings().model, self._folder.lanes.git.run
+        trees = await run(lambda: self._trees(proposal))
+        of = (proposal, *trees, model)
         if self._prepared is None or self._prepared.of != of:
+            questions = await run(lambda: self._questions(proposal, model))
             tokens = await self._counted(questions)
             self._prepared = _Prepared(of, questions, tokens or questions.guessed_tokens(), bool(tokens))
         return self._prepared
@@ -156,11 +142,14 @@ class HaikuReviewDesk:
         except Failure as failure:
             raise Failure.telling(msgspec.structs.replace(failure.problem, kept=_KEPT)) from failure
 
-    def _questions(self, proposal: str, model: str) -> tuple[Questions, str, str]:
+    def _trees(self, proposal: str) -> tuple[str, str]:
+        pair = book_of(self._folder, proposal).opened().pair
+        return pair.base, pair.proposed
+
+    def _questions(self, proposal: str, model: str) -> Questions:
         folder = self._folder
         book = book_of(folder, proposal)
-        pair = book.opened().pair
-        found = material(pair)
+        found = material(book.opened().pair)
         if not found.files:
             raise Failure(
                 Fault.NOTHING_TO_DO,
@@ -170,13 +159,14 @@ class HaikuReviewDesk:
             )
         asked = folder.session.last_words if book.source.kind is SourceKind.PROPOSAL else ""
         rules = project_rules(folder.gate)
-        return Questions(profile_for(model), found, (rules,) if rules else (), asked), pair.base, pair.proposed
+        return Questions(profile_for(model), found, (rules,) if rules else (), asked)
 
     async def _counted(self, questions: Questions) -> int:
         """Tokens of one prompt as the API counts them; 0 when it does not, or not in time."""
+        client = await self._access.client()
         try:
             async with asyncio.timeout(COUNTING_SECONDS):
-                return await (await self._access.client()).count(questions.request(REVIEWERS[0]))
+                return await client.count(questions.request(REVIEWERS[0]))
         except (ModelTrouble, TimeoutError):
             return 0
 
@@ -246,18 +236,8 @@ class HaikuReviewDesk:
 
     # --- what is found -----------------------------------------------------------------------------
 
-    def _found(self, body: FindingRequest) -> Comment:
-        comment = next((known for known in self._comments.of(body.proposal) if known.id == body.id), None)
-        if comment is None:
-            raise Failure(Fault.NOT_FOUND, "This finding is no longer there.", kept="Nothing was changed.")
-        return comment
-
-    def _mark(self, body: ask.MarkComment) -> None:
-        comment = self._found(body)
-        self._comments.put(body.proposal, msgspec.structs.replace(comment, state=body.state))
-
     def _take(self, body: ask.TakeSuggestion) -> None:
-        folder, comment = self._folder, self._found(body)
+        folder, comment = self._folder, self._comments.one(body.proposal, body.id)
         if comment.suggestion is None:
             raise Failure(
                 Fault.NOTHING_TO_DO,

@@ -58,14 +58,7 @@ class PairingDesk:
         return replies.Done()
 
     async def _send(self, message: ask.SendMessage) -> replies.TurnAccepted:
-        if not self._folder.open_files.trusted:
-            raise Failure(
-                Fault.NOT_TRUSTED,
-                "This folder is restricted: nothing of it is sent to the model until you trust it.",
-                kept="Your message is kept as a draft.",
-                next_step="Trust the folder, then send again.",
-            )
-        await self._access.check()
+        await check_may_send(self._folder, self._access, kept="Your message is kept as a draft.")
         turn = self._folder.session.start(message)
         if self._watching is not None:
             self._watching.told()
@@ -77,3 +70,19 @@ class PairingDesk:
         folder.open_files.trusted = trusted
         if not trusted:
             await folder.session.stop()
+
+
+async def check_may_send(folder: OpenFolder, access: Access, *, kept: str) -> None:
+    """Whether anything may go to the model now; `kept` says what became of what the person wants to send.
+
+    Raises:
+        Failure: `NOT_TRUSTED`; `NO_KEY` and others when the model can't be reached.
+    """
+    if not folder.open_files.trusted:
+        raise Failure(
+            Fault.NOT_TRUSTED,
+            "This folder is restricted: nothing of it is sent to the model until you trust it.",
+            kept=kept,
+            next_step="Trust the folder, then send again.",
+        )
+    await access.check()

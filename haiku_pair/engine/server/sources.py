@@ -26,10 +26,7 @@ def book_of(folder: OpenFolder, review: str) -> DecisionBook:
     Raises:
         Failure: `NOT_FOUND`, it is no longer open.
     """
-    open_proposal = folder.book.review
-    if open_proposal is not None and open_proposal.id == review:
-        return folder.book
-    found = folder.sources.find(review)
+    found = folder.book_of(review)
     if found is None:
         raise Failure(
             Fault.NOT_FOUND,

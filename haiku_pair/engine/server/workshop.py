@@ -11,10 +11,10 @@ import time
 
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.server.access import Access
+from haiku_pair.engine.server.commenting import CommentDesk, CommentRequest
 from haiku_pair.engine.server.committing import CommitDesk, CommitRequest
 from haiku_pair.engine.server.files import OpenFiles
 from haiku_pair.engine.server.folder import OpenFolder
-from haiku_pair.engine.server.found_comments import FoundComments
 from haiku_pair.engine.server.haiku_reviews import HaikuReviewDesk, HaikuReviewRequest
 from haiku_pair.engine.server.journal import JournalDesk, JournalRequest
 from haiku_pair.engine.server.pairing import FolderRequest, PairingDesk, TurnRequest
@@ -34,7 +34,9 @@ log = logging.getLogger(__name__)
 FIRST_TIDY_SECONDS, TIDY_SECONDS = 60.0, 3600.0
 """From opening the folder to the first look at the private repository, and from then on."""
 
-WorkshopRequest = ReviewRequest | HaikuReviewRequest | JournalRequest | CommitRequest | TurnRequest | FolderRequest
+WorkshopRequest = (
+    ReviewRequest | CommentRequest | HaikuReviewRequest | JournalRequest | CommitRequest | TurnRequest | FolderRequest
+)
 
 
 class Workshop:
@@ -52,9 +54,7 @@ class Workshop:
         self._folder.begin_session(files.keeping.kept(), self._access.client, preferences.current)
         self._watching = Watching(self._folder)
         self._commits = CommitDesk(self._folder, self._folder.commits)
-        self._haiku_reviews = HaikuReviewDesk(
-            self._folder, FoundComments(files.send), self._access, preferences.current
-        )
+        self._haiku_reviews = HaikuReviewDesk(self._folder, self._access, preferences.current)
         self._house: asyncio.Task[None] | None = None
 
     async def answer(self, body: WorkshopRequest) -> replies.ReplyBody:
@@ -65,6 +65,8 @@ class Workshop:
         """
         if isinstance(body, ReviewRequest):
             return await ReviewDesk(self._folder).answer(body)
+        if isinstance(body, CommentRequest):
+            return await CommentDesk(self._folder, self._access).answer(body)
         if isinstance(body, HaikuReviewRequest):
             return await self._haiku_reviews.answer(body)
         if isinstance(body, ask.SetTrust) and not body.trusted:

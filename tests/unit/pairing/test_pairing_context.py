@@ -6,6 +6,7 @@ import pytest
 
 from haiku_pair.engine.pairing.context import KnownTree, message_context
 from haiku_pair.engine.pairing.verdict import Outcome, VerdictLine, verdict_text
+from haiku_pair.protocol.requests import SendMessage
 from haiku_pair.protocol.values import Decision, GitState, Selection
 from tests.helpers.pair_stage import Pair
 from tests.helpers.repositories import APP
@@ -94,7 +95,8 @@ def test_verdicts_are_grouped_by_file_with_the_persons_words() -> None:
 
 def test_everything_stands_in_one_block(pair: Pair) -> None:
     delta = KnownTree(pair.trees, "").delta_to(pair.begin_turn())
-    context = message_context(delta, (), "app.py", Selection(2, 3, "two\nthree"), GitState(True, "main"))
+    message = SendMessage("hello", "app.py", Selection(2, 3, "two\nthree"))
+    context = message_context(delta, (), (), message, GitState(True, "main"))
     assert context.text.startswith("<workspace>\n")
     assert context.text.endswith("\n</workspace>")
     assert "lines 2–3 selected" in context.text

@@ -36,7 +36,7 @@ def test_long_listings_are_cut_and_said(pair: Pair) -> None:
     for number in range(510):
         pair.sandbox.write(f"many/{number:03}.txt", b"x\n")
     pair.begin_turn()
-    text = ListFiles().run(b"{}", ToolContext(pair.overlay)).text
+    text = ListFiles().run(b"{}", ToolContext(pair.overlay, pair.comments)).text
     assert "more; narrow" in text
 
 
@@ -46,7 +46,7 @@ def rewritten(pair: Pair, raw: bytes, content: str) -> bytes:
     pair.begin_turn()
     pair.overlay.note_seen("long.py", raw)
     arguments = msgspec.json.encode({"path": "long.py", "content": content, "overwrite": True})
-    CreateFile().run(arguments, ToolContext(pair.overlay))
+    CreateFile().run(arguments, ToolContext(pair.overlay, pair.comments))
     return pair.overlay.read("long.py")
 
 
@@ -76,6 +76,6 @@ def test_an_adjusted_edit_is_told_to_the_model(pair: Pair) -> None:
     pair.overlay.note_seen("a.py", pair.overlay.read("a.py"))
     edit = {"old_text": "b()\nc()\n", "new_text": "b()\nd()\n"}
     arguments = msgspec.json.encode({"path": "a.py", "edits": [edit]})
-    answer = EditFile().run(arguments, ToolContext(pair.overlay))
+    answer = EditFile().run(arguments, ToolContext(pair.overlay, pair.comments))
     assert "Note: the indentation was adjusted" in answer.text
     assert pair.overlay.read("a.py") == b"if a:\n    b()\n    d()\n"

@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 import msgspec
 
 from haiku_pair.engine.claude.layout import ToolSpec
+from haiku_pair.engine.pairing.comments import CommentBook
 from haiku_pair.engine.pairing.overlay import Overlay
 from haiku_pair.resources import resource
 
@@ -33,6 +34,7 @@ class ToolContext:
     """What a tool may use."""
 
     overlay: Overlay
+    comments: CommentBook
     cancelled: Callable[[], bool] = field(default=lambda: False)
 
 

@@ -1,0 +1,87 @@
+"""Requests about comments on the lines of a review."""
+
+from __future__ import annotations
+
+from haiku_pair.engine.faults import Failure
+from haiku_pair.engine.pairing.comment_export import github, markdown
+from haiku_pair.engine.pairing.comments import comments_summary
+from haiku_pair.engine.server.access import Access
+from haiku_pair.engine.server.folder import OpenFolder
+from haiku_pair.engine.server.pairing import check_may_send
+from haiku_pair.engine.server.sources import book_of
+from haiku_pair.protocol import replies
+from haiku_pair.protocol import requests as ask
+from haiku_pair.protocol.comments import Answer, Comment, ExportForm
+from haiku_pair.protocol.sources import SourceKind
+from haiku_pair.protocol.values import Fault
+
+ChangeRequest = ask.RemoveComment | ask.MarkComment | ask.AnswerComment
+CommentRequest = ask.PutComment | ChangeRequest | ask.SendComments | ask.ExportComments
+
+
+class CommentDesk:
+    """Answers for the comments of the open folder."""
+
+    def __init__(self, folder: OpenFolder, access: Access) -> None:
+        """Cheap: made for each request."""
+        self._folder = folder
+        self._access = access
+
+    async def answer(self, body: CommentRequest) -> replies.ReplyBody:
+        """The reply.
+
+        Raises:
+            Failure: the review or the comment is no longer there; or, for sending, as a message says it.
+        """
+        run = self._folder.lanes.git.run
+        match body:
+            case ask.SendComments():
+                return await self._send(body)
+            case ask.ExportComments():
+                return await run(lambda: self._exported(body))
+            case ask.PutComment(proposal, comment):
+                return await run(lambda: self._put(proposal, comment))
+            case _:
+                await run(lambda: self._change(body))
+                return replies.Done()
+
+    def _put(self, proposal: str, comment: Comment) -> replies.CommentKept:
+        is_proposal = book_of(self._folder, proposal).source.kind is SourceKind.PROPOSAL
+        return replies.CommentKept(self._folder.comments.put(proposal, comment, travels=is_proposal).id)
+
+    def _change(self, body: ChangeRequest) -> None:
+        comments = self._folder.comments
+        match body:
+            case ask.RemoveComment(proposal, name):
+                comments.remove(proposal, name)
+            case ask.MarkComment(proposal, name, state):
+                comments.mark(proposal, name, state)
+            case ask.AnswerComment(proposal, name, text):
+                comments.answer(proposal, name, Answer("", text))
+
+    def _exported(self, body: ask.ExportComments) -> replies.CommentsExported:
+        found = self._folder.comments.of(body.proposal)
+        if not found:
+            raise Failure(Fault.NOTHING_TO_DO, "There are no comments to export.", next_step="c writes one.")
+        title = book_of(self._folder, body.proposal).source.title
+        return replies.CommentsExported((github if body.form is ExportForm.GITHUB else markdown)(found, title))
+
+    async def _send(self, body: ask.SendComments) -> replies.TurnAccepted:
+        folder = self._folder
+        await check_may_send(folder, self._access, kept="Your comments are kept as drafts.")
+        chosen = await folder.lanes.git.run(lambda: self._chosen(body))
+        if not chosen:
+            raise Failure(
+                Fault.NOTHING_TO_DO,
+                "There are no comments that Haiku has not been told of.",
+                kept="Nothing was sent.",
+                next_step="c writes one.",
+            )
+        text = f"Please look at my {comments_summary(chosen)} on this review."
+        return replies.TurnAccepted(folder.session.start(ask.SendMessage(text), chosen))
+
+    def _chosen(self, body: ask.SendComments) -> tuple[Comment, ...]:
+        comments = self._folder.comments
+        if not body.ids:
+            return comments.drafts(body.proposal)
+        return tuple(comments.one(body.proposal, name) for name in body.ids)
