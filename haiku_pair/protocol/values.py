@@ -153,6 +153,13 @@ class ConflictSides(Struct, frozen=True):
     before: tuple[str, ...]
     mine: tuple[str, ...]
     theirs: tuple[str, ...]
+    other: str = "Haiku"
+    """Whose the proposed lines are; empty where two versions are merged that have no names."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the file as a whole is meant (deleted, created, replaced), so that no lines say more."""
+        return not (self.before or self.mine or self.theirs)
 
 
 class Settling(StrEnum):

@@ -227,6 +227,8 @@ def test_a_conflict_is_settled_by_key_and_git_takes_the_file(
     expected = BASE.replace(b"line 3\r\n", line).replace(b"line 9", b"mine 9").replace(b"line 15", b"theirs 15")
     assert conflict.read("pond.txt") == expected
     assert conflict.git("ls-files", "--unmerged") == b""
+    assert "Both sides changed this place.   < yours   > theirs" in hand.seen(1)[0]
+    assert "Haiku" not in hand.seen(1)[0]
 
 
 @pytest.mark.parametrize("keys", [("Ctrl+Q",), ("Ctrl+Shift+Q",)])

@@ -13,9 +13,6 @@ from haiku_pair.engine.pairing.tree_pair import TreePair
 from haiku_pair.engine.vcs.trees import LINK, FileVersion
 from haiku_pair.protocol.values import ConflictSides
 
-WHOLE = ConflictSides((), (), ())
-"""What stands against a change that can't be compared by lines: the file was deleted, created or replaced meanwhile."""
-
 
 @dataclass(frozen=True)
 class Anchored:
@@ -84,22 +81,25 @@ def carry(pair: TreePair, working: Mapping[str, FileVersion | None]) -> Carried:
     return Carried(bases, proposals, meeting)
 
 
-def with_conflicts(now: Decided, pair: TreePair, carried: Carried) -> Decided:
+def with_conflicts(now: Decided, pair: TreePair, carried: Carried, other: str = "Haiku") -> Decided:
     """The decisions with every place marked in which both changed the same.
 
     Args:
         now: decisions on the new trees.
         pair: the new trees.
         carried: what they were made of.
+        other: whose the proposed lines are.
     """
+    whole_file = ConflictSides((), (), (), other)
     for path, found in carried.meeting.items():
         whole = pair.hunks(path)
         if found.blended is None:
             for hunk in divided(now, path, whole):
-                now = steps.in_conflict(now, path, hunk.id, WHOLE)
+                now = steps.in_conflict(now, path, hunk.id, whole_file)
             continue
         cuts, places = conflict_parts(found.blended, whole)
         now = with_cuts(now, path, whole, cuts)
         for part, place in places.items():
-            now = steps.in_conflict(now, path, part, ConflictSides(place.before, place.mine, place.theirs))
+            sides = ConflictSides(place.before, place.mine, place.theirs, other)
+            now = steps.in_conflict(now, path, part, sides)
     return now

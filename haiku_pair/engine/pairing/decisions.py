@@ -8,7 +8,6 @@ from haiku_pair.edits.hunks import Rewritten, keep_both, rewrite_hunk
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.pairing import dividing
 from haiku_pair.engine.pairing import review as steps
-from haiku_pair.engine.pairing.anchoring import WHOLE
 from haiku_pair.engine.pairing.open_proposal import OpenProposal
 from haiku_pair.engine.pairing.review import Decided, Review
 from haiku_pair.engine.pairing.tree_pair import TreePair
@@ -92,14 +91,14 @@ def settle(opened: OpenProposal, place: HunkPlace, settling: Settling) -> Review
     opened.hunk(path, place.hunk)
     conflicts = opened.in_conflict(path)
     sides = conflicts.get(place.hunk)
-    if sides is None or (sides == WHOLE and settling is Settling.BOTH):
+    if sides is None or (sides.is_whole and settling is Settling.BOTH):
         what = "The two can't stand together." if sides else "There is nothing to settle here."
         raise Failure(Fault.NOTHING_TO_DO, what, kept="Nothing was changed.", next_step="Decide with y, n, < or >.")
     if settling is Settling.BOTH:
         after = opened.pair.after(path)
         return _rewritten(opened, place, keep_both(_old(opened, path), after.raw if after else b"", place.hunk))
     now = opened.review.now
-    for name in [name for name, other in conflicts.items() if other == WHOLE] if sides == WHOLE else [place.hunk]:
+    for name in [name for name, other in conflicts.items() if other.is_whole] if sides.is_whole else [place.hunk]:
         now = _settled(now, path, name, settling)
     return steps.step(opened.review, now)
 

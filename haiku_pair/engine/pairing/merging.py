@@ -51,7 +51,7 @@ class Merge:
         pair, path = opened.pair, self.path
         now = Decided(proposed=pair.proposed)
         if self._found.blended is not None or self._found.whole:
-            now = with_conflicts(now, pair, Carried({}, {}, {path: self._found}))
+            now = with_conflicts(now, pair, Carried({}, {}, {path: self._found}), other="")
         for hunk in opened.with_review(msgspec.structs.replace(opened.review, now=now)).hunks(path):
             if hunk.id not in now.conflicts.get(path, {}):
                 now = steps.decide(now, path, hunk.id, Decision.ACCEPTED)

@@ -12,7 +12,7 @@ from haiku_pair.edits.hunks import widen
 from haiku_pair.edits.values import Hunk
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.pairing import review as steps
-from haiku_pair.engine.pairing.anchoring import WHOLE, carry, with_conflicts
+from haiku_pair.engine.pairing.anchoring import carry, with_conflicts
 from haiku_pair.engine.pairing.dividing import divided
 from haiku_pair.engine.pairing.origins import calls_of
 from haiku_pair.engine.pairing.review import Decided, Review
@@ -240,9 +240,11 @@ def _why_unsettled(conflicts: Collection[ConflictSides]) -> str:
     """What must be settled before the file can be applied whole; empty when nothing must."""
     if not conflicts:
         return ""
-    if WHOLE in conflicts:
-        return "it was deleted, created or replaced meanwhile"
-    return "the same lines were changed meanwhile" + (f", in {len(conflicts)} places" if len(conflicts) > 1 else "")
+    is_merge = not all(sides.other for sides in conflicts)
+    if any(sides.is_whole for sides in conflicts):
+        return "both sides changed it" if is_merge else "it was deleted, created or replaced meanwhile"
+    what = "both sides changed the same lines" if is_merge else "the same lines were changed meanwhile"
+    return what + (f", in {len(conflicts)} places" if len(conflicts) > 1 else "")
 
 
 def _note(file: FileChange) -> str:

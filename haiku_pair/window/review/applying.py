@@ -79,7 +79,7 @@ class Applying(QObject):
             return
         only = (HunkPlace(spot.path, spot.hunk),)
         if current.conflict is not None:
-            self._reviewer.said.emit(must_settle(current), False)
+            self._reviewer.said.emit(must_settle(current.conflict), False)
         elif proposal.source.kind is SourceKind.PROPOSAL:
             self._apply([file], only)
         elif proposal.source.kind is SourceKind.UNSTAGED and current.decision is Decision.REJECTED:

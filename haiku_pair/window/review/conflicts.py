@@ -10,7 +10,7 @@ from haiku_pair.window.review import words
 from haiku_pair.window.review.context import changed_indexes
 from haiku_pair.window.review.lines import Traits, rows_of_lines
 from haiku_pair.window.review.row import Row, RowKind
-from haiku_pair.window.review.settling import how_in_short, is_unsettled, is_whole
+from haiku_pair.window.review.settling import both_changed, how_in_short, is_unsettled, whose
 from haiku_pair.window.review.visible import Mark, cut, show
 
 _SIGNS = {RowKind.BEFORE: "|", RowKind.MINE: "<", RowKind.THEIRS: ">"}
@@ -29,19 +29,19 @@ def rows_of_conflict(
         shown: the lines of the hunk that would be shown.
         unfolded: whether the lines from before are shown.
     """
-    said = f"{words.CONFLICT} You and Haiku both changed this {'file' if is_whole(sides) else 'place'}."
+    said = f"{words.CONFLICT} {both_changed(sides)}."
     if is_unsettled(review):
         yield Row(RowKind.WARNING, f"{said}   {how_in_short(sides)}", index)
     else:
-        yield Row(RowKind.NOTE, f"{said} Yours stays.   > Haiku's", index)
-    if is_whole(sides):
+        yield Row(RowKind.NOTE, f"{said} Yours stays.   > {whose(sides)}", index)
+    if sides.is_whole:
         return
     hunk, traits = review.hunk, Traits()
     first, end = _extent(hunk, sides)
     yield from rows_of_lines(hunk, index, traits, range(shown.start, first))
     yield from _before(sides.before, index, unfolded=unfolded)
     yield from _side(RowKind.MINE, f"< yours: {_count(sides.mine)}", sides.mine, index)
-    yield from _side(RowKind.THEIRS, f"> Haiku's: {_count(sides.theirs)}", sides.theirs, index)
+    yield from _side(RowKind.THEIRS, f"> {whose(sides)}: {_count(sides.theirs)}", sides.theirs, index)
     yield from rows_of_lines(hunk, index, traits, range(end, shown.stop))
 
 

@@ -9,11 +9,11 @@ from PySide6.QtCore import QObject, Slot
 
 from haiku_pair.protocol.replies import Reviewed
 from haiku_pair.protocol.requests import Decide
-from haiku_pair.protocol.values import Decision, FileChange, HunkDecision, Problem, ReviewHunk
+from haiku_pair.protocol.values import ConflictSides, Decision, FileChange, HunkDecision, Problem, ReviewHunk
 from haiku_pair.window.review import words
 from haiku_pair.window.review.ledger import sum_of
 from haiku_pair.window.review.reviewer import Reviewer
-from haiku_pair.window.review.settling import HOW, must_settle
+from haiku_pair.window.review.settling import how, must_settle
 from haiku_pair.window.review.visible import escaped
 
 _VERBS = {Decision.ACCEPTED: "Accept", Decision.REJECTED: "Reject"}
@@ -38,7 +38,7 @@ class Deciding(QObject):
         if spot is None or current is None:
             return
         if decision is Decision.ACCEPTED and current.conflict is not None:
-            self._reviewer.said.emit(must_settle(current), False)
+            self._reviewer.said.emit(must_settle(current.conflict), False)
             return
         self._send((HunkDecision(spot.path, spot.hunk, decision),))
         if decision is not Decision.UNDECIDED:
@@ -62,7 +62,7 @@ class Deciding(QObject):
         meant = _decidable(rest, decision)
         self._send(tuple(HunkDecision(file.path, review.hunk.id, decision) for review in meant))
         self._session.next_undecided()
-        self._say_conflicts(len(rest) - len(meant))
+        self._say_conflicts(_passed_over(rest, decision))
         self._reviewer.go_on()
 
     def decide_all(self, decision: Decision) -> None:
@@ -139,12 +139,13 @@ class Deciding(QObject):
         self._send(tuple(decisions))
         self._session.next_undecided()
         self._reviewer.said.emit("", False)  # takes the word of collecting away
-        self._say_conflicts(sum(len(hunks) for _, hunks in every) - len(decisions))
+        self._say_conflicts([sides for _, hunks in every for sides in _passed_over(hunks, decision)])
 
-    def _say_conflicts(self, count: int) -> None:
-        if count:
-            verb = "was" if count == 1 else "were"
-            said = f"{words.plural(count, 'conflict')} {verb} left open. Settle each first: {HOW}."
+    def _say_conflicts(self, left: list[ConflictSides]) -> None:
+        if left:
+            verb = "was" if len(left) == 1 else "were"
+            keys = how(next((sides for sides in left if not sides.is_whole), left[0]))
+            said = f"{words.plural(len(left), 'conflict')} {verb} left open. Settle each first: {keys}."
             self._reviewer.said.emit(said, False)
 
     # --- on the way ---
@@ -173,6 +174,11 @@ class Deciding(QObject):
 def _decidable(hunks: Sequence[ReviewHunk], decision: Decision) -> list[ReviewHunk]:
     """Those of the hunks that the decision can be taken on as they stand."""
     return [review for review in hunks if decision is not Decision.ACCEPTED or review.conflict is None]
+
+
+def _passed_over(hunks: Sequence[ReviewHunk], decision: Decision) -> list[ConflictSides]:
+    """What the others of them must be settled about."""
+    return [review.conflict for review in hunks if review.conflict is not None and decision is Decision.ACCEPTED]
 
 
 def _left_out(files: list[FileChange]) -> str:

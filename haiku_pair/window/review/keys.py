@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from haiku_pair.protocol.values import ConflictSides
 from haiku_pair.window.commands.values import Command, Context
-from haiku_pair.window.review.settling import is_whole
+from haiku_pair.window.review.settling import whose
 
 if TYPE_CHECKING:
     from haiku_pair.window.commands.registry import Commands
@@ -40,7 +40,7 @@ _LIST: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("review.comment", "Comment on the hunk", ("c",)),
     ("review.edit", "Edit the hunk", ("e",)),
     ("review.keep_mine", "Conflict: keep your lines", ("<",)),
-    ("review.take_theirs", "Conflict: take Haiku's lines", (">",)),
+    ("review.take_theirs", "Conflict: take the other lines", (">",)),
     ("review.keep_both", "Conflict: keep both, yours first", ("=",)),
     ("review.show_before", "Conflict: show the lines before", ("b",)),
     ("review.more_context", "Show more context", ("+",)),
@@ -124,13 +124,14 @@ def hints(commands: list[Command], conflict: ConflictSides | None = None) -> lis
     wanted = _HINTS
     if conflict is not None:
         wanted = {name: word for name, word in _CONFLICT_HINTS.items() if name not in _unfit(conflict)}
+        wanted["review.take_theirs"] = f"take {whose(conflict)}"
     found = [(named[name], word) for name, word in wanted.items() if name in named]
     return [(shown_key(command.keys[0]), word) for command, word in found if command.keys]
 
 
 def _unfit(conflict: ConflictSides) -> set[str]:
     """Commands that can do nothing about a conflict."""
-    if is_whole(conflict):
+    if conflict.is_whole:
         return {"review.keep_both", "review.edit", "review.show_before"}
     return set() if conflict.before else {"review.show_before"}
 

@@ -68,8 +68,8 @@ class LineKeys(QObject):
         current, rows = self._session.current, self._view.rows
         if current is None:
             return False
-        if is_unsettled(current):
-            self._reviewer.said.emit(must_settle(current), False)
+        if current.conflict is not None and is_unsettled(current):
+            self._reviewer.said.emit(must_settle(current.conflict), False)
         elif not 0 <= row < len(rows) or not can_begin(rows[row]):
             self._reviewer.said.emit("There is no line here that could be selected.", False)
         else:

@@ -4,33 +4,35 @@ from __future__ import annotations
 
 from haiku_pair.protocol.values import ConflictSides, Decision, ReviewHunk
 
-HOW = "< keeps yours, > takes Haiku's, = keeps both, e edits"
-"""The keys that settle a conflict."""
-
-HOW_WHOLE = "< keeps yours, > takes Haiku's"
-"""The keys that settle a conflict about a whole file."""
-
 
 def is_unsettled(review: ReviewHunk) -> bool:
     """Whether a hunk waits to be settled; a rejected one does not: the person's lines stay."""
     return review.conflict is not None and review.decision is not Decision.REJECTED
 
 
-def is_whole(sides: ConflictSides) -> bool:
-    """Whether the conflict is about the file as a whole (deleted, created, replaced), so that no lines say more."""
-    return not (sides.before or sides.mine or sides.theirs)
+def whose(sides: ConflictSides) -> str:
+    """What the proposed lines of a conflict are called."""
+    return f"{sides.other}'s" if sides.other else "theirs"
 
 
-def how(review: ReviewHunk) -> str:
-    """How the conflict of a hunk is settled."""
-    return HOW_WHOLE if review.conflict is not None and is_whole(review.conflict) else HOW
+def how(sides: ConflictSides) -> str:
+    """The keys that settle a conflict."""
+    keys = f"< keeps yours, > takes {whose(sides)}"
+    return keys if sides.is_whole else f"{keys}, = keeps both, e edits"
 
 
 def how_in_short(sides: ConflictSides) -> str:
     """The same for the row below a hunk's header."""
-    return "< yours   > Haiku's" if is_whole(sides) else "< yours   > Haiku's   = both   e edit"
+    keys = f"< yours   > {whose(sides)}"
+    return keys if sides.is_whole else f"{keys}   = both   e edit"
 
 
-def must_settle(review: ReviewHunk) -> str:
+def both_changed(sides: ConflictSides) -> str:
+    """What happened, without a full stop."""
+    who = f"You and {sides.other} both" if sides.other else "Both sides"
+    return f"{who} changed this {'file' if sides.is_whole else 'place'}"
+
+
+def must_settle(sides: ConflictSides) -> str:
     """What is said when somebody accepts a conflict as it stands."""
-    return f"You and Haiku both changed this place, so it must be settled first: {how(review)}."
+    return f"{both_changed(sides)}, so it must be settled first: {how(sides)}."

@@ -22,7 +22,7 @@ from haiku_pair.window.review import words
 from haiku_pair.window.review.context import changed_indexes
 from haiku_pair.window.review.reviewer import Reviewer
 from haiku_pair.window.review.session import Spot
-from haiku_pair.window.review.settling import is_whole, must_settle
+from haiku_pair.window.review.settling import must_settle
 
 _CANNOT_SPLIT = "This hunk can't be split: no unchanged line stands between its changes. v selects lines of it."
 
@@ -106,7 +106,7 @@ class Steps(QObject):
         if proposal is None or spot is None or current is None:
             return
         if decision is Decision.ACCEPTED and current.conflict is not None:
-            self._reviewer.said.emit(must_settle(current), False)
+            self._reviewer.said.emit(must_settle(current.conflict), False)
             return
         body = DecideLines(proposal.id, spot.path, spot.hunk, first, last, decision)
         self._reviewer.ask(body, Reviewed, partial(self._on_lines_decided, *_numbered(current, first)))
@@ -131,7 +131,7 @@ class Steps(QObject):
             return
         if current.conflict is None:
             self._reviewer.said.emit("There is no conflict here.", False)
-        elif settling is Settling.BOTH and is_whole(current.conflict):
+        elif settling is Settling.BOTH and current.conflict.is_whole:
             self._reviewer.said.emit("This is about the whole file, so only one side can be kept: < or >.", False)
         else:
             body = SettleConflict(proposal.id, spot.path, spot.hunk, settling)

@@ -77,6 +77,7 @@ def test_what_contradicts_nothing_is_accepted_and_the_rest_waits(trees: Trees) -
     (conflict,) = merging.conflicts()
     assert conflict.conflict is not None
     assert (conflict.conflict.mine, conflict.conflict.theirs) == (("mine 3",), ("theirs 3",))
+    assert not conflict.conflict.other, "neither side is the model's"
     with pytest.raises(Failure) as raised:
         merging.result()
     assert raised.value.problem.fault is Fault.CONFLICT
