@@ -54,6 +54,11 @@ class SourceBook(DecisionBook):
         """What requests call this review, also while there is nothing to decide."""
         return self._id
 
+    @property
+    def trees(self) -> tuple[str, str]:
+        """Base and proposed tree as they were shown last, without what the person wrote into hunks."""
+        return self._sides
+
     def show(self, base: str, proposed: str, title: str) -> bool:
         """Review these trees from now on; decisions follow their hunks.
 

@@ -14,6 +14,7 @@ from haiku_pair.engine.pairing.source_book import SourceBook
 from haiku_pair.engine.server import sources
 from haiku_pair.engine.server.folder import OpenFolder
 from haiku_pair.engine.vcs.apply import AppliedStep
+from haiku_pair.engine.vcs.working_sides import WorkingSides
 from haiku_pair.protocol import requests as ask
 from haiku_pair.protocol.sources import SourceKind
 from haiku_pair.protocol.values import Decision, Fault, HunkPlace, JournalKind
@@ -51,7 +52,7 @@ def carry_out(folder: OpenFolder, body: ask.ApplyProposal) -> CarriedOut:
     if kind is SourceKind.UNSTAGED:
         done = _stage_and_discard(folder, _meant(book.opened(), body.only, Decision.ACCEPTED))
     else:
-        done = _unstage(folder, _meant(book.opened(), body.only, Decision.REJECTED))
+        done = _unstage(folder, _meant(book.opened(), body.only, Decision.REJECTED), WorkingSides(*book.trees))
     sources.follow(folder)
     return done
 
@@ -103,7 +104,9 @@ def _stage_and_discard(folder: OpenFolder, opened: OpenProposal) -> CarriedOut:
     staged: tuple[str, ...] = ()
     if opened.has(Decision.ACCEPTED):
         accepted = opened.selected(Decision.ACCEPTED)
-        staged = folder.staging.stage(sources.unstaged(folder), accepted, trusted=folder.open_files.trusted)
+        # With the index as it was reviewed: if it is another by now, staging refuses.
+        reviewed = WorkingSides(opened.review.base, "")
+        staged = folder.staging.stage(reviewed, accepted, trusted=folder.open_files.trusted)
     said = [f"Staged {_files(staged)}"] if staged else []
     if not opened.has(Decision.REJECTED):
         return CarriedOut(said[0] if said else "Nothing to stage was left", staged)
@@ -140,11 +143,11 @@ def _unedited(opened: OpenProposal, proposed: str) -> OpenProposal:
     return opened.with_review(msgspec.structs.replace(opened.review, now=now))
 
 
-def _unstage(folder: OpenFolder, opened: OpenProposal) -> CarriedOut:
+def _unstage(folder: OpenFolder, opened: OpenProposal, reviewed: WorkingSides) -> CarriedOut:
     if not opened.has(Decision.REJECTED):
         raise sources.nothing("Nothing is to be unstaged.", "Unstage hunks with n.")
     kept = opened.selected(Decision.ACCEPTED, Decision.UNDECIDED)
-    paths = folder.staging.unstage(folder.staging.staged(), kept, trusted=folder.open_files.trusted)
+    paths = folder.staging.unstage(reviewed, kept, trusted=folder.open_files.trusted)
     return CarriedOut(f"Unstaged in {_files(paths)}", paths)
 
 
