@@ -121,7 +121,7 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
 
 several = st.dictionaries(st.sampled_from(NAMES), changes(), min_size=1, max_size=3)
 choosing = st.lists(st.booleans(), min_size=64, max_size=64)
-by_hand = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+by_hand = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @by_hand
