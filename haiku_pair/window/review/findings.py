@@ -77,6 +77,7 @@ class Findings(QObject):
         if not 0 <= here + step < len(found):
             self.said.emit(nothing if found else "There are no open findings. h asks Haiku for a review.", False)
             return
+        self.said.emit("", False)
         self._go_to(found[here + step])
 
     def _go_to(self, comment: Comment) -> None:
