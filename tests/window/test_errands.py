@@ -164,7 +164,7 @@ def test_a_file_that_is_refused_is_told_where_the_command_was_given(
 # --- tools ---
 
 
-@pytest.mark.parametrize(("key", "status"), [("q", DONE), ("Ctrl+Q", DONE), ("Ctrl+Shift+Q", STOPPED)])
+@pytest.mark.parametrize(("key", "status"), [("q", DONE), ("Esc", DONE), ("Ctrl+Q", DONE), ("Ctrl+Shift+Q", STOPPED)])
 def test_a_comparison_is_left_by_key(
     begin: Callable[[Callable[[MainWindow], Comparing]], Comparing],
     qtbot: QtBot,
@@ -207,6 +207,30 @@ def test_a_merge_ends_well_only_when_it_is_written(
     press("Ctrl+Return")
     eventually(qtbot, lambda: not errand.window.isVisible())
     assert errand.end() == DONE
+
+
+def test_esc_does_not_leave_a_merge(
+    begin: Callable[[Callable[[MainWindow], Merging]], Merging], qtbot: QtBot, engine: ScriptedEngine
+) -> None:
+    reviewed(engine, SourceKind.MERGE)
+    errand = begin(lambda window: Merging(window, ("/b", "/m", "/t", "/w")))
+    eventually(qtbot, lambda: errand.window.review.spot() is not None)
+    press("Esc")
+    eventually(qtbot, lambda: "Ctrl+Q leaves everything as it was" in "".join(visible_texts(errand.window)))
+    assert has_focus(errand.window.review)
+
+
+@pytest.mark.parametrize("key", ["Ctrl+L", "Ctrl+B", "Ctrl+J", "Ctrl+O", "Ctrl+Shift+E", "Ctrl+Shift+R", "F6"])
+def test_no_key_leads_to_what_is_left_out(writing: Writing, key: str) -> None:
+    press(key)
+    assert has_focus(writing.window.editor)
+    assert not any(pane.isVisible() for pane in (writing.window.tree, writing.window.conversation))
+
+
+def test_the_palette_names_nothing_that_is_left_out(writing: Writing) -> None:
+    titles = {command.title for command in writing.window.commands.all()}
+    assert {"Save, close and let git go on", "Close and tell git to stop", "Save"} <= titles
+    assert not titles & {"Trust this folder", "Open a folder …", "Go to the conversation", "Accept the hunk"}
 
 
 def test_after_a_loss_of_the_engine_the_review_is_opened_again(

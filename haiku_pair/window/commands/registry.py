@@ -47,6 +47,7 @@ class Commands(QObject):
         self._places: list[tuple[QWidget, Context]] = []
         self._keys: Mapping[str, tuple[str, ...]] = {}
         self._bound: dict[tuple[int, str], Key] = {}
+        self._withheld: tuple[str, ...] = ()
 
     def add(self, command: Command, handler: Callable[[], None], enabled: Callable[[], bool] | None = None) -> None:
         """Register a command with what it does; without `enabled` it can always be run.
@@ -60,6 +61,11 @@ class Commands(QObject):
         self._registered[command.id] = _Registered(command, usual, handler, enabled)
         for widget, context in self._places:
             self._bind(command, widget, context)
+        self.changed.emit()
+
+    def withhold(self, *beginnings: str) -> None:
+        """In this window there are no commands whose ids begin like this, whenever they are added."""
+        self._withheld += beginnings
         self.changed.emit()
 
     def use_keys(self, keys: Mapping[str, tuple[str, ...]]) -> None:
@@ -102,18 +108,19 @@ class Commands(QObject):
             KeyError: there is no such command.
         """
         registered = self._registered[command_id]
-        if registered.enabled is None or registered.enabled():
+        if self.is_enabled(command_id):
             registered.handler()
             self.ran.emit(command_id)
 
     def is_enabled(self, command_id: str) -> bool:
         """Whether `run` would do something now."""
         enabled = self._registered[command_id].enabled
-        return enabled is None or enabled()
+        return not command_id.startswith(self._withheld) and (enabled is None or enabled())
 
     def all(self) -> list[Command]:
         """Every command, in the order they were added."""
-        return [registered.command for registered in self._registered.values()]
+        every = (registered.command for registered in self._registered.values())
+        return [command for command in every if not command.id.startswith(self._withheld)]
 
     def for_context(self, context: Context) -> list[Command]:
         """The commands whose keys work in `context`; those of the whole window are not repeated."""

@@ -12,6 +12,8 @@ from haiku_pair.window.commands.registry import Command, Context
 from haiku_pair.window.errands.errand import DONE, STOPPED, LightErrand
 from haiku_pair.window.main import MainWindow
 
+_NOT_HERE = ("review.source_", "review.ask_haiku", "review.stop_haiku", "review.origin", "go.review")
+"""How ids of commands begin that need a folder to work in, or a model."""
 NEXT = Command("git.next", "Close and let git go on", "Git", ("q",), Context.REVIEW, menu="File")
 
 
@@ -27,10 +29,17 @@ class Tool(LightErrand):
     @override
     def _on_ready(self) -> None:
         review = self.window.review
+        self.window.commands.withhold(*_NOT_HERE)
+        review.back_requested.disconnect(self.window.navigation.focus_editor)
+        review.back_requested.connect(self._on_back)
         review.sources.shown.connect(self._on_shown)
         review.sources.told.connect(self._on_told)
         self.window.bridge.engine_back.connect(self._open)
         self._open()
+
+    @Slot()
+    def _on_back(self) -> None:
+        """The person has nothing more to end in the review."""
 
     @Slot()
     def _open(self) -> None:
@@ -62,6 +71,11 @@ class Comparing(Tool):
         """Close; git shows the next file."""
         self.leave(DONE)
 
+    @Slot()
+    @override
+    def _on_back(self) -> None:
+        self.go_on()
+
 
 class Merging(Tool):
     """A file to be merged: writing it is the only way to a good end."""
@@ -74,6 +88,11 @@ class Merging(Tool):
     def _on_ready(self) -> None:
         self.window.review.applied.connect(self._on_written)
         super()._on_ready()
+
+    @Slot()
+    @override
+    def _on_back(self) -> None:
+        self.window.review.say("Ctrl+Enter writes the merged file, Ctrl+Q leaves everything as it was.")
 
     @Slot(object)
     def _on_written(self, _applied: Applied) -> None:

@@ -14,6 +14,12 @@ from haiku_pair.window.main import MainWindow
 DONE, STOPPED, FAILED = 0, 1, 2
 """Exit statuses: git goes on; the person told git to stop; it could not be done at all."""
 STOP = Command("git.stop", "Close and tell git to stop", "Git", ("Ctrl+Shift+Q",), menu="File")
+_NOT_HERE = (
+    *("conversation.", "workspace.", "tree.", "journal.", "commit.", "propose.", "haiku.", "help.demo"),
+    *("file.open_folder", "edit.undo_apply", "edit.redo_apply", "view.file_tree", "view.dock"),
+    *("go.tree", "go.conversation", "go.journal"),
+)
+"""How ids of commands begin that have nothing to do where nobody is asked and no folder is worked in."""
 _SIDES = (0, 2)
 """Places of file tree and conversation in the window."""
 
@@ -99,7 +105,7 @@ class LightErrand(Errand):
     def _leave_out(self) -> None:
         self._hide_sides()
         self.window.status.leave_out_model()
-        self.window.conversation.setEnabled(False)  # so that its key does not take the focus to where nobody sees it
+        self.window.commands.withhold(*_NOT_HERE)
         self.window.commands.add(STOP, self.stop)
 
     def _hide_sides(self) -> None:

@@ -72,6 +72,7 @@ class Writing(LightErrand):
     @override
     def _on_ready(self) -> None:
         window = self.window
+        window.commands.withhold("review.", "go.review", "go.editor")
         window.commands.add(FINISH, self.finish, self._has_file)
         window.center.show_page(Page.EDITOR)
         window.editor.focus_pane()
