@@ -107,6 +107,9 @@ class Dressing:
                 style.setUnderlineColor(c.error)
             case MarkKind.SPACE:
                 style.setForeground(c.muted)
+            case MarkKind.TRAILING:
+                style.setForeground(c.error)
+                style.setBackground(QBrush(c.error_background))
             case MarkKind.CUT:
                 style.setForeground(c.warning)
                 style.setFontItalic(True)

@@ -1,143 +1,204 @@
-"""The lines of a hunk as rows: what hides in them, what differs in them, how long ones are cut. No Qt."""
+"""The lines of a hunk as rows: what hides in them, what differs in them, how long ones are cut. No Qt.
+
+A hunk may have tens of thousands of lines, of which a few are on the screen. So it is only counted how many rows its
+lines take; rows are made where they are looked at.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby, pairwise
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
+from typing import NamedTuple
 
 from haiku_pair.edits.values import Hunk, HunkLine, LineKind
-from haiku_pair.window.review import words
+from haiku_pair.window.review.inline import Piece, differing, partners
 from haiku_pair.window.review.row import KINDS, Row, RowKind
-from haiku_pair.window.review.visible import (
-    LINE_CAP,
-    ROW,
-    Mark,
-    MarkKind,
-    Shown,
-    cut,
-    difference,
-    hides_something,
-    is_plain,
-    show,
-)
+from haiku_pair.window.review.traits import Traits
+from haiku_pair.window.review.visible import LINE_CAP, ROW, Mark, MarkKind, Shown, cut, fits, is_plain, show
 
-_ENDINGS = {"\n": "LF", "\r\n": "CRLF", "\r": "CR", "": "none"}
+__all__ = ["Lines", "Run", "Traits", "rows_of_lines"]
+
 _ENDING_TOKENS = {"\n": "⟨LF⟩", "\r\n": "⟨CRLF⟩", "\r": "⟨CR⟩", "": ""}
+_NOTHING: Mapping[int, str] = {}
 
 
-@dataclass(frozen=True)
-class Traits:
-    """What is to be known about a hunk as a whole."""
+class Run(NamedTuple):
+    """Neighbouring lines of one kind in a hunk: places from `first` to before `end`, numbers of the first line."""
 
-    endings_only: bool = False
-    spaces_only: bool = False
-    endings: tuple[str, ...] = ()
-    """Endings of the changed lines, old ones then new ones, when they differ."""
-    hidden: int = 0
-    long: int = 0
-
-    @classmethod
-    def of(cls, hunk: Hunk) -> Traits:
-        """Look at all lines once."""
-        old = [line for line in hunk.lines if line.kind is LineKind.REMOVED]
-        new = [line for line in hunk.lines if line.kind is LineKind.ADDED]
-        same_text = bool(old) and [line.text for line in old] == [line.text for line in new]
-        endings = {line.ending for line in hunk.lines if line.ending}
-        spaces = bool(old or new) and not same_text and _ink(old) == _ink(new)
-        return cls(
-            endings_only=same_text,
-            spaces_only=spaces,
-            endings=(_names(old), _names(new)) if len(endings) > 1 else (),
-            hidden=sum(1 for line in new if not is_plain(line.text) and hides_something(line.text)),
-            long=sum(1 for line in hunk.lines if len(line.text) > ROW),
-        )
-
-    def warnings(self) -> Iterator[str]:
-        """In words, most telling first."""
-        if self.hidden:
-            yield f"{words.plural(self.hidden, 'added line')} with characters that can't be seen or look like others"
-        if self.endings_only and not self.endings:
-            yield "only the newline at the end of the file changes"
-        elif self.endings_only:
-            yield f"only line endings change: {' → '.join(self.endings)}"
-        elif self.endings and self.endings[0] != self.endings[1] and all(self.endings):
-            yield f"line endings change too: {' → '.join(self.endings)}"
-        if self.spaces_only:
-            yield "only white space changes"
-        if self.long:
-            yield f"{words.plural(self.long, 'very long line')}, cut into rows of {ROW} characters"
+    kind: LineKind
+    first: int
+    end: int
+    old: int
+    new: int
 
 
-def _ink(lines: Sequence[HunkLine]) -> str:
-    return "".join("".join(line.text.split()) for line in lines)
+class Lines:
+    """The lines of one hunk that are shown."""
 
+    def __init__(
+        self, hunk: Hunk, index: int, traits: Traits, shown: range, moved: Mapping[int, str] = _NOTHING
+    ) -> None:
+        """Count them.
 
-def _names(lines: Sequence[HunkLine]) -> str:
-    return " and ".join(sorted({_ENDINGS.get(line.ending, "other") for line in lines}))
+        Args:
+            hunk: whose lines they are.
+            index: its place in the file.
+            traits: what is known of it.
+            shown: which of its lines are shown.
+            moved: lines that stand elsewhere on the other side, by their place; where a block of them begins, words
+                that say so.
+        """
+        self.hunk = hunk
+        self._index = index
+        self._traits = traits
+        self.shown = shown
+        self._moved = moved
+        self.runs = tuple(_runs(hunk))
+        self._starts = [run.first for run in self.runs]
+        self._pairs: dict[int, dict[int, int]] = {}
+        self._long = dict(self._counted())
+        self._places = list(self._long)
+        self._more = [0, *accumulate(count - 1 for count in self._long.values())]
+
+    def _counted(self) -> Iterator[tuple[int, int]]:
+        lines, moved = self.hunk.lines, self._moved
+        for place in self.shown:
+            line = lines[place]
+            if not fits(line.text) or not line.ending or moved.get(place):
+                count = len(tuple(self._rows_of(place)))
+                if count != 1:
+                    yield place, count
+
+    @property
+    def long(self) -> Mapping[int, int]:
+        """How many rows a line takes, by its place, where that is not one."""
+        return self._long
+
+    def count(self, first: int, end: int) -> int:
+        """How many rows the lines from one place to before another take."""
+        if end <= first:
+            return 0
+        places = self._places
+        return end - first + self._more[bisect_left(places, end)] - self._more[bisect_left(places, first)]
+
+    def rows(self, first: int, end: int) -> Iterator[Row]:
+        """The rows of the lines from one place to before another."""
+        for place in range(first, end):
+            yield from self._rows_of(place)
+
+    # --- one line ---
+
+    def run_at(self, place: int) -> int:
+        """Which run a line is in."""
+        return bisect_right(self._starts, place) - 1
+
+    def _rows_of(self, place: int) -> Iterator[Row]:
+        line, run = self.hunk.lines[place], self.runs[self.run_at(place)]
+        offset = place - run.first
+        old = 0 if run.kind is LineKind.ADDED else run.old + offset
+        new = 0 if run.kind is LineKind.REMOVED else run.new + offset
+        is_moved = place in self._moved
+        if is_moved and self._moved[place]:
+            yield Row(RowKind.MOVED, f"⇄ {self._moved[place]}", self._index, of=run.kind)
+        row = Row(KINDS[line.kind], line.kind + line.text, self._index, place, old, new, moved=is_moved)
+        yield from self._drawn(line, row, place)
+        if not line.ending:
+            yield Row(RowKind.MARKER, "\\ no newline at the end of the file", self._index)
+
+    def _drawn(self, line: HunkLine, row: Row, place: int) -> Iterator[Row]:
+        if line.kind is LineKind.CONTEXT:
+            yield from [row] if is_plain(line.text) else _cut(line, row, show(line.text), ())
+            return
+        other, pieces = self._compared(place)
+        spaces = self._traits.spaces_only or (other is not None and _same_ink(line.text, other.text))
+        token = _ENDING_TOKENS.get(line.ending, "") if self._traits.endings else ""
+        trailing = line.kind is LineKind.ADDED or _tail(line) != _tail(other)
+        if not (spaces or token or (trailing and line.text.endswith(" "))) and is_plain(line.text):
+            marks = tuple(Mark(start + 1, end - start, MarkKind.CHANGED) for start, end in pieces)
+            yield row._replace(marks=marks) if marks else row
+            return
+        shown = show(line.text, spaces=spaces, trailing=trailing)
+        if token:
+            kind = MarkKind.CHANGED if other is not None and other.ending != line.ending else MarkKind.SPACE
+            mark = Mark(len(shown.text), len(token), kind)
+            shown = Shown(shown.text + token, (*shown.marks, mark), shown.columns)
+        yield from _cut(line, row, shown, pieces)
+
+    # --- pairs of lines ---
+
+    def _compared(self, place: int) -> tuple[HunkLine | None, Sequence[Piece]]:
+        """The line that a removed one is replaced by, or an added one replaces, and the pieces that differ."""
+        other = self.partner(place)
+        if other is None:
+            return None, ()
+        lines = self.hunk.lines
+        before, after = min(place, other), max(place, other)
+        found = differing(lines[before].text[:LINE_CAP], lines[after].text[:LINE_CAP])
+        return lines[other], found[place == after] if found else ()
+
+    def partner(self, place: int) -> int | None:
+        """Place of the line that a removed one is replaced by, or that an added one replaces."""
+        number = self.run_at(place)
+        if self.runs[number].kind is LineKind.CONTEXT:
+            return None
+        before = number - (self.runs[number].kind is LineKind.ADDED)
+        if before < 0 or before + 1 >= len(self.runs):
+            return None
+        old, new = self.runs[before], self.runs[before + 1]
+        if (old.kind, new.kind) != (LineKind.REMOVED, LineKind.ADDED):
+            return None
+        if old.end - old.first == new.end - new.first:
+            return place - old.first + new.first if place < old.end else place - new.first + old.first
+        if before not in self._pairs:
+            self._pairs[before] = self._pair(before)
+        return self._pairs[before].get(place)
+
+    def _pair(self, before: int) -> dict[int, int]:
+        old, new = self.runs[before], self.runs[before + 1]
+        texts = [line.text[:ROW] for line in self.hunk.lines[old.first : new.end]]
+        size = old.end - old.first
+        found = partners(texts[:size], texts[size:])
+        ways = [(old.first + i, new.first + j) for i, j in found]
+        return {**dict(ways), **{j: i for i, j in ways}}
 
 
 def rows_of_lines(hunk: Hunk, index: int, traits: Traits, shown: range) -> Iterator[Row]:
     """The lines of a hunk that are shown; `index` is its place in the file."""
-    pieces = _pieces(hunk.lines)
-    is_simple = not traits.spaces_only and not traits.endings
-    for place, old, new in _numbered(hunk):
-        if place not in shown:
-            continue
-        line = hunk.lines[place]
-        before = 0 if line.kind is LineKind.ADDED else old
-        after = 0 if line.kind is LineKind.REMOVED else new
-        row = Row(KINDS[line.kind], line.kind + line.text, index, place, before, after)
-        piece = pieces.get(place)
-        if not is_simple or not is_plain(line.text) or line.text.endswith(" "):
-            yield from _line(line, row, traits, piece)
-        elif piece and piece[1] > piece[0]:
-            yield row._replace(marks=(Mark(piece[0] + 1, piece[1] - piece[0], MarkKind.CHANGED),))
-        else:
-            yield row
-        if not line.ending:
-            yield Row(RowKind.MARKER, "\\ no newline at the end of the file", index)
+    return Lines(hunk, index, traits, shown).rows(shown.start, shown.stop)
 
 
-def _numbered(hunk: Hunk) -> Iterator[tuple[int, int, int]]:
-    """Place of each line, and its number on the old and on the new side."""
-    old, new = hunk.old_first, hunk.new_first
-    for place, line in enumerate(hunk.lines):
-        yield place, old, new
-        old += line.kind is not LineKind.ADDED
-        new += line.kind is not LineKind.REMOVED
+def _runs(hunk: Hunk) -> Iterator[Run]:
+    old, new, first, size = hunk.old_first, hunk.new_first, 0, len(hunk.lines)
+    kinds = [line.kind for line in hunk.lines]
+    while first < size:
+        kind, end = kinds[first], first + 1
+        while end < size and kinds[end] is kind:
+            end += 1
+        yield Run(kind, first, end, old, new)
+        old += 0 if kind is LineKind.ADDED else end - first
+        new += 0 if kind is LineKind.REMOVED else end - first
+        first = end
 
 
-def _line(line: HunkLine, row: Row, traits: Traits, piece: tuple[int, int] | None) -> Iterator[Row]:
-    is_change = line.kind is not LineKind.CONTEXT
-    sign = line.kind.value
-    shown = show(line.text, spaces=traits.spaces_only and is_change, trailing=line.kind is LineKind.ADDED)
-    marks = shown.marks
-    if piece and len(line.text) <= LINE_CAP:
-        start, end = shown.column(piece[0]), shown.column(piece[1])
-        marks = (Mark(start, end - start, MarkKind.CHANGED), *marks) if end > start else marks
-    if traits.endings and is_change:
-        ending = _ENDING_TOKENS.get(line.ending, "")
-        marks = (*marks, Mark(len(shown.text), len(ending), MarkKind.SPACE))
-        shown = Shown(shown.text + ending, (), shown.columns)
+def _same_ink(text: str, other: str) -> bool:
+    """Whether only white space tells two lines apart."""
+    return text != other and "".join(text.split()) == "".join(other.split())
+
+
+def _tail(line: HunkLine | None) -> str:
+    """The white space at the end of a line."""
+    return line.text[len(line.text.rstrip()) :] if line is not None else ""
+
+
+def _cut(line: HunkLine, row: Row, shown: Shown, pieces: Sequence[Piece]) -> Iterator[Row]:
+    """A shown line as rows, with its marks."""
+    changed = [(shown.column(start), shown.column(end)) for start, end in pieces]
+    marks = (*(Mark(start, end - start, MarkKind.CHANGED) for start, end in changed if end > start), *shown.marks)
     done = 0
     for part in cut(Shown(shown.text, marks)):
-        lead = sign if done == 0 else "↳"
+        lead = line.kind.value if done == 0 else "↳"
         moved = tuple(Mark(mark.start + 1, mark.length, mark.kind) for mark in part.marks)
         numbers = (row.old, row.new) if done == 0 else (0, 0)
-        yield Row(row.kind, lead + part.text, row.hunk, row.line, *numbers, moved, done, shown.columns)
+        yield Row(row.kind, lead + part.text, row.hunk, row.line, *numbers, moved, done, shown.columns, moved=row.moved)
         done += len(part.text)
-
-
-def _pieces(lines: Sequence[HunkLine]) -> dict[int, tuple[int, int]]:
-    """For removed lines followed by as many added ones: the piece in which each differs from its counterpart."""
-    found: dict[int, tuple[int, int]] = {}
-    runs = [(kind, [place for place, _ in run]) for kind, run in groupby(enumerate(lines), lambda item: item[1].kind)]
-    for (kind, old), (next_kind, new) in pairwise(runs):
-        if (kind, next_kind) != (LineKind.REMOVED, LineKind.ADDED) or len(old) != len(new):
-            continue
-        for before, after in zip(old, new, strict=True):
-            pair = difference(lines[before].text, lines[after].text)
-            if pair:
-                found[before], found[after] = pair
-    return found

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import NamedTuple
 
@@ -40,6 +41,8 @@ class RowKind(Enum):
     COMMENT = auto()
     SLOT = auto()
     """Room for an editor that lies over the view."""
+    MOVED = auto()
+    """Where the lines below it come from, or went."""
     GAP = auto()
     NOTHING = auto()
     """This side has no line beside the one of the other side."""
@@ -69,6 +72,10 @@ class Row(NamedTuple):
     """Characters of the same line in the rows above."""
     columns: tuple[int, ...] = ()
     """Where each character of the line begins, in the shown line; empty when they stand where they are."""
+    moved: bool = False
+    """The line stands elsewhere on the other side."""
+    of: LineKind | None = None
+    """Which side the row is about, of one that says something about lines of one side."""
 
 
 @dataclass(frozen=True)
@@ -92,3 +99,5 @@ class Look:
     context: int = USUAL
     unfolded: frozenset[str] = frozenset()
     """Hunks in conflict whose lines from before are shown, by id."""
+    moved: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+    """Lines of each hunk, by its id, that stand elsewhere on the other side; where a block begins, words for that."""

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
+from functools import partial
 
 from haiku_pair.edits.values import Hunk, LineKind
 from haiku_pair.protocol.values import ChangeKind, FileChange, ReviewHunk
 from haiku_pair.window.review import words
 from haiku_pair.window.review.conflicts import rows_of_conflict
 from haiku_pair.window.review.context import belong_together, visible
-from haiku_pair.window.review.lines import Traits, rows_of_lines
-from haiku_pair.window.review.row import Look, Row, RowKind, Slot
+from haiku_pair.window.review.lines import Lines
+from haiku_pair.window.review.row import Look, Row, RowKind
+from haiku_pair.window.review.row_blocks import PIECE, Block, Rows
+from haiku_pair.window.review.traits import Traits, of_file
 from haiku_pair.window.review.visible import escaped, hides_something
 
 _NOTE_WIDTH = 88
@@ -24,17 +27,49 @@ def changed(hunk: Hunk) -> tuple[int, int]:
     return kinds.count(LineKind.ADDED), kinds.count(LineKind.REMOVED)
 
 
-def build(file: FileChange, hunks: Sequence[ReviewHunk], look: Look) -> tuple[Row, ...]:
-    """All rows of a file. Parts of one hunk follow each other without a gap."""
-    rows = list(_title(file, look))
+def build(file: FileChange, hunks: Sequence[ReviewHunk], look: Look, folded: Set[str] = frozenset()) -> Rows:
+    """All rows of a file. Parts of one hunk follow each other without a gap; of a folded one, by id, the header."""
     shown = visible([review.hunk for review in hunks], look.context)
+    traits = [Traits.of(review.hunk) for review in hunks]
+    blocks = [_fixed([*_title(file, look), *_whole(hunks, traits)])]
+    heads: dict[int, int] = {}
+    slots = range(0)
     for index, review in enumerate(hunks):
-        if not follows(hunks, index):
-            rows.append(Row(RowKind.GAP, "", index))
-        rows.append(Row(RowKind.PART if follows(hunks, index) else RowKind.HEADER, header(hunks, index), index))
+        heads[index] = len(blocks)
+        blocks.append(_head(hunks, index))
         slot = look.slot if look.slot and look.slot.hunk == index else None
-        rows.extend(_hunk(review, index, shown[index], look, slot))
-    return tuple(rows)
+        if review.hunk.id in folded and slot is None:
+            continue
+        warnings = [Row(RowKind.WARNING, f"⚠ {warning}", index) for warning in traits[index].warnings()]
+        if warnings:
+            blocks.append(_fixed(warnings))
+        if not (slot and slot.instead):
+            moved = look.moved.get(review.hunk.id, {})
+            blocks += _hunk(review, Lines(review.hunk, index, traits[index], shown[index], moved), index, look)
+        if slot:
+            slots = range(len(blocks), len(blocks) + 1)
+            blocks.append(_fixed([Row(RowKind.SLOT, "", index)] * slot.rows))
+    return Rows(blocks, heads, slots)
+
+
+def _fixed(rows: Sequence[Row]) -> Block:
+    return Block(len(rows), partial(tuple, rows))
+
+
+def _head(hunks: Sequence[ReviewHunk], index: int) -> Block:
+    """The header of a hunk, with the gap above it."""
+    return Block(1 if follows(hunks, index) else 2, partial(_head_rows, hunks, index))
+
+
+def _head_rows(hunks: Sequence[ReviewHunk], index: int) -> Iterator[Row]:
+    if not follows(hunks, index):
+        yield Row(RowKind.GAP, "", index)
+    yield Row(RowKind.PART if follows(hunks, index) else RowKind.HEADER, header(hunks, index), index)
+
+
+def _whole(hunks: Sequence[ReviewHunk], traits: Sequence[Traits]) -> Iterator[Row]:
+    """What changes in the file as a whole."""
+    return (Row(RowKind.WARNING, f"⚠ {said}") for said in of_file([review.hunk for review in hunks], traits))
 
 
 def follows(hunks: Sequence[ReviewHunk], index: int) -> bool:
@@ -78,22 +113,20 @@ def _title(file: FileChange, look: Look) -> Iterator[Row]:
         yield Row(RowKind.NOTE, escaped(look.note))
 
 
-def _hunk(review: ReviewHunk, index: int, shown: range, look: Look, slot: Slot | None) -> Iterator[Row]:
+def _hunk(review: ReviewHunk, lines: Lines, index: int, look: Look) -> Iterator[Block]:
     hunk = review.hunk
-    traits = Traits.of(hunk)
-    for warning in traits.warnings():
-        yield Row(RowKind.WARNING, f"⚠ {warning}", index)
-    if slot and slot.instead:
-        yield from (Row(RowKind.SLOT, "", index) for _ in range(slot.rows))
-        return
     if review.conflict is not None:
         unfolded = hunk.id in look.unfolded
-        yield from rows_of_conflict(review, review.conflict, index, shown, unfolded=unfolded)
+        yield _fixed([*rows_of_conflict(review, review.conflict, index, lines.shown, unfolded=unfolded)])
     elif hunk.lines:
-        yield from rows_of_lines(hunk, index, traits, shown)
+        yield from _pieces(lines)
     else:
-        yield Row(RowKind.NOTE, "One decision takes or leaves this change as a whole.", index)
-    for line in review.comment.splitlines():
-        yield Row(RowKind.COMMENT, f"✎ {escaped(line)}", index)
-    if slot:
-        yield from (Row(RowKind.SLOT, "", index) for _ in range(slot.rows))
+        yield _fixed([Row(RowKind.NOTE, "One decision takes or leaves this change as a whole.", index)])
+    if review.comment:
+        yield _fixed([Row(RowKind.COMMENT, f"✎ {escaped(line)}", index) for line in review.comment.splitlines()])
+
+
+def _pieces(lines: Lines) -> Iterator[Block]:
+    for first in range(lines.shown.start, lines.shown.stop, PIECE):
+        end = min(first + PIECE, lines.shown.stop)
+        yield Block(lines.count(first, end), partial(lines.rows, first, end), lines, first, end)

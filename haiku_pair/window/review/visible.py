@@ -17,6 +17,11 @@ TAB = 4
 ROW = 400
 """Characters in one row; a longer line goes on in the next row."""
 
+_TOKEN_WIDTH = 10
+"""Characters of the longest token."""
+_SURE = ROW // _TOKEN_WIDTH - 1
+"""Characters of a line that fit into one row whatever they are."""
+
 LINE_CAP = 40_000
 """Characters of one line that are shown at most; how many more there are is said."""
 
@@ -30,6 +35,8 @@ class MarkKind(Enum):
     """A word of several alphabets that look alike."""
     SPACE = auto()
     """White space that is part of the change."""
+    TRAILING = auto()
+    """White space that a change leaves at the end of a line."""
     CHANGED = auto()
     """The piece of the line that differs from its counterpart."""
     CUT = auto()
@@ -90,6 +97,14 @@ def is_plain(text: str) -> bool:
     return text.isascii() and text.isprintable() and len(text) <= ROW
 
 
+def fits(text: str) -> bool:
+    """Whether a line is sure to take one row, with a token for its ending."""
+    if len(text) <= _SURE:
+        return True
+    width = len(text) + (TAB - 1) * text.count("\t")
+    return width <= ROW - _TOKEN_WIDTH and (is_plain(text) or not _HIDDEN.search(text))
+
+
 def hides_something(text: str) -> bool:
     """Whether a text has characters that would not be seen, or words of several alphabets that look alike."""
     return bool(_HIDDEN.search(text) or _TWO_ALPHABETS.search(text))
@@ -117,7 +132,7 @@ def show(text: str, *, spaces: bool = False, trailing: bool = False) -> Shown:
     kept = text[:LINE_CAP]
     tail = _TRAILING.search(kept) if trailing and not spaces else None
     drawn_from = 0 if spaces else tail.start() if tail else len(kept) + 1
-    shown = _Spelling(drawn_from).spell(kept)
+    shown = _Spelling(drawn_from, MarkKind.SPACE if spaces else MarkKind.TRAILING).spell(kept)
     if len(text) <= LINE_CAP:
         return shown
     said = f" … {len(text) - LINE_CAP:,} more characters are not shown"
@@ -128,8 +143,9 @@ def show(text: str, *, spaces: bool = False, trailing: bool = False) -> Shown:
 class _Spelling:
     """Writes one line out, piece by piece."""
 
-    def __init__(self, drawn_from: int) -> None:
+    def __init__(self, drawn_from: int, space: MarkKind) -> None:
         self._drawn_from = drawn_from
+        self._space = space
         self._out: list[str] = []
         self._columns: list[int] = []
         self._marks: list[Mark] = []
@@ -145,7 +161,7 @@ class _Spelling:
             elif _HIDDEN.match(character):
                 self._put(token(character), MarkKind.HIDDEN)
             elif character == " " and drawn:
-                self._put("·", MarkKind.SPACE)
+                self._put("·", self._space)
             else:
                 self._put(character)
         self._columns.append(self._at)
@@ -158,7 +174,7 @@ class _Spelling:
 
     def _tab(self, *, drawn: bool) -> None:
         width = TAB - self._at % TAB
-        self._put("→" + " " * (width - 1) if drawn else " " * width, MarkKind.SPACE if drawn else None)
+        self._put("→" + " " * (width - 1) if drawn else " " * width, self._space if drawn else None)
 
     def _put(self, text: str, kind: MarkKind | None = None) -> None:
         if kind is not None:

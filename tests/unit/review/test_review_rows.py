@@ -17,7 +17,7 @@ FILE = FileChange("a.py", ChangeKind.CHANGED)
 
 
 def rows(*lines: HunkLine, slot: Slot | None = None) -> tuple[Row, ...]:
-    return build(FILE, [ReviewHunk(Hunk("h", 1, 1, 1, 1, lines))], Look(slot=slot))
+    return tuple(build(FILE, [ReviewHunk(Hunk("h", 1, 1, 1, 1, lines))], Look(slot=slot)))
 
 
 def texts(*lines: HunkLine) -> list[str]:

@@ -1,0 +1,97 @@
+"""The rows of a file as a sequence that makes them where they are looked at. No Qt."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
+from typing import NamedTuple, overload
+
+from typing_extensions import override
+
+from haiku_pair.window.review.lines import Lines
+from haiku_pair.window.review.row import Row
+
+_KEPT = 200
+"""Blocks whose rows are kept."""
+PIECE = 200
+"""Lines of a hunk in one block."""
+
+
+class Block(NamedTuple):
+    """Some rows that are made together."""
+
+    size: int
+    make: Callable[[], Iterable[Row]]
+    lines: Lines | None = None
+    """Of which lines they are rows, if of lines alone."""
+    first: int = 0
+    end: int = 0
+    """Places in the hunk of the first of these lines, and of the line after the last."""
+
+
+class Rows(Sequence[Row]):
+    """All rows of a file."""
+
+    def __init__(self, blocks: Sequence[Block], heads: Mapping[int, int], slots: range) -> None:
+        """From its blocks.
+
+        Args:
+            blocks: from top to bottom.
+            heads: in which block the header of a hunk is, which is the last of its rows.
+            slots: which blocks have the slot rows.
+        """
+        self._blocks = blocks
+        self._starts = [0, *accumulate(block.size for block in blocks)]
+        self._heads = {hunk: self._starts[number + 1] - 1 for hunk, number in heads.items()}
+        self._slots = range(self._starts[slots.start], self._starts[slots.stop]) if slots else range(0)
+        self._made: dict[int, tuple[Row, ...]] = {}
+        self._others: dict[int, Row] = {}
+
+    @property
+    def heads(self) -> Mapping[int, int]:
+        """The row of each hunk's header."""
+        return self._heads
+
+    @property
+    def slots(self) -> range:
+        """The slot rows."""
+        return self._slots
+
+    def blocks(self) -> Iterator[tuple[int, Block]]:
+        """All blocks, each with its first row."""
+        return zip(self._starts, self._blocks, strict=False)
+
+    def put(self, number: int, row: Row) -> None:
+        """Another row in place of one."""
+        self._others[number] = row
+
+    @override
+    def __len__(self) -> int:
+        return self._starts[-1]
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Row, ...]: ...
+
+    @override
+    def __getitem__(self, index: int | slice) -> Row | tuple[Row, ...]:
+        if isinstance(index, slice):
+            return tuple(self[number] for number in range(*index.indices(len(self))))
+        number = index + len(self) if index < 0 else index
+        if not 0 <= number < len(self):
+            raise IndexError(index)
+        if number in self._others:
+            return self._others[number]
+        block = bisect_right(self._starts, number) - 1
+        return self._rows_of(block)[number - self._starts[block]]
+
+    def _rows_of(self, block: int) -> tuple[Row, ...]:
+        made = self._made.get(block)
+        if made is None:
+            if len(self._made) >= _KEPT:
+                del self._made[next(iter(self._made))]
+            made = self._made[block] = tuple(self._blocks[block].make())
+        return made
