@@ -84,22 +84,22 @@ def tell(folder: OpenFolder, book: SourceBook) -> None:
 
 
 def _sides(folder: OpenFolder, source: Source) -> tuple[str, str, str]:
-    """Base tree, proposed tree and title."""
+    """Base tree, proposed tree and what is to be said of it beside its kind."""
     match source.kind:
         case SourceKind.ROUND:
             trees = folder.book.last_round()
             if trees is None:
                 raise nothing("The proposal is as you saw it last.", "Review the whole of it.")
-            return *trees, "What changed since your last message"
+            return *trees, ""
         case SourceKind.RANGE:
             found = folder.ranges.resolve(source.spec)
             return found.base, found.proposed, found.title
         case SourceKind.UNSTAGED:
             sides = unstaged(folder)
-            return sides.base, sides.proposed, "Changes that are not staged"
+            return sides.base, sides.proposed, _without(sides)
         case SourceKind.STAGED:
             sides = folder.staging.staged()
-            return sides.base, sides.proposed, "Staged changes"
+            return sides.base, sides.proposed, _without(sides)
         case SourceKind.MERGE:
             return folder.merges.sides(source)
         case SourceKind.FILES:
@@ -114,11 +114,17 @@ def _files(folder: OpenFolder, source: Source) -> tuple[str, str, str]:
     old, new = (Path(path) for path in source.paths)
     sides = trees_of(folder.trees, old, new, source.spec)
     title = source.spec or f"{shown(str(old))} → {shown(str(new))}"
-    if sides.left_out:
-        path, why = next(iter(sides.left_out.items()))
-        more = f" and {len(sides.left_out) - 1} more" if len(sides.left_out) > 1 else ""
-        title += f" (without {shown(path)}, which {why}{more})"
-    return sides.base, sides.proposed, title
+    without = _without(sides)
+    return sides.base, sides.proposed, f"{title} ({without})" if without else title
+
+
+def _without(sides: WorkingSides) -> str:
+    """What takes no part in a review, and why; empty when everything does."""
+    if not sides.left_out:
+        return ""
+    path, why = next(iter(sides.left_out.items()))
+    more = f" and {len(sides.left_out) - 1} more" if len(sides.left_out) > 1 else ""
+    return f"without {shown(path)}, which {why}{more}"
 
 
 def unstaged(folder: OpenFolder) -> WorkingSides:

@@ -173,7 +173,7 @@ class SourceBar(QWidget):
             font = tab.font()
             font.setBold(kind is source.kind or (kind is SourceKind.PROPOSAL and live is not None))
             tab.setFont(font)
-        self._title.setText(source.title if alone or source.kind is SourceKind.RANGE else "")
+        self._title.setText(source.title)
         self._title.setToolTip(self._title.text())
 
     def ask_range(self, before: str) -> None:

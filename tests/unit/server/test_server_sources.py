@@ -231,3 +231,16 @@ def test_a_second_round_shows_what_changed_since(home: Path, pond: Sandbox, monk
                 assert [place.hunk for place in found.places] == [hunks[0].hunk.id]
 
     asyncio.run(story())
+
+
+def test_a_file_that_takes_no_part_is_named_with_the_reason(home: Path, pond: Sandbox) -> None:
+    async def story() -> None:
+        with_lines(pond)
+        pond.write("n.txt", lines(l3="THREE"))
+        pond.write("huge.bin", b"\0" * (17 << 20))
+        async with at_work(home, pond) as person:
+            review = await person.review(SourceKind.UNSTAGED)
+            assert [file.path for file in review.proposal.files] == ["n.txt"]
+            assert review.proposal.source.title.startswith("without huge.bin, which ")
+
+    asyncio.run(story())
