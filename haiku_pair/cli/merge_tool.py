@@ -38,8 +38,11 @@ def _begin(paths: Paths, window: MainWindow) -> Merging:
 
 def _paths(base: str, local: str, remote: str, merged: str) -> Paths:
     """Absolute paths of all four; base, and the file to be written, need not exist. Raises Unusable."""
-    return _if_there(base), readable(local), readable(remote), _if_there(merged)
+    if not merged:
+        raise Unusable("MERGED, the file to be written, has no name")
+    common = "" if base in {"", os.devnull} else _if_there(base)
+    return common, readable(local), readable(remote), _if_there(merged)
 
 
 def _if_there(name: str) -> str:
-    return readable(name) if name and os.path.lexists(name) else os.path.realpath(named(name))
+    return readable(name) if os.path.lexists(name) else os.path.realpath(named(name))

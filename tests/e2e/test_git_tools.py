@@ -255,6 +255,14 @@ def test_of_a_binary_file_a_side_is_chosen(sandbox: Sandbox, hand: Hand) -> None
     assert sandbox.read("frog.png") == b"\x89PNG\0theirs"
 
 
+def test_where_nothing_is_to_be_settled_one_key_writes_it(sandbox: Sandbox, hand: Hand) -> None:
+    sandbox.write("mine.py", b"both = 1\r\n")
+    hand.plan(Step("Your file has all", press=("Ctrl+Return",)))
+    done = run(sandbox, hand, "--merge", "", "mine.py", "mine.py", "app.py")
+    assert done.returncode == 0, (done.stderr, hand.seen(1))
+    assert sandbox.read("app.py") == b"both = 1\r\n"
+
+
 def test_a_merge_of_what_is_not_there_is_said(sandbox: Sandbox, hand: Hand) -> None:
     hand.plan()
     done = run(sandbox, hand, "--merge", "base", "app.py", "gone.py", "app.py")

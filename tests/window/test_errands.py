@@ -182,6 +182,22 @@ def test_a_comparison_is_left_by_key(
     assert errand.end() == status
 
 
+def test_a_comparison_has_nothing_to_decide(
+    begin: Callable[[Callable[[MainWindow], Comparing]], Comparing], qtbot: QtBot, engine: ScriptedEngine
+) -> None:
+    reviewed(engine, SourceKind.FILES)
+    errand = begin(lambda window: Comparing(window, "/old/a", "/new/a"))
+    eventually(qtbot, lambda: errand.window.review.spot() is not None)
+    press("y")
+    press("Ctrl+Return")
+    press("]")
+    assert not engine.sent(rq.Decide)
+    assert errand.window.windowTitle() == "Two files — Haiku Pair"
+    said = " ".join(visible_texts(errand.window))
+    assert "Accept" not in said
+    assert "Apply" not in said
+
+
 def test_what_cant_be_compared_is_told_where_the_command_was_given(
     begin: Callable[[Callable[[MainWindow], Comparing]], Comparing],
     qtbot: QtBot,

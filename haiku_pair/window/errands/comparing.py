@@ -12,6 +12,12 @@ from haiku_pair.window.commands.registry import Command, Context
 from haiku_pair.window.errands.errand import DONE, STOPPED, LightErrand
 from haiku_pair.window.main import MainWindow
 
+_DECIDING = (
+    *("review.accept", "review.reject", "review.toggle", "review.undecide", "review.apply", "review.edit"),
+    *("review.split", "review.select_lines", "review.extend_", "review.undo", "review.redo", "review.keep_"),
+    *("review.take_theirs", "review.show_before", "review.next_undecided", "review.previous_undecided"),
+)
+"""The same where there is nothing to decide."""
 _NOT_HERE = ("review.source_", "review.ask_haiku", "review.stop_haiku", "review.origin", "go.review")
 """How ids of commands begin that need a folder to work in, or a model."""
 NEXT = Command("git.next", "Close and let git go on", "Git", ("q",), Context.REVIEW, menu="File")
@@ -46,8 +52,12 @@ class Tool(LightErrand):
         self.window.review.open_source(self._source)
 
     @Slot(object, tuple, bool)
-    def _on_shown(self, _review: Proposal | None, _files: tuple[str, ...], _unread: bool) -> None:
-        self._is_shown = True
+    def _on_shown(self, review: Proposal | None, _files: tuple[str, ...], _unread: bool) -> None:
+        if review is not None and review.source.kind is self._source.kind:
+            self._is_shown = True
+            # Qt takes "[*]" in a title as the place of its own mark.
+            title = " — ".join(part for part in (review.source.title, "Haiku Pair") if part)
+            self.window.setWindowTitle(title.replace("[*]", "[*][*]"))
 
     @Slot(str)
     def _on_told(self, words: str) -> None:
@@ -64,6 +74,7 @@ class Comparing(Tool):
 
     @override
     def _on_ready(self) -> None:
+        self.window.commands.withhold(*_DECIDING)
         self.window.commands.add(NEXT, self.go_on)
         super()._on_ready()
 

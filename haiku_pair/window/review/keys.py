@@ -91,7 +91,7 @@ WIDER = frozenset({
 """Commands that reach further than selected lines; pressed with some selected, they would surprise."""
 
 _HINTS = {
-    "review.accept": "accept", "review.reject": "reject", "review.next_hunk": "next",
+    "git.next": "close", "review.accept": "accept", "review.reject": "reject", "review.next_hunk": "next",
     "review.previous_hunk": "previous", "review.comment": "comment", "review.edit": "edit", "review.undo": "undo",
     "review.apply": "apply", "review.back": "back", "help.keys": "all keys", "review.select_lines": "lines",
     "review.split": "split", "review.next_undecided": "next undecided", "review.accept_file": "accept rest of file",

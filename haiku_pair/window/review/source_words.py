@@ -12,6 +12,7 @@ class SourceWords(Struct, frozen=True):
 
     accept: str
     reject: str
+    """Both empty where there is nothing to decide."""
     carry_out: str
     """What Ctrl+Enter does; empty where there is nothing to carry out."""
     all_decided: str
@@ -27,7 +28,6 @@ _PROPOSAL = SourceWords(
     "Nothing to review yet.\n\n"
     "What Haiku proposes appears here, hunk by hunk. Nothing of it is written to your files before you apply it.",
 )
-_LOOKING = SourceWords("Accept", "Reject", "", "all decided", "There is no difference.")
 _BY_KIND = {
     SourceKind.PROPOSAL: _PROPOSAL,
     SourceKind.UNSTAGED: SourceWords(
@@ -48,8 +48,14 @@ _BY_KIND = {
         "There is no difference between the two.",
     ),
     SourceKind.ROUND: SourceWords("Accept", "Reject", "", "all decided", "The proposal is as you saw it last."),
-    SourceKind.FILES: _LOOKING,
-    SourceKind.MERGE: SourceWords("Take", "Leave", "Write the merged file", "all decided, {key} writes the file", ""),
+    SourceKind.FILES: SourceWords("", "", "", "", "There is no difference."),
+    SourceKind.MERGE: SourceWords(
+        "Take",
+        "Leave",
+        "Write the merged file",
+        "all decided, {key} writes the file",
+        "Your file has all that the other side changed.\n\nCtrl+Enter writes it.",
+    ),
 }
 
 
