@@ -365,5 +365,18 @@ def test_the_end_of_a_review_names_the_key_to_its_findings(desk: Desk) -> None:
     assert desk.message.text.endswith("f goes to the next one.")
 
 
+def test_keys_are_named_as_they_are_bound(desk: Desk, commands: Commands) -> None:
+    bound = {"review.stop_haiku": ("Ctrl+Q",), "review.take_finding": ("Shift+T",), "haiku.cap": ("$",)}
+    commands.use_keys(bound)
+    tell(desk, READING)
+    assert "Ctrl+Q stops" in desk.pane.haiku.progress.text()
+    tell(desk, DONE, running=False)
+    found(desk, EMPTY)
+    desk.press("f")
+    assert "T takes the suggestion · x dismisses" in bar(desk)
+    desk.press("h")
+    assert "$ cap" in hints(desk)
+
+
 def test_no_key_of_the_page_means_two_things(desk: Desk, commands: Commands) -> None:
     assert clashes(commands.all()) == []

@@ -7,9 +7,10 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from haiku_pair.protocol.comments import Comment
+from haiku_pair.window.commands.registry import Commands
 from haiku_pair.window.review.bars import tint
 from haiku_pair.window.review.findings import heading, words_of
-from haiku_pair.window.review.haiku_keys import FINDING_HINT, FINDING_HINT_BARE
+from haiku_pair.window.review.haiku_keys import finding_hint
 from haiku_pair.window.theme.panel import plain_label
 from haiku_pair.window.theme.theme import UNIT, Theme
 
@@ -19,9 +20,10 @@ _MOST_LINES = 12
 class FindingBar(QWidget):
     """Takes no focus: the keyboard stays in the diff."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, commands: Commands, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._commands = commands
         self._head, self._text, self._lines, self._keys = (plain_label(parent=self) for _ in range(4))
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * UNIT, 2 * UNIT, 3 * UNIT, 2 * UNIT)
@@ -55,7 +57,7 @@ class FindingBar(QWidget):
         more = [f"… {len(suggested) - _MOST_LINES} more"] if len(suggested) > _MOST_LINES else []
         self._lines.setText("\n".join((*suggested[:_MOST_LINES], *more)))
         self._lines.setVisible(bool(suggested))
-        self._keys.setText(FINDING_HINT if comment.suggestion is not None else FINDING_HINT_BARE)
+        self._keys.setText(finding_hint(self._commands, suggests=comment.suggestion is not None))
         self.setAccessibleName(self._head.text())
         self.setAccessibleDescription("\n".join((*said, *suggested)))
 

@@ -11,9 +11,13 @@ from haiku_pair.protocol.comments import Comment, CommentState, Severity, Side
 from haiku_pair.protocol.events import CommentsChanged, Event
 from haiku_pair.protocol.replies import Done
 from haiku_pair.protocol.requests import MarkComment, RequestBody, TakeSuggestion
+from haiku_pair.window.commands.registry import Commands
+from haiku_pair.window.review.haiku_keys import ASK
+from haiku_pair.window.review.keys import first_key
 from haiku_pair.window.review.reviewer import Reviewer
 from haiku_pair.window.review.visible import escaped
 
+RESTORE = "review.restore_finding"
 _WEIGHTS = {
     Severity.CRITICAL: "‼ critical",
     Severity.MAJOR: "! major",
@@ -32,8 +36,9 @@ class Findings(QObject):
     discussed = Signal(str)
     """A finding as it is quoted in a message, to write about it."""
 
-    def __init__(self, reviewer: Reviewer) -> None:
+    def __init__(self, reviewer: Reviewer, commands: Commands) -> None:
         super().__init__(reviewer)
+        self._commands = commands
         self._reviewer = reviewer
         self._of: dict[str, tuple[Comment, ...]] = {}
         self._at = ""
@@ -75,7 +80,8 @@ class Findings(QObject):
         ids = [one.id for one in found]
         here = ids.index(self._at) if self._at in ids else (-1 if step > 0 else len(ids))
         if not 0 <= here + step < len(found):
-            self.said.emit(nothing if found else "There are no open findings. h asks Haiku for a review.", False)
+            ask = first_key(self._commands, ASK.id)
+            self.said.emit(nothing if found else f"There are no open findings. {ask} asks Haiku for a review.", False)
             return
         self.said.emit("", False)
         self._go_to(found[here + step])
@@ -127,7 +133,9 @@ class Findings(QObject):
         comment = self._meant()
         if comment is not None:
             self._dismissed.append(comment.id)
-            self._mark(comment.id, CommentState.DISMISSED, "Dismissed. X takes it back.")
+            self._mark(
+                comment.id, CommentState.DISMISSED, f"Dismissed. {first_key(self._commands, RESTORE)} takes it back."
+            )
 
     def restore(self) -> None:
         """Take the last dismissal back."""

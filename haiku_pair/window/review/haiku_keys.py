@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from haiku_pair.protocol.haiku_reviews import REVIEWERS
 from haiku_pair.window.commands.values import Command, Context
+from haiku_pair.window.review.keys import first_key
+
+if TYPE_CHECKING:
+    from haiku_pair.window.commands.registry import Commands
 
 _MENU = "Review"
 
 ASK = Command("review.ask_haiku", "Ask Haiku to review …", "Review", ("h",), Context.REVIEW, _MENU)
 STOP = Command("review.stop_haiku", "Stop Haiku's review", "Review", ("Shift+H",), Context.REVIEW, _MENU)
 
+_MOVES = frozenset({"next_finding", "previous_finding"})
 FINDINGS = tuple(
-    Command(f"review.{name}", title, "Review", (key,), Context.REVIEW, _MENU)
+    Command(f"review.{name}", title, "Review", (key,), Context.REVIEW, _MENU, repeats=name in _MOVES)
     for name, title, key in (
         ("next_finding", "Next finding", "f"),
         ("previous_finding", "Previous finding", "Shift+F"),
@@ -31,12 +38,6 @@ CAP = Command("haiku.cap", "Change what the review may cost", "Haiku's review", 
 START = Command("haiku.start", "Start the review", "Haiku's review", ("Return", "Enter"), Context.HAIKU)
 LEAVE = Command("haiku.leave", "Leave without a review", "Haiku's review", ("Esc",), Context.HAIKU)
 
-HINTS = [("1 2 3 4", "choose the reviewers"), ("c", "cap"), ("Enter", "start"), ("Esc", "leave")]
-"""What the hint line names while the page is open."""
-
-FINDING_HINT = "g takes the suggestion · x dismisses · w writes to Haiku about it · f next"
-FINDING_HINT_BARE = "g resolves · x dismisses · w writes to Haiku about it · f next"
-"""Of a finding that suggests no lines."""
 
 ABOUT = {
     "bugs": "wrong results, crashes, missing cases",
@@ -45,3 +46,23 @@ ABOUT = {
     "simplicity": "what could be simpler",
 }
 """What each reviewer looks for."""
+
+
+def hints(commands: Commands) -> list[tuple[str, str]]:
+    """What the hint line names while the page is open."""
+    choose = " ".join(first_key(commands, command.id) for command in TOGGLES)
+    named = ((CAP, "cap"), (START, "start"), (LEAVE, "leave"))
+    found = [(choose, "choose the reviewers"), *((first_key(commands, command.id), word) for command, word in named)]
+    return [(key, word) for key, word in found if key.strip()]
+
+
+def finding_hint(commands: Commands, *, suggests: bool) -> str:
+    """The keys that decide on a finding, for the line below it; some of them suggest lines."""
+    named = (
+        ("review.take_finding", "takes the suggestion" if suggests else "resolves"),
+        ("review.dismiss_finding", "dismisses"),
+        ("review.discuss_finding", "writes to Haiku about it"),
+        ("review.next_finding", "next"),
+    )
+    found = ((first_key(commands, name), word) for name, word in named)
+    return " · ".join(f"{key} {word}" for key, word in found if key)

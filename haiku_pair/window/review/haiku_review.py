@@ -15,12 +15,12 @@ from haiku_pair.protocol.replies import Done, HaikuReviewEstimate
 from haiku_pair.protocol.requests import EstimateHaikuReview, StartHaikuReview, StopHaikuReview
 from haiku_pair.protocol.values import Fault, Problem
 from haiku_pair.window.commands.registry import Commands
-from haiku_pair.window.commands.values import Context
+from haiku_pair.window.commands.values import Command, Context
 from haiku_pair.window.review import haiku_keys, haiku_words, words
 from haiku_pair.window.review.finding_bar import FindingBar
 from haiku_pair.window.review.findings import Findings
 from haiku_pair.window.review.haiku_page import HaikuPage, HaikuProgress
-from haiku_pair.window.review.keys import shown_key
+from haiku_pair.window.review.keys import first_key
 from haiku_pair.window.review.reviewer import Reviewer
 from haiku_pair.window.theme.theme import Theme
 
@@ -43,14 +43,15 @@ class HaikuReviewing(QObject):
         bridge = self._bridge = reviewer.bridge
         self._review = review
         self._pane = pane
+        self._commands = commands
         self._asked = 0
         self._of = ""
         """The review the page asks about."""
         self._running = False
         self.page = HaikuPage(theme, pane)
         self.progress = HaikuProgress(theme, pane)
-        self.findings = Findings(reviewer)
-        self.finding_bar = FindingBar(theme, pane)
+        self.findings = Findings(reviewer, commands)
+        self.finding_bar = FindingBar(theme, commands, pane)
         self._add_commands(commands)
         self.findings.said.connect(self.said)
         self.findings.moved.connect(self._on_finding)
@@ -93,6 +94,14 @@ class HaikuReviewing(QObject):
         """Whether the page is open."""
         return not self.page.isHidden()
 
+    @property
+    def hints(self) -> list[tuple[str, str]]:
+        """What the hint line names while the page is open."""
+        return haiku_keys.hints(self._commands)
+
+    def _key(self, command: Command) -> str:
+        return first_key(self._commands, command.id)
+
     def _is_open(self) -> bool:
         return self.is_open
 
@@ -107,7 +116,7 @@ class HaikuReviewing(QObject):
     def ask(self) -> None:
         """Open the page; while a review runs, say how it is ended."""
         if self._running:
-            self.said.emit(f"Haiku is reviewing. {shown_key(haiku_keys.STOP.keys[0])} stops it.", False)
+            self.said.emit(f"Haiku is reviewing. {self._key(haiku_keys.STOP)} stops it.", False)
             return
         self._of = self._review()
         self.page.show()
@@ -186,11 +195,10 @@ class HaikuReviewing(QObject):
             return
         self._running = event.running
         if event.running:
-            stop = shown_key(haiku_keys.STOP.keys[0])
-            self.progress.say(f"{haiku_words.progress(event)} · {stop} stops")
+            self.progress.say(f"{haiku_words.progress(event)} · {self._key(haiku_keys.STOP)} stops")
         else:
             self.progress.hide()
-            following = shown_key(haiku_keys.FINDINGS[0].keys[0])
+            following = self._key(haiku_keys.FINDINGS[0])
             self.said.emit(*haiku_words.outcome(event, following if self.findings.open_ones else ""))
 
     @Slot()

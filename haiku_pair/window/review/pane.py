@@ -18,7 +18,6 @@ from haiku_pair.window.review.bars import AskBar, CountBar, HintLine, MessageBar
 from haiku_pair.window.review.diff_view import DiffView
 from haiku_pair.window.review.editing import Editing
 from haiku_pair.window.review.file_list import FileList
-from haiku_pair.window.review.haiku_keys import HINTS as HAIKU_HINTS
 from haiku_pair.window.review.haiku_review import HaikuReviewing
 from haiku_pair.window.review.keyboard import Keyboard
 from haiku_pair.window.review.keys import COMMANDS, SOURCE_COMMANDS, answers, first_key, hints, selecting, shown_key
@@ -435,7 +434,7 @@ class ReviewPane(QWidget):
         if editor is not None:
             self._hints.show_hints(editor.hints)
         elif self.haiku.is_open:
-            self._hints.show_hints(HAIKU_HINTS)
+            self._hints.show_hints(self.haiku.hints)
         elif self._ask.is_open:
             self._hints.show_hints(answers(self._commands))
         elif self._keyboard.lines.selected:
