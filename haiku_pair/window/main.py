@@ -212,7 +212,6 @@ class MainWindow(QMainWindow):
         # Imported here for the reason given at the top.
         from haiku_pair.window.actions import Actions
         from haiku_pair.window.conversation.pane import ConversationPane
-        from haiku_pair.window.discussing import Discussing
         from haiku_pair.window.dock import Dock
         from haiku_pair.window.files.tree import FileTree
         from haiku_pair.window.focus_line import FocusLine
@@ -242,7 +241,6 @@ class MainWindow(QMainWindow):
         bridge.arrived.disconnect(self._keep_event)
         self.routing = Routing(bridge, self.panes, self.status, self.notices, self)
         self.provenance = Provenance(bridge, self.panes, self)
-        self.discussing = Discussing(self.panes, self.navigation, self)
         self.focus_line = FocusLine(theme, (self.tree, self.center, self.conversation, dock), self._middle)
         sizes = self.splitter.sizes()
         for place, pane in ((0, self.tree), (2, self.conversation)):

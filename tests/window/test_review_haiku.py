@@ -9,17 +9,15 @@ from pytestqt.qtbot import QtBot
 
 from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as rq
-from haiku_pair.protocol.comments import Anchor, Comment, CommentState, Severity, Side
-from haiku_pair.protocol.events import CommentsChanged, HaikuReviewChanged, ProposalChanged
+from haiku_pair.protocol.comments import Anchor, Answer, Comment, CommentState, Severity, Side
+from haiku_pair.protocol.events import CommentsChanged, HaikuReviewChanged
 from haiku_pair.protocol.haiku_reviews import REVIEWERS, ReviewerPhase, ReviewerState
 from haiku_pair.protocol.values import Fault, Problem
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.commands.registry import Commands
 from haiku_pair.window.commands.values import clashes
-from haiku_pair.window.main import MainWindow
 from haiku_pair.window.review.bars import HintLine
 from haiku_pair.window.theme.theme import Theme
-from tests.helpers import drive
 from tests.helpers.review_desk import Desk, Room
 from tests.helpers.review_peer import ReviewPeer, change, small
 from tests.helpers.scripted_engine import ScriptedEngine
@@ -314,33 +312,58 @@ def test_dismissals_are_taken_back_the_last_first(desk: Desk) -> None:
     assert "no dismissal" in desk.message.text
 
 
-def test_a_finding_is_quoted_to_write_about_it(desk: Desk, qtbot: QtBot) -> None:
+def test_words_about_a_finding_are_put_under_it_and_sent(desk: Desk) -> None:
+    found(desk, EMPTY)
+    desk.press("f", "w")
+    assert "Enter send to Haiku" in hints(desk)
+    desk.type("why y?")
+    assert desk.peer.decisions("calc.py") == "uu", "what is typed decides nothing"
+    desk.press("Ctrl+Enter")
+    assert not desk.peer.engine.sent(rq.ApplyProposal)
+    desk.peer.engine.on(rq.SendComments, lambda _body: replies.TurnAccepted("t1"))
+    desk.press("Enter")
+    assert desk.peer.engine.sent(rq.AnswerComment) == [rq.AnswerComment(desk.peer.name, "f1", "why y?")]
+    assert desk.peer.engine.sent(rq.SendComments) == [rq.SendComments(desk.peer.name, ("f1",))]
+    assert "Sent." in desk.message.text
+    desk.press("]")
+    assert desk.at == "calc.py:b"
+
+
+def test_what_was_answered_stands_with_the_finding(desk: Desk) -> None:
     found(desk, EMPTY)
     desk.press("f")
-    with qtbot.waitSignal(desk.pane.haiku.findings.discussed) as quoted:
-        desk.press("w")
-    head = "About this finding in calc.py, line 1:\n"
-    assert quoted.args == [f"{head}> Division by zero\n> No values, no mean.\n> − new a\n> + new a or 1\n\n"]
+    said = (Answer("", "one"), Answer("Haiku", "two"), Answer("", "why y?"), Answer("Haiku", "An empty\nlist is."))
+    found(desk, msgspec.structs.replace(EMPTY, answers=said))
+    assert "… 1 earlier\nHaiku: two\nYou: why y?\nHaiku: An empty list is." in bar(desk)
 
 
-def test_the_quote_stands_below_what_is_typed_already_and_once(
-    window: MainWindow, engine: ScriptedEngine, qtbot: QtBot
-) -> None:
-    peer = ReviewPeer(engine, (change("calc.py", CALC), CALC))
-    engine.emit(ProposalChanged(peer.proposal()), CommentsChanged(peer.name, (EMPTY,)))
-    drive.press("Ctrl+L")
-    drive.type_text("hello")
-    drive.press("Ctrl+Shift+R")
-    drive.eventually(qtbot, lambda: window.review.spot() is not None)
-    for _ in range(2):
-        drive.press("f")
-        drive.press("w")
-        assert drive.has_focus(window.conversation)
-        drive.press("Ctrl+Shift+R")
-    draft = window.conversation.draft()
-    assert draft.startswith("hello\n\nAbout this finding in calc.py, line 1:\n> Division by zero")
-    assert draft.count("Division by zero") == 1
-    assert not engine.sent(rq.SendMessage)
+def test_what_is_typed_about_a_finding_stays_until_it_is_sent(desk: Desk) -> None:
+    found(desk, EMPTY, NAME)
+    desk.press("f", "w")
+    desk.type("half")
+    desk.press("Esc")
+    assert not desk.peer.engine.sent(rq.AnswerComment)
+    desk.press("f", "w")
+    assert desk.pane.haiku.finding_bar.reply.text() == ""
+    desk.press("Esc", "F", "w")
+    assert desk.pane.haiku.finding_bar.reply.text() == "half"
+    found(desk, NAME)
+    assert not desk.pane.haiku.finding_bar.is_typing
+    desk.press("]")
+    assert desk.view.hasFocus()
+
+
+def test_what_did_not_reach_haiku_is_sent_again_without_words(desk: Desk) -> None:
+    found(desk, EMPTY)
+    desk.peer.engine.on(rq.SendComments, lambda _body: Problem(Fault.BUSY, "Haiku is still working."))
+    desk.press("f", "w")
+    desk.type("why?")
+    desk.press("Enter")
+    assert "still working" in desk.message.text
+    desk.peer.engine.on(rq.SendComments, lambda _body: replies.TurnAccepted("t1"))
+    desk.press("w", "Enter")
+    assert len(desk.peer.engine.sent(rq.AnswerComment)) == 1
+    assert len(desk.peer.engine.sent(rq.SendComments)) == 2
 
 
 def test_what_can_not_be_taken_is_told(desk: Desk) -> None:

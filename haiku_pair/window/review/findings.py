@@ -9,14 +9,22 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from haiku_pair.protocol.comments import Comment, CommentState, Severity, Side
 from haiku_pair.protocol.events import CommentsChanged, Event
-from haiku_pair.protocol.replies import Done
-from haiku_pair.protocol.requests import MarkComment, RequestBody, TakeSuggestion
+from haiku_pair.protocol.replies import Done, TurnAccepted
+from haiku_pair.protocol.requests import (
+    AnswerComment,
+    MarkComment,
+    RequestBody,
+    SendComments,
+    TakeSuggestion,
+)
 from haiku_pair.window.commands.registry import Commands
 from haiku_pair.window.review.haiku_keys import ASK
 from haiku_pair.window.review.keys import first_key
 from haiku_pair.window.review.reviewer import Reviewer
 from haiku_pair.window.review.visible import escaped
 
+_ANSWERS, _ANSWER = 3, 400
+"""Answers that are shown with a finding, and characters of each."""
 RESTORE = "review.restore_finding"
 _WEIGHTS = {
     Severity.CRITICAL: "‼ critical",
@@ -33,8 +41,8 @@ class Findings(QObject):
     moved = Signal(object)
     """The finding the keyboard is at, a `Comment`; None when it is at none."""
     said = Signal(str, bool)
-    discussed = Signal(str)
-    """A finding as it is quoted in a message, to write about it."""
+    asked = Signal(str)
+    """Id of the finding that the person wants to write about."""
 
     def __init__(self, reviewer: Reviewer, commands: Commands) -> None:
         super().__init__(reviewer)
@@ -152,7 +160,29 @@ class Findings(QObject):
         """Write to Haiku about it."""
         comment = self._meant()
         if comment is not None:
-            self.discussed.emit(quoted(comment))
+            self.asked.emit(comment.id)
+
+    def send(self, comment: str, text: str) -> None:
+        """Put the person's words under a finding and tell Haiku, whose answer comes there too.
+
+        Without words, what stands there is told once more: it may not have reached Haiku the first time.
+        """
+        if text.strip():
+            self._ask(lambda proposal: AnswerComment(proposal, comment, text.strip()), partial(self._on_kept, comment))
+        else:
+            self._tell(comment)
+
+    def _on_kept(self, comment: str, _reply: Done) -> None:
+        self._tell(comment)
+
+    def _tell(self, comment: str) -> None:
+        proposal = self._reviewer.proposal
+        if proposal is not None:
+            request = SendComments(proposal.id, (comment,))
+            self._reviewer.bridge.ask(request, TurnAccepted, self._on_sent, self._reviewer.say_problem)
+
+    def _on_sent(self, _reply: TurnAccepted) -> None:
+        self.said.emit("Sent. What Haiku answers will stand under the finding.", False)
 
     def _meant(self) -> Comment | None:
         """The current finding, or the next one if the keyboard is at none yet: then it is only shown."""
@@ -209,17 +239,6 @@ def heading(comment: Comment, place: tuple[int, int]) -> str:
     return " · ".join(word for word in found if word)
 
 
-def quoted(comment: Comment) -> str:
-    """A finding at the beginning of a message about it."""
-    anchor = comment.anchor
-    lines = "" if not anchor.first else f", line {anchor.first}"
-    if anchor.last > anchor.first:
-        lines = f", lines {anchor.first} to {anchor.last}"
-    said, suggested = words_of(comment)
-    quote = "\n".join(f"> {line}" for line in (*said, *suggested))
-    return f"About this finding in {escaped(anchor.path)}{lines}:\n{quote}\n\n"
-
-
 def words_of(comment: Comment) -> tuple[list[str], list[str]]:
     """What a finding says, and the lines it would put there, each with its sign."""
     said = [escaped(line) for line in comment.text.split("\n") if line.strip()]
@@ -227,3 +246,15 @@ def words_of(comment: Comment) -> tuple[list[str], list[str]]:
         return said, []
     removed = [f"− {escaped(line)}" for line in comment.anchor.text]
     return said, [*removed, *(f"+ {escaped(line)}" for line in comment.suggestion)]
+
+
+def answers_of(comment: Comment) -> list[str]:
+    """The newest of what was said under a finding, each with who said it."""
+    shown = [f"{escaped(answer.author) or 'You'}: {_short(answer.text)}" for answer in comment.answers[-_ANSWERS:]]
+    earlier = len(comment.answers) - len(shown)
+    return ([f"… {earlier} earlier"] if earlier > 0 else []) + shown
+
+
+def _short(text: str) -> str:
+    line = escaped(" ".join(text.split()))
+    return line if len(line) <= _ANSWER else f"{line[:_ANSWER]}…"

@@ -39,6 +39,9 @@ START = Command("haiku.start", "Start the review", "Haiku's review", ("Return", 
 LEAVE = Command("haiku.leave", "Leave without a review", "Haiku's review", ("Esc",), Context.HAIKU)
 
 
+WRITING = [("Enter", "send to Haiku"), ("Esc", "leave, the draft stays")]
+"""What it names while one writes about a finding."""
+
 ABOUT = {
     "bugs": "wrong results, crashes, missing cases",
     "security": "what others could abuse",

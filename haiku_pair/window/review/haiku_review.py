@@ -55,6 +55,9 @@ class HaikuReviewing(QObject):
         self._add_commands(commands)
         self.findings.said.connect(self.said)
         self.findings.moved.connect(self._on_finding)
+        self.findings.asked.connect(self._on_writing)
+        self.finding_bar.sent.connect(self.findings.send)
+        self.finding_bar.left.connect(self._on_left)
         self.page.changed.connect(self._ask_price)
         self.page.start_pressed.connect(self.start)
         self.page.leave_pressed.connect(self.leave)
@@ -65,13 +68,13 @@ class HaikuReviewing(QObject):
         commands.add(haiku_keys.ASK, self.ask, self._can_ask)
         commands.add(haiku_keys.STOP, self.stop, self._is_running)
         for command, name in zip(haiku_keys.TOGGLES, REVIEWERS, strict=True):
-            commands.add(command, partial(self.page.toggle, name), self._is_open)
+            commands.add(command, partial(self.page.toggle, name), self._is_page_open)
         for command, act in (
             (haiku_keys.CAP, self.page.edit_cap),
             (haiku_keys.START, self.start),
             (haiku_keys.LEAVE, self.leave),
         ):
-            commands.add(command, act, self._is_open)
+            commands.add(command, act, self._is_page_open)
         acts = (
             self.findings.next,
             self.findings.previous,
@@ -91,19 +94,24 @@ class HaikuReviewing(QObject):
 
     @property
     def is_open(self) -> bool:
-        """Whether the page is open."""
-        return not self.page.isHidden()
+        """Whether the keyboard is on the page, or writes about a finding."""
+        return self._is_page_open() or self.finding_bar.is_typing
+
+    @property
+    def front(self) -> QWidget:
+        """What has the keyboard then."""
+        return self.page if self._is_page_open() else self.finding_bar.reply
 
     @property
     def hints(self) -> list[tuple[str, str]]:
         """What the hint line names while the page is open."""
-        return haiku_keys.hints(self._commands)
+        return haiku_keys.hints(self._commands) if self._is_page_open() else haiku_keys.WRITING
 
     def _key(self, command: Command) -> str:
         return first_key(self._commands, command.id)
 
-    def _is_open(self) -> bool:
-        return self.is_open
+    def _is_page_open(self) -> bool:
+        return not self.page.isHidden()
 
     def _is_running(self) -> bool:
         return self._running
@@ -138,10 +146,9 @@ class HaikuReviewing(QObject):
     @Slot()
     def leave(self) -> None:
         """Close the page."""
-        if self.is_open:
+        if self._is_page_open():
             self.page.hide()
-            self.changed.emit()
-            self.left.emit()
+            self._on_left()
 
     def stop(self) -> None:
         """End the review that runs."""
@@ -149,7 +156,7 @@ class HaikuReviewing(QObject):
 
     def close_for(self, review: str) -> None:
         """Something else is reviewed now: what was asked about the one before is over."""
-        if self.is_open and review != self._of:
+        if review != self._of:
             self.leave()
         self.finding_bar.show_finding(None, (0, 0))
 
@@ -180,10 +187,20 @@ class HaikuReviewing(QObject):
 
     def _tell(self, problem: Problem) -> None:
         """What went wrong, where the person looks."""
-        if self.is_open:
+        if self._is_page_open():
             self.page.show_problem(problem)
         else:
             self.said.emit(words.problem(problem), True)
+
+    @Slot(str)
+    def _on_writing(self, comment: str) -> None:
+        self.finding_bar.write(comment)
+        self.changed.emit()
+
+    @Slot()
+    def _on_left(self) -> None:
+        self.changed.emit()
+        self.left.emit()
 
     @Slot(object)
     def _on_finding(self, comment: Comment | None) -> None:

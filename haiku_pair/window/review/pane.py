@@ -217,7 +217,7 @@ class ReviewPane(QWidget):
 
     def _page_widget(self) -> QWidget:
         if self.haiku.is_open:
-            return self.haiku.page
+            return self.haiku.front
         return self._editing.editor or (self._view if self._session.file else self._empty)
 
     # --- drawing ---
