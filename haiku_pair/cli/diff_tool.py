@@ -8,8 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from haiku_pair.cli.editor import Unusable, named, readable
-from haiku_pair.cli.light import complain, show_light
+from haiku_pair.cli.editor import readable
+from haiku_pair.cli.light import Unusable, complain, here, named, show_light
 
 if TYPE_CHECKING:
     from haiku_pair.window.errands.comparing import Comparing
@@ -23,11 +23,12 @@ def run(arguments: Sequence[str]) -> int:
         return complain("--diff needs two files or two folders; see haiku-pair --help")
     try:
         old, new, name = _side(names[0]), _side(names[1]), named("".join(names[2:]))
+        folder = here()
     except Unusable as error:
         return complain(str(error))
     if old != os.devnull != new and Path(old).is_dir() != Path(new).is_dir():
         return complain(f"{names[0]} and {names[1]} are not two files or two folders")
-    return show_light(str(Path.cwd()), partial(_begin, old, new, name))
+    return show_light(str(folder), partial(_begin, old, new, name))
 
 
 def _begin(old: str, new: str, name: str, window: MainWindow) -> Comparing:

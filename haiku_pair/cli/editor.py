@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from haiku_pair.cli.light import complain, show_light
+from haiku_pair.cli.light import Unusable, complain, named, show_light
 
 if TYPE_CHECKING:
     from haiku_pair.window.errands.writing import Writing
@@ -16,10 +16,6 @@ if TYPE_CHECKING:
 
 Place = tuple[str, int]
 """A file by its real path, and a line from 1; 0 for none."""
-
-
-class Unusable(Exception):
-    """What was named can't be opened; the text says why."""
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -65,16 +61,3 @@ def readable(name: str) -> str:
             return path
     except OSError as error:
         raise Unusable(f"{name} can't be read: {error.strerror}") from error
-
-
-def named(name: str) -> str:
-    """The name itself, if the engine can be told it.
-
-    Raises:
-        Unusable: it is not text.
-    """
-    try:
-        name.encode()
-    except UnicodeEncodeError as error:
-        raise Unusable("the name of a file is not valid UTF-8, so it can't be opened") from error
-    return name

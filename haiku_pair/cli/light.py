@@ -17,18 +17,50 @@ FAILED = 2
 """Exit status when nothing could be shown; 1 is the person's word to stop."""
 
 
+class Unusable(Exception):
+    """What was named can't be opened; the text says why."""
+
+
 def show_light(path: str, begin: Begin) -> int:
     """Open a folder, or a file in its own folder, for an errand; the exit status."""
     if not has_screen():
         sys.stderr.write(NO_SCREEN)
         return FAILED
-    folder = _folder()
+    try:
+        folder = _folder()
+    except OSError as error:
+        return complain(f"there is no room for what must be kept meanwhile: {error.strerror}, {error.filename}")
     try:
         return show(own_command("haiku_pair.engine", "--light", str(folder)), path, begin)
     finally:
         import shutil
 
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def named(name: str) -> str:
+    """The name itself, if the engine can be told it.
+
+    Raises:
+        Unusable: it is not text.
+    """
+    try:
+        name.encode()
+    except UnicodeEncodeError as error:
+        raise Unusable("the name of a file is not valid UTF-8, so it can't be opened") from error
+    return name
+
+
+def here() -> Path:
+    """The current folder.
+
+    Raises:
+        Unusable: it is gone, or its name is not text.
+    """
+    try:
+        return Path(named(os.getcwd()))  # noqa: PTH109
+    except OSError as error:
+        raise Unusable(f"the current folder can't be opened: {error.strerror}") from error
 
 
 def complain(words: str) -> int:

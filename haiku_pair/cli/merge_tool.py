@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from haiku_pair.cli.editor import Unusable, named, readable
-from haiku_pair.cli.light import complain, show_light
+from haiku_pair.cli.editor import readable
+from haiku_pair.cli.light import Unusable, complain, here, named, show_light
 
 if TYPE_CHECKING:
     from haiku_pair.window.errands.comparing import Merging
@@ -24,10 +23,10 @@ def run(arguments: Sequence[str]) -> int:
     if len(names) != 4:
         return complain("--merge needs BASE, LOCAL, REMOTE and MERGED; see haiku-pair --help")
     try:
-        paths = _paths(*names)
+        paths, folder = _paths(*names), here()
     except Unusable as error:
         return complain(str(error))
-    return show_light(str(Path.cwd()), partial(_begin, paths))
+    return show_light(str(folder), partial(_begin, paths))
 
 
 def _begin(paths: Paths, window: MainWindow) -> Merging:

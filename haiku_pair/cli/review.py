@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from haiku_pair.cli.git_names import NoName, is_revision, repository_around
-from haiku_pair.cli.light import complain
+from haiku_pair.cli.light import FAILED, Unusable, complain, here
 from haiku_pair.cli.processes import own_command
 from haiku_pair.cli.window import NO_SCREEN, has_screen, show
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 LIMIT = 4_000_000
 """Bytes of a patch; more than that is no patch one reads."""
-FAILED = 2
 _PATCHES = (".patch", ".diff")
 _ABOUT = """\
 Review in the window: what is not staged (or, when nothing is, what is staged; or else the open proposal), a range such
@@ -31,10 +30,6 @@ as main..topic, a commit, a branch since it left the default one, or a patch, wh
 _RULES = """\
 A name that is both a file and a revision is the revision, unless it ends in .patch or .diff, or -- stands before it.
 """
-
-
-class Unusable(Exception):
-    """There is nothing that could be reviewed; the text says why."""
 
 
 @dataclass(frozen=True)
@@ -50,24 +45,24 @@ def run(arguments: Sequence[str]) -> int:
     given = list(arguments)
     is_file = given[:1] == ["--"]
     wanted = _parser().parse_args(given)
-    here = Path.cwd()
-    top = repository_around(here)
     try:
-        subject = subject_of(wanted.what, here, top, is_file=is_file)
+        folder = here()
+        top = repository_around(folder)
+        subject = subject_of(wanted.what, folder, top, is_file=is_file)
     except (Unusable, NoName) as error:
         return complain(str(error))
     if not has_screen():
         sys.stderr.write(NO_SCREEN)
         return FAILED
-    return show(own_command("haiku_pair.engine"), str(top or here), partial(_begin, subject))
+    return show(own_command("haiku_pair.engine"), str(top or folder), partial(_begin, subject))
 
 
-def subject_of(what: str, here: Path, top: Path | None, *, is_file: bool) -> Subject:
+def subject_of(what: str, folder: Path, top: Path | None, *, is_file: bool) -> Subject:
     """What the argument means.
 
     Args:
         what: the argument; empty when there is none.
-        here: the current folder.
+        folder: the current one.
         top: of the repository around it, if there is one.
         is_file: it names a file, whatever else it could name.
 
@@ -77,7 +72,7 @@ def subject_of(what: str, here: Path, top: Path | None, *, is_file: bool) -> Sub
     """
     if what == "-" and not is_file:
         return Subject(patch=_text("standard input", sys.stdin.buffer))
-    file = here / what
+    file = folder / what
     is_there = bool(what) and "\0" not in what and os.path.lexists(file)
     if is_file or (is_there and what.endswith(_PATCHES)):
         return Subject(patch=_patch(what, file))
@@ -85,7 +80,7 @@ def subject_of(what: str, here: Path, top: Path | None, *, is_file: bool) -> Sub
         raise Unusable("this folder is in no git repository, so there is nothing to review")
     if not what:
         return Subject()
-    if top is not None and is_revision(what, here):
+    if top is not None and is_revision(what, folder):
         return Subject(spec=what)
     if is_there:
         return Subject(patch=_patch(what, file))

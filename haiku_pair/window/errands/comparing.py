@@ -31,6 +31,7 @@ class Tool(LightErrand):
         super().__init__(window, status)
         self._source = source
         self._is_shown = False
+        window.center.hide()  # what a window for work begins with would only flash up
 
     @override
     def _on_ready(self) -> None:
@@ -53,8 +54,10 @@ class Tool(LightErrand):
 
     @Slot(object, tuple, bool)
     def _on_shown(self, review: Proposal | None, _files: tuple[str, ...], _unread: bool) -> None:
-        if review is not None and review.source.kind is self._source.kind:
+        if review is not None and review.source.kind is self._source.kind and not self._is_shown:
             self._is_shown = True
+            self.window.center.show()
+            self.window.navigation.focus_review()
             # Qt takes "[*]" in a title as the place of its own mark.
             title = " — ".join(part for part in (review.source.title, "Haiku Pair") if part)
             self.window.setWindowTitle(title.replace("[*]", "[*][*]"))

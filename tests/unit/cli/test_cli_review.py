@@ -8,7 +8,8 @@ import pytest
 
 from haiku_pair.cli import main
 from haiku_pair.cli.git_names import is_revision, repository_around
-from haiku_pair.cli.review import LIMIT, Subject, Unusable, subject_of
+from haiku_pair.cli.light import Unusable
+from haiku_pair.cli.review import LIMIT, Subject, subject_of
 from tests.helpers.repositories import Sandbox, masked_environment, with_history
 
 
