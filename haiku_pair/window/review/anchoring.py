@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
+from operator import itemgetter
 
 from haiku_pair.window.review.row import CODE, Row, RowKind
+from haiku_pair.window.review.row_blocks import Block, Rows
 
 
-def found_again(before: Row, rows: Sequence[Row]) -> int | None:
+def found_again(before: Row, rows: Rows) -> int | None:
     """Where the line of a row stands now; the nearest line of the same side when it is not shown any more."""
     if before.kind not in CODE:
         return None
@@ -16,10 +18,29 @@ def found_again(before: Row, rows: Sequence[Row]) -> int | None:
     if not number:
         return None
     best: tuple[int, int] | None = None
-    for place, row in enumerate(rows):
-        value = row.new if is_new else row.old
-        if row.kind is RowKind.CONTEXT or row.kind is before.kind:
-            distance = abs(value - number) * 2 + (row.kind is not before.kind)
-            if value and (best is None or distance < best[0]):
+    found = [(_distance(block, number, is_new=is_new), first, block) for first, block in rows.blocks() if block.is_code]
+    for least, first, block in sorted(found, key=itemgetter(0)):
+        if best is not None and best[0] <= least * 2:
+            break
+        for distance, place in _candidates(rows, first, block, before, number):
+            if best is None or distance < best[0]:
                 best = (distance, place)
     return best[1] if best else None
+
+
+def _candidates(rows: Rows, first: int, block: Block, before: Row, number: int) -> Iterator[tuple[int, int]]:
+    """How far rows of a block are from the line, and where they stand."""
+    is_new = before.kind is RowKind.ADDED
+    for place in range(first, first + block.size):
+        row = rows[place]
+        value = row.new if is_new else row.old
+        if value and (row.kind is RowKind.CONTEXT or row.kind is before.kind):
+            yield abs(value - number) * 2 + (row.kind is not before.kind), place
+
+
+def _distance(block: Block, number: int, *, is_new: bool) -> int:
+    """How far the lines of a block are at least from one of that number."""
+    if block.lines is None:
+        return 0
+    first, last = (block.lines.numbers(place)[is_new] for place in (block.first, block.end - 1))
+    return max(0, first - number, number - last)

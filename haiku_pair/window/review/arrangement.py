@@ -1,20 +1,30 @@
 """Which rows stand beside each other: one below the other, or old lines on the left and new ones on the right. No Qt.
 
-Rows keep their order and their numbers either way; the cursor, selections and decisions know only those.
+Rows keep their order and their numbers either way; the cursor, selections and decisions know only those. Where they
+stand is known by stretches, so that a large file costs no more than its runs of changed lines.
 """
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import groupby
 from typing import NamedTuple
 
-from haiku_pair.window.review.row import Row, RowKind
+from typing_extensions import override
 
-_CHANGES = frozenset({RowKind.REMOVED, RowKind.ADDED})
-_BESIDE = _CHANGES | {RowKind.CONTEXT, RowKind.MARKER}
+from haiku_pair.edits.values import LineKind
+from haiku_pair.window.review.lines import Lines, Run
+from haiku_pair.window.review.row import Row, RowKind
+from haiku_pair.window.review.row_blocks import Rows
+
+_BESIDE = frozenset({RowKind.REMOVED, RowKind.ADDED, RowKind.CONTEXT, RowKind.MARKER})
 """Rows that stand on a side; all others go across both."""
+
+
+_LEFT, _RIGHT = 0, 2
+"""Where in a stretch is said on which row it begins on that side; how many rows there are stands behind it."""
 
 
 class Cell(NamedTuple):
@@ -26,75 +36,170 @@ class Cell(NamedTuple):
     """The row goes across both sides; on the right side it has no text of its own."""
 
 
-@dataclass(frozen=True)
-class Arrangement:
-    """Cells of the left and of the right side, from top to bottom, as many on either; none on the right if there is
-    one side only. `lines` says for each row on which line it stands.
-    """
+class Arrangement(ABC):
+    """Says for each row on which line it stands, and for each line what is on it."""
 
-    left: list[Cell]
-    right: list[Cell]
-    lines: Sequence[int]
+    height: int
+    """How many lines there are."""
+
+    @abstractmethod
+    def line_of(self, row: int) -> int:
+        """The line on which a row stands."""
+
+    @abstractmethod
+    def row_on(self, line: int, *, right: bool = False) -> int:
+        """The row on a line: that of the side, or the other one where the side has none; -1 without any."""
+
+    @abstractmethod
+    def cells(self, first: int, end: int) -> tuple[list[Cell], list[Cell]]:
+        """Cells of the left and of the right side from a line to before another; none on the right of one side only."""
 
 
-def one_below_the_other(rows: Sequence[Row]) -> Arrangement:
-    """Unified."""
-    return Arrangement([Cell(number, row) for number, row in enumerate(rows)], [], range(len(rows)))
+class OneBelowTheOther(Arrangement):
+    """Unified: a line for each row."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self._rows = rows
+        self.height = len(rows)
+
+    @override
+    def line_of(self, row: int) -> int:
+        return row
+
+    @override
+    def row_on(self, line: int, *, right: bool = False) -> int:
+        return line if 0 <= line < self.height else -1
+
+    @override
+    def cells(self, first: int, end: int) -> tuple[list[Cell], list[Cell]]:
+        return [Cell(number, self._rows[number]) for number in range(first, min(end, self.height))], []
 
 
-def side_by_side(rows: Sequence[Row]) -> Arrangement:
+class _Stretch(NamedTuple):
+    """Rows from `left` on beside rows from `right` on; on a side without rows their count is 0."""
+
+    left: int
+    lefts: int
+    right: int
+    rights: int
+
+    @property
+    def height(self) -> int:
+        return max(self.lefts, self.rights)
+
+
+class SideBySide(Arrangement):
     """Removed and added lines that replace each other are paired line by line."""
-    left: list[Cell] = []
-    right: list[Cell] = []
-    lines = [0] * len(rows)
-    for old, new in _beside(rows):
-        for cell in (old, new):
-            if cell.number >= 0:
-                lines[cell.number] = len(left)
-        left.append(old)
-        right.append(new)
-    return Arrangement(left, right, lines)
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+        self._stretches = list(_stretches(rows))
+        self._lines: list[int] = []
+        self.height = 0
+        for stretch in self._stretches:
+            self._lines.append(self.height)
+            self.height += stretch.height
+        self._sides = tuple(
+            [(stretch[side], place) for place, stretch in enumerate(self._stretches) if stretch[side + 1]]
+            for side in (_LEFT, _RIGHT)
+        )
+
+    @override
+    def line_of(self, row: int) -> int:
+        for side, begins in zip((_LEFT, _RIGHT), self._sides, strict=True):
+            found = bisect_right(begins, (row, len(self._stretches))) - 1
+            if found >= 0:
+                first, place = begins[found]
+                if row < first + self._stretches[place][side + 1]:
+                    return self._lines[place] + row - first
+        return 0
+
+    @override
+    def row_on(self, line: int, *, right: bool = False) -> int:
+        if not 0 <= line < self.height:
+            return -1
+        numbers = self._numbers(line)
+        wanted, other = (numbers[1], numbers[0]) if right else numbers
+        return wanted if wanted >= 0 else other
+
+    @override
+    def cells(self, first: int, end: int) -> tuple[list[Cell], list[Cell]]:
+        left: list[Cell] = []
+        right: list[Cell] = []
+        for line in range(first, min(end, self.height)):
+            old, new = self._beside(*self._numbers(line))
+            left.append(old)
+            right.append(new)
+        return left, right
+
+    def _numbers(self, line: int) -> tuple[int, int]:
+        """The rows on a line, -1 for none."""
+        place = bisect_right(self._lines, line) - 1
+        stretch, offset = self._stretches[place], line - self._lines[place]
+        return (
+            stretch.left + offset if offset < stretch.lefts else -1,
+            stretch.right + offset if offset < stretch.rights else -1,
+        )
+
+    def _beside(self, old: int, new: int) -> tuple[Cell, Cell]:
+        row = self._rows[old if old >= 0 else new]
+        if old == new:
+            across = row.kind not in _BESIDE
+            return Cell(old, row, across), Cell(new, row._replace(text="") if across else row, across)
+        nothing = Cell(-1, Row(RowKind.NOTHING, "", row.hunk))
+        left = Cell(old, row) if old >= 0 else nothing
+        return left, Cell(new, self._rows[new]) if new >= 0 else nothing
 
 
-def _beside(rows: Sequence[Row]) -> Iterator[tuple[Cell, Cell]]:
-    number = 0
-    while number < len(rows):
-        row = rows[number]
-        if row.kind in _CHANGES:
-            end = _end_of_change(rows, number)
-            yield from _paired(rows, number, end)
-            number = end
-            continue
-        across = row.kind not in _BESIDE
-        yield Cell(number, row, across), Cell(number, row._replace(text="") if across else row, across)
-        number += 1
+def _stretches(rows: Rows) -> Iterator[_Stretch]:
+    """From top to bottom."""
+    for lines, blocks in groupby(rows.blocks(), key=lambda item: item[1].lines):
+        first, block = next(blocks)
+        if lines is None:
+            size = block.size + sum(more.size for _, more in blocks)
+            yield _Stretch(first, size, first, size)
+        else:
+            yield from _of_lines(lines, first)
 
 
-def _end_of_change(rows: Sequence[Row], first: int) -> int:
-    """The row after some removed lines and the added ones that follow them."""
-    number, is_added = first, False
-    while number < len(rows) and rows[number].kind in {*_CHANGES, RowKind.MARKER}:
-        if is_added and rows[number].kind is RowKind.REMOVED:
-            break
-        is_added |= rows[number].kind is RowKind.ADDED
-        number += 1
-    return number
+def _of_lines(lines: Lines, first: int) -> Iterator[_Stretch]:
+    """Of the lines of a hunk, whose rows begin at `first`."""
+    shown = lines.shown
+    runs = [_within(run, shown) for run in lines.runs if run.end > shown.start and run.first < shown.stop]
+    place = 0
+    while place < len(runs):
+        run = runs[place]
+        size = lines.count(run.first, run.end)
+        if run.kind is LineKind.CONTEXT:
+            yield _Stretch(first, size, first, size)
+        elif run.kind is LineKind.REMOVED and place + 1 < len(runs) and runs[place + 1].kind is LineKind.ADDED:
+            place += 1
+            yield from _paired(lines, (run, first), (runs[place], first + size))
+            size += lines.count(runs[place].first, runs[place].end)
+        elif run.kind is LineKind.REMOVED:
+            yield _Stretch(first, size, 0, 0)
+        else:
+            yield _Stretch(0, 0, first, size)
+        first += size
+        place += 1
 
 
-def _paired(rows: Sequence[Row], first: int, end: int) -> Iterator[tuple[Cell, Cell]]:
-    runs: dict[RowKind, list[list[int]]] = {RowKind.REMOVED: [], RowKind.ADDED: []}
-    kind = rows[first].kind
-    for number in range(first, end):
-        row = rows[number]
-        begins = row.kind in _CHANGES and not row.continued
-        kind = row.kind if begins else kind
-        if begins:
-            runs[kind].append([])
-        runs[kind][-1].append(number)
-    nothing = Cell(-1, Row(RowKind.NOTHING, "", rows[first].hunk))
-    for old, new in zip_longest(*runs.values(), fillvalue=()):
-        for before, after in zip_longest(old, new):
-            yield (
-                nothing if before is None else Cell(before, rows[before]),
-                nothing if after is None else Cell(after, rows[after]),
-            )
+def _within(run: Run, shown: range) -> Run:
+    return run._replace(first=max(run.first, shown.start), end=min(run.end, shown.stop))
+
+
+def _paired(lines: Lines, old: tuple[Run, int], new: tuple[Run, int]) -> Iterator[_Stretch]:
+    """Line beside line; one of several rows is beside as much as there is, and the next ones begin together again."""
+    (before, left), (after, right) = old, new
+    sizes = (before.end - before.first, after.end - after.first)
+    long = {place - run.first for run in (before, after) for place in lines.long_between(run.first, run.end)}
+    done = 0
+    for offset in [*sorted(long), max(sizes)]:
+        for end in (offset, offset + 1):
+            counts = [
+                lines.count(run.first + min(done, size), run.first + min(end, size))
+                for run, size in zip((before, after), sizes, strict=True)
+            ]
+            if any(counts):
+                yield _Stretch(left, counts[0], right, counts[1])
+            left, right, done = left + counts[0], right + counts[1], max(done, end)

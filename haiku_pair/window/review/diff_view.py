@@ -6,17 +6,19 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollBar, QWidget
 from typing_extensions import override
 
 from haiku_pair.protocol.values import ReviewHunk
 from haiku_pair.window.review.anchoring import found_again
-from haiku_pair.window.review.arrangement import Arrangement, one_below_the_other, side_by_side
+from haiku_pair.window.review.arrangement import Arrangement, OneBelowTheOther, SideBySide
 from haiku_pair.window.review.colouring import Colouring
 from haiku_pair.window.review.guest import Guest
 from haiku_pair.window.review.new_side import NewSide
-from haiku_pair.window.review.row import CODE, HEADS, Row, RowKind
+from haiku_pair.window.review.row import CODE, RowKind
+from haiku_pair.window.review.row_blocks import Rows
 from haiku_pair.window.review.rows import header
+from haiku_pair.window.review.scrolling import Scrolling
 from haiku_pair.window.review.side import Side
 from haiku_pair.window.theme.theme import UNIT, Theme
 
@@ -33,20 +35,20 @@ class DiffView(Side):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._colouring = Colouring(self)
-        self._rows: Sequence[Row] = ()
+        self._rows = Rows((), {}, range(0))
         self._reviews: list[ReviewHunk] = []
-        self._starts: dict[int, int] = {}
-        self._slots: list[int] = []
         self._row = 0
         self._on_screen: tuple[int, ...] = ()
-        self._arrangement = Arrangement([], [], ())
         self._new = NewSide(theme, self)
+        self._bar = QScrollBar(Qt.Orientation.Vertical, self)
+        self._scrolling = Scrolling(self, self._new, self._bar, self._page)
         self.guest = Guest(self._host, self._room)
         self._look = QTimer(self)
         self._look.setSingleShot(True)
         self._look.setInterval(0)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Diff"))
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._connect()
         self._on_theme_changed()
 
@@ -58,37 +60,44 @@ class DiffView(Side):
             side.gutter.pressed.connect(self._on_gutter_pressed)
             side.gutter.dragged.connect(self._on_gutter_dragged)
         self.updateRequest.connect(self._on_update_request)
+        self._scrolling.moved.connect(self._on_moved)
+        self._scrolling.refilled.connect(self._on_refilled)
         self._new.row_clicked.connect(self._on_new_side_clicked)
 
     # --- what is shown ---
 
-    def show_rows(self, path: str, rows: Sequence[Row], hunks: Sequence[ReviewHunk]) -> int | None:
+    def show_rows(self, path: str, rows: Rows, hunks: Sequence[ReviewHunk]) -> int | None:
         """Show the rows of a file.
 
         Returns:
             Where the line cursor's line stands now, at the same height on the screen; None for another file.
         """
-        bar = self.verticalScrollBar()
         is_same = self._colouring.path == path
-        top = bar.value() if is_same else 0
+        top = self.top if is_same else 0
         again = found_again(self._rows[self._row], rows) if is_same and self._row < len(self._rows) else None
         before = self.line_of(self._row)
         self._rows, self._reviews = rows, list(hunks)
-        self._starts = {row.hunk: i for i, row in reversed(list(enumerate(rows))) if row.kind in HEADS}
-        self._slots = [i for i, row in enumerate(rows) if row.kind is RowKind.SLOT]
         self._colouring.start(path, [review.hunk for review in hunks])
-        self._arrange()
+        for side in (self, self._new):
+            side.gutter.make_room(_longest_number(hunks))
+        arrangement = self._arranged()
+        self._arrange(arrangement, top if again is None else top + arrangement.line_of(again) - before)
         self.select_rows(range(0))
-        bar.setValue(top if again is None else top + self.line_of(again) - before)
         return again
 
-    def _arrange(self) -> None:
-        self._arrangement = (side_by_side if self.has_two_sides else one_below_the_other)(self._rows)
+    def _arranged(self) -> Arrangement:
+        return SideBySide(self._rows) if self.has_two_sides else OneBelowTheOther(self._rows)
+
+    def _arrange(self, arrangement: Arrangement, top: int) -> None:
         self._on_screen = ()
-        self.show_cells(self._arrangement.left)
-        self._new.show_cells(self._arrangement.right)
+        self._scrolling.show(arrangement, top)
         self._lay_out()
         self._look.start()
+
+    @property
+    def top(self) -> int:
+        """The first line on the screen."""
+        return self._scrolling.top
 
     @property
     def has_two_sides(self) -> bool:
@@ -97,37 +106,37 @@ class DiffView(Side):
 
     def show_two_sides(self, *, two: bool) -> None:
         """Put old and new lines side by side, or one below the other; the line cursor stays where it is."""
-        bar = self.verticalScrollBar()
-        height = self.line_of(self._row) - bar.value()
+        height = self.line_of(self._row) - self.top
         self._new.setVisible(two)
         self.gutter.show_columns(*(("old",) if two else ("old", "new")))
-        self._arrange()
-        bar.setValue(self.line_of(self._row) - height)
+        arrangement = self._arranged()
+        self._arrange(arrangement, arrangement.line_of(self._row) - height)
         self._point()
 
     def show_decisions(self, hunks: Sequence[ReviewHunk]) -> None:
         """The same hunks with other decisions: only their headers change."""
         for index, review in enumerate(hunks):
-            before, self._reviews[index] = self._reviews[index], review
+            before = self._reviews[index]
+            if before is review:
+                continue
+            self._reviews[index] = review
             if before.decision is not review.decision:
-                self._set_header(self._starts[index], header(hunks, index))
+                self._set_header(self._rows.heads[index], header(hunks, index))
 
     def _set_header(self, row: int, text: str) -> None:
-        rows = list(self._rows)
-        rows[row] = rows[row]._replace(text=text)
-        self._rows = rows
-        self.set_text(self.line_of(row), rows[row])
+        changed = self._rows[row]._replace(text=text)
+        self._rows.put(row, changed)
+        self.set_text(self.line_of(row), changed)
         self._look.start()
 
     @property
-    def rows(self) -> Sequence[Row]:
+    def rows(self) -> Rows:
         """What is shown, row by row."""
         return self._rows
 
     def line_of(self, row: int) -> int:
         """The line on which a row stands."""
-        lines = self._arrangement.lines
-        return lines[row] if 0 <= row < len(lines) else 0
+        return self._scrolling.arrangement.line_of(row) if 0 <= row < len(self._rows) else 0
 
     @property
     def hunks_on_screen(self) -> tuple[int, ...]:
@@ -154,7 +163,7 @@ class DiffView(Side):
 
     def first_change(self, hunk: int) -> int:
         """The row of the first changed line of a hunk, or its header."""
-        start = self._starts.get(hunk, 0)
+        start = self._rows.heads.get(hunk, 0)
         for number in range(start, self._end(hunk)):
             if self._rows[number].kind in CODE - {RowKind.CONTEXT}:
                 return number
@@ -162,7 +171,7 @@ class DiffView(Side):
 
     def _end(self, hunk: int) -> int:
         """The row after the last one of a hunk, without the gap below it."""
-        following = self._starts.get(hunk + 1)
+        following = self._rows.heads.get(hunk + 1)
         if following is None:
             return len(self._rows)
         return following - (self._rows[following - 1].kind is RowKind.GAP)
@@ -171,6 +180,12 @@ class DiffView(Side):
         """Mark these rows as selected; none for an empty range."""
         for side in (self, self._new):
             side.mark_selected(rows)
+
+    def mark_found(self, wanted: str, row: int = -1) -> None:
+        """Mark what a search found, on one row more than elsewhere; nothing for an empty text."""
+        for side in (self, self._new):
+            Side.mark_found(side, wanted, row)
+        self._look.start()
 
     def next_line(self, step: int) -> int | None:
         """The row of the next line of code, up (-1) or down (1); None at the end."""
@@ -183,36 +198,37 @@ class DiffView(Side):
 
     def reveal_hunk(self, hunk: int) -> None:
         """Scroll as little as needed to have the hunk on the screen, or as much of it as fits, header first."""
-        start = self._starts.get(hunk)
+        start = self._rows.heads.get(hunk)
         if start is None:
             return
         first = 0 if hunk == 0 else self.line_of(start - 1)
-        bar = self.verticalScrollBar()
-        room = self.lines_per_page
-        end = min(self.line_of(self._end(hunk) - 1) + 1, first + room)
-        if first < bar.value():
-            bar.setValue(first)
-        elif end > bar.value() + room:
-            bar.setValue(end - room)
+        end = min(self.line_of(self._end(hunk) - 1) + 1, first + self.lines_per_page)
+        self._reveal(first, end)
         self.horizontalScrollBar().setValue(0)
         self._look.start()
 
     def reveal_row(self, row: int) -> None:
         """Scroll a row onto the screen."""
-        bar = self.verticalScrollBar()
-        room = self.lines_per_page
         line = self.line_of(row)
-        if line < bar.value():
-            bar.setValue(line)
-        elif line >= bar.value() + room:
-            bar.setValue(line - room + 1)
+        self._reveal(line, line + 1)
+
+    def _reveal(self, first: int, end: int) -> None:
+        room = self.lines_per_page
+        if first < self.top:
+            self._scrolling.scroll_to(first)
+        elif end > self.top + room:
+            self._scrolling.scroll_to(end - room)
 
     def reveal_slot(self) -> None:
         """Scroll the slot rows onto the screen, with the header of their hunk if there is room."""
-        if self._slots:
-            self.reveal_row(self._slots[-1])
-            self.reveal_row(max(0, self._slots[0] - 1))
+        slots = self._rows.slots
+        if slots:
+            self.reveal_row(slots[-1])
+            self.reveal_row(max(0, slots[0] - 1))
             self.guest.place()
+
+    def _page(self) -> int:
+        return self.lines_per_page
 
     @property
     def lines_per_page(self) -> int:
@@ -237,11 +253,11 @@ class DiffView(Side):
 
     def _room(self) -> QRect | None:
         """Where the slot rows are, in the widget the guest lies in."""
-        if not self._slots:
+        slots = self._rows.slots
+        if not slots:
             return None
-        first = self.rect_of(self.document().findBlockByNumber(self.line_of(self._slots[0])))
-        height = int(first.height() * len(self._slots))
-        room = QRect(UNIT, int(first.top()), self.viewport().width() - 2 * UNIT, height - UNIT // 2)
+        top, height = self.height_of(self.line_of(slots[0])), int(self.row_height * len(slots))
+        room = QRect(UNIT, int(top), self.viewport().width() - 2 * UNIT, height - UNIT // 2)
         if self.has_two_sides:
             room.setRight(room.right() + self._new.width())
             room.translate(self.viewport().pos())
@@ -288,18 +304,12 @@ class DiffView(Side):
 
     def row_at(self, y: int) -> int:
         """The row at a height of the viewport, the nearest one outside of it."""
-        return self._row_on(self.cursorForPosition(QPoint(0, y)).blockNumber())
-
-    def _row_on(self, line: int) -> int:
-        """The row on a line: that on the left, or the one on the right where there is none."""
-        cells = [side[line] for side in (self._arrangement.left, self._arrangement.right) if line < len(side)]
-        return next((cell.number for cell in cells if cell.number >= 0), -1)
+        line = self.lines.start + self.cursorForPosition(QPoint(0, y)).blockNumber()
+        return self._scrolling.arrangement.row_on(line)
 
     @Slot(int)
     def _on_new_side_clicked(self, line: int) -> None:
-        right = self._arrangement.right
-        number = right[line].number if line < len(right) else -1
-        self.row_clicked.emit(number if number >= 0 else self._row_on(line))
+        self.row_clicked.emit(self._scrolling.arrangement.row_on(line, right=True))
 
     @Slot(int)
     def _on_gutter_pressed(self, row: int) -> None:
@@ -314,11 +324,14 @@ class DiffView(Side):
         width = self.gutter.wanted_width()
         margins = self.viewportMargins()
         whole = self.viewport().width() + margins.left() + margins.right()
+        whole -= self._bar.sizeHint().width()
         right = whole // 2 if self.has_two_sides else 0
-        self.setViewportMargins(width, 0, right, 0)
+        self.setViewportMargins(width, 0, right + self._bar.sizeHint().width(), 0)
         inside = self.contentsRect()
-        self.gutter.setGeometry(inside.left(), inside.top(), width, self.viewport().height())
-        self._new.setGeometry(inside.left() + whole - right, inside.top(), right, self.viewport().height())
+        height = self.viewport().height()
+        self.gutter.setGeometry(inside.left(), inside.top(), width, height)
+        self._new.setGeometry(inside.left() + whole - right, inside.top(), right, height)
+        self._bar.setGeometry(inside.left() + whole, inside.top(), self._bar.sizeHint().width(), height)
         self.guest.place()
 
     @Slot()
@@ -327,12 +340,19 @@ class DiffView(Side):
             side.use_theme()
         self._look.start()
 
-    @Slot(QRect, int)
-    def _on_update_request(self, _rect: QRect, dy: int) -> None:
-        if dy:
-            self._look.start()
-            self.guest.place()
+    @Slot()
+    def _on_update_request(self) -> None:
         self.gutter.update()
+
+    @Slot()
+    def _on_moved(self) -> None:
+        self._look.start()
+        self.guest.place()
+
+    @Slot()
+    def _on_refilled(self) -> None:
+        self._on_screen = ()
+        self._point()
 
     @Slot(int)
     def _on_colours_found(self, hunk: int) -> None:
@@ -352,3 +372,9 @@ class DiffView(Side):
         if on_screen != self._on_screen:
             self._on_screen = on_screen
             self.shown.emit(on_screen)
+
+
+def _longest_number(hunks: Sequence[ReviewHunk]) -> int:
+    """The highest line number of a file's hunks."""
+    last = hunks[-1].hunk if hunks else None
+    return max(last.old_first + last.old_count, last.new_first + last.new_count) if last else 0

@@ -48,9 +48,8 @@ class Gutter(QWidget):
         self._begun = -1
         self.setAccessibleName(self.tr("Line numbers"))
 
-    def set_rows(self, rows: Iterable[Row]) -> None:
-        """Make room for the longest number of these rows."""
-        longest = max((max(row.old, row.new) for row in rows), default=0)
+    def make_room(self, longest: int) -> None:
+        """Make room for numbers up to this one."""
         self._digits = max(3, len(str(longest)))
 
     def show_columns(self, *columns: str) -> None:

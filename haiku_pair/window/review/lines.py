@@ -57,9 +57,10 @@ class Lines:
         self.runs = tuple(_runs(hunk))
         self._starts = [run.first for run in self.runs]
         self._pairs: dict[int, dict[int, int]] = {}
-        self._long = dict(self._counted())
-        self._places = list(self._long)
-        self._more = [0, *accumulate(count - 1 for count in self._long.values())]
+        counted = list(self._counted())
+        self._places = [place for place, _ in counted]
+        """Lines that take several rows."""
+        self._more = [0, *accumulate(count - 1 for _, count in counted)]
 
     def _counted(self) -> Iterator[tuple[int, int]]:
         lines, moved = self.hunk.lines, self._moved
@@ -70,10 +71,9 @@ class Lines:
                 if count != 1:
                     yield place, count
 
-    @property
-    def long(self) -> Mapping[int, int]:
-        """How many rows a line takes, by its place, where that is not one."""
-        return self._long
+    def long_between(self, first: int, end: int) -> Sequence[int]:
+        """Places of the lines from one to before another that take several rows."""
+        return self._places[bisect_left(self._places, first) : bisect_left(self._places, end)]
 
     def count(self, first: int, end: int) -> int:
         """How many rows the lines from one place to before another take."""
@@ -93,14 +93,20 @@ class Lines:
         """Which run a line is in."""
         return bisect_right(self._starts, place) - 1
 
+    def numbers(self, place: int) -> tuple[int, int]:
+        """Old and new number of a line; on a side that does not have it, that of the next line there."""
+        run = self.runs[self.run_at(place)]
+        old = run.old if run.kind is LineKind.ADDED else run.old + place - run.first
+        new = run.new if run.kind is LineKind.REMOVED else run.new + place - run.first
+        return old, new
+
     def _rows_of(self, place: int) -> Iterator[Row]:
-        line, run = self.hunk.lines[place], self.runs[self.run_at(place)]
-        offset = place - run.first
-        old = 0 if run.kind is LineKind.ADDED else run.old + offset
-        new = 0 if run.kind is LineKind.REMOVED else run.new + offset
+        line = self.hunk.lines[place]
+        old, new = self.numbers(place)
+        old, new = 0 if line.kind is LineKind.ADDED else old, 0 if line.kind is LineKind.REMOVED else new
         is_moved = place in self._moved
         if is_moved and self._moved[place]:
-            yield Row(RowKind.MOVED, f"⇄ {self._moved[place]}", self._index, of=run.kind)
+            yield Row(RowKind.MOVED, f"⇄ {self._moved[place]}", self._index, of=line.kind)
         row = Row(KINDS[line.kind], line.kind + line.text, self._index, place, old, new, moved=is_moved)
         yield from self._drawn(line, row, place)
         if not line.ending:

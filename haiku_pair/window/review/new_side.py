@@ -66,4 +66,5 @@ class NewSide(Side):
         super().mousePressEvent(event)
         self._left.setFocus(Qt.FocusReason.MouseFocusReason)
         if event.button() is Qt.MouseButton.LeftButton:
-            self.row_clicked.emit(self.cursorForPosition(event.position().toPoint()).blockNumber())
+            block = self.cursorForPosition(event.position().toPoint()).blockNumber()
+            self.row_clicked.emit(self.lines.start + block)

@@ -23,6 +23,8 @@ class Block(NamedTuple):
 
     size: int
     make: Callable[[], Iterable[Row]]
+    is_code: bool = False
+    """Whether some of them show lines."""
     lines: Lines | None = None
     """Of which lines they are rows, if of lines alone."""
     first: int = 0

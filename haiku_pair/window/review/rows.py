@@ -117,7 +117,8 @@ def _hunk(review: ReviewHunk, lines: Lines, index: int, look: Look) -> Iterator[
     hunk = review.hunk
     if review.conflict is not None:
         unfolded = hunk.id in look.unfolded
-        yield _fixed([*rows_of_conflict(review, review.conflict, index, lines.shown, unfolded=unfolded)])
+        rows = [*rows_of_conflict(review, review.conflict, index, lines.shown, unfolded=unfolded)]
+        yield _fixed(rows)._replace(is_code=True)
     elif hunk.lines:
         yield from _pieces(lines)
     else:
@@ -129,4 +130,4 @@ def _hunk(review: ReviewHunk, lines: Lines, index: int, look: Look) -> Iterator[
 def _pieces(lines: Lines) -> Iterator[Block]:
     for first in range(lines.shown.start, lines.shown.stop, PIECE):
         end = min(first + PIECE, lines.shown.stop)
-        yield Block(lines.count(first, end), partial(lines.rows, first, end), lines, first, end)
+        yield Block(lines.count(first, end), partial(lines.rows, first, end), True, lines, first, end)

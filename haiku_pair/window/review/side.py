@@ -14,6 +14,7 @@ from haiku_pair.protocol.values import ReviewHunk
 from haiku_pair.window.review.arrangement import Cell
 from haiku_pair.window.review.colouring import Colouring
 from haiku_pair.window.review.dressing import Dressing, background
+from haiku_pair.window.review.found import found_formats
 from haiku_pair.window.review.gutter import Gutter
 from haiku_pair.window.review.painting import paint_frame, paint_grounds
 from haiku_pair.window.review.row import Row, RowKind
@@ -31,9 +32,11 @@ class Side(QPlainTextEdit):
         self._theme = theme
         self._dressing = Dressing(theme)
         self._cells: Sequence[Cell] = ()
+        self._first = 0
         self._dressed: set[int] = set()
         self._hunk = -1
         self._selected = range(0)
+        self._found = ("", -1)
         self._beside: Side | None = None
         self._gutter = Gutter(theme, self.visible_rows, self._paint_beside, self)
         self.setReadOnly(True)
@@ -54,20 +57,31 @@ class Side(QPlainTextEdit):
 
     # --- what is shown ---
 
-    def show_cells(self, cells: Sequence[Cell]) -> None:
-        """Show these in place of those before."""
-        self._cells = cells
+    @property
+    def lines(self) -> range:
+        """Lines of the file that are in the widget."""
+        return range(self._first, self._first + len(self._cells))
+
+    def block_of(self, line: int) -> QTextBlock:
+        """The block that shows a line; not valid when it is not in the widget."""
+        return self.document().findBlockByNumber(line - self._first) if line in self.lines else QTextBlock()
+
+    def show_cells(self, cells: Sequence[Cell], first: int) -> None:
+        """Show these in place of those before; the first of them is on that line of the file."""
+        self._cells, self._first = cells, first
         self._dressed.clear()
         self.setPlainText("\n".join(cell.row.text for cell in cells))
-        self._gutter.set_rows(cell.row for cell in cells)
 
     def set_text(self, line: int, row: Row) -> None:
         """Another text for one line."""
-        cursor = QTextCursor(self.document().findBlockByNumber(line))
+        block = self.block_of(line)
+        if not block.isValid():
+            return
+        cursor = QTextCursor(block)
         cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
         cursor.insertText(row.text)
         cells = list(self._cells)
-        cells[line] = cells[line]._replace(row=row)
+        cells[line - self._first] = cells[line - self._first]._replace(row=row)
         self._cells = cells
         self._dressed.discard(line)
 
@@ -79,13 +93,20 @@ class Side(QPlainTextEdit):
     def point_at(self, line: int, row: int) -> None:
         """Put the line cursor on a line, which shows a row here or on the other side."""
         self._gutter.set_cursor(row)
-        self.setTextCursor(QTextCursor(self.document().findBlockByNumber(line)))
+        block = self.block_of(line)
+        if block.isValid():
+            self.setTextCursor(QTextCursor(block))
 
     def mark_selected(self, rows: range) -> None:
         """Mark these rows as selected; none for an empty range."""
         self._selected = rows
         self._gutter.select_rows(rows)
         self.viewport().update()
+
+    def mark_found(self, wanted: str, row: int) -> None:
+        """Mark what a search found, on one row more than elsewhere; nothing for an empty text."""
+        self._found = (wanted, row)
+        self.undress()
 
     def use_theme(self) -> None:
         """Follow the theme."""
@@ -99,7 +120,9 @@ class Side(QPlainTextEdit):
 
     def undress(self, hunk: int | None = None) -> None:
         """Dress the lines of a hunk (or all) anew when they are on the screen."""
-        self._dressed -= {line for line in self._dressed if hunk is None or self._cells[line].row.hunk == hunk}
+        self._dressed -= {
+            line for line in self._dressed if hunk is None or self._cells[line - self._first].row.hunk == hunk
+        }
 
     def dress(self, colouring: Colouring, reviews: Sequence[ReviewHunk]) -> None:
         """Dress what is on the screen."""
@@ -107,15 +130,19 @@ class Side(QPlainTextEdit):
         for line, cell, _ in self.visible_cells():
             if line not in self._dressed:
                 self._dressed.add(line)
-                changed.append(self._dress(line, cell.row, colouring, reviews))
+                changed.append(self._dress(line, cell, colouring, reviews))
         for block in changed:
             self.document().markContentsDirty(block.position(), block.length())
 
-    def _dress(self, line: int, row: Row, colouring: Colouring, reviews: Sequence[ReviewHunk]) -> QTextBlock:
-        block = self.document().findBlockByNumber(line)
+    def _dress(self, line: int, cell: Cell, colouring: Colouring, reviews: Sequence[ReviewHunk]) -> QTextBlock:
+        row = cell.row
+        block = self.block_of(line)
         review = reviews[row.hunk] if 0 <= row.hunk < len(reviews) else None
         spans = colouring.spans(row.hunk, row.line) if row.line >= 0 else ()
-        block.layout().setFormats(self._dressing.formats(row, spans, review) if row.text else [])
+        formats = self._dressing.formats(row, spans, review) if row.text else []
+        wanted, current = self._found
+        formats += found_formats(self._theme, row, wanted, is_current=cell.number == current)
+        block.layout().setFormats(formats)
         return block
 
     # --- where things are ---
@@ -135,12 +162,17 @@ class Side(QPlainTextEdit):
             if rect.top() >= bottom:
                 return
             rect.setHeight(min(rect.height(), height))  # the last block counts the margin below it as its own
-            yield block.blockNumber(), self._cells[block.blockNumber()], rect
+            yield self._first + block.blockNumber(), self._cells[block.blockNumber()], rect
             block = block.next()
 
     def visible_rows(self) -> Iterator[tuple[int, Row, QRect]]:
         """The same as rows: number (-1 for none), row, place."""
         return ((cell.number, cell.row, rect) for _, cell, rect in self.visible_cells())
+
+    def height_of(self, line: int) -> float:
+        """At which height of the viewport a line begins, be it in the widget or not."""
+        first = self.firstVisibleBlock()
+        return self.rect_of(first).top() + (line - self._first - first.blockNumber()) * self.row_height
 
     def rect_of(self, block: QTextBlock) -> QRectF:
         """Where a block stands in the viewport."""
@@ -183,5 +215,5 @@ class Side(QPlainTextEdit):
             if cell.across:
                 ground = background(self._theme, cell.row.kind) or self._theme.colors.surface
                 painter.fillRect(QRect(0, rect.y(), target.width(), rect.height()), ground)
-                layout = side.document().findBlockByNumber(line).layout()
+                layout = side.block_of(line).layout()
                 layout.draw(painter, QPointF(left + side.contentOffset().x(), rect.top()))

@@ -1,0 +1,121 @@
+"""Scrolling through more lines than a text widget should hold: it has those around what is on the screen.
+
+Each line of a document costs time when it is put there and memory as long as it stands. A small file is there as a
+whole. Of a large one, some screens are; when the view comes near their edge they are exchanged, while nobody waits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtWidgets import QScrollBar
+
+from haiku_pair.window.review.arrangement import Arrangement, OneBelowTheOther
+from haiku_pair.window.review.side import Side
+
+WHOLE = 600
+"""Lines up to which all of a file is in the widget."""
+_PAGES = 3
+"""Screens above and below that are there when lines are exchanged, one of which remains before that is done again."""
+_LEAST = 60
+"""Lines that a screen is taken to have at least."""
+
+
+class Scrolling(QObject):
+    """Lines are counted over the whole file, whatever of it is in the widgets."""
+
+    moved = Signal()
+    """Other lines are on the screen."""
+    refilled = Signal()
+    """Other lines are in the widgets."""
+
+    def __init__(self, left: Side, right: Side, bar: QScrollBar, page: Callable[[], int]) -> None:
+        """Two sides that scroll together.
+
+        Args:
+            left: the side that scrolls; the right one follows.
+            right: empty while there is one side only.
+            bar: the scroll bar for the whole file.
+            page: how many lines there is room for.
+        """
+        super().__init__(left)
+        self._left = left
+        self._right = right
+        self._bar = bar
+        self._page = page
+        self._arrangement: Arrangement = OneBelowTheOther(())
+        self._filling = False
+        self._idle = QTimer(self, singleShot=True, interval=0)
+        self._idle.timeout.connect(self._on_idle)
+        self._own = left.verticalScrollBar()
+        self._own.valueChanged.connect(self._on_scrolled)
+        self._own.rangeChanged.connect(self._follow)
+        bar.valueChanged.connect(self.scroll_to)
+
+    @property
+    def arrangement(self) -> Arrangement:
+        """What stands on which line."""
+        return self._arrangement
+
+    @property
+    def top(self) -> int:
+        """The first line on the screen."""
+        return self._left.lines.start + self._own.value()
+
+    def show(self, arrangement: Arrangement, top: int) -> None:
+        """Show other lines, this one first on the screen."""
+        self._arrangement = arrangement
+        self._fill(top)
+
+    @Slot(int)
+    def scroll_to(self, line: int) -> None:
+        """Have this line first on the screen, as far as there are lines below it."""
+        line = max(0, min(line, self._arrangement.height - 1))
+        there = self._left.lines
+        if line < there.start or (line + self._page() + 1 > there.stop < self._arrangement.height):
+            self._fill(line)
+        else:
+            self._own.setValue(line - there.start)
+
+    def _fill(self, top: int) -> None:
+        height, page = self._arrangement.height, max(_LEAST, self._page())
+        first, end = (0, height) if height <= WHOLE else (top - _PAGES * page, top + (_PAGES + 1) * page)
+        first, end = max(0, min(first, height - 1)), min(height, end)
+        left, right = self._arrangement.cells(first, end)
+        self._filling = True
+        for side, cells in ((self._left, left), (self._right, right)):
+            side.show_cells(cells, first)
+        self.refilled.emit()
+        self._own.setValue(max(0, top - first))
+        self._filling = False
+        self._follow()
+        self.moved.emit()
+
+    @Slot()
+    def _on_scrolled(self) -> None:
+        if not self._filling:
+            self._follow()
+            self.moved.emit()
+
+    @Slot()
+    def _follow(self) -> None:
+        """Bring the bar for the whole file to where the widget is."""
+        if self._filling:
+            return
+        there, height, page = self._left.lines, self._arrangement.height, self._page()
+        at_end = there.stop >= height
+        most = there.start + self._own.maximum() if at_end else height - page
+        self._bar.blockSignals(True)
+        self._bar.setRange(0, max(0, most))
+        self._bar.setPageStep(page)
+        self._bar.setValue(self.top)
+        self._bar.blockSignals(False)
+        near = max(_LEAST, page)
+        if (there.start and self._own.value() < near) or (not at_end and self.top + 2 * near > there.stop):
+            self._idle.start()
+
+    @Slot()
+    def _on_idle(self) -> None:
+        if not self._left.textCursor().hasSelection() and not self._right.textCursor().hasSelection():
+            self._fill(self.top)
