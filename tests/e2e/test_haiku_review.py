@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -47,14 +48,28 @@ ANSWERS: dict[str, Reply] = {
 }
 
 
+def last_words(request: dict[str, Any]) -> str:
+    return str(request["messages"][-1]["content"][-1].get("text", ""))
+
+
 def reviewer_of(request: dict[str, Any]) -> str:
-    return FOCUS[request["messages"][0]["content"][-1]["text"]]
+    return FOCUS[last_words(request)]
+
+
+def reply(request: dict[str, Any]) -> Reply:
+    """The answer of a reviewer; in the conversation, one word under the comment that it is told of."""
+    if last_words(request) in FOCUS:
+        return ANSWERS[reviewer_of(request)]
+    told = re.search(r"- \[(\w+)\] sums.py", last_words(request))
+    if told is None:
+        return text_reply("Done.")
+    return tool_reply([("answer_comment", {"comment": told[1], "text": "It is read nowhere else.", "resolved": False})])
 
 
 @pytest.fixture
 def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeApi]:
     """A server that answers each reviewer, and holds each answer until the test lets it go."""
-    with FakeApi(lambda request: ANSWERS[reviewer_of(request)], key=KEY) as api:
+    with FakeApi(reply, key=KEY) as api:
         monkeypatch.setenv("ANTHROPIC_BASE_URL", api.base_url)
         yield api
 
@@ -99,6 +114,13 @@ def test_own_work_is_reviewed_and_a_suggestion_taken_by_key(program: Program, ap
     program.wait_text("‼ critical · finding 1 of 2 · bugs, simplicity · sums.py:")
     program.press("g")
     program.wait_text("The suggestion is a change of the proposal now")
+    program.wait_text("finding 1 of 1", "total is not needed")
+    program.press("w")
+    program.wait_field("What you write to Haiku about the finding")
+    program.type("why not?")
+    program.press("Return")
+    program.wait_end(1)
+    program.wait_text("You: why not?", "Haiku: It is read nowhere else.")
     program.press("x")
     program.wait(lambda: states(program) == {CommentState.RESOLVED, CommentState.DISMISSED})
     program.press("1")
