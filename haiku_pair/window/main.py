@@ -21,7 +21,7 @@ from haiku_pair.protocol.values import Problem, Selection, Settings, WindowState
 from haiku_pair.window.bars import NoticeBar, ReplayBar, TrustBar
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.center import Center, Page
-from haiku_pair.window.commands.registry import Command, Commands, Context
+from haiku_pair.window.commands.registry import Commands
 from haiku_pair.window.editor.pane import EditorPane, EditorStatus
 from haiku_pair.window.lasting import LastingState
 from haiku_pair.window.losses import Losses
@@ -34,16 +34,12 @@ from haiku_pair.window.theme.theme import UNIT, Theme
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QKeyEvent, QMoveEvent, QResizeEvent
 
-    from haiku_pair.window.actions import Actions
     from haiku_pair.window.conversation.pane import ConversationPane
     from haiku_pair.window.files.tree import FileTree
-    from haiku_pair.window.focus_line import FocusLine
     from haiku_pair.window.later import Later
     from haiku_pair.window.navigation import Navigation
-    from haiku_pair.window.overlays import Overlays
-    from haiku_pair.window.panes import Panes
+    from haiku_pair.window.rest import Rest
     from haiku_pair.window.review.pane import ReviewPane
-    from haiku_pair.window.routing import Routing
 
 _SIZE = (1240, 760)
 _WIDTHS = (200, 680, 360)
@@ -60,16 +56,13 @@ _COMPLETE_AFTER = 1000
 class MainWindow(QMainWindow):
     """Tree, editor or review, conversation; bars above, status below."""
 
+    rest: Rest
+    """All that is made in the second step; what is named most of it stands here as well."""
     tree: FileTree
     review: ReviewPane
     conversation: ConversationPane
-    panes: Panes
-    actions_: Actions
     navigation: Navigation
     later: Later
-    overlays: Overlays
-    routing: Routing
-    focus_line: FocusLine
 
     closed = Signal()
     workspace_shown = Signal()
@@ -133,15 +126,13 @@ class MainWindow(QMainWindow):
         if self.is_complete:
             return
         self.is_complete = True
-        self._make_panes()
-        self._register()
-        self._connect_rest()
+        self._make_rest()
         self.conversation.set_draft(self._state.draft)
         self.conversation.refresh_context()
         self.status.show_model(self.session.settings.model)
         self._show_status(self.editor.status())
         for event in self._early:
-            self.routing.on_event(event)
+            self.rest.routing.on_event(event)
         self._early.clear()
         if self.session.workspace is not None:
             self._settle(self.session.workspace)
@@ -208,47 +199,33 @@ class MainWindow(QMainWindow):
         self.resize(_fitting(QSize(*_SIZE), self.screen().availableSize()))
         self._say_title()
 
-    def _make_panes(self) -> None:
+    def _make_rest(self) -> None:
         # Imported here for the reason given at the top.
-        from haiku_pair.window.actions import Actions
-        from haiku_pair.window.conversation.pane import ConversationPane
-        from haiku_pair.window.dock import Dock
-        from haiku_pair.window.files.tree import FileTree
-        from haiku_pair.window.focus_line import FocusLine
-        from haiku_pair.window.later import Later
-        from haiku_pair.window.navigation import Navigation
-        from haiku_pair.window.overlays import Overlays
-        from haiku_pair.window.panes import Panes
-        from haiku_pair.window.provenance import Provenance
-        from haiku_pair.window.review.pane import ReviewPane
-        from haiku_pair.window.routing import Routing
+        from haiku_pair.window.rest import First, Rest
 
-        bridge, theme, commands = self.bridge, self.theme, self.commands
-        self.status.build()
-        self.tree = FileTree(bridge, theme, commands)
-        self.editor.register()
-        self.review = ReviewPane(bridge, theme, commands)
-        self.conversation = ConversationPane(bridge, theme, commands)
-        dock = Dock(theme)
-        self._levels.addWidget(dock)
-        self._levels.setStretchFactor(0, 1)
-        self._levels.setChildrenCollapsible(False)
-        self.panes = Panes(self.tree, self.editor, self.review, self.conversation, dock)
-        self.actions_ = Actions(bridge, self.session, theme, self, self._program)
-        self.navigation = Navigation(self.panes, self.center, self)
-        self.later = Later(bridge, theme, commands, self.navigation, self._add_bar, self)
-        self.overlays = Overlays(bridge, theme, commands, self)
-        bridge.arrived.disconnect(self._keep_event)
-        self.routing = Routing(bridge, self.panes, self.status, self.notices, self)
-        self.provenance = Provenance(bridge, self.panes, self)
-        self.focus_line = FocusLine(theme, (self.tree, self.center, self.conversation, dock), self._middle)
-        sizes = self.splitter.sizes()
-        for place, pane in ((0, self.tree), (2, self.conversation)):
-            stand_in = self.splitter.replaceWidget(place, pane)
-            if stand_in is not None:
-                stand_in.deleteLater()
-        self.splitter.setSizes(sizes)
-        self._left = self.tree
+        first = First(
+            bridge=self.bridge,
+            theme=self.theme,
+            commands=self.commands,
+            session=self.session,
+            program=self._program,
+            editor=self.editor,
+            center=self.center,
+            status=self.status,
+            notices=self.notices,
+            trust_bar=self.trust_bar,
+            lasting=self.lasting,
+            splitter=self.splitter,
+            levels=self._levels,
+            middle=self._middle,
+            column=self._column,
+        )
+        rest = self.rest = Rest(first, self)
+        self._left = self.tree = rest.tree
+        self.review, self.conversation = rest.review, rest.conversation
+        self.navigation, self.later = rest.navigation, rest.later
+        rest.register(self._close_window, self)
+        self._connect_rest(rest)
 
     def _the_editor(self) -> QWidget:
         return self.editor
@@ -257,40 +234,13 @@ class MainWindow(QMainWindow):
         return self.review
 
     def _make_settings(self) -> QWidget:
-        from haiku_pair.window.settings.page import SettingsPage
-
-        page = SettingsPage(self.bridge, self.session)
-        page.left.connect(self.navigation.back_to_work)
-        return page
+        return self.rest.make_settings()
 
     def _make_welcome(self) -> QWidget:
-        from haiku_pair.window.settings.welcome import WelcomePage
-
-        page = WelcomePage(self.bridge, self.session)
-        page.folder_wanted.connect(self.actions_.ask_for_folder)
-        page.demo_wanted.connect(self.actions_.start_demo)
-        page.demo.setEnabled(self.actions_.can_start_demo())
-        return page
+        return self.rest.make_welcome()
 
     def _make_commit(self) -> QWidget:
         return self.later.make_commit()
-
-    def _add_bar(self, bar: QWidget) -> None:
-        self._column.insertWidget(self._column.indexOf(self._levels), bar)
-
-    def _register(self) -> None:
-        there, noticed = self.actions_.has_workspace, self._has_notice
-        self.overlays.register(there, self._recent_files)
-        self.actions_.register(self.commands)
-        self.navigation.register(self.commands, there)
-        self.later.register(there)
-        close = Command("window.close", "Close the window", "Window", ("Ctrl+Q",), menu="File")
-        self.commands.add(close, self._close_window)
-        copy = Command("notice.copy", "Copy the details of the notice", "Notice", menu="Help")
-        self.commands.add(copy, self.notices.copy_details, noticed)
-        dismiss = Command("notice.dismiss", "Dismiss the notice", "Notice", menu="Help")
-        self.commands.add(dismiss, self.notices.dismiss, noticed)
-        self.commands.install(self, Context.ANYWHERE)
 
     def _connect(self) -> None:
         session, touch = self.session, self.lasting.touch
@@ -309,32 +259,15 @@ class MainWindow(QMainWindow):
         self.editor.status_changed.connect(self._on_editor_status)
         self.editor.text_shown.connect(self._on_text_shown)
 
-    def _connect_rest(self) -> None:
-        navigation, actions, conversation = self.navigation, self.actions_, self.conversation
-        self.tree.model.unreadable.connect(self.notices.tell)
-        self.tree.open_requested.connect(self._open_file)
-        self.trust_bar.trusted.connect(actions.trust)
-        self.notices.settings_wanted.connect(navigation.show_settings)
-        self.notices.restart_wanted.connect(self.bridge.restart)
+    def _connect_rest(self, rest: Rest) -> None:
+        self.bridge.arrived.disconnect(self._keep_event)
         self.commands.unused.connect(self._on_unused_key)
-        actions.failed.connect(self.notices.tell)
-        actions.done.connect(self._say)
-        self.later.failed.connect(self.notices.tell)
-        self.later.done.connect(self._say)
-        self.later.dock_toggled.connect(self.lasting.touch)
-        self._levels.splitterMoved.connect(self.lasting.touch)
-        navigation.tree_toggled.connect(self.lasting.touch)
-        self.overlays.file_chosen.connect(self._open_at)
-        self.review.open_requested.connect(self._open_at)
-        self.review.area.moved.connect(self.lasting.touch)
-        self.review.spot_changed.connect(self.lasting.touch)
-        self.review.back_requested.connect(navigation.focus_editor)
-        self.review.show_requested.connect(navigation.focus_review)
-        conversation.review_requested.connect(navigation.focus_review)
-        conversation.settings_requested.connect(navigation.show_settings)
-        conversation.trust_requested.connect(actions.trust)
-        conversation.draft_changed.connect(self.lasting.touch)
-        conversation.selection_provider = self._what_is_open
+        rest.tree.open_requested.connect(self._open_file)
+        rest.actions.done.connect(self._say)
+        rest.later.done.connect(self._say)
+        rest.overlays.file_chosen.connect(self._open_at)
+        rest.review.open_requested.connect(self._open_at)
+        rest.conversation.selection_provider = self._what_is_open
 
     # --- the workspace -----------------------------------------------------------------------------
 
@@ -371,7 +304,7 @@ class MainWindow(QMainWindow):
         self.tree.show_workspace(workspace.name)
         self.tree.select(self.editor.current_path())
         self.conversation.show()
-        self.overlays.forget_files()
+        self.rest.overlays.forget_files()
         self.later.forget()
         self.center.show_page(Page.REVIEW if self._state.review_shown else Page.EDITOR)
         self.review.area.set_list_sizes(*self._state.review_list)
@@ -386,7 +319,7 @@ class MainWindow(QMainWindow):
 
     def _divided(self) -> tuple[QSplitter, ...]:
         """What the person has given sizes to; the second only while the dock is shown, which it so tells."""
-        return (self.splitter, self._levels) if self.panes.dock.isVisibleTo(self) else (self.splitter,)
+        return (self.splitter, self._levels) if self.rest.dock.isVisibleTo(self) else (self.splitter,)
 
     def _show_welcome(self) -> None:
         self.complete()
@@ -468,7 +401,7 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _on_unused_key(self, key: str) -> None:
         """Esc comes here when no pane has a use for it."""
-        if key == "Esc" and self._has_notice():
+        if key == "Esc" and self.notices.problem() is not None:
             self.notices.dismiss()
         elif key == "Esc" and self.center.page is Page.SETTINGS:
             self.navigation.back_to_work()
@@ -476,12 +409,6 @@ class MainWindow(QMainWindow):
     @Slot()
     def _close_window(self) -> None:
         self.close()
-
-    def _has_notice(self) -> bool:
-        return self.notices.problem() is not None
-
-    def _recent_files(self) -> tuple[str, ...]:
-        return tuple(place.path for place in self.editor.places())
 
     def _say_title(self) -> None:
         workspace = self.session.workspace

@@ -42,7 +42,7 @@ def git(root: Path, *arguments: str) -> str:
 
 def journal_of(program: Program) -> JournalPane:
     program.press("Ctrl+J")
-    pane = program.window.panes.dock.page("Journal")
+    pane = program.window.rest.panes.dock.page("Journal")
     assert isinstance(pane, JournalPane)
     program.wait(pane.list.current)
     return pane

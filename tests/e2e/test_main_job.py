@@ -245,7 +245,7 @@ def test_esc_goes_back_to_the_editor_and_the_review_waits(proposed: Program) -> 
 
 def test_a_question_mark_shows_the_keys_of_the_review(proposed: Program) -> None:
     proposed.press("?")
-    assert ("y", "Accept the hunk") in proposed.window.overlays.keys().rows()
+    assert ("y", "Accept the hunk") in proposed.window.rest.overlays.keys().rows()
     proposed.press("Esc")
     assert has_focus(proposed.window.review)
 

@@ -27,7 +27,7 @@ def peer(engine: ScriptedEngine) -> JournalPeer:
 def journal(qtbot: QtBot, peer: JournalPeer, window: MainWindow) -> JournalPane:
     """The journal, shown with the focus in its list."""
     press("Ctrl+J")
-    pane = window.panes.dock.page("Journal")
+    pane = window.rest.panes.dock.page("Journal")
     assert isinstance(pane, JournalPane)
     eventually(qtbot, pane.list.current)
     eventually(qtbot, lambda: "src/frog.py" in pane.patch.toPlainText())
@@ -51,10 +51,10 @@ def asked_to_go_back(qtbot: QtBot, journal: JournalPane) -> None:
 def test_ctrl_j_shows_the_dock_and_goes_there_and_back(qtbot: QtBot, peer: JournalPeer, window: MainWindow) -> None:
     press("Ctrl+L")
     press("Ctrl+J")
-    assert window.panes.dock.isVisible()
-    assert has_focus(window.panes.dock)
+    assert window.rest.panes.dock.isVisible()
+    assert has_focus(window.rest.panes.dock)
     press("Ctrl+J")
-    assert not window.panes.dock.isVisible()
+    assert not window.rest.panes.dock.isVisible()
     assert has_focus(window.conversation)
 
 
@@ -66,11 +66,11 @@ def test_ctrl_j_goes_to_a_dock_that_is_shown(window: MainWindow, journal: Journa
 
 def test_nothing_is_asked_before_the_dock_is_shown(window: MainWindow, engine: ScriptedEngine) -> None:
     assert engine.sent(rq.GetJournal) == []
-    assert window.panes.dock.page("Journal") is None
+    assert window.rest.panes.dock.page("Journal") is None
 
 
 def test_f6_passes_through_the_dock_while_it_is_shown(window: MainWindow, journal: JournalPane) -> None:
-    for pane in (window.tree, window.center, window.conversation, window.panes.dock):
+    for pane in (window.tree, window.center, window.conversation, window.rest.panes.dock):
         press("F6")
         assert has_focus(pane)
     press("Shift+F6")
@@ -78,24 +78,24 @@ def test_f6_passes_through_the_dock_while_it_is_shown(window: MainWindow, journa
 
 
 def test_a_line_stands_above_the_dock_that_has_the_keyboard(window: MainWindow, journal: JournalPane) -> None:
-    assert window.focus_line.pane is window.panes.dock
+    assert window.rest.focus_line.pane is window.rest.panes.dock
 
 
 def test_esc_goes_back_and_leaves_the_dock(window: MainWindow, journal: JournalPane) -> None:
     press("Esc")
     assert has_focus(window.center)
-    assert window.panes.dock.isVisible()
+    assert window.rest.panes.dock.isVisible()
 
 
 def test_the_dock_comes_back_with_its_height(qtbot: QtBot, window: MainWindow, journal: JournalPane) -> None:
     window._levels.setSizes([380, 300])
-    height = window.panes.dock.height()
+    height = window.rest.panes.dock.height()
     other = ScriptedEngine()
     JournalPeer(other)
     other.window_state = window.take_state()
     again = start_window(qtbot, other)
-    assert again.panes.dock.isVisible()
-    assert again.panes.dock.height() == height
+    assert again.rest.panes.dock.isVisible()
+    assert again.rest.panes.dock.height() == height
     assert has_focus(again.center)
 
 
@@ -103,7 +103,7 @@ def test_a_hidden_dock_stays_hidden(qtbot: QtBot, window: MainWindow, journal: J
     press("Ctrl+J")
     other = ScriptedEngine()
     other.window_state = window.take_state()
-    assert not start_window(qtbot, other).panes.dock.isVisible()
+    assert not start_window(qtbot, other).rest.panes.dock.isVisible()
 
 
 @pytest.mark.case("M10")
@@ -164,7 +164,7 @@ def test_what_is_not_found_is_said(qtbot: QtBot, journal: JournalPane) -> None:
 def test_an_empty_journal_says_what_it_is_for(qtbot: QtBot, peer: JournalPeer, window: MainWindow) -> None:
     peer.items = ()
     press("Ctrl+J")
-    pane = window.panes.dock.page("Journal")
+    pane = window.rest.panes.dock.page("Journal")
     assert isinstance(pane, JournalPane)
     eventually(qtbot, lambda: pane.patch.toPlainText().startswith("Nothing here yet."))
 
@@ -323,6 +323,6 @@ def test_commands_of_the_journal_wait_for_it(window: MainWindow) -> None:
 
 def test_searching_from_anywhere_shows_the_journal(qtbot: QtBot, peer: JournalPeer, window: MainWindow) -> None:
     window.commands.run("journal.search")
-    pane = window.panes.dock.page("Journal")
+    pane = window.rest.panes.dock.page("Journal")
     assert isinstance(pane, JournalPane)
     assert pane.search.hasFocus()

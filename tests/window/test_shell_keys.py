@@ -95,7 +95,7 @@ def test_hiding_the_tree_does_not_leave_the_focus_in_it(window: MainWindow) -> N
 def test_a_question_mark_shows_the_keys_of_the_focused_pane(window: MainWindow) -> None:
     window.navigation.focus_tree()
     press("?")
-    keys = window.overlays.keys()
+    keys = window.rest.overlays.keys()
     assert keys.isVisible()
     assert ("F5", "List the files again") in keys.rows()
     assert ("Ctrl+P", "Open file …") in keys.rows()
@@ -107,7 +107,7 @@ def test_a_question_mark_shows_the_keys_of_the_focused_pane(window: MainWindow) 
 def test_groups_of_keys_stand_apart(window: MainWindow) -> None:
     window.navigation.focus_tree()
     press("?")
-    labels = [label for label in window.overlays.keys().findChildren(QLabel) if label.font().bold()]
+    labels = [label for label in window.rest.overlays.keys().findChildren(QLabel) if label.font().bold()]
     gaps = {label.text(): label.contentsMargins().top() for label in labels}
     assert (gaps["Edit"], gaps["File"]) == (12, 12)
     press("Esc")
@@ -118,7 +118,7 @@ def test_in_a_small_window_the_keys_need_no_scrolling_sideways(window: MainWindo
     window.resize(640, 480)
     window.navigation.focus_tree()
     press("?")
-    scroll = window.overlays.keys().findChild(QScrollArea)
+    scroll = window.rest.overlays.keys().findChild(QScrollArea)
     assert isinstance(scroll, QScrollArea)
     assert not scroll.horizontalScrollBar().isVisible()
     press("Esc")
@@ -133,7 +133,7 @@ def test_a_question_mark_in_the_conversation_is_typed(window: MainWindow) -> Non
 def test_f1_shows_the_keys_where_text_is_typed(window: MainWindow) -> None:
     press("Ctrl+L")
     press("F1")
-    assert ("Ctrl+Shift+P", "Command palette") in window.overlays.keys().rows()
+    assert ("Ctrl+Shift+P", "Command palette") in window.rest.overlays.keys().rows()
     press("Esc")
     assert has_focus(window.conversation)
 
@@ -160,12 +160,12 @@ def test_the_pane_s_own_command_wins_over_the_window_s(qtbot: QtBot, window: Mai
 )
 def test_a_line_stands_above_the_pane_that_has_the_keyboard(window: MainWindow, keys: str, pane: str) -> None:
     press(keys)
-    assert window.focus_line.pane is getattr(window, pane)
-    assert window.focus_line.isVisible()
+    assert window.rest.focus_line.pane is getattr(window, pane)
+    assert window.rest.focus_line.isVisible()
 
 
 def test_no_pane_is_marked_while_the_palette_has_the_keyboard(window: MainWindow) -> None:
     press("Ctrl+Shift+P")
-    assert not window.focus_line.isVisible()
+    assert not window.rest.focus_line.isVisible()
     press("Esc")
-    assert window.focus_line.pane is window.center
+    assert window.rest.focus_line.pane is window.center

@@ -146,7 +146,7 @@ def test_the_first_run_page_can_test_the_connection(qtbot: QtBot, welcome: Welco
 def test_a_chosen_folder_replaces_the_first_run_page(qtbot: QtBot, welcome: WelcomePage) -> None:
     window = welcome.window()
     assert isinstance(window, MainWindow)
-    window.actions_.open_folder("/home/ada/lake")
+    window.rest.actions.open_folder("/home/ada/lake")
     eventually(qtbot, lambda: window.tree.title.text() == "lake")
     assert window.conversation.isVisible()
 
