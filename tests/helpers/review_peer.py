@@ -90,6 +90,7 @@ class ReviewPeer:
         engine.on(rq.DecideLines, self._decide_lines)
         engine.on(rq.SettleConflict, self._settle)
         engine.on(rq.ApplyProposal, self._apply)
+        engine.on(rq.MarkReviewed, self._mark)
 
     @classmethod
     def of_texts(cls, engine: ScriptedEngine, **texts: tuple[bytes, bytes]) -> ReviewPeer:
@@ -116,6 +117,7 @@ class ReviewPeer:
                 accepted=self._count(file.path, Decision.ACCEPTED),
                 rejected=self._count(file.path, Decision.REJECTED),
                 conflict=file.conflict or self._conflict(file.path),
+                reviewed=sum(review.reviewed for review in self.hunks[file.path]),
             )
             for file in self.files
         )
@@ -199,6 +201,15 @@ class ReviewPeer:
     def _comment(self, request: rq.CommentHunk) -> replies.Reviewed:
         self.hunks[request.path] = [
             msgspec.structs.replace(review, comment=request.comment) if review.hunk.id == request.hunk else review
+            for review in self.hunks[request.path]
+        ]
+        return self._reviewed(request.path)
+
+    def _mark(self, request: rq.MarkReviewed) -> replies.Reviewed:
+        self.hunks[request.path] = [
+            msgspec.structs.replace(review, reviewed=request.reviewed)
+            if request.hunk in ("", review.hunk.id)
+            else review
             for review in self.hunks[request.path]
         ]
         return self._reviewed(request.path)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, auto
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -12,6 +11,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QPoint,
     QRect,
     QSize,
     Qt,
@@ -23,8 +23,10 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from typing_extensions import override
 
 from haiku_pair.protocol.values import FileChange, ReviewHunk
-from haiku_pair.window.review import words
+from haiku_pair.window.review import file_words, words
 from haiku_pair.window.review.dressing import verdict_color
+from haiku_pair.window.review.filtering import Comments, comment_count, folders
+from haiku_pair.window.review.ledger import sum_of
 from haiku_pair.window.review.rows import changed
 from haiku_pair.window.review.session import ReviewSession
 from haiku_pair.window.review.settling import is_unsettled
@@ -39,13 +41,14 @@ _SPOKEN = frozenset({Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTip
 class EntryKind(Enum):
     """What a line of the list is."""
 
+    FOLDER = auto()
+    """A folder of a long list; its files follow where the keyboard is in one of them."""
     FILE = auto()
     NOTE = auto()
     HUNK = auto()
 
 
-@dataclass(frozen=True)
-class ListEntry:
+class ListEntry(NamedTuple):
     """One line of the list. `spoken` is the whole of it for a screen reader."""
 
     kind: EntryKind
@@ -61,43 +64,80 @@ class ListEntry:
 Line: TypeAlias = tuple[EntryKind, int, int]
 """Kind, file and hunk of a line; notes have the place of their word instead of a hunk."""
 
-_NOTE_WORDS = ("conflict", "sensitive")
+_NOTE_WORDS = ("conflict", "sensitive", "state")
+_LONG = 60
+"""Files from which on a list has a line for each folder."""
 
 
 def lines(session: ReviewSession) -> list[Line]:
     """The lines for the state of a review, without their text: that is made for those on the screen."""
+    shown = [index for index, file in enumerate(session.files) if not session.passing.leaves_out(file.path)]
+    if len(shown) <= _LONG:
+        return [line for index in shown for line in _of_file(session, index)]
     found: list[Line] = []
-    for index, file in enumerate(session.files):
-        found.append((EntryKind.FILE, index, -1))
-        found += [(EntryKind.NOTE, index, i) for i, word in enumerate(_NOTE_WORDS) if getattr(file, word)]
-        if index == session.file_index:
-            found += [(EntryKind.HUNK, index, hunk) for hunk in range(len(session.ledger.hunks(file.path)))]
+    for _, places in folders([session.files[index] for index in shown]):
+        inside = [shown[place] for place in places]
+        if len(inside) > 1:
+            found.append((EntryKind.FOLDER, inside[0], inside[-1]))
+        if len(inside) == 1 or session.file_index in inside:
+            found += [line for index in inside for line in _of_file(session, index)]
     return found
 
 
-def entry(session: ReviewSession, line: Line) -> ListEntry:
+def _of_file(session: ReviewSession, index: int) -> list[Line]:
+    file = session.files[index]
+    is_shown = index == session.file_index
+    found: list[Line] = [(EntryKind.FILE, index, -1)]
+    notes = (bool(file.conflict), bool(file.sensitive), is_shown and bool(file_words.details(file, 0)))
+    found += [(EntryKind.NOTE, index, place) for place, is_there in enumerate(notes) if is_there]
+    if is_shown:
+        hunks, passing = session.ledger.hunks(file.path), session.passing
+        places = range(len(hunks))
+        if passing.only_new:
+            found += [(EntryKind.HUNK, index, place) for place in places if not passing.hunk(file.path, hunks[place])]
+        else:
+            found += [(EntryKind.HUNK, index, place) for place in places]
+    return found
+
+
+def entry(session: ReviewSession, line: Line, comments: Comments) -> ListEntry:
     """The text of one line."""
     kind, index, hunk = line
     file = session.files[index]
+    if kind is EntryKind.FOLDER:
+        return _folder(session, index, hunk)
     if kind is EntryKind.HUNK:
         return _hunk(session, file, index, hunk)
     if kind is EntryKind.NOTE:
-        word = _NOTE_WORDS[hunk]
-        text = f"{word}: {escaped(getattr(file, word))}"
-        return ListEntry(kind, words.CONFLICT if word == "conflict" else "⚠", text, "", text, index)
-    return _file(session, file, index)
+        return _note(session, file, index, _NOTE_WORDS[hunk], comments)
+    return _file(session, file, index, comments)
 
 
-def _file(session: ReviewSession, file: FileChange, index: int) -> ListEntry:
+def _note(session: ReviewSession, file: FileChange, index: int, word: str, comments: Comments) -> ListEntry:
+    if word == "state":
+        text = file_words.details(file, comment_count(file, session.ledger, comments))
+        return ListEntry(EntryKind.NOTE, "", text, "", text, index)
+    text = f"{word}: {escaped(getattr(file, word))}"
+    return ListEntry(EntryKind.NOTE, words.CONFLICT if word == "conflict" else "⚠", text, "", text, index)
+
+
+def _folder(session: ReviewSession, first: int, last: int) -> ListEntry:
+    inside = [file for file in session.files[first : last + 1] if not session.passing.leaves_out(file.path)]
+    tally = sum_of(session.ledger.tally(file) for file in inside)
+    is_open = first <= session.file_index <= last
+    name = escaped(session.files[first].path.rpartition("/")[0]) + "/"
+    files = words.plural(len(inside), "file")
+    spoken = f"folder {name}, {files}, {tally.decided} of {tally.total} decided, {'open' if is_open else 'folded'}"
+    right = f"{files}   {tally.decided}/{tally.total}"
+    return ListEntry(EntryKind.FOLDER, "▾" if is_open else "▸", name, right, spoken, first)
+
+
+def _file(session: ReviewSession, file: FileChange, index: int, comments: Comments) -> ListEntry:
     tally = session.ledger.tally(file)
-    state = words.state(file, tally.accepted, tally.rejected)
-    path = escaped(file.path)
-    is_open = tally.undecided > 0
-    size = words.size(file.added, file.removed) if is_open and not file.binary else ""
-    kind = words.KINDS[file.kind]
-    spoken = f"{path}, {kind}, {file.added} added, {file.removed} removed, {tally.decided} of {tally.total} decided"
-    right = f"{size}   {state}" if size else state
-    return ListEntry(EntryKind.FILE, words.LETTERS[file.kind], path, right, spoken, index)
+    count = comment_count(file, session.ledger, comments)
+    right = file_words.right(file, tally, count)
+    spoken = file_words.spoken(file, tally, count)
+    return ListEntry(EntryKind.FILE, words.LETTERS[file.kind], escaped(file.path), right, spoken, index)
 
 
 def _hunk(session: ReviewSession, file: FileChange, index: int, place: int) -> ListEntry:
@@ -107,6 +147,7 @@ def _hunk(session: ReviewSession, file: FileChange, index: int, place: int) -> L
     name = f"hunk {place + 1} of {len(hunks)}"
     text = (words.lines_range(review) or name) + (" conflict" if is_unsettled(review) else "")
     text += " ✎" if review.comment else ""
+    text += f" {words.REVIEWED}" if review.reviewed else ""
     right = words.size(*counts) if review.hunk.lines else ""
     spoken = words.announcement(review, name, escaped(file.path), counts)
     return ListEntry(EntryKind.HUNK, words.shape(review), text, right, spoken, index, place, review)
@@ -115,12 +156,15 @@ def _hunk(session: ReviewSession, file: FileChange, index: int, place: int) -> L
 class ReviewModel(QAbstractListModel):
     """The lines as Qt asks for them."""
 
-    ENTRY = Qt.ItemDataRole.UserRole
-
     def __init__(self, session: ReviewSession, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._lines: list[Line] = []
+        self._comments: Comments = {}
+
+    def show_comments(self, comments: Comments) -> None:
+        """Count these comments, by path, beside those that stand in the hunks."""
+        self._comments = comments
 
     def refresh(self) -> None:
         """Follow the state of the review.
@@ -136,14 +180,20 @@ class ReviewModel(QAbstractListModel):
 
     def entry(self, number: int) -> ListEntry:
         """The entry on a line."""
-        return entry(self._session, self._lines[number])
+        return entry(self._session, self._lines[number], self._comments)
 
     def line_of(self, file: int, hunk: int | None) -> int:
         """The line of a hunk, or of its file while the hunks are not there; -1 for neither."""
-        for line in ((EntryKind.HUNK, file, hunk), (EntryKind.FILE, file, -1)):
-            if line in self._lines:
-                return self._lines.index(line)
-        return -1
+        wanted = (EntryKind.FILE, file, -1)
+        if wanted not in self._lines:
+            return -1
+        start = self._lines.index(wanted)
+        here = (EntryKind.HUNK, file, hunk)
+        # Most often the hunks stand right below their file, in order.
+        for guess in range(start + 1 + (hunk or 0), min(len(self._lines), start + len(_NOTE_WORDS) + 1 + (hunk or 0))):
+            if self._lines[guess] == here:
+                return guess
+        return self._lines.index(here) if here in self._lines else start
 
     @override
     def rowCount(self, parent: _ANY = _NOWHERE) -> int:
@@ -151,11 +201,9 @@ class ReviewModel(QAbstractListModel):
 
     @override
     def data(self, index: _ANY, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if role not in {Qt.ItemDataRole.DisplayRole, *_SPOKEN, self.ENTRY}:
+        if role not in {Qt.ItemDataRole.DisplayRole, *_SPOKEN}:
             return None
         found = self.entry(index.row())
-        if role == self.ENTRY:
-            return found
         if role in _SPOKEN:
             return found.spoken
         return "  ".join(part for part in (found.left, found.middle, found.right) if part)
@@ -164,9 +212,10 @@ class ReviewModel(QAbstractListModel):
 class _Painter(QStyledItemDelegate):
     """Draws an entry: mark, name elided in the middle, numbers at the right edge."""
 
-    def __init__(self, theme: Theme, parent: QObject) -> None:
+    def __init__(self, theme: Theme, model: ReviewModel, parent: QObject) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._model = model
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: _ANY) -> QSize:
@@ -174,7 +223,7 @@ class _Painter(QStyledItemDelegate):
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _ANY) -> None:
-        entry: ListEntry = index.data(ReviewModel.ENTRY)
+        entry = self._model.entry(index.row())
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
         colors = self._theme.colors
@@ -187,11 +236,14 @@ class _Painter(QStyledItemDelegate):
 
     def _draw(self, painter: QPainter, entry: ListEntry, rect: QRect, *, selected: bool) -> None:
         colors = self._theme.colors
-        font = QFont(painter.font())
-        font.setWeight(QFont.Weight.DemiBold if entry.kind is EntryKind.FILE else QFont.Weight.Normal)
-        painter.setFont(font)
+        is_head = entry.kind in (EntryKind.FILE, EntryKind.FOLDER)
+        usual = painter.font()
+        if is_head:
+            bold = QFont(usual)
+            bold.setWeight(QFont.Weight.DemiBold)
+            painter.setFont(bold)
         metrics = painter.fontMetrics()
-        if entry.kind is not EntryKind.FILE:
+        if not is_head:
             rect = rect.adjusted(UNIT * 5, 0, 0, 0)
         quiet = colors.selection_text if selected else colors.muted
         plain = colors.selection_text if selected else colors.text
@@ -201,14 +253,15 @@ class _Painter(QStyledItemDelegate):
         width = metrics.horizontalAdvance(entry.right)
         whole = rect
         rect = rect.adjusted(0, 0, -width - UNIT * 2, 0)
-        if entry.kind is EntryKind.FILE:
+        if is_head:
             middle = elided_path(entry.middle, metrics, rect.width())
         else:
             middle = metrics.elidedText(entry.middle, Qt.TextElideMode.ElideRight, rect.width())
         note = entry.kind is EntryKind.NOTE and not selected
-        _text(painter, rect, centre, middle, colors.warning if note else plain)
-        font.setWeight(QFont.Weight.Normal)
-        painter.setFont(font)
+        told = colors.warning if entry.left else colors.muted
+        _text(painter, rect, centre, middle, told if note else plain)
+        if is_head:
+            painter.setFont(usual)
         _text(painter, whole, centre | Qt.AlignmentFlag.AlignRight, entry.right, quiet)
 
     def _mark_color(self, entry: ListEntry, *, selected: bool) -> QColor:
@@ -224,7 +277,8 @@ def elided_path(path: str, metrics: QFontMetrics, width: int) -> str:
     """A path that fits: of its folders the ends stay, of its name, if need be, begin and end."""
     if metrics.horizontalAdvance(path) <= width:
         return path
-    folder, slash, name = path.rpartition("/")
+    folder, slash, name = path.removesuffix("/").rpartition("/")
+    name += path[len(folder + slash + name) :]
     room = width - metrics.horizontalAdvance(slash + name)
     short = metrics.elidedText(folder, Qt.TextElideMode.ElideMiddle, room) if slash else ""
     if short.strip("…"):
@@ -251,8 +305,11 @@ class FileList(QListView):
         super().__init__(parent)
         self._session = session
         self._model = ReviewModel(session, self)
+        self._said: dict[int, ListEntry] = {}
+        """What the lines on the screen said when they were drawn last."""
+        theme.changed.connect(self.viewport().update)
         self.setModel(self._model)
-        self.setItemDelegate(_Painter(theme, self))
+        self.setItemDelegate(_Painter(theme, self._model, self))
         self.setUniformItemSizes(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(QListView.Shape.NoFrame)
@@ -269,13 +326,24 @@ class FileList(QListView):
     def follow(self) -> None:
         """Show the state of the review and select where the keyboard is."""
         self._model.refresh()
-        self.viewport().update()
+        self._draw_what_changed()
         line = self._model.line_of(self._session.file_index, self._session.hunk_index)
         if line < 0:
             return
         index = self._model.index(line)
         self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self.scrollTo(index)
+
+    def _draw_what_changed(self) -> None:
+        """Draw the lines on the screen anew that say something else now: all of them would be half a key's time."""
+        first = max(0, self.indexAt(QPoint(1, 1)).row())
+        height = max(1, self.sizeHintForRow(first))
+        last = min(self._model.rowCount(), first + self.viewport().height() // height + 2)
+        said = {line: self._model.entry(line) for line in range(first, last)}
+        for line, entry in said.items():
+            if self._said.get(line) != entry:
+                self.update(self._model.index(line))
+        self._said = said
 
     @Slot(QModelIndex)
     def _on_clicked(self, index: QModelIndex) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from haiku_pair.protocol.values import ChangeKind, Decision, Settling
 from haiku_pair.window.commands.registry import Commands
-from haiku_pair.window.commands.values import Context
+from haiku_pair.window.commands.values import Command, Context
 from haiku_pair.window.review.applying import Applying
 from haiku_pair.window.review.bars import AskBar, MessageBar
 from haiku_pair.window.review.deciding import Deciding
@@ -49,6 +49,7 @@ class Keyboard(QObject):
         self.steps = Steps(reviewer)
         self.applying = Applying(reviewer)
         self.lines = LineKeys(reviewer, view, self.deciding, self.steps)
+        self._leaving: list[Callable[[], bool]] = [self.deciding.cancel]
         self._ask: AskBar
         self._message: MessageBar
 
@@ -65,9 +66,16 @@ class Keyboard(QObject):
             if command.id == "review.back":
                 self._commands.add(command, self._back, self._pane.isVisible)
             else:
-                press = partial(self._press, command.id, actions[command.id])
-                self._commands.add(command, press, self._can_act)
+                self.add(command, actions[command.id])
         self._commands.install(self._pane, Context.REVIEW)
+
+    def add(self, command: Command, action: Action) -> None:
+        """Register one more command: its key waits in line with the others and answers no question."""
+        self._commands.add(command, partial(self._press, command.id, action), self._can_act)
+
+    def leave_first(self, leave: Callable[[], bool]) -> None:
+        """What the key for going back leaves before it leaves the review; `leave` says whether there was anything."""
+        self._leaving.append(leave)
 
     def _moves(self) -> dict[str, Action]:
         move, session = self._reviewer.move, self._session
@@ -156,7 +164,7 @@ class Keyboard(QObject):
             self._editing.leave()
         elif self.lines.selected:
             self.lines.end()
-        elif not self.deciding.cancel():
+        elif not any(leave() for leave in self._leaving):
             self.back_requested.emit()
 
     # --- what opens something ---

@@ -29,6 +29,7 @@ from haiku_pair.window.review.settling import is_unsettled
 from haiku_pair.window.review.source_words import words_for
 from haiku_pair.window.review.sources import TABS, SourceBar, Sources
 from haiku_pair.window.review.visible import escaped
+from haiku_pair.window.review.way_finding import WayFinding
 from haiku_pair.window.review.work_area import WorkArea
 from haiku_pair.window.theme.theme import UNIT, Theme
 
@@ -67,7 +68,10 @@ class ReviewPane(QWidget):
         self._counts = CountBar(theme, self)
         self._list = FileList(theme, self._session, self)
         self._view = DiffView(theme, self)
-        self.area = WorkArea(theme, self._list, self._view, self)
+        self._ways = WayFinding(theme, self._reviewer, self._view, self)
+        listed = QWidget(self)
+        _column(listed, self._ways.filter, self._list).setStretch(1, 1)
+        self.area = WorkArea(theme, listed, self._view, self)
         self._editing = Editing(theme, self._view, self)
         self._message = MessageBar(theme, self)
         self._ask = AskBar(theme, self)
@@ -83,6 +87,7 @@ class ReviewPane(QWidget):
         self._lay_out()
         self._connect()
         self._keyboard.add_commands()
+        self._ways.add_commands(self._keyboard)
         self._add_buttons()
         self._add_source_commands()
         self._draw()
@@ -98,7 +103,7 @@ class ReviewPane(QWidget):
         self._empty.setTextFormat(Qt.TextFormat.PlainText)
         self._empty.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         work = QWidget(self)
-        _column(work, self._counts, self.area).setStretch(1, 1)
+        _column(work, self._counts, self.area, self._ways.search).setStretch(1, 1)
         self._pages.addWidget(self._empty)
         self._pages.addWidget(work)
         bars = (*self.haiku.bars, self._message, self._ask, self._hints)
@@ -123,6 +128,8 @@ class ReviewPane(QWidget):
         self._editing.comment_kept.connect(keyboard.steps.keep_comment)
         self._editing.edit_kept.connect(keyboard.steps.keep_edit)
         self._editing.slot_changed.connect(self._on_slot_changed)
+        self._ways.row_wanted.connect(self._on_line_moved)
+        self._ways.left.connect(self.focus_review)
         self._list.chosen.connect(self._on_chosen)
         self._view.shown.connect(self._on_hunks_shown)
         self._view.row_clicked.connect(self._on_row_clicked)
@@ -225,6 +232,7 @@ class ReviewPane(QWidget):
     @Slot()
     def _draw(self) -> None:
         file = self._session.file
+        self._ways.refresh()
         had_focus = self._view.hasFocus() or self._empty.hasFocus()
         self._pages.setCurrentIndex(1 if file else 0)
         self._empty.setText(words_for(self.sources.source.kind).empty + self._way_back())
@@ -245,13 +253,14 @@ class ReviewPane(QWidget):
         hunks = self._ledger.hunks(file.path)
         self._editing.close_gone([(file.path, review.hunk.id) for review in hunks])
         look = self._look(file, hunks)
-        state = (*_facts(file), look, tuple(_shown_of(review) for review in hunks))
+        folded = self._folded(file.path, hunks)
+        state = (*_facts(file), look, folded, tuple(_shown_of(review) for review in hunks))
         if state == self._shown:
             self._view.show_decisions(hunks)
         else:
             self._shown = state
             self._keyboard.lines.end()
-            self._stay(self._view.show_rows(file.path, build(file, hunks, look), hunks))
+            self._stay(self._view.show_rows(file.path, build(file, hunks, look, folded), hunks))
         self._follow(file)
         self._say_hints()
 
@@ -271,6 +280,10 @@ class ReviewPane(QWidget):
         if known is None:
             return Look(self.tr("Reading …"), (), slot, context)
         return Look(known.note, known.adjusted, slot, context, self._unfolded)
+
+    def _folded(self, path: str, hunks: tuple[ReviewHunk, ...]) -> frozenset[str]:
+        passing = self._session.passing
+        return frozenset(review.hunk.id for review in hunks if passing.is_folded(path, review))
 
     def _follow(self, file: FileChange) -> None:
         """Bring the keyboard hunk onto the screen, and say it, when it is another or has another decision."""
@@ -302,7 +315,9 @@ class ReviewPane(QWidget):
         if not tally.undecided:
             said = words_for(self.sources.source.kind).all_decided
             place = said.format(key=self._key_of("review.apply")) if tally.accepted else self.tr("all rejected")
-        self._counts.show_counts(words.tally(tally.decided, tally.total, tally.accepted, tally.conflicts), place)
+        reviewed = sum(file.reviewed for file in self._session.files)
+        said = words.tally(tally.decided, tally.total, tally.accepted, tally.conflicts, reviewed)
+        self._counts.show_counts(said, place)
 
     def _way_back(self) -> str:
         return f"\n{self._key_of('review.back')} goes back to the editor."
@@ -463,5 +478,5 @@ def _shown_of(review: ReviewHunk) -> tuple[object, ...]:
     """What the rows of a hunk are made of, its decision apart: the same needs no new rows."""
     hunk = review.hunk
     unsettled = review.conflict is not None and is_unsettled(review)
-    about = (review.comment, review.hand_edited, review.conflict, unsettled)
+    about = (review.comment, review.hand_edited, review.conflict, unsettled, review.reviewed)
     return hunk.id, hunk.old_first, hunk.new_first, len(hunk.lines), *about

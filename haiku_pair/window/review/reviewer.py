@@ -195,11 +195,11 @@ class Reviewer(QObject):
 
     def next_file(self) -> None:
         """To the first hunk of the next file."""
-        self.move(partial(self.session.to_file, self.session.file_index + 1), "This is the last file.")
+        self.move(self.session.next_file, "This is the last file.")
 
     def previous_file(self) -> None:
         """To the first hunk of the file before."""
-        self.move(partial(self.session.to_file, self.session.file_index - 1), "This is the first file.")
+        self.move(self.session.previous_file, "This is the first file.")
 
     def go_to(self, file: int, hunk: int) -> None:
         """To a hunk by the places of its file and of itself (-1: the first)."""

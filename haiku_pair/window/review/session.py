@@ -5,7 +5,7 @@ A hunk is held by name, so that it is found again when others come before it, an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -15,6 +15,7 @@ from haiku_pair.protocol.replies import Reviewed
 from haiku_pair.protocol.values import Decision, FileChange, FileHunks, Proposal, ReviewHunk
 from haiku_pair.window.review.context import USUAL, next_level
 from haiku_pair.window.review.ledger import Ledger
+from haiku_pair.window.review.passing import Passing
 
 
 class Landing(Enum):
@@ -40,6 +41,7 @@ class ReviewSession:
 
     def __init__(self) -> None:
         self.ledger = Ledger()
+        self.passing = Passing()
         self._file = 0
         self._hunk = 0
         self._aim: Landing | Spot | None = Landing.FIRST_UNDECIDED
@@ -144,48 +146,68 @@ class ReviewSession:
 
     def next_hunk(self) -> bool:
         """To the hunk below, in the next file where this one ends."""
-        file = self.file
-        if file and self._hunk + 1 < len(self.ledger.hunks(file.path)):
-            return self._to_hunk(self._hunk + 1)
-        return self.to_file(self._file + 1, Landing.FIRST)
+        return self._go(1, _any, _any_file, Landing.FIRST)
 
     def previous_hunk(self) -> bool:
         """To the hunk above, in the file before where this one begins."""
-        if self._hunk > 0:
-            return self._to_hunk(self._hunk - 1)
-        return self.to_file(self._file - 1, Landing.LAST)
+        return self._go(-1, _any, _any_file, Landing.LAST)
 
     def first_hunk(self) -> bool:
         """To the first hunk of all."""
-        return self.to_file(0, Landing.FIRST)
+        index = self._file_from(0, 1, _any_file)
+        return index is not None and self.to_file(index, Landing.FIRST)
 
     def last_hunk(self) -> bool:
         """To the last hunk of all."""
-        return self.to_file(len(self.files) - 1, Landing.LAST)
+        index = self._file_from(len(self.files) - 1, -1, _any_file)
+        return index is not None and self.to_file(index, Landing.LAST)
 
     def next_undecided(self) -> bool:
         """To the next undecided hunk below, through the files; stays where there is none."""
-        file = self.file
-        below = self.ledger.hunks(file.path)[self._hunk + 1 :] if file else ()
-        for offset, review in enumerate(below):
-            if review.decision is Decision.UNDECIDED:
-                return self._to_hunk(self._hunk + 1 + offset)
-        for index in range(self._file + 1, len(self.files)):
-            if self.ledger.tally(self.files[index]).undecided:
-                return self.to_file(index, Landing.FIRST_UNDECIDED)
-        return False
+        return self._go(1, _is_undecided, self._has_undecided, Landing.FIRST_UNDECIDED)
 
     def previous_undecided(self) -> bool:
         """To the next undecided hunk above; stays where there is none."""
+        return self._go(-1, _is_undecided, self._has_undecided, Landing.LAST_UNDECIDED)
+
+    def next_file(self) -> bool:
+        """To the first hunk of the next file; stays where there is none."""
+        index = self._file_from(self._file + 1, 1, _any_file)
+        return index is not None and self.to_file(index, Landing.FIRST)
+
+    def previous_file(self) -> bool:
+        """To the first hunk of the file before; stays where there is none."""
+        index = self._file_from(self._file - 1, -1, _any_file)
+        return index is not None and self.to_file(index, Landing.FIRST)
+
+    def _go(
+        self, step: int, hunk: Callable[[ReviewHunk], bool], file: Callable[[FileChange], bool], landing: Landing
+    ) -> bool:
+        """To the next hunk up (-1) or down (1) that is meant, through the files that may hold one."""
+        index = self._hunk_from(self._hunk + step, step, hunk)
+        if index is not None:
+            return self._to_hunk(index)
+        beyond = self._file_from(self._file + step, step, file)
+        return beyond is not None and self.to_file(beyond, landing)
+
+    def _hunk_from(self, index: int, step: int, wanted: Callable[[ReviewHunk], bool]) -> int | None:
         file = self.file
-        above = self.ledger.hunks(file.path)[: self._hunk] if file else ()
-        for index in reversed(range(len(above))):
-            if above[index].decision is Decision.UNDECIDED:
-                return self._to_hunk(index)
-        for index in reversed(range(self._file)):
-            if self.ledger.tally(self.files[index]).undecided:
-                return self.to_file(index, Landing.LAST_UNDECIDED)
-        return False
+        hunks = self.ledger.hunks(file.path) if file else ()
+        while file and 0 <= index < len(hunks):
+            if wanted(hunks[index]) and not self.passing.hunk(file.path, hunks[index]):
+                return index
+            index += step
+        return None
+
+    def _file_from(self, index: int, step: int, wanted: Callable[[FileChange], bool]) -> int | None:
+        while 0 <= index < len(self.files):
+            if wanted(self.files[index]) and not self.passing.file(self.files[index]):
+                return index
+            index += step
+        return None
+
+    def _has_undecided(self, file: FileChange) -> bool:
+        return self.ledger.tally(file).undecided > 0
 
     def to_file(self, index: int, landing: Landing = Landing.FIRST) -> bool:
         """To a file by its place; False when there is none or nothing moved."""
@@ -253,14 +275,27 @@ class ReviewSession:
         if isinstance(aim, Spot):
             self._hunk = _found(hunks, aim, last)
             return
-        undecided = [i for i, review in enumerate(hunks) if review.decision is Decision.UNDECIDED]
+        shown = [i for i, review in enumerate(hunks) if not self.passing.hunk(file.path, review)] or [0, last]
+        undecided = [i for i in shown if hunks and _is_undecided(hunks[i])]
         places = {
-            Landing.FIRST: 0,
-            Landing.LAST: last,
-            Landing.FIRST_UNDECIDED: undecided[0] if undecided else 0,
-            Landing.LAST_UNDECIDED: undecided[-1] if undecided else last,
+            Landing.FIRST: shown[0],
+            Landing.LAST: shown[-1],
+            Landing.FIRST_UNDECIDED: undecided[0] if undecided else shown[0],
+            Landing.LAST_UNDECIDED: undecided[-1] if undecided else shown[-1],
         }
         self._hunk = places[aim]
+
+
+def _any(_review: ReviewHunk) -> bool:
+    return True
+
+
+def _any_file(_file: FileChange) -> bool:
+    return True
+
+
+def _is_undecided(review: ReviewHunk) -> bool:
+    return review.decision is Decision.UNDECIDED
 
 
 def _found(hunks: Sequence[ReviewHunk], aim: Spot, last: int) -> int:

@@ -8,6 +8,9 @@ from haiku_pair.window.review.settling import is_unsettled
 SHAPES = {Decision.ACCEPTED: "✓", Decision.REJECTED: "✗", Decision.UNDECIDED: "·"}
 """The mark of a decision in lists and headers, always beside its word or a count."""
 
+REVIEWED = "◉"
+"""The mark of what was looked at."""
+
 CONFLICT = "≠"
 """The mark of a place that must be settled."""
 
@@ -51,10 +54,11 @@ def state(file: FileChange, accepted: int, rejected: int) -> str:
     return f"{accepted + rejected}/{file.hunks}"
 
 
-def tally(decided: int, total: int, accepted: int, conflicts: int = 0) -> str:
+def tally(decided: int, total: int, accepted: int, conflicts: int = 0, reviewed: int = 0) -> str:
     """The counts that always stand above the diff."""
     settle = f" · {CONFLICT} {plural(conflicts, 'conflict')}" if conflicts else ""
-    return f"{decided} of {total} decided · {accepted} accepted{settle}"
+    seen = f" · {REVIEWED} {reviewed} reviewed" if reviewed else ""
+    return f"{decided} of {total} decided · {accepted} accepted{seen}{settle}"
 
 
 def mode_change(old: str, new: str) -> str:
@@ -112,6 +116,7 @@ def header(
         lines_range(review),
         size(*counts) if review.hunk.lines else "",
         "edited by you" if review.hand_edited else "",
+        f"{REVIEWED} reviewed" if review.reviewed else "",
         heading if len(heading) <= _HEADING else f"{heading[: _HEADING - 1]}…",
     ]
     return "   ".join(part for part in parts if part)
@@ -123,6 +128,8 @@ def announcement(review: ReviewHunk, place: str, path: str, counts: tuple[int, i
     if review.hunk.lines:
         said += [f"{counts[0]} added", f"{counts[1]} removed"]
     said.append("conflict" if is_unsettled(review) else review.decision.value)
+    if review.reviewed:
+        said.append("reviewed")
     if review.comment:
         said.append(f"comment: {review.comment}")
     return ", ".join(said)

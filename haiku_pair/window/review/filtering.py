@@ -1,0 +1,60 @@
+"""Which files of a review a filter lets through: letters of their path, and states after a colon. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from haiku_pair.protocol.values import FileChange
+from haiku_pair.window.commands.fuzzy import Finder
+from haiku_pair.window.review.ledger import Ledger
+
+STATES = ("undecided", "conflict", "new", "commented", "sensitive")
+"""What can be asked for after a colon; the beginning of a word is enough. `new` is what is not marked as reviewed."""
+
+Comments = Mapping[str, int]
+"""How many comments stand in each file, by path."""
+
+
+def let_through(query: str, ledger: Ledger, comments: Comments) -> frozenset[str]:
+    """Paths of the files that match all of what is typed; all of them for an empty query."""
+    typed = query.split()
+    states = [_meant(word[1:]) for word in typed if word.startswith(":") and word != ":"]
+    letters = " ".join(word for word in typed if not word.startswith(":"))
+    files = ledger.files
+    if letters:
+        found = Finder([file.path for file in files]).find(letters, limit=len(files))
+        files = tuple(files[place] for place in found)
+    tests = _tests(ledger, comments)
+    return frozenset(file.path for file in files if all(state and tests[state](file) for state in states))
+
+
+def _meant(word: str) -> str:
+    """The state a word begins; empty when it begins none."""
+    return next((state for state in STATES if state.startswith(word.casefold())), "")
+
+
+def _tests(ledger: Ledger, comments: Comments) -> dict[str, Callable[[FileChange], bool]]:
+    return {
+        "undecided": lambda file: ledger.tally(file).undecided > 0,
+        "conflict": lambda file: bool(file.conflict),
+        "new": lambda file: file.reviewed < file.hunks,
+        "commented": lambda file: comment_count(file, ledger, comments) > 0,
+        "sensitive": lambda file: bool(file.sensitive),
+    }
+
+
+def comment_count(file: FileChange, ledger: Ledger, comments: Comments) -> int:
+    """How many comments stand in a file, as far as is known."""
+    return comments.get(file.path, 0) or sum(bool(review.comment) for review in ledger.hunks(file.path))
+
+
+def folders(files: Sequence[FileChange]) -> list[tuple[str, range]]:
+    """Folders with the places of their files, as these stand one after the other."""
+    found: list[tuple[str, range]] = []
+    for place, file in enumerate(files):
+        folder = file.path.rpartition("/")[0]
+        if found and found[-1][0] == folder:
+            found[-1] = (folder, range(found[-1][1].start, place + 1))
+        else:
+            found.append((folder, range(place, place + 1)))
+    return found
