@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import runpy
+import sys
 from collections.abc import Sequence
 
 
-def run(_arguments: Sequence[str]) -> int:
+def run(arguments: Sequence[str]) -> int:
     """Be the engine until standard input ends."""
+    sys.argv[1:] = arguments
     runpy.run_module("haiku_pair.engine", run_name="__main__", alter_sys=True)
     return 0

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from haiku_pair.cli import main
+from haiku_pair.cli.processes import own_command
 
 A_FILE, NOT_TEXT = "frog.txt", "fr\udcffog.txt"
 
@@ -65,6 +67,14 @@ def test_without_room_for_what_is_kept_meanwhile_it_says_so(
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     assert main(["--wait", A_FILE]) == 2
     assert "there is no room" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("module", [("haiku_pair.engine",), ("haiku_pair", "engine")])
+def test_the_engine_is_started_alike_by_module_and_by_name(pond: Path, module: tuple[str, ...]) -> None:
+    command = own_command(*module, "--light", str(pond / "passing"))
+    env = {**os.environ, "HAIKU_PAIR_HOME": str(pond / "home")}
+    done = subprocess.run(command, env=env, stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 @pytest.mark.parametrize("arguments", [["review"], ["--diff", "{}", "{}"], ["--merge", "", "{}", "{}", "{}"]])
