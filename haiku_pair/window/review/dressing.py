@@ -11,6 +11,9 @@ from haiku_pair.window.review.settling import is_unsettled
 from haiku_pair.window.review.visible import Mark, MarkKind
 from haiku_pair.window.theme.theme import Theme
 
+_TOUCH = 0.16
+"""How much of the accent's colour the ground of moved lines has."""
+
 
 def verdict_color(theme: Theme, review: ReviewHunk | None) -> QColor:
     """Colour of what is decided on a hunk; the word and its shape say it without the colour too."""
@@ -22,9 +25,11 @@ def verdict_color(theme: Theme, review: ReviewHunk | None) -> QColor:
     return {Decision.ACCEPTED: c.ok, Decision.REJECTED: c.error, Decision.UNDECIDED: c.text}[review.decision]
 
 
-def background(theme: Theme, kind: RowKind) -> QColor | None:
+def background(theme: Theme, row: Row) -> QColor | None:
     """What a row stands on across the whole width; None for the view's own ground."""
     c = theme.colors
+    if row.moved or row.kind is RowKind.MOVED:
+        return _blend(c.surface, c.accent)
     grounds = {
         RowKind.ADDED: c.added,
         RowKind.REMOVED: c.removed,
@@ -35,7 +40,16 @@ def background(theme: Theme, kind: RowKind) -> QColor | None:
         RowKind.MINE: c.current_line,
         RowKind.THEIRS: c.added,
     }
-    return grounds.get(kind)
+    return grounds.get(row.kind)
+
+
+def _blend(ground: QColor, over: QColor) -> QColor:
+    """A ground with a touch of another colour."""
+    return QColor(*(round(low + (high - low) * _TOUCH) for low, high in zip(_rgb(ground), _rgb(over), strict=True)))
+
+
+def _rgb(color: QColor) -> tuple[int, int, int]:
+    return color.red(), color.green(), color.blue()
 
 
 class Dressing:
@@ -84,6 +98,7 @@ class Dressing:
             RowKind.SIDE: c.text,
             RowKind.WARNING: c.warning,
             RowKind.COMMENT: c.accent,
+            RowKind.MOVED: c.accent,
             RowKind.NOTE: c.muted,
             RowKind.MARKER: c.muted,
         }

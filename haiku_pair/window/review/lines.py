@@ -54,7 +54,7 @@ class Lines:
         self._traits = traits
         self.shown = shown
         self._moved = moved
-        self.runs = tuple(_runs(hunk))
+        self.runs = tuple(runs_of(hunk))
         self._starts = [run.first for run in self.runs]
         self._pairs: dict[int, dict[int, int]] = {}
         counted = list(self._counted())
@@ -174,7 +174,7 @@ def rows_of_lines(hunk: Hunk, index: int, traits: Traits, shown: range) -> Itera
     return Lines(hunk, index, traits, shown).rows(shown.start, shown.stop)
 
 
-def _runs(hunk: Hunk) -> Iterator[Run]:
+def runs_of(hunk: Hunk) -> Iterator[Run]:
     old, new, first, size = hunk.old_first, hunk.new_first, 0, len(hunk.lines)
     kinds = [line.kind for line in hunk.lines]
     while first < size:

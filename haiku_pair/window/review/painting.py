@@ -26,7 +26,7 @@ def paint_grounds(painter: QPainter, theme: Theme, rows: Visible, ground: QRect,
     veil.setAlpha(_VEIL if theme.is_dark else _VEIL // 2)
     for number, row, rect in rows:
         across = QRect(0, rect.y(), ground.width(), rect.height())
-        color = background(theme, row.kind)
+        color = background(theme, row)
         if color is not None:
             painter.fillRect(across, color)
         if row.kind is RowKind.NOTHING:

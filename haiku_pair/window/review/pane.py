@@ -21,6 +21,7 @@ from haiku_pair.window.review.file_list import FileList
 from haiku_pair.window.review.haiku_review import HaikuReviewing
 from haiku_pair.window.review.keyboard import Keyboard
 from haiku_pair.window.review.keys import COMMANDS, SOURCE_COMMANDS, answers, first_key, hints, selecting, shown_key
+from haiku_pair.window.review.moving import Moving
 from haiku_pair.window.review.reviewer import Reviewer
 from haiku_pair.window.review.row import Look
 from haiku_pair.window.review.rows import build, changed
@@ -73,6 +74,7 @@ class ReviewPane(QWidget):
         _column(listed, self._ways.filter, self._list).setStretch(1, 1)
         self.area = WorkArea(theme, listed, self._view, self)
         self._editing = Editing(theme, self._view, self)
+        self._moving = Moving(self)
         self._message = MessageBar(theme, self)
         self._ask = AskBar(theme, self)
         self._hints = HintLine(theme, self)
@@ -112,6 +114,8 @@ class ReviewPane(QWidget):
     def _connect(self) -> None:
         reviewer, keyboard = self._reviewer, self._keyboard
         reviewer.changed.connect(self._draw)
+        reviewer.hunks_came.connect(self._look_for_moves)
+        self._moving.found.connect(self._draw)
         reviewer.said.connect(self._on_said)
         reviewer.went_well.connect(self._on_went_well)
         reviewer.asked.connect(self._ask.ask)
@@ -259,6 +263,7 @@ class ReviewPane(QWidget):
             self._view.show_decisions(hunks)
         else:
             self._shown = state
+            self._look_for_moves()
             self._keyboard.lines.end()
             self._stay(self._view.show_rows(file.path, build(file, hunks, look, folded), hunks))
         self._follow(file)
@@ -279,11 +284,16 @@ class ReviewPane(QWidget):
         slot, context = self._editing.slot(hunks), self._session.context
         if known is None:
             return Look(self.tr("Reading …"), (), slot, context)
-        return Look(known.note, known.adjusted, slot, context, self._unfolded)
+        return Look(known.note, known.adjusted, slot, context, self._unfolded, self._moving.of(file.path))
 
     def _folded(self, path: str, hunks: tuple[ReviewHunk, ...]) -> frozenset[str]:
         passing = self._session.passing
         return frozenset(review.hunk.id for review in hunks if passing.is_folded(path, review))
+
+    @Slot()
+    def _look_for_moves(self) -> None:
+        known = [self._ledger.file(file.path) for file in self._session.files]
+        self._moving.look_at([file for file in known if file is not None])
 
     def _follow(self, file: FileChange) -> None:
         """Bring the keyboard hunk onto the screen, and say it, when it is another or has another decision."""

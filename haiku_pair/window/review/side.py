@@ -213,7 +213,7 @@ class Side(QPlainTextEdit):
         left = target.mapFrom(side.window(), side.viewport().mapTo(side.window(), QPoint())).x()
         for line, cell, rect in self.visible_cells():
             if cell.across:
-                ground = background(self._theme, cell.row.kind) or self._theme.colors.surface
+                ground = background(self._theme, cell.row) or self._theme.colors.surface
                 painter.fillRect(QRect(0, rect.y(), target.width(), rect.height()), ground)
                 layout = side.block_of(line).layout()
                 layout.draw(painter, QPointF(left + side.contentOffset().x(), rect.top()))
