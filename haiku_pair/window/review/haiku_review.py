@@ -52,7 +52,6 @@ class HaikuReviewing(QObject):
         self.progress = HaikuProgress(theme, pane)
         self.findings = Findings(reviewer, commands)
         self.finding_bar = FindingBar(theme, commands, pane)
-        self._add_commands(commands)
         self.findings.said.connect(self.said)
         self.findings.moved.connect(self._on_finding)
         self.findings.asked.connect(self._on_writing)
@@ -64,7 +63,9 @@ class HaikuReviewing(QObject):
         bridge.arrived.connect(self._on_arrived)
         bridge.engine_lost.connect(self._on_engine_lost)
 
-    def _add_commands(self, commands: Commands) -> None:
+    def add_commands(self) -> None:
+        """Register everything, behind the commands of the review itself."""
+        commands = self._commands
         commands.add(haiku_keys.ASK, self.ask, self._can_ask)
         commands.add(haiku_keys.STOP, self.stop, self._is_running)
         for command, name in zip(haiku_keys.TOGGLES, REVIEWERS, strict=True):

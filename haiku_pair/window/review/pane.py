@@ -92,6 +92,7 @@ class ReviewPane(QWidget):
         self._ways.add_commands(self._keyboard)
         self._add_buttons()
         self._add_source_commands()
+        self.haiku.add_commands()
         self._draw()
 
     # --- building ---
