@@ -68,7 +68,7 @@ def is_forbidden(key: str) -> bool:
 _FAMILIAR = frozenset({
     "Ctrl+N", "Ctrl+Shift+N", "Ctrl+Backspace", "Ctrl+Y", "Ctrl+Return", "Ctrl+Enter",
 })  # fmt: skip
-_TYPING = frozenset({Context.EDITOR, Context.CONVERSATION, Context.COMMIT})
+_TYPING = frozenset({Context.EDITOR, Context.COMMIT})
 
 
 def refusal(command: Command, key: str) -> str:
