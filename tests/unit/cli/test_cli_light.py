@@ -73,7 +73,7 @@ def test_without_room_for_what_is_kept_meanwhile_it_says_so(
 def test_the_engine_is_started_alike_by_module_and_by_name(pond: Path, module: tuple[str, ...]) -> None:
     command = own_command(*module, "--light", str(pond / "passing"))
     env = {**os.environ, "HAIKU_PAIR_HOME": str(pond / "home")}
-    done = subprocess.run(command, env=env, stdin=subprocess.DEVNULL, capture_output=True, timeout=60, check=False)
+    done = subprocess.run(command, env=env, input=b"", capture_output=True, timeout=60, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
 
 
