@@ -21,6 +21,8 @@ MAX_TOKENS_THINKING = 12_000
 """Of a model that thinks first, unasked."""
 USUAL_TOKENS = 700
 """What an answer has as a rule, for the estimate."""
+MARGIN = 200
+"""Tokens that a prompt may have beyond its count: the API says that is about right, and the last words differ."""
 CHARACTERS_PER_TOKEN = 3.2
 """Of code, on the safe side; only where the API does not count."""
 
@@ -84,7 +86,7 @@ class Questions:
 
     def most(self, tokens: int) -> float | None:
         """What one request can cost at most: nothing read from the cache, and the longest answer."""
-        return self.profile.dollars(RawUsage(written_5m=tokens, output=self.max_tokens))
+        return self.profile.dollars(RawUsage(written_5m=tokens + MARGIN, output=self.max_tokens))
 
 
 def check_names(reviewers: Sequence[str]) -> tuple[str, ...]:

@@ -216,7 +216,7 @@ def test_what_is_wrong_for_all_is_asked_once() -> None:
 
 # --- money -------------------------------------------------------------------------------------------
 
-ONE = 0.0125 + 4_000 * 5e-6
+ONE = QUESTIONS.most(10_000) or 0.0
 """Dollars that one request can cost at most."""
 
 

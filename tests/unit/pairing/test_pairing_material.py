@@ -13,7 +13,7 @@ from haiku_pair.engine.claude.profiles import profile_for
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.pairing import review_material
 from haiku_pair.engine.pairing.review_material import Material, material
-from haiku_pair.engine.pairing.reviewers import MAX_TOKENS, Questions, check_names
+from haiku_pair.engine.pairing.reviewers import MARGIN, MAX_TOKENS, Questions, check_names
 from haiku_pair.engine.pairing.tree_pair import TreePair
 from haiku_pair.engine.vcs.trees import FileVersion
 from haiku_pair.protocol.comments import Side
@@ -134,7 +134,7 @@ def test_the_price_counts_one_write_and_then_reads(pair: Pair) -> None:
     price = questions.price(100_000, 4)
     assert price is not None
     assert price.usual == pytest.approx(0.125 + 3 * 0.01 + 4 * 700 * 5e-6)
-    assert price.most == pytest.approx(4 * (0.125 + MAX_TOKENS * 5e-6))
+    assert price.most == pytest.approx(4 * (0.125 + MARGIN * 1.25e-6 + MAX_TOKENS * 5e-6))
     small = questions.price(1_000, 2)
     assert small is not None
     assert small.usual == pytest.approx(2 * (0.001 + 700 * 5e-6)), "too short to be cached"
