@@ -68,7 +68,7 @@ def with_suggestion(raw: bytes, anchor: Anchor, lines: Sequence[str]) -> bytes:
     except Undecodable as error:
         raise Failure(Fault.BINARY, f"{anchor.path}: {error.reason}", kept=_KEPT) from error
     wanted, size = anchor.text, len(anchor.text)
-    texts = document.texts
+    texts = document.texts if document.texts[-1] else document.texts[:-1]  # nothing stands behind the last line end
     places = [at for at in range(len(texts) - size + 1) if texts[at : at + size] == wanted] if wanted else []
     usual = anchor.first - 1
     if usual not in places and len(places) != 1:

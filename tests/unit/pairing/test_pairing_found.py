@@ -82,6 +82,13 @@ def test_data_and_a_file_as_a_whole_take_no_lines() -> None:
         with_suggestion(b"a\n", Anchor("a.py"), ("x",))
 
 
+def test_nothing_stands_behind_the_last_line() -> None:
+    for raw in (b"", b"a\nb\n"):
+        with pytest.raises(Failure):
+            taken(raw, "x", text=("",))
+    assert taken(b"a\n\n", "x", text=("",)) == b"a\nx\n"
+
+
 few = st.lists(st.sampled_from(["a", "b", ""]), max_size=6)
 
 
