@@ -18,7 +18,7 @@ from haiku_pair.window.bridge import Bridge, Link
 from haiku_pair.window.collecting import Collector
 from haiku_pair.window.commands.registry import Commands
 from haiku_pair.window.main import MainWindow
-from haiku_pair.window.reporter import Reporter
+from haiku_pair.window.reporter import Reporter, leave_without_screen
 from haiku_pair.window.session import FIRST_FREE_ID
 from haiku_pair.window.theme.theme import Theme
 
@@ -30,6 +30,8 @@ Begin: TypeAlias = "Callable[[MainWindow], Errand]"
 """Gives a window its errand, before anything is opened in it."""
 _PATIENCE = 250
 """Milliseconds the window waits for the workspace before it shows itself without."""
+_FAILED, _FAILED_ERRAND = 1, 2
+"""Exit statuses when there is no screen; git takes 1 for the person's word."""
 _LEAVING = 2.5
 """Seconds the engine has to finish when the window closes."""
 
@@ -144,6 +146,7 @@ def run(
         program: the command that starts this program again.
         begin: gives the window an errand, which then says the exit status.
     """
+    leave_without_screen(_FAILED if begin is None else _FAILED_ERRAND)
     application = start(link, program)
     errand = begin(application.window) if begin is not None else None
     application.open(path, sent=sent)

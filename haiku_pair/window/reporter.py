@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 import threading
 import traceback
+from functools import partial
 from types import TracebackType
 
 from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInstallMessageHandler
@@ -20,6 +22,24 @@ _LEVELS = {
     QtMsgType.QtCriticalMsg: logging.ERROR,
     QtMsgType.QtFatalMsg: logging.CRITICAL,
 }
+_NO_SCREEN = """\
+haiku-pair: there is no screen to show a window on: Qt can't use what DISPLAY, WAYLAND_DISPLAY or QT_QPA_PLATFORM names.
+Start it in a graphical session; `haiku-pair demo` works in a terminal as well.
+"""
+
+
+def leave_without_screen(status: int) -> None:
+    """Until a `Reporter` is installed: where Qt would abort the process, say why and end it with this status."""
+    qInstallMessageHandler(partial(_on_early_message, status))
+
+
+def _on_early_message(status: int, kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+    if kind is not QtMsgType.QtFatalMsg:
+        sys.stderr.write(f"{text}\n")
+        return
+    sys.stderr.write(_NO_SCREEN)
+    sys.stderr.flush()
+    os._exit(status)  # Qt aborts when this returns
 
 
 class Reporter(QObject):

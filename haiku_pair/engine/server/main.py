@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import logging
+import shutil
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -41,7 +42,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     if arguments.light is not None:
         paths = paths.passing(arguments.light)
         serve = partial(Server, light=True)
-    return asyncio.run(_serve(paths, serve))
+    status = asyncio.run(_serve(paths, serve))
+    if arguments.light is not None:
+        # Not after a crash: then the next engine takes up from there.
+        shutil.rmtree(arguments.light, ignore_errors=True)
+    return status
 
 
 async def _serve(paths: Paths, make_server: Callable[[Paths, Callable[[FromEngine], None]], Server]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,22 @@ def test_without_room_for_what_is_kept_meanwhile_it_says_so(
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     assert main(["--wait", A_FILE]) == 2
     assert "there is no room" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("arguments", "status"), [(["--wait", A_FILE], 2), ([A_FILE], 1)])
+def test_where_qt_finds_no_screen_it_says_so_and_leaves_nothing(pond: Path, arguments: list[str], status: int) -> None:
+    passing = pond / "passing"
+    passing.mkdir()
+    env = {**os.environ, "QT_QPA_PLATFORM": "nowhere", "HAIKU_PAIR_HOME": str(pond / "home"), "TMPDIR": str(passing)}
+    command = own_command("haiku_pair", *arguments)
+    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == status
+    assert "haiku-pair: there is no screen" in done.stderr
+    assert "most recent call" not in done.stderr
+    end = time.monotonic() + 20
+    while list(passing.iterdir()):  # the engine hears of it, and takes its folder with it
+        assert time.monotonic() < end
+        time.sleep(0.02)
 
 
 @pytest.mark.parametrize("module", [("haiku_pair.engine",), ("haiku_pair", "engine")])
