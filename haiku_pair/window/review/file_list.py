@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum, auto
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from PySide6.QtCore import (
@@ -92,12 +93,18 @@ def _of_file(session: ReviewSession, index: int) -> list[Line]:
     found += [(EntryKind.NOTE, index, place) for place, is_there in enumerate(notes) if is_there]
     if is_shown:
         hunks, passing = session.ledger.hunks(file.path), session.passing
-        places = range(len(hunks))
         if passing.only_new:
+            places = range(len(hunks))
             found += [(EntryKind.HUNK, index, place) for place in places if not passing.hunk(file.path, hunks[place])]
         else:
-            found += [(EntryKind.HUNK, index, place) for place in places]
+            found += _hunk_lines(index, len(hunks))
     return found
+
+
+@lru_cache(maxsize=4)
+def _hunk_lines(file: int, count: int) -> tuple[Line, ...]:
+    """The lines of all hunks of a file, kept: there may be thousands, and they are the same at every key."""
+    return tuple((EntryKind.HUNK, file, place) for place in range(count))
 
 
 def entry(session: ReviewSession, line: Line, comments: Comments) -> ListEntry:

@@ -24,6 +24,7 @@ from haiku_pair.window.review.keys import COMMANDS, SOURCE_COMMANDS, answers, fi
 from haiku_pair.window.review.moving import Moving
 from haiku_pair.window.review.reviewer import Reviewer
 from haiku_pair.window.review.row import Look
+from haiku_pair.window.review.row_state import RowState
 from haiku_pair.window.review.rows import build, changed
 from haiku_pair.window.review.session import Spot
 from haiku_pair.window.review.settling import is_unsettled
@@ -60,7 +61,7 @@ class ReviewPane(QWidget):
         self._reviewer = Reviewer(bridge, self)
         self._session = self._reviewer.session
         self._ledger = self._session.ledger
-        self._shown: tuple[object, ...] = ()
+        self._drawn = RowState()
         self._at: Spot | None = None
         self._wanted: Spot | None = None
         """Where to go as soon as there is a proposal."""
@@ -246,7 +247,8 @@ class ReviewPane(QWidget):
         if had_focus and not self._page_widget().hasFocus():
             self._page_widget().setFocus()
         if file is None:
-            self._shown, self._at = (), None
+            self._drawn.forget()
+            self._at = None
             self._ask.dismiss()
             self._editing.close_gone(())
             return
@@ -256,14 +258,13 @@ class ReviewPane(QWidget):
 
     def _draw_diff(self, file: FileChange) -> None:
         hunks = self._ledger.hunks(file.path)
-        self._editing.close_gone([(file.path, review.hunk.id) for review in hunks])
+        if self._drawn.has_other_hunks(hunks):
+            self._editing.close_gone([(file.path, review.hunk.id) for review in hunks])
         look = self._look(file, hunks)
-        folded = self._folded(file.path, hunks)
-        state = (*_facts(file), look, folded, tuple(_shown_of(review) for review in hunks))
-        if state == self._shown:
+        folded = self._session.passing.folded(file.path, hunks)
+        if not self._drawn.take(file, hunks, look, folded):
             self._view.show_decisions(hunks)
         else:
-            self._shown = state
             self._look_for_moves()
             self._keyboard.lines.end()
             self._stay(self._view.show_rows(file.path, build(file, hunks, look, folded), hunks))
@@ -286,10 +287,6 @@ class ReviewPane(QWidget):
         if known is None:
             return Look(self.tr("Reading …"), (), slot, context)
         return Look(known.note, known.adjusted, slot, context, self._unfolded, self._moving.of(file.path))
-
-    def _folded(self, path: str, hunks: tuple[ReviewHunk, ...]) -> frozenset[str]:
-        passing = self._session.passing
-        return frozenset(review.hunk.id for review in hunks if passing.is_folded(path, review))
 
     @Slot()
     def _look_for_moves(self) -> None:
@@ -478,16 +475,3 @@ def _column(owner: QWidget, *widgets: QWidget) -> QVBoxLayout:
     for widget in widgets:
         column.addWidget(widget)
     return column
-
-
-def _facts(file: FileChange) -> tuple[object, ...]:
-    """What the title of a file is made of."""
-    return file.path, file.kind, file.old_path, file.old_mode, file.new_mode, file.conflict, file.sensitive
-
-
-def _shown_of(review: ReviewHunk) -> tuple[object, ...]:
-    """What the rows of a hunk are made of, its decision apart: the same needs no new rows."""
-    hunk = review.hunk
-    unsettled = review.conflict is not None and is_unsettled(review)
-    about = (review.comment, review.hand_edited, review.conflict, unsettled, review.reviewed)
-    return hunk.id, hunk.old_first, hunk.new_first, len(hunk.lines), *about

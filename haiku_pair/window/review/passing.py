@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from haiku_pair.protocol.values import FileChange, ReviewHunk
 
 
@@ -34,6 +36,12 @@ class Passing:
     def turn(self, path: str, review: ReviewHunk) -> None:
         """Fold a hunk to one line, or open it again."""
         self._turned ^= {(path, review.hunk.id)}
+
+    def folded(self, path: str, hunks: Iterable[ReviewHunk]) -> frozenset[str]:
+        """Ids of the hunks of a file that are one line."""
+        if not self._only_new and not self._turned:
+            return frozenset()
+        return frozenset(review.hunk.id for review in hunks if self.is_folded(path, review))
 
     def is_folded(self, path: str, review: ReviewHunk) -> bool:
         """Whether a hunk is one line."""
