@@ -63,6 +63,15 @@ def test_a_commit_message_is_written_saved_and_committed(sandbox: Sandbox, hand:
     assert "# Please enter the commit message" in hand.seen(1)[0]
 
 
+def test_a_commit_is_made_in_a_linked_worktree(sandbox: Sandbox, hand: Hand, tmp_path: Path) -> None:
+    sandbox.git("worktree", "add", "-b", "beside", str(tmp_path / "beside"))
+    beside = Sandbox(tmp_path / "beside", tmp_path / "beside")
+    hand.plan(Step(WAITING, type="From beside"), Step("From beside", press=GOING_ON))
+    done = edited(beside, hand, "commit", "--allow-empty")
+    assert done.returncode == 0, (done.stderr, hand.seen(1))
+    assert subjects(beside)[0] == "From beside"
+
+
 def test_a_message_that_is_only_closed_commits_nothing(sandbox: Sandbox, hand: Hand) -> None:
     before = subjects(sandbox)
     hand.plan(Step(WAITING, press=("Ctrl+Q",)))

@@ -241,6 +241,20 @@ def test_a_merge_that_is_left_leaves_everything_as_it_was(conflict: Sandbox, han
     assert conflict.git("ls-files", "--unmerged") != b""
 
 
+def test_a_file_that_both_sides_made_is_merged_without_a_common_version(sandbox: Sandbox, hand: Hand) -> None:
+    for branch, line in (("theirs", b"newt"), ("mine", b"toad")):
+        sandbox.git("switch", "--create", branch, "main")
+        sandbox.write("below/pond.txt", b"first\n" + line + b"\nlast\n")
+        sandbox.git("add", ".")
+        sandbox.git("commit", "--message", branch)
+    with pytest.raises(subprocess.CalledProcessError):
+        sandbox.git("merge", "theirs")
+    hand.plan(Step("1 conflict", press=("=",)), Step("1 of 1 decided", press=("Ctrl+Return",)))
+    done = merged(sandbox, hand)
+    assert done.returncode == 0, (done.stderr, hand.seen(1))
+    assert sandbox.read("below/pond.txt") == b"first\ntoad\nnewt\nlast\n"
+
+
 def test_of_a_binary_file_a_side_is_chosen(sandbox: Sandbox, hand: Hand) -> None:
     for branch in ("theirs", "mine"):
         sandbox.git("switch", "--create", branch, "main")
