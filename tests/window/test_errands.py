@@ -194,6 +194,8 @@ def test_a_comparison_has_nothing_to_decide(
     assert not engine.sent(rq.Decide)
     assert errand.window.windowTitle() == "Two files — Haiku Pair"
     said = " ".join(visible_texts(errand.window))
+    assert "2 hunks" in said
+    assert "decided" not in said
     assert "Accept" not in said
     assert "Apply" not in said
 

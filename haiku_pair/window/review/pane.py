@@ -15,6 +15,7 @@ from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.commands.registry import Commands
 from haiku_pair.window.review import words
 from haiku_pair.window.review.bars import AskBar, CountBar, HintLine, MessageBar
+from haiku_pair.window.review.by_ear import ByEar
 from haiku_pair.window.review.diff_view import DiffView
 from haiku_pair.window.review.editing import Editing
 from haiku_pair.window.review.file_list import FileList
@@ -74,6 +75,7 @@ class ReviewPane(QWidget):
         listed = QWidget(self)
         _column(listed, self._ways.filter, self._list).setStretch(1, 1)
         self.area = WorkArea(theme, listed, self._view, self)
+        self.by_ear = ByEar(self._view, self)
         self._editing = Editing(theme, self._view, self)
         self._moving = Moving(self)
         self._message = MessageBar(theme, self)
@@ -121,6 +123,8 @@ class ReviewPane(QWidget):
         reviewer.said.connect(self._on_said)
         reviewer.went_well.connect(self._on_went_well)
         reviewer.asked.connect(self._ask.ask)
+        self._ask.put.connect(self.by_ear.say)
+        self._message.told.connect(self.by_ear.say)
         keyboard.open_requested.connect(self.open_requested)
         keyboard.back_requested.connect(self.back_requested)
         keyboard.origin_requested.connect(self.origin_requested)
@@ -299,17 +303,14 @@ class ReviewPane(QWidget):
         if spot is None or current is None:
             self._view.set_cursor(-1, 0)
             self._at = None
+            self.by_ear.follow(self._session, "")
             return
         if spot != self._at:
             self._place_cursor(None)
             self.spot_changed.emit()
             self._view.reveal_hunk(spot.index)
             self._editing.reveal()
-        self._announce(current, file)
-
-    def _announce(self, current: ReviewHunk, file: FileChange) -> None:
-        place = f"hunk {self._session.number()} of {self._ledger.total().total}"
-        self._view.announce(words.announcement(current, place, escaped(file.path), changed(current.hunk)))
+        self.by_ear.follow(self._session, self._all_decided())
 
     def _place_cursor(self, row: int | None) -> None:
         index = self._session.hunk_index
@@ -325,6 +326,8 @@ class ReviewPane(QWidget):
             place = said.format(key=self._key_of("review.apply")) if tally.accepted else self.tr("all rejected")
         reviewed = sum(file.reviewed for file in self._session.files)
         said = words.tally(tally.decided, tally.total, tally.accepted, tally.conflicts, reviewed)
+        if not words_for(self.sources.source.kind).accept:
+            said = words.plural(tally.total, "hunk")
         self._counts.show_counts(said, place)
 
     def _way_back(self) -> str:
