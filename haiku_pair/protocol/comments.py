@@ -35,6 +35,8 @@ class Severity(StrEnum):
 class CommentState(StrEnum):
     """What became of a comment."""
 
+    WRITING = "writing"
+    """The person is still typing; nobody is told."""
     DRAFT = "draft"
     """Not told to the model yet. It travels with the next message, or at once when the person sends it."""
     SENT = "sent"
