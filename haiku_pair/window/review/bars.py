@@ -42,6 +42,8 @@ class AskBar(QWidget):
 
     changed = Signal()
     """A question was put or answered."""
+    put = Signal(str)
+    """A question was put."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -101,6 +103,7 @@ class AskBar(QWidget):
         self._arming.start()
         self.show()
         self.changed.emit()
+        self.put.emit(question)
 
     @Slot()
     def confirm(self) -> None:
@@ -130,6 +133,9 @@ class AskBar(QWidget):
 
 class MessageBar(QWidget):
     """What happened last: a result, or what went wrong with what was kept and what to do next."""
+
+    told = Signal(str)
+    """It says something else."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -166,6 +172,7 @@ class MessageBar(QWidget):
         self.setAccessibleName(text)
         self._on_theme_changed()
         self.show()
+        self.told.emit(text)
 
     @Slot()
     def clear(self) -> None:

@@ -22,16 +22,16 @@ from haiku_pair.window.review.file_list import FileList
 from haiku_pair.window.review.haiku_review import HaikuReviewing
 from haiku_pair.window.review.keyboard import Keyboard
 from haiku_pair.window.review.keys import COMMANDS, SOURCE_COMMANDS, answers, first_key, hints, selecting, shown_key
+from haiku_pair.window.review.ledger import Ledger
 from haiku_pair.window.review.moving import Moving
 from haiku_pair.window.review.reviewer import Reviewer
 from haiku_pair.window.review.row import Look
 from haiku_pair.window.review.row_state import RowState
-from haiku_pair.window.review.rows import build, changed
+from haiku_pair.window.review.rows import build
 from haiku_pair.window.review.session import Spot
 from haiku_pair.window.review.settling import is_unsettled
 from haiku_pair.window.review.source_words import words_for
 from haiku_pair.window.review.sources import TABS, SourceBar, Sources
-from haiku_pair.window.review.visible import escaped
 from haiku_pair.window.review.way_finding import WayFinding
 from haiku_pair.window.review.work_area import WorkArea
 from haiku_pair.window.theme.theme import UNIT, Theme
@@ -61,7 +61,6 @@ class ReviewPane(QWidget):
         self._commands = commands
         self._reviewer = Reviewer(bridge, self)
         self._session = self._reviewer.session
-        self._ledger = self._session.ledger
         self._drawn = RowState()
         self._at: Spot | None = None
         self._wanted: Spot | None = None
@@ -97,6 +96,10 @@ class ReviewPane(QWidget):
         self._add_source_commands()
         self.haiku.add_commands()
         self._draw()
+
+    @property
+    def _ledger(self) -> Ledger:
+        return self._session.ledger
 
     # --- building ---
 
@@ -272,7 +275,7 @@ class ReviewPane(QWidget):
             self._look_for_moves()
             self._keyboard.lines.end()
             self._stay(self._view.show_rows(file.path, build(file, hunks, look, folded), hunks))
-        self._follow(file)
+        self._follow()
         self._say_hints()
 
     def _stay(self, row: int | None) -> None:
@@ -297,7 +300,7 @@ class ReviewPane(QWidget):
         known = [self._ledger.file(file.path) for file in self._session.files]
         self._moving.look_at([file for file in known if file is not None])
 
-    def _follow(self, file: FileChange) -> None:
+    def _follow(self) -> None:
         """Bring the keyboard hunk onto the screen, and say it, when it is another or has another decision."""
         spot, current = self._session.spot(), self._session.current
         if spot is None or current is None:
@@ -320,15 +323,20 @@ class ReviewPane(QWidget):
 
     def _draw_counts(self) -> None:
         tally = self._ledger.total()
-        place = f"file {self._session.file_index + 1} of {len(self._session.files)}"
-        if not tally.undecided:
-            said = words_for(self.sources.source.kind).all_decided
-            place = said.format(key=self._key_of("review.apply")) if tally.accepted else self.tr("all rejected")
+        place = self._all_decided() or f"file {self._session.file_index + 1} of {len(self._session.files)}"
         reviewed = sum(file.reviewed for file in self._session.files)
         said = words.tally(tally.decided, tally.total, tally.accepted, tally.conflicts, reviewed)
         if not words_for(self.sources.source.kind).accept:
             said = words.plural(tally.total, "hunk")
         self._counts.show_counts(said, place)
+
+    def _all_decided(self) -> str:
+        """What can be done now that everything is decided; empty while something is open."""
+        tally = self._ledger.total()
+        if tally.undecided:
+            return ""
+        said = words_for(self.sources.source.kind).all_decided
+        return said.format(key=self._key_of("review.apply")) if tally.accepted else self.tr("all rejected")
 
     def _way_back(self) -> str:
         return f"\n{self._key_of('review.back')} goes back to the editor."
