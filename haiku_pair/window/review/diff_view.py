@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QScrollBar, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from haiku_pair.protocol.values import ReviewHunk
@@ -20,6 +20,7 @@ from haiku_pair.window.review.row_blocks import Rows
 from haiku_pair.window.review.rows import header
 from haiku_pair.window.review.scrolling import Scrolling
 from haiku_pair.window.review.side import Side
+from haiku_pair.window.review.surround import Surround
 from haiku_pair.window.theme.theme import UNIT, Theme
 
 
@@ -40,8 +41,8 @@ class DiffView(Side):
         self._row = 0
         self._on_screen: tuple[int, ...] = ()
         self._new = NewSide(theme, self)
-        self._bar = QScrollBar(Qt.Orientation.Vertical, self)
-        self._scrolling = Scrolling(self, self._new, self._bar, self._page)
+        self._around = Surround(theme, self, self._new)
+        self._scrolling = Scrolling(self, self._new, self._around.bar, self._page)
         self.guest = Guest(self._host, self._room)
         self._look = QTimer(self)
         self._look.setSingleShot(True)
@@ -91,6 +92,7 @@ class DiffView(Side):
     def _arrange(self, arrangement: Arrangement, top: int) -> None:
         self._on_screen = ()
         self._scrolling.show(arrangement, top)
+        self._around.show_file(self._rows, arrangement, self._reviews)
         self._lay_out()
         self._look.start()
 
@@ -115,13 +117,15 @@ class DiffView(Side):
 
     def show_decisions(self, hunks: Sequence[ReviewHunk]) -> None:
         """The same hunks with other decisions: only their headers change."""
-        for index, review in enumerate(hunks):
-            before = self._reviews[index]
-            if before is review:
-                continue
-            self._reviews[index] = review
-            if before.decision is not review.decision:
-                self._set_header(self._rows.heads[index], header(hunks, index))
+        others = [index for index, review in enumerate(hunks) if review is not self._reviews[index]]
+        decided = [index for index in others if hunks[index].decision is not self._reviews[index].decision]
+        for index in others:
+            self._reviews[index] = hunks[index]
+        for index in decided:
+            self._set_header(self._rows.heads[index], header(hunks, index))
+        if decided:
+            self._around.show_decisions(self._reviews)
+            self._around.show_place(self._hunk, self._reviews)
 
     def _set_header(self, row: int, text: str) -> None:
         changed = self._rows[row]._replace(text=text)
@@ -154,6 +158,7 @@ class DiffView(Side):
         """Frame a hunk, and put the line cursor on a row of it: by default the first changed line."""
         for side in (self, self._new):
             side.frame(hunk)
+        self._around.show_place(hunk, self._reviews)
         self._row = self.first_change(hunk) if row is None else row
         self._point()
 
@@ -321,17 +326,7 @@ class DiffView(Side):
         self.rows_dragged.emit(begun, self.row_at(now))
 
     def _lay_out(self) -> None:
-        width = self.gutter.wanted_width()
-        margins = self.viewportMargins()
-        whole = self.viewport().width() + margins.left() + margins.right()
-        whole -= self._bar.sizeHint().width()
-        right = whole // 2 if self.has_two_sides else 0
-        self.setViewportMargins(width, 0, right + self._bar.sizeHint().width(), 0)
-        inside = self.contentsRect()
-        height = self.viewport().height()
-        self.gutter.setGeometry(inside.left(), inside.top(), width, height)
-        self._new.setGeometry(inside.left() + whole - right, inside.top(), right, height)
-        self._bar.setGeometry(inside.left() + whole, inside.top(), self._bar.sizeHint().width(), height)
+        self._around.lay_out(two=self.has_two_sides)
         self.guest.place()
 
     @Slot()

@@ -39,7 +39,7 @@ class _Place(NamedTuple):
 
     @property
     def text(self) -> str:
-        return self.hunk.lines[self.place].text.strip()
+        return self.hunk.lines[self.place].text.strip().lstrip("\ufeff")
 
     @property
     def number(self) -> int:

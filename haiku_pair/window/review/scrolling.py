@@ -51,7 +51,7 @@ class Scrolling(QObject):
         self._own = left.verticalScrollBar()
         self._own.valueChanged.connect(self._on_scrolled)
         self._own.rangeChanged.connect(self._follow)
-        bar.valueChanged.connect(self.scroll_to)
+        bar.valueChanged.connect(self._on_bar)
 
     @property
     def arrangement(self) -> Arrangement:
@@ -68,7 +68,6 @@ class Scrolling(QObject):
         self._arrangement = arrangement
         self._fill(top)
 
-    @Slot(int)
     def scroll_to(self, line: int) -> None:
         """Have this line first on the screen, as far as there are lines below it."""
         line = max(0, min(line, self._arrangement.height - 1))
@@ -77,6 +76,13 @@ class Scrolling(QObject):
             self._fill(line)
         else:
             self._own.setValue(line - there.start)
+
+    @Slot(int)
+    def _on_bar(self, value: int) -> None:
+        is_end = value >= self._bar.maximum()
+        self.scroll_to(value)
+        if is_end:  # how far that is is known to the line once the last lines are there
+            self._own.setValue(self._own.maximum())
 
     def _fill(self, top: int) -> None:
         height, page = self._arrangement.height, max(_LEAST, self._page())

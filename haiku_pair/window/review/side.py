@@ -51,6 +51,10 @@ class Side(QPlainTextEdit):
         """The line numbers."""
         return self._gutter
 
+    def set_margins(self, left: int, top: int, right: int) -> None:
+        """Keep room around the text for what stands beside it."""
+        self.setViewportMargins(left, top, right, 0)
+
     def stand_beside(self, side: Side | None) -> None:
         """What goes across begins on that side, on the left of this one; None when this side is alone."""
         self._beside = side

@@ -1,0 +1,165 @@
+"""A strip beside a scroll bar: where in a long text something is, by shape as well as by colour. A click goes there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import IntEnum
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from haiku_pair.window.theme.theme import UNIT, Theme
+
+WIDTH = 4 * UNIT
+"""Pixels across."""
+_STEP = 10
+"""Pixels that a shape is high; where several fall into as many, the most urgent is drawn."""
+_VEIL = 32
+"""Of 255: how much of the text's colour lies over the part that is on the screen."""
+_FAINT = 110
+"""The same of the line along a stretch."""
+
+
+class Shape(IntEnum):
+    """What a mark stands for; of several at the same place, the last of these is drawn."""
+
+    DONE = 1
+    """A tick."""
+    REFUSED = 2
+    """A cross."""
+    OPEN = 3
+    """An empty box."""
+    WARNING = 4
+    """A filled triangle."""
+
+
+class Mark(NamedTuple):
+    """Something in the text. Where is counted from 0, its start, to 1, its end."""
+
+    first: float
+    last: float
+    shape: Shape
+    note: bool = False
+    """Something is written there: a dot beside the shape."""
+
+
+class Overview(QWidget):
+    """Draws marks, and which part of the text is on the screen."""
+
+    went = Signal(float)
+    """The mouse wants to see this place, from 0 to 1."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._marks: Sequence[Mark] = ()
+        self._drawn: tuple[int, Mapping[int, Shape], frozenset[int]] | None = None
+        """For a height: shapes and notes by their step."""
+        self._part = (0.0, 1.0)
+        self.setAccessibleName(self.tr("Overview"))
+        self.setFixedWidth(WIDTH)
+        theme.changed.connect(self.update)
+
+    def show_marks(self, marks: Sequence[Mark]) -> None:
+        """Show these in place of those before."""
+        self._marks, self._drawn = marks, None
+        self.update()
+
+    def show_part(self, first: float, last: float) -> None:
+        """Say which part of the text is on the screen."""
+        if (first, last) != self._part:
+            self._part = (first, last)
+            self.update()
+
+    @property
+    def shapes(self) -> Mapping[int, Shape]:
+        """What is drawn, by its step from the top."""
+        return self._steps()[0]
+
+    def _steps(self) -> tuple[Mapping[int, Shape], frozenset[int]]:
+        if self._drawn is None or self._drawn[0] != self.height():
+            shapes: dict[int, Shape] = {}
+            notes = set()
+            for mark in self._marks:
+                step = self._step_of(mark.first)
+                shapes[step] = max(mark.shape, shapes.get(step, mark.shape))
+                if mark.note:
+                    notes.add(step)
+            self._drawn = (self.height(), shapes, frozenset(notes))
+        return self._drawn[1:]
+
+    def _step_of(self, place: float) -> int:
+        return min(int(place * self.height()), self.height() - _STEP) // _STEP
+
+    # --- painting ---
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        colors = self._theme.colors
+        painter.fillRect(self.rect(), colors.gutter)
+        veil = QColor(colors.text)
+        veil.setAlpha(_VEIL)
+        top, bottom = (place * self.height() for place in self._part)
+        part = QRectF(1, top, self.width() - 2, max(2.0, bottom - top))
+        painter.fillRect(part, veil)
+        painter.setPen(colors.muted)
+        painter.drawRect(part)
+        painter.setPen(colors.border)
+        painter.drawLine(0, 0, 0, self.height())
+        self._paint_extents(painter)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        shapes, notes = self._steps()
+        for step, shape in shapes.items():
+            self._paint_shape(painter, shape, QRectF(UNIT + 1, step * _STEP + 2, _STEP - 4, _STEP - 4))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colors.accent)
+        for step in notes:
+            painter.drawEllipse(QPointF(self.width() - UNIT + 2, step * _STEP + _STEP / 2), 1.8, 1.8)
+
+    def _paint_extents(self, painter: QPainter) -> None:
+        """A line along each stretch that is higher than its shape."""
+        for mark in self._marks:
+            height = (mark.last - mark.first) * self.height() - 2
+            if height > _STEP:
+                color = QColor(self._color(mark.shape))
+                color.setAlpha(_FAINT)
+                painter.fillRect(QRectF(2, mark.first * self.height(), 1, height), color)
+
+    def _color(self, shape: Shape) -> QColor:
+        c = self._theme.colors
+        return {Shape.DONE: c.ok, Shape.REFUSED: c.error, Shape.OPEN: c.text, Shape.WARNING: c.warning}[shape]
+
+    def _paint_shape(self, painter: QPainter, shape: Shape, box: QRectF) -> None:
+        color = self._color(shape)
+        painter.setPen(QPen(color, 1.4))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        match shape:
+            case Shape.DONE:
+                foot = QPointF(box.left() + box.width() * 0.4, box.bottom())
+                painter.drawPolyline([QPointF(box.left(), box.center().y()), foot, box.topRight()])
+            case Shape.REFUSED:
+                painter.drawLine(box.topLeft(), box.bottomRight())
+                painter.drawLine(box.topRight(), box.bottomLeft())
+            case Shape.OPEN:
+                painter.drawRect(box)
+            case Shape.WARNING:
+                painter.setBrush(color)
+                painter.drawPolygon([box.bottomLeft(), box.bottomRight(), QPointF(box.center().x(), box.top())])
+
+    # --- the mouse ---
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._go(event)
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._go(event)
+
+    def _go(self, event: QMouseEvent) -> None:
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self.went.emit(min(1.0, max(0.0, event.position().y() / max(1, self.height()))))

@@ -1,0 +1,98 @@
+"""What stands around the diff: the file's header above it, scroll bar and overview on its right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, QRect, Qt, Slot
+from PySide6.QtWidgets import QScrollBar
+
+from haiku_pair.protocol.values import Decision, ReviewHunk
+from haiku_pair.window.overview import WIDTH, Mark, Overview, Shape
+from haiku_pair.window.review import words
+from haiku_pair.window.review.arrangement import Arrangement
+from haiku_pair.window.review.file_header import FileHeader
+from haiku_pair.window.review.row_blocks import Rows
+from haiku_pair.window.review.rows import changed
+from haiku_pair.window.review.settling import is_unsettled
+from haiku_pair.window.review.side import Side
+from haiku_pair.window.theme.theme import Theme
+
+_SHAPES = {Decision.UNDECIDED: Shape.OPEN, Decision.ACCEPTED: Shape.DONE, Decision.REJECTED: Shape.REFUSED}
+
+
+class Surround(QObject):
+    """Lies in the margins of the left side."""
+
+    def __init__(self, theme: Theme, left: Side, right: Side) -> None:
+        super().__init__(left)
+        self._left = left
+        self._right = right
+        self.bar = QScrollBar(Qt.Orientation.Vertical, left)
+        self.overview = Overview(theme, left)
+        self.header = FileHeader(theme, left)
+        self._size = ""
+        self._extents: list[tuple[float, float]] = []
+        self.overview.went.connect(self._on_went)
+        self.bar.valueChanged.connect(self.follow)
+        self.bar.rangeChanged.connect(self.follow)
+
+    def lay_out(self, *, two: bool) -> None:
+        """Share the room; the right side has half of it if there are two."""
+        margins, viewport = self._left.viewportMargins(), self._left.viewport()
+        inside = self._left.contentsRect()
+        gutter, bar = self._left.gutter.wanted_width(), self.bar.sizeHint().width()
+        top = self.header.wanted_height()
+        whole = viewport.width() + margins.left() + margins.right() - bar - WIDTH
+        right = whole // 2 if two else 0
+        self._left.set_margins(gutter, top, right + bar + WIDTH)
+        height = viewport.height()
+        y = inside.top() + top
+        self.header.setGeometry(inside.left(), inside.top(), inside.width(), top)
+        self._left.gutter.setGeometry(inside.left(), y, gutter, height)
+        self._right.setGeometry(inside.left() + whole - right, y, right, height)
+        self.bar.setGeometry(inside.left() + whole, y, bar, height)
+        self.overview.setGeometry(QRect(inside.left() + whole + bar, y, WIDTH, height))
+
+    # --- what is said of the file ---
+
+    def show_file(self, rows: Rows, arrangement: Arrangement, reviews: Sequence[ReviewHunk]) -> None:
+        """Another file, or the same in other rows."""
+        counts = [changed(review.hunk) for review in reviews]
+        self._size = words.size(sum(added for added, _ in counts), sum(removed for _, removed in counts))
+        self.header.show_file(" ".join(rows[0].text.split("   ")[0].split()) if len(rows) else "")
+        height = max(1, arrangement.height)
+        lines = [arrangement.line_of(rows.heads[hunk]) for hunk in range(len(reviews))]
+        ends = [*lines[1:], arrangement.height][: len(lines)]
+        self._extents = [(line / height, end / height) for line, end in zip(lines, ends, strict=True)]
+        self.show_decisions(reviews)
+
+    def show_decisions(self, reviews: Sequence[ReviewHunk]) -> None:
+        """What is decided on its hunks."""
+        found = zip(self._extents, reviews, strict=True)
+        self.overview.show_marks([Mark(*extent, _shape(review), bool(review.comment)) for extent, review in found])
+
+    def show_place(self, hunk: int, reviews: Sequence[ReviewHunk]) -> None:
+        """At which hunk the keyboard is; -1 for none."""
+        said = [self._size]
+        if 0 <= hunk < len(reviews):
+            said += [f"hunk {hunk + 1} of {len(reviews)}", words.verdict(reviews[hunk])]
+        self.header.show_place("   ".join(part for part in said if part))
+
+    # --- following ---
+
+    @Slot()
+    def follow(self) -> None:
+        """Show which part is on the screen."""
+        bar = self.bar
+        whole = max(1, bar.maximum() + bar.pageStep())
+        self.overview.show_part(bar.value() / whole, min(1.0, (bar.value() + bar.pageStep()) / whole))
+
+    @Slot(float)
+    def _on_went(self, place: float) -> None:
+        whole = self.bar.maximum() + self.bar.pageStep()
+        self.bar.setValue(int(place * whole) - self.bar.pageStep() // 2)
+
+
+def _shape(review: ReviewHunk) -> Shape:
+    return Shape.WARNING if is_unsettled(review) else _SHAPES[review.decision]
