@@ -1,0 +1,176 @@
+"""Every verb of the review on every source, by the key that each preset gives it: one pane, one meaning."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from haiku_pair.protocol import replies
+from haiku_pair.protocol import requests as rq
+from haiku_pair.protocol.sources import Source, SourceKind
+from haiku_pair.protocol.values import KeyFile, KeysPreset
+from haiku_pair.window.bridge import Bridge
+from haiku_pair.window.commands.keymap import PRESETS
+from haiku_pair.window.commands.keymaps import KeyMaps
+from haiku_pair.window.commands.registry import Commands
+from haiku_pair.window.theme.theme import Theme
+from tests.helpers.review_desk import Desk, Room
+from tests.helpers.review_peer import ReviewPeer, numbered
+from tests.helpers.scripted_engine import ScriptedEngine
+
+CALC = (numbered(90), numbered(90, l3="THREE", l6="SIX", l40="FORTY", l80="EIGHTY"))
+TEXT = (numbered(60), numbered(60, l10="TEN", l50="FIFTY"))
+DECIDED = [kind for kind in SourceKind if kind is not SourceKind.FILES]
+"""Sources on which something is decided; two files are only compared."""
+
+
+class Hands:
+    """A person who knows what they want, and finds the key for it."""
+
+    def __init__(self, desk: Desk, commands: Commands) -> None:
+        self.desk = desk
+        self._keys = {command.id: command.keys for command in commands.all()}
+
+    def do(self, *verbs: str) -> None:
+        """Press the key of each verb."""
+        for verb in verbs:
+            combination = QKeySequence.fromString(self._keys[f"review.{verb}"][0])[0]  # type: ignore[index]
+            target = self.desk.pane.window().focusWidget()
+            QTest.keyClick(target, combination.key(), combination.keyboardModifiers())
+            self.desk.settle()
+
+    def confirm(self) -> None:
+        """Say yes to the question that stands."""
+        self.desk.qtbot.waitUntil(lambda: self.desk.ask.is_armed)
+        self.do("accept")
+
+    @property
+    def decided(self) -> str:
+        """All decisions."""
+        return f"{self.desk.peer.decisions('calc.py')} {self.desk.peer.decisions('text.py')}"
+
+    @property
+    def applied(self) -> int:
+        """How often something was carried out."""
+        return len(self.desk.peer.engine.sent(rq.ApplyProposal))
+
+    def number(self) -> int:
+        """Which hunk of the file the keyboard is at, from 1; 0 in the other file."""
+        spot = self.desk.pane.spot()
+        assert spot is not None
+        names = [review.hunk.id for review in self.desk.peer.hunks[spot.path]]
+        return names.index(spot.hunk) + 1 if spot.path == "calc.py" else -1 - names.index(spot.hunk)
+
+
+@pytest.fixture(params=[(name, kind) for name in PRESETS for kind in DECIDED], ids=lambda p: f"{p[0]}-{p[1]}")
+def hands(
+    qtbot: QtBot,
+    bridge: Bridge,
+    theme: Theme,
+    commands: Commands,
+    engine: ScriptedEngine,
+    request: pytest.FixtureRequest,
+) -> Hands:
+    """Two files of three and two hunks, of a source, under the keys of a preset."""
+    name, kind = request.param
+    peer = ReviewPeer.of_texts(engine, calc=CALC, text=TEXT)
+    peer.source = Source(kind, paths=("/a", "/b", "/c", "/d") if kind is SourceKind.MERGE else ())
+    engine.on(rq.OpenReview, lambda _body: replies.ReviewOpened(peer.proposal()))
+    desk = Room(qtbot, bridge, theme, commands).open(peer)
+    KeyMaps(commands, desk.pane).use(KeysPreset(name), KeyFile("/home/ada/keys", ""))
+    if kind is not SourceKind.PROPOSAL:
+        desk.pane.open_source(peer.source)
+    desk.settle()
+    assert desk.pane.sources.source.kind is kind
+    return Hands(desk, commands)
+
+
+def test_decisions(hands: Hands) -> None:
+    hands.do("accept")
+    assert hands.decided == "auu uu"
+    hands.do("reject")
+    assert hands.decided == "aru uu"
+    hands.do("undo")
+    assert (hands.decided, hands.number()) == ("auu uu", 2)
+    hands.do("redo")
+    assert hands.decided == "aru uu"
+    hands.do("first_hunk", "undecide")
+    assert hands.decided == "uru uu"
+    hands.do("first_hunk", "toggle")
+    assert hands.decided == "aru uu"
+    hands.do("first_hunk", "reject_file")
+    assert "u" not in hands.decided.split()[0]
+    hands.do("accept_all")
+    hands.confirm()
+    assert hands.decided.split()[1] == "aa"
+    hands.do("reject_all")
+    hands.confirm()
+    assert set(hands.decided) == {"r", " "}
+    hands.do("undo", "undo")
+    assert hands.decided.split()[1] == "uu"
+
+
+def test_ways(hands: Hands) -> None:
+    hands.do("next_hunk", "next_hunk")
+    assert hands.number() == 3
+    hands.do("next_hunk")
+    assert hands.number() == -1
+    hands.do("previous_hunk")
+    assert hands.number() == 3
+    hands.do("first_hunk", "next_file")
+    assert hands.number() == -1
+    hands.do("last_hunk")
+    assert hands.number() == -2
+    hands.do("previous_file", "accept", "first_hunk", "next_undecided")
+    assert hands.number() == 2
+    hands.do("previous_undecided")
+    assert hands.number() in (1, 2)
+    row = hands.desk.view.row
+    hands.do("line_down")
+    assert hands.desk.view.row > row
+    hands.do("line_up")
+    assert hands.desk.view.row == row
+
+
+def test_parts_lines_and_hand_edits(hands: Hands) -> None:
+    before = len(hands.desk.peer.hunks["calc.py"])
+    hands.do("split")
+    assert len(hands.desk.peer.hunks["calc.py"]) == before + 1
+    hands.do("undo", "first_hunk", "select_lines", "extend_down", "accept")
+    assert "a" in hands.decided
+    hands.do("last_hunk", "edit")
+    hands.desk.type("x")
+    hands.desk.press("Ctrl+Enter")
+    assert len(hands.desk.peer.engine.sent(rq.EditHunk)) == 1
+    assert hands.desk.view.hasFocus()
+
+
+def test_looks(hands: Hands) -> None:
+    hands.do("more_context")
+    assert "context" in hands.desk.message.text
+    hands.do("less_context", "side_by_side")
+    assert hands.desk.pane.is_side_by_side
+    hands.do("side_by_side")
+    assert not hands.desk.pane.is_side_by_side
+
+
+def test_carrying_out(hands: Hands) -> None:
+    """What is accepted, or rejected, is carried out where the source has something to carry out; else it is said."""
+    kind = hands.desk.pane.sources.source.kind
+    if kind is not SourceKind.MERGE:  # which may be right as it is
+        hands.do("apply")
+        assert hands.applied == 0
+    hands.do("accept", "reject", "apply")
+    if kind is SourceKind.UNSTAGED:
+        assert hands.applied == 0
+        hands.confirm()
+    assert hands.applied == (0 if kind is SourceKind.ROUND else 1)
+    if kind is SourceKind.ROUND:
+        assert "nothing to carry out" in hands.desk.message.text
+
+
+def test_going_back(hands: Hands) -> None:
+    with hands.desk.qtbot.waitSignal(hands.desk.pane.back_requested):
+        hands.do("back")
