@@ -69,10 +69,10 @@ def test_a_review_from_start_to_apply(desk: Desk) -> None:
     heard = listener.do("accept")
     assert heard.startswith("hunk 3 of 3, news.md, 1 added, 1 removed, accepted")
     assert "Ctrl+Enter" in heard
-    assert listener.do("apply").startswith("✓ 2 files written.")
-    assert desk.peer.applied == 1
     decisions = [desk.peer.decision("calc.py", name) for name in ("a", "b")]
     assert decisions == [Decision.ACCEPTED, Decision.REJECTED]
+    assert listener.do("apply").startswith("✓ 2 files written.")
+    assert desk.peer.applied == 1
 
 
 def test_a_question_is_heard_with_its_answers(desk: Desk) -> None:
