@@ -35,12 +35,9 @@ class Moving(QObject):
         self._slices.timeout.connect(self._on_slice)
 
     def look_at(self, files: Sequence[FileHunks]) -> None:
-        """Look for moves in these files, if they are others than before."""
-        known = tuple((review.hunk.id, len(review.hunk.lines)) for file in files for review in file.hunks)
-        self._files, before, self._known = files, self._known, known
-        if known != before:
-            self._slices.stop()
-            self._quiet.start()
+        """Look for moves in these files soon, if they are others than before."""
+        self._files = files
+        self._quiet.start()
 
     def of(self, path: str) -> Moves:
         """What is known to be moved in a file."""
@@ -48,6 +45,10 @@ class Moving(QObject):
 
     @Slot()
     def _on_quiet(self) -> None:
+        known = tuple((review.hunk.id, len(review.hunk.lines)) for file in self._files for review in file.hunks)
+        if known == self._known:
+            return
+        self._known = known
         self._search = Search([(file.path, [review.hunk for review in file.hunks]) for file in self._files])
         self._work = self._search.steps()
         self._slices.start()
