@@ -11,6 +11,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from haiku_pair.edits.values import Hunk
+from haiku_pair.protocol.reaching import Provider
 from haiku_pair.protocol.sources import Source
 
 # --- what went wrong -------------------------------------------------------------------------------
@@ -277,6 +278,23 @@ class HunkPlace(Struct, frozen=True):
     hunk: str
 
 
+class MissingDefinition(Struct, frozen=True):
+    """A definition that accepted hunks use, and that would not be there after them."""
+
+    name: str
+    path: str
+    """Of the file that defines it, as the review names it."""
+    hunk: str
+    """In which it is proposed and not accepted, or which takes it away and is accepted."""
+    used: HunkPlace
+    """Where it is used first; no hunk where a line uses it that nobody changes."""
+    line: int
+    """The line of that use: as the review numbers new lines, or in the file where there is no hunk."""
+    decision: Decision
+    """On the hunk of the definition; accepted when that takes the definition away."""
+    uses: int = 1
+
+
 class JournalEntry(Struct, frozen=True):
     """One step that wrote files and can be undone or redone."""
 
@@ -416,6 +434,11 @@ class Settings(Struct, frozen=True):
     code_font_size: int = 10
     max_rounds: int = 40
     max_turn_dollars: float = 1.0
+    provider: Provider = Provider.ENVIRONMENT
+    region: str = ""
+    """Of the cloud that runs the model; as its environment variables say when empty."""
+    project: str = ""
+    """Of Google Cloud."""
 
 
 class KeySource(StrEnum):
@@ -426,6 +449,8 @@ class KeySource(StrEnum):
     KEYRING = "keyring"
     SESSION = "session"
     REPLAY = "replay"
+    PLATFORM = "platform"
+    """No key: the credentials of AWS or Google Cloud that are set up on this computer."""
 
 
 class Place(Struct, frozen=True):
