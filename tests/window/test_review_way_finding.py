@@ -211,6 +211,15 @@ def test_the_list_says_what_happens_to_a_file(room: Room, engine: ScriptedEngine
     assert "binary" in heads[1].spoken
 
 
+def test_the_name_of_the_file_is_in_sight_with_its_hunks(desk: Desk) -> None:
+    desk.pane.area.resize(desk.pane.area.width(), 300)
+    found = desk.pane.findChild(FileList)
+    assert isinstance(found, FileList)
+    desk.press("}", "{")
+    head = found.visualRect(found.entries_model.index(found.entries_model.line_of(0, None)))
+    assert found.viewport().rect().contains(head)
+
+
 # --- the search ---
 
 

@@ -195,9 +195,11 @@ class ReviewModel(QAbstractListModel):
         if wanted not in self._lines:
             return -1
         start = self._lines.index(wanted)
+        if hunk is None:
+            return start
         here = (EntryKind.HUNK, file, hunk)
         # Most often the hunks stand right below their file, in order.
-        for guess in range(start + 1 + (hunk or 0), min(len(self._lines), start + len(_NOTE_WORDS) + 1 + (hunk or 0))):
+        for guess in range(start + 1 + hunk, min(len(self._lines), start + len(_NOTE_WORDS) + 1 + hunk)):
             if self._lines[guess] == here:
                 return guess
         return self._lines.index(here) if here in self._lines else start
@@ -339,6 +341,10 @@ class FileList(QListView):
             return
         index = self._model.index(line)
         self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        head = self._model.line_of(self._session.file_index, None)
+        height = max(1, self.sizeHintForRow(line))
+        if 0 <= head < line < head + self.viewport().height() // height:
+            self.scrollTo(self._model.index(head))  # the name of the file stays in sight as long as both fit
         self.scrollTo(index)
 
     def _draw_what_changed(self) -> None:
