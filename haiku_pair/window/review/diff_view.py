@@ -15,6 +15,7 @@ from haiku_pair.window.review.arrangement import Arrangement, OneBelowTheOther, 
 from haiku_pair.window.review.colouring import Colouring
 from haiku_pair.window.review.guest import Guest
 from haiku_pair.window.review.new_side import NewSide
+from haiku_pair.window.review.picture_pair import PicturePair
 from haiku_pair.window.review.row import CODE, RowKind
 from haiku_pair.window.review.row_blocks import Rows
 from haiku_pair.window.review.rows import header
@@ -100,6 +101,11 @@ class DiffView(Side):
     def top(self) -> int:
         """The first line on the screen."""
         return self._scrolling.top
+
+    @property
+    def pictures(self) -> PicturePair:
+        """What is shown of a file below its rows."""
+        return self._around.pictures
 
     @property
     def has_two_sides(self) -> bool:

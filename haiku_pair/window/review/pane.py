@@ -24,6 +24,7 @@ from haiku_pair.window.review.keyboard import Keyboard
 from haiku_pair.window.review.keys import COMMANDS, SOURCE_COMMANDS, answers, first_key, hints, selecting, shown_key
 from haiku_pair.window.review.ledger import Ledger
 from haiku_pair.window.review.moving import Moving
+from haiku_pair.window.review.picturing import Picturing
 from haiku_pair.window.review.reviewer import Reviewer
 from haiku_pair.window.review.row import Look
 from haiku_pair.window.review.row_state import RowState
@@ -104,6 +105,7 @@ class ReviewPane(QWidget):
     # --- building ---
 
     def _lay_out(self) -> None:
+        self._picturing = Picturing(self._reviewer.bridge, self._view.pictures, self)
         self.setAccessibleName(self.tr("Review"))
         self.setFocusProxy(self._view)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -249,6 +251,7 @@ class ReviewPane(QWidget):
         had_focus = self._view.hasFocus() or self._empty.hasFocus()
         self._pages.setCurrentIndex(1 if file else 0)
         self._empty.setText(words_for(self.sources.source.kind).empty + self._way_back())
+        self._look_at_picture(file)
         self._hints.setVisible(file is not None)
         self.setFocusProxy(self._page_widget())
         if had_focus and not self._page_widget().hasFocus():
@@ -294,6 +297,11 @@ class ReviewPane(QWidget):
         if known is None:
             return Look(self.tr("Reading …"), (), slot, context)
         return Look(known.note, known.adjusted, slot, context, self._unfolded, self._moving.of(file.path))
+
+    def _look_at_picture(self, file: FileChange | None) -> None:
+        review = self._ledger.proposal
+        if review is not None:
+            self._picturing.look_at(review.id, review.proposed, file)
 
     @Slot()
     def _look_for_moves(self) -> None:

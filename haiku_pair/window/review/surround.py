@@ -12,11 +12,12 @@ from haiku_pair.window.overview import WIDTH, Mark, Overview, Shape
 from haiku_pair.window.review import words
 from haiku_pair.window.review.arrangement import Arrangement
 from haiku_pair.window.review.file_header import FileHeader
+from haiku_pair.window.review.picture_pair import LEAST, PicturePair
 from haiku_pair.window.review.row_blocks import Rows
 from haiku_pair.window.review.rows import changed
 from haiku_pair.window.review.settling import is_unsettled
 from haiku_pair.window.review.side import Side
-from haiku_pair.window.theme.theme import Theme
+from haiku_pair.window.theme.theme import UNIT, Theme
 
 _SHAPES = {Decision.UNDECIDED: Shape.OPEN, Decision.ACCEPTED: Shape.DONE, Decision.REJECTED: Shape.REFUSED}
 
@@ -31,7 +32,9 @@ class Surround(QObject):
         self.bar = QScrollBar(Qt.Orientation.Vertical, left)
         self.overview = Overview(theme, left)
         self.header = FileHeader(theme, left)
+        self.pictures = PicturePair(theme, left)
         self._size = ""
+        self._height = 0
         self._extents: list[tuple[float, float]] = []
         self.overview.went.connect(self._on_went)
         self.bar.valueChanged.connect(self.follow)
@@ -53,6 +56,17 @@ class Surround(QObject):
         self._right.setGeometry(inside.left() + whole - right, y, right, height)
         self.bar.setGeometry(inside.left() + whole, y, bar, height)
         self.overview.setGeometry(QRect(inside.left() + whole + bar, y, WIDTH, height))
+        self._place_pictures()
+
+    def _place_pictures(self) -> None:
+        """Below the last row, over both sides."""
+        viewport = self._left.viewport().geometry()
+        top = min(int(self._left.height_of(self._height)) + UNIT, viewport.height() - LEAST)
+        right = self._right.geometry().right() if self._right.isVisible() else viewport.right()
+        self.pictures.setGeometry(
+            QRect(viewport.left(), viewport.top() + top, right - viewport.left() + 1, viewport.height() - top)
+        )
+        self.pictures.raise_()
 
     # --- what is said of the file ---
 
@@ -61,11 +75,13 @@ class Surround(QObject):
         counts = [changed(review.hunk) for review in reviews]
         self._size = words.size(sum(added for added, _ in counts), sum(removed for _, removed in counts))
         self.header.show_file(" ".join(rows[0].text.split("   ")[0].split()) if len(rows) else "")
+        self._height = arrangement.height
         height = max(1, arrangement.height)
         lines = [arrangement.line_of(rows.heads[hunk]) for hunk in range(len(reviews))]
         ends = [*lines[1:], arrangement.height][: len(lines)]
         self._extents = [(line / height, end / height) for line, end in zip(lines, ends, strict=True)]
         self.show_decisions(reviews)
+        self._place_pictures()
 
     def show_decisions(self, reviews: Sequence[ReviewHunk]) -> None:
         """What is decided on its hunks."""
@@ -87,6 +103,7 @@ class Surround(QObject):
         bar = self.bar
         whole = max(1, bar.maximum() + bar.pageStep())
         self.overview.show_part(bar.value() / whole, min(1.0, (bar.value() + bar.pageStep()) / whole))
+        self._place_pictures()
 
     @Slot(float)
     def _on_went(self, place: float) -> None:
