@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from haiku_pair.protocol.reaching import ModelFacts, Provider
 from haiku_pair.protocol.values import (
     DocumentView,
     Entry,
@@ -237,6 +238,27 @@ class SettingsAre(Struct, frozen=True, tag=True):
     """The person's own keys, read anew; None: as they were."""
 
 
+class ConnectionWorks(Struct, frozen=True, tag=True):
+    """The model can be asked."""
+
+    notes: tuple[str, ...] = ()
+    """What the server can't do that others can, and when the model goes out of service."""
+
+
+class ModelsAre(Struct, frozen=True, tag=True):
+    """The models of the table, the default first."""
+
+    models: tuple[ModelFacts, ...]
+    chosen: ModelFacts
+    """The model in force, with the prices it has where it runs; also when it is in no table."""
+    provider: Provider
+    """Who is asked; never `ENVIRONMENT`."""
+    as_of: str
+    """The day of the facts."""
+    problem: Problem | None = None
+    """What is wrong with the person's own table."""
+
+
 ReplyBody = (
     Done
     | Failed
@@ -264,6 +286,8 @@ ReplyBody = (
     | CommitMessageSuggested
     | Committed
     | SettingsAre
+    | ConnectionWorks
+    | ModelsAre
 )
 
 

@@ -396,7 +396,11 @@ class SaveKey(Struct, frozen=True, tag=True):
 
 
 class TestConnection(Struct, frozen=True, tag=True):
-    """Ask the API whether key, address and model work, at no cost. Reply: `Done`."""
+    """Ask the API whether key, address and model work, at no cost. Reply: `ConnectionWorks`."""
+
+
+class GetModels(Struct, frozen=True, tag=True):
+    """What is known of the models, and who is asked. Reply: `ModelsAre`."""
 
 
 class SaveWindowState(Struct, frozen=True, tag=True):
@@ -465,6 +469,7 @@ RequestBody = (
     | ChangeSettings
     | SaveKey
     | TestConnection
+    | GetModels
     | SaveWindowState
     | Shutdown
 )

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from haiku_pair.engine.claude.client import ModelClient, Patience
+from haiku_pair.engine.claude.client import ModelClient
 from haiku_pair.engine.claude.layout import ToolSpec, build_request
 from haiku_pair.engine.claude.messages import Message, user
 from haiku_pair.engine.claude.profiles import profile_for
 from haiku_pair.engine.claude.reply import Credentials, ModelReply, ModelTrouble, StreamPart
+from haiku_pair.engine.claude.watchdog import Patience
 from haiku_pair.protocol.values import Problem
 from tests.helpers.fake_api import FakeApi, Reply
 

@@ -6,22 +6,26 @@ Importing this module imports the SDK, which takes seconds: import it off the st
 from __future__ import annotations
 
 import asyncio
-import logging
-import ssl
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
-from urllib.parse import urlsplit
 
 import anthropic
 import httpx2
 import msgspec
 
 from haiku_pair.engine.claude.accumulator import Accumulator, BrokenReply
+from haiku_pair.engine.claude.capabilities import Capabilities, Feature
+from haiku_pair.engine.claude.connecting import CannotConnect, Sdk, cloud_errors, connect
+from haiku_pair.engine.claude.lifecycle import retirement
+from haiku_pair.engine.claude.profiles import table
+from haiku_pair.engine.claude.providers import unknown_here
 from haiku_pair.engine.claude.reply import DEFAULT_BASE_URL, Credentials, ModelReply, ModelTrouble, StreamPart
-from haiku_pair.engine.claude.troubles import Troubles
-from haiku_pair.engine.claude.verdicts import SETTINGS, Verdict
+from haiku_pair.engine.claude.troubles import Troubles, said_in
+from haiku_pair.engine.claude.verdicts import Verdict
+from haiku_pair.engine.claude.watchdog import Patience, Watchdog
+from haiku_pair.protocol.reaching import Provider
 from haiku_pair.protocol.values import Fault, Problem
 
 LARGEST_REQUEST = 30_000_000
@@ -29,8 +33,8 @@ LARGEST_REQUEST = 30_000_000
 
 _KEPT = "Your message and the conversation so far are kept."
 _KEPT_PART = "Your message, the conversation and the text that had come are kept."
-_NO_KEY = "none"  # a server of the person's own may need none, but the SDK does
-_AFTER_THE_END = 1.0  # seconds for the connection to close by itself, so that it can be used again
+_BEDROCK_VERSION = "bedrock-2023-05-31"  # the runtime takes the one the SDK sends from the newest models only
+_HELLO = [{"role": "user", "content": "Hello"}]
 _BROKEN = (
     anthropic.AnthropicError,
     httpx2.HTTPError,
@@ -44,19 +48,6 @@ _BROKEN = (
     RecursionError,
     OSError,
 )
-
-
-@dataclass(frozen=True)
-class Patience:
-    """How long to wait for what, in seconds."""
-
-    connect: float = 5.0
-    silence: float = 60.0
-    """Without a single byte."""
-    stall: float = 120.0
-    """Without content; the API's pings do not count."""
-    total: float = 1800.0
-    """For one reply."""
 
 
 class ModelClient:
@@ -73,11 +64,21 @@ class ModelClient:
         key = clean_key(credentials.key or "")
         if transport is not None and not key:
             key = "replay"
-        self._credentials = Credentials(key or None, clean_base_url(credentials.base_url))
+        speaks_messages = credentials.provider in {Provider.CLAUDE, Provider.SERVER}
+        address = credentials.base_url.strip()
+        if speaks_messages and (address or credentials.provider is Provider.CLAUDE):
+            address = clean_base_url(address)
+        self._credentials = replace(credentials, key=key or None, base_url=address)
+        is_the_api = transport is not None or address == DEFAULT_BASE_URL
+        self.capabilities = Capabilities.of(credentials.provider, is_the_api=is_the_api)
+        """What the server is known to do; what it refuses is remembered here."""
+        is_bedrock = credentials.provider is Provider.BEDROCK
+        self._form: dict[str, Any] = {"extra_body": {"anthropic_version": _BEDROCK_VERSION}} if is_bedrock else {}
+        self._broken: tuple[type[Exception], ...] = _BROKEN
         self._transport = transport
         self._patience = patience or Patience()
         self._troubles = Troubles(self._credentials)
-        self._sdk: anthropic.AsyncAnthropic | None = None
+        self._sdk: Sdk | None = None
 
     async def reply(self, request: Mapping[str, Any], on: Callable[[StreamPart], None]) -> ModelReply:
         """Ask, and stream the reply. Cancelling the task closes the connection at once.
@@ -95,8 +96,11 @@ class ModelClient:
                 on(part)
         return assembled.reply()
 
-    async def check(self, model: str) -> None:
-        """Whether key, address and model work; costs nothing.
+    async def check(self, model: str) -> tuple[str, ...]:
+        """Whether key, address and model work; costs nothing, or one token where nothing else can be asked.
+
+        Returns:
+            What the person should know of this server and this model.
 
         Raises:
             ModelTrouble: they don't.
@@ -104,24 +108,29 @@ class ModelClient:
         client = await self._connected()
         verdict: Verdict | None = None
         try:
-            await self._check(client, model)
-        except _BROKEN as error:
+            return (*await self._check(client, model), *self.capabilities.told())
+        except self._broken as error:
             verdict = self._troubles.explain(error, started=False)
-        if verdict is not None:
-            raise _trouble(verdict, None, kept="")
+        raise _trouble(verdict, None, kept="")
 
     async def count(self, request: Mapping[str, Any]) -> int:
         """Tokens of the request's prompt as the API counts them; costs nothing.
 
         Raises:
-            ModelTrouble: the API can't be asked, or does not count.
+            ModelTrouble: the API can't be asked, or does not count; then it is not asked again.
         """
         client = await self._connected()
+        if not self.capabilities.can(Feature.COUNTING):
+            raise _trouble(self._troubles.does_not_count(), None, kept="")
         verdict: Verdict | None = None
         try:
             prompt = {name: value for name, value in request.items() if name != "max_tokens"}
-            return (await client.messages.count_tokens(**prompt)).input_tokens
-        except _BROKEN as error:
+            return int((await self._adapted(prompt, client.messages.count_tokens)).input_tokens)
+        except anthropic.APIStatusError as error:
+            verdict = self._troubles.explain(error, started=False)
+            if self._lacks(error):
+                self.capabilities.lacking.add(Feature.COUNTING)
+        except self._broken as error:
             verdict = self._troubles.explain(error, started=False)
         raise _trouble(verdict, None, kept="")
 
@@ -134,8 +143,8 @@ class ModelClient:
         client = await self._connected()
         _refuse_too_large(request)
         try:
-            async with _Watchdog(self._patience) as watchdog:
-                stream = await client.messages.create(**request, stream=True)
+            async with Watchdog(self._patience) as watchdog:
+                stream = await self._adapted({**request, "stream": True}, client.messages.create)
                 assembled.request_id = stream.response.headers.get("request-id", "")
                 async with stream:
                     async for event in stream:
@@ -146,7 +155,7 @@ class ModelClient:
                     verdict = self._early_end(assembled, stream.response.headers.get("content-type", ""))
         except TimeoutError:
             verdict = self._out_of_time(watchdog)
-        except _BROKEN as error:
+        except self._broken as error:
             verdict = self._troubles.explain(error, started=assembled.started)
         # raised here and not above, so that no error that may hold the key hangs on to it
         if not assembled.complete:
@@ -157,98 +166,87 @@ class ModelClient:
             return self._troubles.cut_off(started=assembled.started)
         return self._troubles.not_the_api(content_type)
 
-    def _out_of_time(self, watchdog: _Watchdog) -> Verdict:
+    def _out_of_time(self, watchdog: Watchdog) -> Verdict:
         if watchdog.used_up:
             return self._troubles.too_long(self._patience.total)
         return self._troubles.stalled(self._patience.stall)
 
-    async def _check(self, client: anthropic.AsyncAnthropic, model: str) -> None:
-        try:
-            await client.models.retrieve(model)
-        except anthropic.APIStatusError as error:
-            missing = error.status_code in {404, 405, 501} and "model" not in (error.api_message or "")
-            if not missing:
-                raise
-        else:
-            return
-        # a server without a list of models may still count
-        await client.messages.count_tokens(model=model, messages=[{"role": "user", "content": "Hello"}])
+    async def _adapted(self, request: Mapping[str, Any], call: Callable[..., Awaitable[Any]]) -> Any:  # noqa: ANN401 - what the SDK's method returns
+        """Ask without what the server is known to lack; what it refuses now is left out and the rest asked again."""
+        guessed: set[Feature] = set()
+        while True:
+            sent = {**self.capabilities.fitted(request), **self._form}
+            sent["model"] = self._platform_id(request["model"])
+            try:
+                return await call(**sent)
+            except anthropic.APIStatusError as error:
+                suspected = self.capabilities.suspects(error.status_code, said_in(error), sent)
+                if not suspected:
+                    self.capabilities.lacking -= guessed  # it was not for them
+                    raise
+                guessed |= suspected
+                self.capabilities.lacking |= suspected
 
-    async def _connected(self) -> anthropic.AsyncAnthropic:
-        """Reading the certificates takes a tenth of a second, so not on the event loop."""
+    def _platform_id(self, model: str) -> str:
+        try:
+            return table().id_at(self._credentials.provider, model)
+        except LookupError:
+            raise _trouble(unknown_here(self._credentials, model), None) from None
+
+    def _lacks(self, error: anthropic.APIStatusError) -> bool:
+        """Whether a refusal means that there is no such thing there, and not that this model is not."""
+        if self.capabilities.is_the_api or "model" in said_in(error).lower():
+            return False
+        return error.status_code in {404, 405, 501} or (
+            error.status_code == httpx2.codes.BAD_REQUEST and self._credentials.provider is Provider.SERVER
+        )
+
+    async def _check(self, client: Sdk, model: str) -> tuple[str, ...]:
+        known = self.capabilities
+        notes: tuple[str, ...] | None = None
+        if isinstance(client, anthropic.AsyncAnthropic) and known.can(Feature.MODELS):
+            try:
+                notes = retirement(await client.models.retrieve(model))
+            except anthropic.APIStatusError as error:
+                if not self._lacks(error):
+                    raise
+                known.lacking.add(Feature.MODELS)
+        if notes is not None and self._credentials.provider is not Provider.SERVER:
+            return notes
+        asked: dict[str, Any] = {"model": model, "messages": _HELLO}
+        if known.can(Feature.COUNTING):
+            try:
+                await self._adapted(asked, client.messages.count_tokens)
+            except anthropic.APIStatusError as error:
+                if not self._lacks(error):
+                    raise
+                known.lacking.add(Feature.COUNTING)
+            else:
+                return notes or ()
+        if notes is None:
+            await self._adapted({**asked, "max_tokens": 1}, client.messages.create)
+        return notes or ()
+
+    async def _connected(self) -> Sdk:
+        """Certificates and a cloud's packages take a tenth of a second and more, so not on the event loop."""
         return await asyncio.to_thread(self._client) if self._sdk is None else self._sdk
 
-    def _client(self) -> anthropic.AsyncAnthropic:
+    def _client(self) -> Sdk:
         if self._sdk is not None:
             return self._sdk
-        key = self._credentials.key or (_NO_KEY if self._credentials.base_url != DEFAULT_BASE_URL else "")
-        if not key:
-            what = "There is no API key."
-            then = f"Enter one in {SETTINGS}, or set ANTHROPIC_API_KEY and start Haiku Pair again."
-            raise _trouble(Verdict(Fault.NO_KEY, what, then), None)
-        if not (key.isascii() and key.isprintable() and " " not in key):
-            what = "The key holds characters that no key has."
-            raise _trouble(Verdict(Fault.WRONG_KEY, what, f"Enter the key again in {SETTINGS}."), None)
         verdict: Verdict | None = None
+        patience = self._patience
+        timeout = anthropic.Timeout(patience.silence, connect=patience.connect, read=patience.silence)
         try:
-            self._sdk = self._new_client(key)
+            self._sdk = connect(self._credentials, timeout, self._transport)
+            self._broken = (*_BROKEN, *cloud_errors(self._credentials.provider))
+        except CannotConnect as error:
+            verdict = error.verdict
         except (*_BROKEN, ImportError) as error:
             verdict = self._troubles.unreachable.bad_proxy(error)
         if self._sdk is None:
             raise _trouble(verdict or self._troubles.unreachable.bad_proxy(ValueError()), None)
         return self._sdk
-
-    def _new_client(self, key: str) -> anthropic.AsyncAnthropic:
-        for name in ("anthropic", "httpx2", "httpcore2"):  # their debug output holds what is sent
-            logging.getLogger(name).setLevel(logging.WARNING)
-        timeout = anthropic.Timeout(self._patience.silence, connect=self._patience.connect, read=self._patience.silence)
-        limits = httpx2.Limits(max_connections=20, max_keepalive_connections=10, keepalive_expiry=90)
-        http = anthropic.DefaultAsyncHttpxClient(
-            transport=self._transport,
-            timeout=timeout,
-            limits=limits,
-            follow_redirects=False,
-            verify=_trust(self._credentials.base_url),
-        )
-        return anthropic.AsyncAnthropic(
-            api_key=key,
-            base_url=self._credentials.base_url,
-            max_retries=0,
-            timeout=timeout,
-            http_client=http,
-        )
-
-
-class _Watchdog:
-    """Ends a reply that brings no content, or takes too long in all."""
-
-    def __init__(self, patience: Patience) -> None:
-        self._patience = patience
-        self._loop = asyncio.get_running_loop()
-        self._end = self._loop.time() + patience.total
-        self._armed = self._loop.time()
-        self._timeout = asyncio.timeout_at(min(self._end, self._armed + patience.stall))
-
-    async def __aenter__(self) -> _Watchdog:
-        await self._timeout.__aenter__()
-        return self
-
-    async def __aexit__(self, *raised: Any) -> None:  # noqa: ANN401
-        await self._timeout.__aexit__(*raised)
-
-    @property
-    def used_up(self) -> bool:
-        """Whether the time for the whole reply is over."""
-        return self._loop.time() >= self._end
-
-    def content(self, *, complete: bool) -> None:
-        """Something came; after the `complete` reply only the end of the connection is awaited."""
-        now = self._loop.time()
-        if complete:
-            self._timeout.reschedule(now + _AFTER_THE_END)
-        elif now - self._armed > self._patience.stall / 20:  # not for each of thousands of deltas
-            self._armed = now
-            self._timeout.reschedule(min(self._end, now + self._patience.stall))
 
 
 def clean_key(key: str) -> str:
@@ -259,16 +257,6 @@ def clean_key(key: str) -> str:
 def clean_base_url(address: str) -> str:
     """The address as the SDK wants it: without the `/v1` it adds itself; the API's own when empty."""
     return address.strip().rstrip("/").removesuffix("/v1") or DEFAULT_BASE_URL
-
-
-def _trust(base_url: str) -> ssl.SSLContext | bool:
-    """What decides whether a server is who it says it is: the system's certificates.
-
-    Reading them takes a tenth of a second; a server on this computer without TLS gets a context that trusts nobody.
-    """
-    address = urlsplit(base_url)
-    plain = address.scheme == "http" and address.hostname in {"127.0.0.1", "localhost", "::1"}
-    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if plain else True
 
 
 def _refuse_too_large(request: Mapping[str, Any]) -> None:

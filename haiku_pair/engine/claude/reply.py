@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from haiku_pair.engine.claude.messages import Message
 from haiku_pair.engine.claude.profiles import RawUsage
+from haiku_pair.protocol.reaching import Provider
 from haiku_pair.protocol.values import Problem
 
 DEFAULT_BASE_URL = "https://api.anthropic.com"
@@ -21,6 +22,10 @@ class Credentials:
 
     key: str | None = field(repr=False)
     base_url: str = DEFAULT_BASE_URL
+    """Empty: where the provider always is."""
+    provider: Provider = Provider.CLAUDE
+    region: str = ""
+    project: str = ""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ import anthropic
 import httpx2
 
 from haiku_pair.engine.claude.accumulator import BrokenReply
-from haiku_pair.engine.claude.reply import DEFAULT_BASE_URL, Credentials
+from haiku_pair.engine.claude.providers import NAMES, is_about_credentials, name_of, nobody_known
+from haiku_pair.engine.claude.reply import Credentials
 from haiku_pair.engine.claude.unreachable import Unreachable
 from haiku_pair.engine.claude.verdicts import AGAIN, SETTINGS, Verdict, host_of
 from haiku_pair.protocol.values import Fault
@@ -41,13 +42,17 @@ class Troubles:
     """Explains errors of one connection; knows the host to name and the key to hide."""
 
     def __init__(self, credentials: Credentials) -> None:
+        self._credentials = credentials
         self._key = credentials.key or ""
-        self._host = host_of(credentials.base_url)
+        self._api = name_of(credentials)
+        self._cloud = credentials.provider in NAMES
+        self._host = host_of(credentials.base_url) if credentials.base_url else self._api
         self.unreachable = Unreachable(self._host)
-        self._api = "The API" if credentials.base_url == DEFAULT_BASE_URL else self._host
 
     def explain(self, error: BaseException, *, started: bool) -> Verdict:
         """The verdict on any error of the SDK or beneath it. `started`: a reply had begun."""
+        if not started and is_about_credentials(error, self._credentials.provider):
+            return nobody_known(self._credentials, type(error).__name__)
         match error:
             case anthropic.APIStatusError():
                 return self._refused(error)
@@ -62,6 +67,10 @@ class Troubles:
                 )
             case _:
                 return self.broken(error)
+
+    def does_not_count(self) -> Verdict:
+        """Asked for something it is known not to have."""
+        return Verdict(Fault.BAD_REQUEST, f"{self._api} does not count tokens.", "The price is estimated instead.")
 
     def broken(self, error: BaseException) -> Verdict:
         """A reply that makes no sense."""
@@ -98,8 +107,7 @@ class Troubles:
     # --- the API answered ---
 
     def _refused(self, error: anthropic.APIStatusError) -> Verdict:
-        answer = error.api_message if isinstance(error.api_message, str) else ""
-        said = self.hide(" ".join(answer.split()))
+        said = self.hide(" ".join(said_in(error).split()))
         status = f"HTTP {error.status_code}" if error.status_code != httpx2.codes.OK else "an error event"
         known = error.type if isinstance(error.type, str) else None
         detail = self.hide(f"{status}, {known or 'no error type'}, request {error.request_id or 'without id'}. {said}")
@@ -130,6 +138,8 @@ class Troubles:
         return self._about_access(kind, said, error.status_code)
 
     def _about_the_key(self) -> Verdict:
+        if self._cloud and not self._key:
+            return nobody_known(self._credentials, "")
         if self._key:
             then = f"Enter another key in {SETTINGS}."
             return Verdict(Fault.WRONG_KEY, f"{self._api} did not accept the key.", then)
@@ -143,6 +153,12 @@ class Troubles:
                     Fault.REFUSED_BY_API,
                     f"The API account has a billing problem: {said or 'it gives no reason'}",
                     "Look at billing in the API console, then send again.",
+                )
+            case "permission_error" if self._cloud:
+                return Verdict(
+                    Fault.REFUSED_BY_API,
+                    f"{self._api} does not allow this: {said or 'no reason given'}",
+                    "Check whom you are signed in as there, and that the model is enabled in this region.",
                 )
             case "permission_error":
                 return Verdict(
@@ -183,6 +199,12 @@ class Troubles:
                 f"{self._api} does not know the model “{name}”.",
                 f"Choose another model in {SETTINGS}.",
             )
+        if kind == "not_found_error" and self._cloud:
+            return Verdict(
+                Fault.REFUSED_BY_API,
+                f"{self._api} does not have this model in this region: {said or 'no reason given'}",
+                f"Check model and region in {SETTINGS}.",
+            )
         if kind == "not_found_error":
             return Verdict(
                 Fault.NO_CONNECTION,
@@ -207,6 +229,16 @@ class Troubles:
 
 
 _KINDS = frozenset(_BY_STATUS.values()) | {"api_error"}
+
+
+def said_in(error: anthropic.APIStatusError) -> str:
+    """The server's words: in the API's form, or the one field that others put them in; empty when there are none."""
+    if isinstance(error.api_message, str):
+        return error.api_message
+    body = error.body if isinstance(error.body, dict) else {}
+    inner = body.get("error")
+    found = (body.get("message"), inner, inner.get("message") if isinstance(inner, dict) else None, body.get("detail"))
+    return next((text for text in found if isinstance(text, str)), "")
 
 
 def retry_after(header: str | None) -> float | None:

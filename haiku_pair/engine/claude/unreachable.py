@@ -46,7 +46,10 @@ class Unreachable:
             then = f"Check the address in {SETTINGS}, and sign in to the network if it asks for that."
         else:
             what = f"The certificate of {self._host} is signed by nobody this computer trusts."
-            then = "If a proxy of yours signs it, name its certificate in SSL_CERT_FILE and start Haiku Pair again."
+            then = (
+                "If a proxy of yours signs it, name its certificate in NODE_EXTRA_CA_CERTS, or all that are to be "
+                "trusted in SSL_CERT_FILE, and start Haiku Pair again."
+            )
         return Verdict(Fault.NO_CONNECTION, what, then)
 
     def _address(self, causes: list[BaseException]) -> Verdict | None:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.store import secrets
+from haiku_pair.engine.store.provider import own_address, provider_in_force
+from haiku_pair.protocol.reaching import Provider
 from haiku_pair.protocol.values import Fault, KeySource, Settings
 
 if TYPE_CHECKING:
     from haiku_pair.engine.claude.client import ModelClient
-
-BASE_URL_VARIABLE = "ANTHROPIC_BASE_URL"
 
 
 class Access:
@@ -25,7 +24,8 @@ class Access:
         self._settings = settings
         self._replay = replay
         self._pace = pace
-        self._session_key: str | None = None
+        self._session_keys: dict[str, str] = {}
+        """By whom they are for: one given for an address never goes to another."""
         self._found: tuple[str | None, KeySource] | None = None
         self._changes = 0
         self._client: ModelClient | None = None
@@ -41,14 +41,12 @@ class Access:
         """Where the key comes from as far as that is known without asking the keyring."""
         if self._replay is not None:
             return KeySource.REPLAY
-        if self._session_key is not None:
-            return KeySource.SESSION
-        if self._found is not None:
-            return self._found[1]
-        in_environment = any(
-            os.environ.get(name, "").strip() for name in (secrets.KEY_VARIABLE, secrets.TOKEN_VARIABLE)
-        )
-        return KeySource.ENVIRONMENT if in_environment else KeySource.NONE
+        known = self._known()
+        if known is not None:
+            return known[1]
+        if secrets.environment_key(self._settings) is not None:
+            return KeySource.ENVIRONMENT
+        return secrets.without_key(self._settings)
 
     async def source(self) -> KeySource:
         """Where the key comes from; may take as long as the keyring does."""
@@ -56,11 +54,11 @@ class Access:
 
     async def use(self, settings: Settings) -> None:
         """Other settings are in force."""
-        if settings.base_url != self._settings.base_url:
+        before, self._settings = self._settings, settings
+        if _way(settings) != _way(before):
             self._found = None
             self._changes += 1
             await self.close()
-        self._settings = settings
 
     async def save_key(self, key: str, *, remember: bool) -> None:
         """Use this key from now on; an empty one forgets the key everywhere.
@@ -69,7 +67,10 @@ class Access:
             Failure: it can't be a key, or the keyring does not take it; a key that is one is used all the same.
         """
         cleaned = secrets.clean_key(key) if key.strip() else ""
-        self._session_key = cleaned or None
+        whose = secrets.account(self._settings)
+        self._session_keys.pop(whose, None)
+        if cleaned and whose:
+            self._session_keys[whose] = cleaned
         self._found = None
         self._changes += 1
         await self.close()
@@ -82,10 +83,11 @@ class Access:
         """Whether there is a way to ask.
 
         Raises:
-            Failure: `NO_KEY`, there is no key and the address is not one of the person's own.
+            Failure: `NO_KEY`, there is no key, no cloud to know the person, and no address of their own.
         """
-        key, _ = await self._key()
-        if key is None and not self._base_url():
+        key, source = await self._key()
+        needs_one = provider_in_force(self._settings) is Provider.CLAUDE and not own_address(self._settings)
+        if key is None and source is not KeySource.PLATFORM and needs_one:
             raise _no_key()
 
     async def client(self) -> ModelClient:
@@ -123,22 +125,25 @@ class Access:
         """The key as far as it is known without asking the keyring."""
         if self._replay is not None:
             return "replay", KeySource.REPLAY
-        if self._session_key is not None:
-            return self._session_key, KeySource.SESSION
-        return self._found
-
-    def _base_url(self) -> str:
-        return self._settings.base_url.strip() or os.environ.get(BASE_URL_VARIABLE, "").strip()
+        key = self._session_keys.get(secrets.account(self._settings))
+        return self._found if key is None else (key, KeySource.SESSION)
 
     def _make(self, key: str | None) -> ModelClient:
         from haiku_pair.engine.claude.client import ModelClient
-        from haiku_pair.engine.claude.reply import DEFAULT_BASE_URL, Credentials
 
         if self._replay is None:
-            return ModelClient(Credentials(key, self._base_url() or DEFAULT_BASE_URL))
+            from haiku_pair.engine.claude.providers import credentials_for
+
+            return ModelClient(credentials_for(self._settings, key))
         from haiku_pair.engine.claude.replay import ReplayTransport
+        from haiku_pair.engine.claude.reply import DEFAULT_BASE_URL, Credentials
 
         return ModelClient(Credentials(key, DEFAULT_BASE_URL), transport=ReplayTransport(self._replay, pace=self._pace))
+
+
+def _way(settings: Settings) -> tuple[str, ...]:
+    """What of the settings makes another connection."""
+    return settings.provider, settings.base_url, settings.region, settings.project
 
 
 def _no_key() -> Failure:

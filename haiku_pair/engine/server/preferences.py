@@ -9,12 +9,14 @@ from typing import assert_never
 from haiku_pair.engine.server.access import Access
 from haiku_pair.engine.store import key_file
 from haiku_pair.engine.store import settings as settings_file
+from haiku_pair.engine.store.paths import MODELS_NAME
+from haiku_pair.engine.store.provider import provider_in_force
 from haiku_pair.engine.store.secrets import environment_problem
 from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as ask
 from haiku_pair.protocol.values import KeyFile, Problem, Settings
 
-PreferenceRequest = ask.GetSettings | ask.ChangeSettings | ask.SaveKey | ask.TestConnection
+PreferenceRequest = ask.GetSettings | ask.ChangeSettings | ask.SaveKey | ask.TestConnection | ask.GetModels
 
 
 class Preferences:
@@ -52,9 +54,19 @@ class Preferences:
             case ask.SaveKey(key, remember):
                 await self.access.save_key(key, remember=remember)
             case ask.TestConnection():
-                await (await self.access.client()).check(self.settings.model)
-                return replies.Done()
+                return replies.ConnectionWorks(await (await self.access.client()).check(self.settings.model))
+            case ask.GetModels():
+                return await asyncio.to_thread(self._models)
             case _:
                 assert_never(body)
         keys = await asyncio.to_thread(self.keys)
         return replies.SettingsAre(self.settings, await self.access.source(), keys)
+
+    def _models(self) -> replies.ModelsAre:
+        from haiku_pair.engine.claude.profiles import read_table  # not on the way to the first frame
+        from haiku_pair.engine.claude.providers import chosen_profile
+
+        found, problem = read_table(self._file.with_name(MODELS_NAME))
+        models = tuple(profile.facts() for profile in found.profiles.values())
+        chosen, provider = chosen_profile(self.settings).facts(), provider_in_force(self.settings)
+        return replies.ModelsAre(models, chosen, provider, found.as_of, problem)

@@ -90,7 +90,7 @@ class Server:
             case ask.Shutdown():
                 await self.close()
                 return replies.Done()
-            case ask.GetSettings() | ask.ChangeSettings() | ask.SaveKey() | ask.TestConnection():
+            case ask.GetSettings() | ask.ChangeSettings() | ask.SaveKey() | ask.TestConnection() | ask.GetModels():
                 return await self._preferences.answer(body)
             case _:
                 return await self._handle_in_folder(body)

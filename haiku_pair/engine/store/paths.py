@@ -15,6 +15,7 @@ from haiku_pair.protocol.values import Fault
 HOME_VARIABLE = "HAIKU_PAIR_HOME"
 """Names one folder to keep everything below: for tests, and for carrying the program on a stick."""
 
+MODELS_NAME = "models.toml"
 _APPLICATION = "haiku-pair"
 
 
@@ -55,6 +56,11 @@ class Paths:
     def settings_file(self) -> Path:
         """The person's settings."""
         return self.config / "settings.toml"
+
+    @property
+    def models_file(self) -> Path:
+        """What the person knows better of the models."""
+        return self.config / MODELS_NAME
 
     @property
     def database_file(self) -> Path:

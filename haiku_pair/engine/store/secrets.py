@@ -13,6 +13,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, Generic, Protocol, TypeVar
 
 from haiku_pair.engine.faults import Failure
+from haiku_pair.engine.store.provider import BASE_URL_VARIABLE, own_address, provider_in_force
+from haiku_pair.protocol.reaching import Provider
 from haiku_pair.protocol.values import Fault, KeySource, Problem, Settings
 
 LOOK_UP_SECONDS = 3.0
@@ -22,6 +24,17 @@ SAVE_SECONDS = 10.0
 KEY_VARIABLE = "ANTHROPIC_API_KEY"
 TOKEN_VARIABLE = "ANTHROPIC_AUTH_TOKEN"  # noqa: S105 - the name, not the secret
 
+BEDROCK_VARIABLE = "AWS_BEARER_TOKEN_BEDROCK"
+
+_VARIABLES = {
+    Provider.CLAUDE: (KEY_VARIABLE, TOKEN_VARIABLE),
+    Provider.SERVER: (KEY_VARIABLE, TOKEN_VARIABLE),
+    Provider.BEDROCK: (BEDROCK_VARIABLE,),
+    Provider.MANTLE: (BEDROCK_VARIABLE, "ANTHROPIC_AWS_API_KEY"),
+    Provider.VERTEX: (),
+}
+_CLOUDS = {Provider.BEDROCK, Provider.MANTLE, Provider.VERTEX}
+_BEDROCK_ACCOUNT = "amazon-bedrock"
 _SERVICE = "haiku-pair"
 _DEFAULT_ACCOUNT = "https://api.anthropic.com"
 _KEY_LIMIT = 4096
@@ -54,28 +67,43 @@ def find_key(
 
     Blocks for up to `wait` seconds. An empty variable counts as unset, one that can't be a key as well
     (`environment_problem` says why). Keys are kept per address, so that one for the API never goes to another server.
+    Without a key, a cloud's own credentials count (PLATFORM).
     """
-    for name in (KEY_VARIABLE, TOKEN_VARIABLE):
-        key = _from_environment(environ, name)
-        if key:
-            return key, KeySource.ENVIRONMENT
+    if key := environment_key(settings, environ):
+        return key, KeySource.ENVIRONMENT
+    none = without_key(settings, environ)
+    name = account(settings, environ)
+    if not name:
+        return None, none
     opener = open_keyring or system_keyring
     try:
-        stored = _in_time(lambda: opener().get_password(_SERVICE, _account(settings)), wait)
+        stored = _in_time(lambda: opener().get_password(_SERVICE, name), wait)
         key = clean_key(stored) if stored else None
     except (Failure, _KeyringTrouble):
-        return None, KeySource.NONE
-    return (key, KeySource.KEYRING) if key else (None, KeySource.NONE)
+        return None, none
+    return (key, KeySource.KEYRING) if key else (None, none)
 
 
-def is_token(environ: Mapping[str, str] = os.environ) -> bool:
-    """Whether `find_key` takes the bearer token of the environment rather than an API key."""
-    return not _from_environment(environ, KEY_VARIABLE) and bool(_from_environment(environ, TOKEN_VARIABLE))
+def without_key(settings: Settings, environ: Mapping[str, str] = os.environ) -> KeySource:
+    """What it means that there is no key: clouds have ways of their own to know the person."""
+    return KeySource.PLATFORM if provider_in_force(settings, environ) in _CLOUDS else KeySource.NONE
+
+
+def environment_key(settings: Settings, environ: Mapping[str, str] = os.environ) -> str | None:
+    """The key the environment holds for the provider in force.
+
+    A server of the person's own gets one only if the environment names that server, too: the key may be another's.
+    """
+    provider = provider_in_force(settings, environ)
+    own, named = settings.base_url.strip(), environ.get(BASE_URL_VARIABLE, "").strip()
+    if provider is Provider.SERVER and own.rstrip("/") not in {"", named.rstrip("/")}:
+        return None
+    return next(filter(None, (_from_environment(environ, name) for name in _VARIABLES[provider])), None)
 
 
 def environment_problem(environ: Mapping[str, str] = os.environ) -> Problem | None:
     """Why a key that is set in the environment is not used; None when all is well."""
-    for name in (KEY_VARIABLE, TOKEN_VARIABLE):
+    for name in (KEY_VARIABLE, TOKEN_VARIABLE, BEDROCK_VARIABLE):
         if not environ.get(name, "").strip():
             continue
         try:
@@ -99,9 +127,16 @@ def save_key(
         Failure: it is no key (WRONG_KEY, NO_KEY), or there is no safe keyring (STORE); use it for this session only.
     """
     cleaned = clean_key(key)
+    name = account(settings)
+    if not name:
+        raise Failure(
+            Fault.BAD_REQUEST,
+            "Google Cloud takes no key.",
+            next_step="Sign in with “gcloud auth application-default login”.",
+        )
     opener = open_keyring or system_keyring
     try:
-        _in_time(lambda: opener().set_password(_SERVICE, _account(settings), cleaned), wait)
+        _in_time(lambda: opener().set_password(_SERVICE, name, cleaned), wait)
     except _KeyringTrouble as trouble:
         raise Failure(
             Fault.STORE,
@@ -120,11 +155,12 @@ def forget_key(
         Failure: the keyring holds a key and does not let go of it (STORE).
     """
     opener = open_keyring or system_keyring
+    name = account(settings)
 
     def delete() -> None:
         keyring = opener()
-        if keyring.get_password(_SERVICE, _account(settings)) is not None:
-            keyring.delete_password(_SERVICE, _account(settings))
+        if keyring.get_password(_SERVICE, name) is not None:
+            keyring.delete_password(_SERVICE, name)
 
     try:
         _in_time(delete, wait)
@@ -153,6 +189,17 @@ def clean_key(text: str) -> str:
     if len(key) > _KEY_LIMIT:
         raise Failure(Fault.WRONG_KEY, "That is too long for a key.", next_step="Paste the key alone.")
     return key
+
+
+def account(settings: Settings, environ: Mapping[str, str] = os.environ) -> str:
+    """Whom the key is for, under which the keyring keeps it; empty where there are no keys."""
+    match provider_in_force(settings, environ):
+        case Provider.BEDROCK | Provider.MANTLE:
+            return _BEDROCK_ACCOUNT
+        case Provider.VERTEX:
+            return ""
+        case _:
+            return own_address(settings, environ).rstrip("/") or _DEFAULT_ACCOUNT
 
 
 def system_keyring() -> Backend:
@@ -205,10 +252,6 @@ def _in_time(ask: Callable[[], R], wait: float) -> R | None:
     if call.trouble is not None:
         raise call.trouble
     return call.answer
-
-
-def _account(settings: Settings) -> str:
-    return settings.base_url.strip().rstrip("/") or _DEFAULT_ACCOUNT
 
 
 def _from_environment(environ: Mapping[str, str], name: str) -> str | None:

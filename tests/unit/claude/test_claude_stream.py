@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from haiku_pair.engine.claude.client import ModelClient, Patience
+from haiku_pair.engine.claude.client import ModelClient
 from haiku_pair.engine.claude.messages import AssistantText, Thinking
 from haiku_pair.engine.claude.reply import (
     Credentials,
@@ -21,6 +21,7 @@ from haiku_pair.engine.claude.reply import (
 )
 from haiku_pair.engine.claude.retry import next_wait
 from haiku_pair.engine.claude.sse import encode_events
+from haiku_pair.engine.claude.watchdog import Patience
 from haiku_pair.protocol.values import Fault
 from tests.helpers.api_replies import Event, numbered
 from tests.helpers.asking import KEY, ask, request_for
