@@ -88,6 +88,14 @@ class Applier:
         """
         return dict(make_plan(self._files, self._moves(base, accepted), buffers).conflicts)
 
+    def foreseen(self, base: str, accepted: str, buffers: Mapping[str, bytes]) -> tuple[str, ...]:
+        """What applying would do besides changing text: to other names of a file, to its attributes. In sentences.
+
+        Raises:
+            Failure: NO_GIT, GIT or STORE.
+        """
+        return self._writer.foreseen(make_plan(self._files, self._moves(base, accepted), buffers).actions)
+
     def undo(self, buffers: Mapping[str, bytes]) -> AppliedStep:
         """Take back the newest step that is not undone. What was changed since, elsewhere in its files, stays.
 

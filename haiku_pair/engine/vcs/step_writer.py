@@ -12,11 +12,13 @@ Three times the disk is waited for, in this order:
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from haiku_pair.engine.disk.causes import shown
+from haiku_pair.engine.disk.replacement import Content
 from haiku_pair.engine.disk.staging import Staging
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.vcs.journal import Journal
@@ -90,6 +92,23 @@ class StepWriter:
             raise _not_applied(done, error, stuck) from error
         buffers = {action.path: action.after.raw for action in actions if action.buffered and action.after}
         return AppliedStep(entry, coming, buffers, warnings)
+
+    def foreseen(self, actions: Sequence[Action]) -> tuple[str, ...]:
+        """What the person should know of a step before it is written. Nothing stays written."""
+        replaced = [action for action in actions if action.after is not None and action.disk and not action.buffered]
+        told: list[str] = []
+        tried: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}
+        with self._files.staging("foreseen") as staging:
+            for action in replaced:
+                names = self._files.attributes(action.path)
+                kind = (posixpath.dirname(action.path), names)
+                if names and kind not in tried:
+                    try:
+                        tried[kind] = staging.prepare(action.path, Content(b""))
+                    except Failure:
+                        tried[kind] = ()  # writing will say why
+                told += _warnings(action, tried.get(kind, ()), done=False)
+        return tuple(told)
 
     def settle_leftover(self) -> None:
         """Files that an earlier rollback could not put back come first.
@@ -250,15 +269,18 @@ def _as_before(actions: Sequence[Action], stuck: Sequence[str]) -> Coming:
     }
 
 
-def _warnings(action: Action, lost: Sequence[str]) -> list[str]:
-    """What replacing a file takes with it or does elsewhere."""
+def _warnings(action: Action, lost: Sequence[str], *, done: bool = True) -> list[str]:
+    """What replacing a file takes with it or does elsewhere, said afterwards or beforehand."""
     name, told = shown(action.path), []
     if lost:
-        told.append(f"{name} lost attributes that this disk does not keep: {', '.join(lost)}.")
+        verb = "lost" if done else "would lose"
+        told.append(f"{name} {verb} attributes that this disk does not keep: {', '.join(lost)}.")
     if action.disk is not None and action.disk.links > 1:
-        told.append(f"{name} has {action.disk.links} names (hard links); the text changed under all of them.")
+        verb = "changed" if done else "changes"
+        told.append(f"{name} has {action.disk.links} names (hard links); the text {verb} under all of them.")
     if action.disk is not None and not action.disk.permissions & 0o222:
-        told.append(f"{name} is write-protected; it was changed all the same, and stays protected.")
+        how = "it was changed all the same, and stays" if done else "it would be changed all the same, and stay"
+        told.append(f"{name} is write-protected; {how} protected.")
     return told
 
 

@@ -76,6 +76,15 @@ class WorkingFiles:
             return seen is None
         return seen is not None and stamp_of(found) == seen.stamp
 
+    def attributes(self, path: str) -> tuple[str, ...]:
+        """Names of a file's extended attributes; none where there are none, or they can't be told."""
+        if not hasattr(os, "listxattr"):
+            return ()
+        try:
+            return tuple(os.listxattr("/".join((str(self._gate.root), *self._gate.locate_parts(path)))))
+        except (OSError, Failure):
+            return ()
+
     def approach(self, path: str) -> Approach:
         """What a new file at a path would need.
 

@@ -197,6 +197,12 @@ def test_links_modes_and_attributes_stay_or_are_told(tmp_path: Path, desk_for: D
     (sandbox.root / "link").symlink_to("group")
     desk = desk_for(sandbox)
     base, proposed = desk.propose(dict.fromkeys(("group", "twice", "protected"), b"b\n"))
+    before = sandbox.files()
+    assert set(desk.applier.foreseen(base, proposed, {})) == {
+        "twice has 2 names (hard links); the text changes under all of them.",
+        "protected is write-protected; it would be changed all the same, and stay protected.",
+    }
+    assert sandbox.files() == before
     step = desk.applier.apply("Step", base, proposed, {})
     assert set(step.warnings) == {
         "twice has 2 names (hard links); the text changed under all of them.",
@@ -207,6 +213,29 @@ def test_links_modes_and_attributes_stay_or_are_told(tmp_path: Path, desk_for: D
     assert (sandbox.root / "link").is_symlink()
     modes = {name: (sandbox.root / name).stat().st_mode & 0o777 for name in ("group", "protected")}
     assert modes == {"group": 0o640, "protected": 0o444}
+
+
+@pytest.mark.case("C13")
+def test_attributes_that_will_be_lost_are_told_before_anything_is_written(
+    tmp_path: Path, desk_for: DeskFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sandbox = repositories.with_history(tmp_path, {"a.txt": b"a\n", "b.txt": b"b\n", "c.txt": b"c\n"})
+    desk = desk_for(sandbox)
+    base, proposed = desk.propose({"a.txt": b"A\n", "b.txt": b"B\n", "new.txt": b"N\n"})
+    before = sandbox.files()
+
+    def refuse(*_: object) -> None:
+        raise OSError(95, "not supported")
+
+    monkeypatch.setattr(os, "listxattr", lambda *_: ["user.note"])
+    monkeypatch.setattr(os, "getxattr", lambda *_: b"mine")
+    monkeypatch.setattr(os, "setxattr", refuse)
+    assert desk.applier.foreseen(base, proposed, {}) == (
+        "a.txt would lose attributes that this disk does not keep: user.note.",
+        "b.txt would lose attributes that this disk does not keep: user.note.",
+    )
+    assert sandbox.files() == before
+    assert desk.applier.foreseen(base, proposed, {"a.txt": b"a\nmine\n", "b.txt": b"b\n"}) == ()
 
 
 @pytest.mark.case("C12")
