@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
@@ -215,3 +217,17 @@ def test_the_file_is_read_again_from_the_palette(qtbot: QtBot, window: MainWindo
     engine.keys = KeyFile("/home/ada/keys.conf", "review.accept = F7\n")
     window.commands.run("keys.read")
     eventually(qtbot, lambda: window.commands.keys_of("review.accept") == ("F7",))
+
+
+def test_journal_and_commit_name_the_keys_in_force(qtbot: QtBot, window: MainWindow, engine: ScriptedEngine) -> None:
+    window.commands.run("go.journal")
+    engine.keys = KeyFile("/home/ada/keys.conf", "journal.back = F8\ncommit.back = F9\n")
+    window.commands.run("keys.read")
+    eventually(qtbot, partial(_is_hinted, window, "F8 back"))
+    window.commands.run("commit.open")
+    eventually(qtbot, partial(_is_hinted, window, "F9 leave, the text stays"))
+
+
+def _is_hinted(window: MainWindow, hint: str) -> bool:
+    lines = [line.accessibleDescription() for line in window.findChildren(HintLine) if line.isVisible()]
+    return any(hint in line for line in lines)

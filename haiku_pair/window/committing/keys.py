@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from haiku_pair.window.commands.values import Command, Context
-from haiku_pair.window.review.keys import shown_key
 
 OPEN = Command("commit.open", "Commit what was applied …", "Commit", ("Ctrl+Shift+G",), menu="Review")
 """Leads to the page, from anywhere."""
@@ -19,14 +18,12 @@ _LIST: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 COMMANDS = tuple(Command(name, title, "Commit", keys, Context.COMMIT) for name, title, keys in _LIST)
 """In the order in which the overlay names them."""
 
-_KEYS = {command.id: shown_key(command.keys[0]) for command in COMMANDS if command.keys}
-
-HINTS = [
-    (_KEYS["commit.commit"], "commit"),
-    (_KEYS["commit.suggest"], "ask Haiku for the message"),
-    (_KEYS["commit.back"], "leave, the text stays"),
-    (_KEYS["commit.refresh"], "read again"),
-]
-"""What the hint line names."""
-RUNNING = [(_KEYS["commit.back"], "stop")]
+HINTS = (
+    ("commit.commit", "commit"),
+    ("commit.suggest", "ask Haiku for the message"),
+    ("commit.back", "leave, the text stays"),
+    ("commit.refresh", "read again"),
+)
+"""What the hint line names, by command."""
+RUNNING = (("commit.back", "stop"),)
 """What it names while a commit is being made."""

@@ -20,6 +20,7 @@ from haiku_pair.window.committing.outcome import OutcomeBox
 from haiku_pair.window.patch_view import PatchView
 from haiku_pair.window.patches import Row, RowKind, rows
 from haiku_pair.window.review.bars import HintLine
+from haiku_pair.window.review.keys import first_key
 from haiku_pair.window.review.visible import escaped
 from haiku_pair.window.theme.panel import plain_label
 from haiku_pair.window.theme.theme import UNIT, Theme
@@ -61,8 +62,10 @@ class CommitPage(QWidget):
         self._hints = HintLine(theme, self)
         self._lay_out()
         self._connect()
+        self._commands = commands
         self._say()
         commands.install(self, Context.COMMIT)
+        commands.changed.connect(self._say)
 
     def _lay_out(self) -> None:
         self.setAccessibleName("Commit")
@@ -241,11 +244,13 @@ class CommitPage(QWidget):
         self.co_author.setEnabled(not running)
         self._say()
 
+    @Slot()
     def _say(self) -> None:
         draft = self._draft
         self.commit_button.setEnabled(draft is not None and not self._running)
         self.leave_button.setText("Stop" if self._running else "Leave")
-        self._hints.show_hints(RUNNING if self._running else HINTS)
+        named = RUNNING if self._running else HINTS
+        self._hints.show_hints([(first_key(self._commands, command_id), word) for command_id, word in named])
         if draft is None:
             self._where.setText("")
             self.patch.show_words("Nothing to show.")

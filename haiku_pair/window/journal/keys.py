@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from haiku_pair.window.commands.values import Command, Context
-from haiku_pair.window.review.keys import shown_key
 
 _LIST: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
     ("journal.search", "Search the journal", ("/",), "Go"),
@@ -29,9 +28,6 @@ CHOICES = {
     "journal.propose_reverse": (True, True),
 }
 """What a command means while it is asked how far to go back: files, conversation. `b` stands for both then."""
-
-KEYS = {command.id: shown_key(command.keys[0]) for command in COMMANDS if command.keys}
-"""The key that is named for a command."""
 
 HINTS = (
     ("journal.read", "read"),

@@ -27,10 +27,11 @@ from haiku_pair.window.commands.shortcuts import key_of
 from haiku_pair.window.dock import DockPage
 from haiku_pair.window.journal import words
 from haiku_pair.window.journal.item_list import JournalList, here_and_now
-from haiku_pair.window.journal.keys import ANSWERS, CHOICES, HINTS, KEYS
+from haiku_pair.window.journal.keys import ANSWERS, CHOICES, HINTS
 from haiku_pair.window.journal.way_back import WayBackBar
 from haiku_pair.window.patch_view import PatchView
 from haiku_pair.window.review.bars import HintLine, MessageBar
+from haiku_pair.window.review.keys import first_key
 from haiku_pair.window.review.words import problem as in_words
 from haiku_pair.window.theme.panel import plain_label
 from haiku_pair.window.theme.theme import UNIT, Theme
@@ -65,13 +66,14 @@ class JournalPane(DockPage):
         self.list = JournalList(theme)
         self.patch = PatchView(theme, "What changed")
         self.message = MessageBar(theme, self)
-        self.way_back = WayBackBar(theme)
+        self.way_back = WayBackBar(theme, commands)
         self._hints = HintLine(theme, self)
         self._typing = QTimer(self, singleShot=True, interval=_TYPING)
         self._quiet = QTimer(self, singleShot=True, interval=_QUIET)
         self._glance = QTimer(self, singleShot=True, interval=_GLANCE)
         self._lay_out()
         self._connect()
+        commands.changed.connect(self._say_hints)
         commands.install(self, Context.JOURNAL)
         commands.install(self.header, Context.JOURNAL)
 
@@ -314,4 +316,4 @@ class JournalPane(DockPage):
             named = (*answers, ("journal.back", "stay here"))
         else:
             named = tuple(hint for hint in HINTS if self.can(hint[0]))
-        self._hints.show_hints([(KEYS[command_id], word) for command_id, word in named])
+        self._hints.show_hints([(first_key(self._commands, command_id), word) for command_id, word in named])

@@ -9,8 +9,10 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from haiku_pair.protocol.replies import RestorePreview
-from haiku_pair.window.journal.keys import ANSWERS, CHOICES, KEYS
+from haiku_pair.window.commands.registry import Commands
+from haiku_pair.window.journal.keys import ANSWERS, CHOICES
 from haiku_pair.window.review.bars import ARMING
+from haiku_pair.window.review.keys import first_key
 from haiku_pair.window.theme.panel import Panel, plain_label
 from haiku_pair.window.theme.theme import UNIT, Theme
 
@@ -23,8 +25,9 @@ class WayBackBar(Panel):
     changed = Signal()
     """The question was put, armed or answered."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, commands: Commands, parent: QWidget | None = None) -> None:
         super().__init__(theme, "warning_background", "warning_background", parent)
+        self._commands = commands
         self._preview: RestorePreview | None = None
         self._arming = QTimer(self, singleShot=True, interval=ARMING)
         self._arming.timeout.connect(self._on_armed)
@@ -34,18 +37,28 @@ class WayBackBar(Panel):
         row.addWidget(plain_label("How far back?"))
         row.addStretch(1)
         self._buttons: dict[tuple[bool, bool], QPushButton] = {}
-        self._no = self._button(f"Stay here ({KEYS['journal.back']})")
+        self._no = self._button()
         self._no.clicked.connect(self.dismiss)
         row.addWidget(self._no)
-        for command_id, word in ANSWERS:
+        for command_id, _ in ANSWERS:
             choice = CHOICES[command_id]
-            button = self._buttons[choice] = self._button(f"{word.capitalize()} ({KEYS[command_id]})")
+            button = self._buttons[choice] = self._button()
             button.clicked.connect(partial(self._on_clicked, choice))
             row.addWidget(button)
+        commands.changed.connect(self._name_keys)
+        self._name_keys()
         self.hide()
 
-    def _button(self, text: str) -> QPushButton:
-        button = QPushButton(text)
+    @Slot()
+    def _name_keys(self) -> None:
+        """Name the keys in force on the buttons."""
+        self._no.setText(f"Stay here ({first_key(self._commands, 'journal.back')})")
+        for command_id, word in ANSWERS:
+            text = f"{word.capitalize()} ({first_key(self._commands, command_id)})"
+            self._buttons[CHOICES[command_id]].setText(text)
+
+    def _button(self) -> QPushButton:
+        button = QPushButton()
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return button
 
