@@ -14,6 +14,7 @@ from haiku_pair.protocol.values import (
     JournalItem,
     KeyFile,
     KeySource,
+    MissingDefinition,
     PatchFile,
     Problem,
     Proposal,
@@ -148,6 +149,15 @@ class HaikuReviewEstimate(Struct, frozen=True, tag=True):
     """What one turn may cost by the settings."""
 
 
+class ApplyChecked(Struct, frozen=True, tag=True):
+    """Answer to `CheckApply`; most often there is nothing to say."""
+
+    missing: tuple[MissingDefinition, ...] = ()
+    """What accepted hunks use and would not find."""
+    besides: tuple[str, ...] = ()
+    """What would happen to the files besides their text, in sentences."""
+
+
 class Applied(Struct, frozen=True, tag=True):
     """Files were written as the journal entry says."""
 
@@ -275,6 +285,7 @@ ReplyBody = (
     | SidesShown
     | HaikuReviewEstimate
     | HunksFound
+    | ApplyChecked
     | Applied
     | Pasted
     | CommentKept

@@ -221,6 +221,13 @@ class FindHunks(Struct, frozen=True, tag=True):
     call: str
 
 
+class CheckApply(Struct, frozen=True, tag=True):
+    """What the person should know before they apply, or apply only these hunks. Reply: `ApplyChecked`."""
+
+    proposal: str
+    only: tuple[HunkPlace, ...] = ()
+
+
 class ApplyProposal(Struct, frozen=True, tag=True):
     """Write the accepted hunks, or only these whatever was said of them. All files or none. Reply: `Applied`.
 
@@ -441,6 +448,7 @@ RequestBody = (
     | MarkReviewed
     | GetSides
     | FindHunks
+    | CheckApply
     | ApplyProposal
     | EstimateHaikuReview
     | StartHaikuReview

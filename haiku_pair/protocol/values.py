@@ -285,13 +285,15 @@ class MissingDefinition(Struct, frozen=True):
     path: str
     """Of the file that defines it, as the review names it."""
     hunk: str
-    """In which it is proposed and not accepted, or which takes it away and is accepted."""
+    """In which it is proposed and not accepted, or which is accepted and takes it away."""
     used: HunkPlace
     """Where it is used first; no hunk where a line uses it that nobody changes."""
     line: int
     """The line of that use: as the review numbers new lines, or in the file where there is no hunk."""
     decision: Decision
-    """On the hunk of the definition; accepted when that takes the definition away."""
+    """On the hunk of the definition."""
+    removed: bool = False
+    """It is there now, and that hunk takes it away; else it would have to come with the hunk."""
     uses: int = 1
 
 

@@ -370,7 +370,8 @@ def _told(gone: _Gone, uses: Sequence[_Use]) -> MissingDefinition:
     first = uses[0]
     hunk, line = (first.spot.hunk, first.spot.line) if first.spot else ("", first.line)
     used = HunkPlace(first.file.path, hunk)
-    return MissingDefinition(gone.name, gone.file.path, gone.spot.hunk, used, line, gone.spot.decision, len(uses))
+    place, decision = gone.spot.hunk, gone.spot.decision
+    return MissingDefinition(gone.name, gone.file.path, place, used, line, decision, not gone.is_new, len(uses))
 
 
 def _module_of(taken: Import) -> Module:

@@ -12,6 +12,7 @@ from haiku_pair.engine.pairing.open_proposal import OpenProposal
 from haiku_pair.engine.pairing.review import Review
 from haiku_pair.engine.server import sources
 from haiku_pair.engine.server.carrying_out import carry_out
+from haiku_pair.engine.server.checking import checked
 from haiku_pair.engine.server.folder import OpenFolder
 from haiku_pair.engine.vcs.apply import AppliedStep
 from haiku_pair.engine.vcs.trees import FileVersion
@@ -23,7 +24,7 @@ from haiku_pair.protocol.values import Fault, HunkPlace, JournalEntry
 HunkRequest = ask.CommentHunk | ask.EditHunk | ask.SplitHunk | ask.DecideLines | ask.SettleConflict
 DecisionRequest = ask.Decide | ask.UndoDecision | ask.RedoDecision | ask.MarkReviewed | HunkRequest
 StepRequest = ask.ApplyProposal | ask.UndoApply | ask.RedoApply
-LookRequest = ask.OpenReview | ask.GetHunks | ask.GetSides | ask.FindHunks
+LookRequest = ask.OpenReview | ask.GetHunks | ask.GetSides | ask.FindHunks | ask.CheckApply
 ReviewRequest = LookRequest | DecisionRequest | StepRequest
 
 NAMED = 4
@@ -48,7 +49,7 @@ class ReviewDesk:
         """
         run = self._folder.lanes.git.run
         match body:
-            case ask.OpenReview() | ask.GetHunks() | ask.GetSides() | ask.FindHunks():
+            case ask.OpenReview() | ask.GetHunks() | ask.GetSides() | ask.FindHunks() | ask.CheckApply():
                 return await run(lambda: self._looked(body))
             case ask.ApplyProposal(proposal) if not self._is_open_proposal(proposal):
                 return await self._carried_out(body)
@@ -68,6 +69,8 @@ class ReviewDesk:
                 return replies.Hunks(sources.book_of(folder, proposal).file_hunks(path, max(context, 0)))
             case ask.GetSides(proposal, path):
                 return _sides(*sources.book_of(folder, proposal).sides(path))
+            case ask.CheckApply():
+                return checked(folder, body)
             case ask.FindHunks(call):
                 review = self._book.review
                 return replies.HunksFound(review.id if review else "", self._book.made_by(call))

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.vcs.loose import flush, write_loose
-from haiku_pair.engine.vcs.runner import GitRunner, end, git_failed
+from haiku_pair.engine.vcs.runner import GitRunner, Output, end, git_failed
 from haiku_pair.protocol.values import Fault
 
 _TYPES = {"commit": 1, "tree": 2, "blob": 3, "tag": 4}
@@ -166,6 +166,15 @@ class ObjectStore:
         env = self._environment(borrowing=borrowing)
         config = _DURABLE if durable else ()
         return self._runner.output(arguments, cwd=self.directory, stdin=stdin, env=env, config=config)
+
+    def run(self, *arguments: str, borrowing: bool = False) -> Output:
+        """The same for what may exit with a code that is no failure.
+
+        Raises:
+            Failure: NO_GIT, or GIT when it did not end in time.
+        """
+        _ = self.object_format
+        return self._runner.run(arguments, cwd=self.directory, env=self._environment(borrowing=borrowing))
 
     def forget(self) -> None:
         """What is in the store is about to change: nothing known of it counts any more."""

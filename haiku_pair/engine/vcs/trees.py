@@ -17,7 +17,7 @@ from haiku_pair.engine.vcs import housekeeping
 from haiku_pair.engine.vcs.capture import Capture, Captured
 from haiku_pair.engine.vcs.objects import TREE_MODE, Borrowed, ObjectStore, decode_tree, encode_tree
 from haiku_pair.engine.vcs.person import PersonsRepository
-from haiku_pair.engine.vcs.runner import GitRunner
+from haiku_pair.engine.vcs.runner import GitRunner, git_failed
 from haiku_pair.engine.vcs.versions import (
     EXECUTABLE,
     LINK,
@@ -198,6 +198,19 @@ class Trees:
         """
         entries = self._folder(tree).items()
         return {name.decode("utf-8", "surrogateescape"): oid for name, (mode, oid) in entries if mode == TREE_MODE}
+
+    def holding(self, tree: str, word: str) -> list[str]:
+        """Text files of a tree in which a word stands by itself.
+
+        Raises:
+            Failure: NO_GIT, or GIT when the tree is lost.
+        """
+        arguments = ("grep", "--name-only", "-z", "-I", "--word-regexp", "--fixed-strings", "-e", word, tree)
+        found = self.objects.run(*arguments, borrowing=True)
+        if found.code > 1 or found.err:
+            raise git_failed(arguments, found.err)
+        start = len(tree) + 1
+        return [name.decode("utf-8", "surrogateescape")[start:] for name in found.out.split(b"\0") if name]
 
     def folder(self, tree: str, path: str) -> str:
         """Id of a folder's own tree, of an empty path the tree itself; empty when there is no such folder.

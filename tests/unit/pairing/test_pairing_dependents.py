@@ -69,14 +69,14 @@ def test_it_is_said_which_hunks_are_meant_and_how_often() -> None:
         decided("b.py", "", "from a import parse_line\n\nparse_line(1)\nparse_line(2)\n", []),
     ]
     [found] = missing_definitions(files, Untouched({}))
-    assert (found.hunk, found.decision) == (files[0].hunks[0].hunk.id, Decision.REJECTED)
+    assert (found.hunk, found.decision, found.removed) == (files[0].hunks[0].hunk.id, Decision.REJECTED, False)
     assert (found.used.hunk, found.uses) == (files[1].hunks[0].hunk.id, 1)
 
 
 def test_a_line_nobody_changes_is_named_by_its_number_in_the_file() -> None:
     before, after = PARSER + APART + "print(parse_line(''))\n", APART + "print(parse_line(''))\n"
     [found] = missing_definitions([decided("a.py", before, after, [])], Untouched({}))
-    assert (found.used.hunk, found.line, found.decision) == ("", 11, Decision.ACCEPTED)
+    assert (found.used.hunk, found.line, found.removed) == ("", 11, True)
 
 
 def test_a_moved_definition_of_which_only_the_first_half_is_accepted() -> None:
