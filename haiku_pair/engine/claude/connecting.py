@@ -78,8 +78,9 @@ def cloud_errors(provider: Provider) -> tuple[type[Exception], ...]:
             case Provider.BEDROCK | Provider.MANTLE:
                 from botocore.eventstream import ParserError
                 from botocore.exceptions import BotoCoreError
+                from botocore.parsers import ResponseParserError
 
-                return BotoCoreError, ParserError, RuntimeError
+                return BotoCoreError, ParserError, ResponseParserError, RuntimeError
             case Provider.VERTEX:
                 from google.auth.exceptions import GoogleAuthError
                 from requests import RequestException

@@ -120,9 +120,11 @@ def nobody_known(credentials: Credentials, detail: str) -> Verdict:
 
 def is_about_credentials(error: BaseException, provider: Provider) -> bool:
     """Whether an error comes from a platform's own packages, which only look for credentials and sign."""
-    package = type(error).__module__.partition(".")[0]
-    if provider in AMAZON:  # the SDK raises this itself when boto3 finds nothing
-        return package in {"botocore", "boto3"} or type(error) is RuntimeError
+    module = type(error).__module__
+    package = module.partition(".")[0]
+    if provider in AMAZON:  # the SDK raises the last itself when boto3 finds nothing
+        reading = module in {"botocore.eventstream", "botocore.parsers"}
+        return (package in {"botocore", "boto3"} and not reading) or type(error) is RuntimeError
     return provider is Provider.VERTEX and (package in {"google", "requests"} or type(error) is RuntimeError)
 
 

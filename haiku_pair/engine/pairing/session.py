@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from haiku_pair.engine.claude.messages import user
-from haiku_pair.engine.claude.profiles import ModelProfile, RawUsage, profile_for
+from haiku_pair.engine.claude.profiles import ModelProfile, RawUsage
+from haiku_pair.engine.claude.providers import chosen_profile
 from haiku_pair.engine.claude.reply import ModelTrouble
 from haiku_pair.engine.disk.gate import PathGate
 from haiku_pair.engine.faults import Failure
@@ -107,7 +108,7 @@ class Session:
         self._seen_tree = kept.seen_tree
         self._transcript = Transcript(self._sent, self._conversation.keep)
         self._toolbox = Toolbox(parts.overlay, parts.comments, parts.lane.run)
-        self._spending = Spending(profile_for(parts.settings().model))
+        self._spending = Spending(chosen_profile(parts.settings()))
 
     # --- what the window is shown ------------------------------------------------------------------
 
@@ -177,7 +178,7 @@ class Session:
         self._parts.store.put("known", known.encode())
         self._parts.store.put("seen", b"")
         self._parts.overlay.restore_seen({})
-        self._spending = Spending(profile_for(self._parts.settings().model))
+        self._spending = Spending(chosen_profile(self._parts.settings()))
 
     # --- going back --------------------------------------------------------------------------------
 
@@ -281,8 +282,8 @@ class Session:
 
     async def _turn_parts(self) -> TurnParts:
         settings = self._parts.settings()
-        profile = profile_for(settings.model)
-        if profile.id != self._spending.profile.id:
+        profile = chosen_profile(settings)
+        if profile != self._spending.profile:
             self._spending.profile = profile
         self._spending.begin_turn()
         system = await self._parts.lane.run(lambda: system_blocks(self._parts.gate))

@@ -11,7 +11,8 @@ from typing import assert_never
 
 import msgspec
 
-from haiku_pair.engine.claude.profiles import RawUsage, profile_for
+from haiku_pair.engine.claude.profiles import RawUsage
+from haiku_pair.engine.claude.providers import chosen_profile
 from haiku_pair.engine.claude.reply import ModelTrouble
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.pairing.findings import Finding
@@ -117,7 +118,7 @@ class HaikuReviewDesk:
         trees = await run(lambda: self._trees(proposal))
         of = (proposal, *trees, model)
         if self._prepared is None or self._prepared.of != of:
-            questions = await run(lambda: self._questions(proposal, model))
+            questions = await run(lambda: self._questions(proposal))
             tokens = await self._counted(questions)
             self._prepared = _Prepared(of, questions, tokens or questions.guessed_tokens(), bool(tokens))
         return self._prepared
@@ -146,7 +147,7 @@ class HaikuReviewDesk:
         pair = book_of(self._folder, proposal).opened().pair
         return pair.base, pair.proposed
 
-    def _questions(self, proposal: str, model: str) -> Questions:
+    def _questions(self, proposal: str) -> Questions:
         folder = self._folder
         book = book_of(folder, proposal)
         found = material(book.opened().pair)
@@ -159,7 +160,7 @@ class HaikuReviewDesk:
             )
         asked = folder.session.last_words if book.source.kind is SourceKind.PROPOSAL else ""
         rules = project_rules(folder.gate)
-        return Questions(profile_for(model), found, (rules,) if rules else (), asked)
+        return Questions(chosen_profile(self._settings()), found, (rules,) if rules else (), asked)
 
     async def _counted(self, questions: Questions) -> int:
         """Tokens of one prompt as the API counts them; 0 when it does not, or not in time."""
