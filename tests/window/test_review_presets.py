@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QApplication, QDialog, QToolButton
 from pytestqt.qtbot import QtBot
 
 from haiku_pair.protocol.values import KeyFile, KeysPreset, Settings
@@ -178,6 +178,9 @@ def test_every_verb_is_run_by_its_keys(presets: Presets, commands: Commands, nam
             desk.pane.show_proposal(desk.peer.proposal())
             desk.press(key)
             missed += [] if {command.id, key} & set(ran) else [(command.id, key)]
+            for dialog in QApplication.topLevelWidgets():
+                if isinstance(dialog, QDialog):
+                    dialog.close()
             for _ in range(3):  # a question, an editor or a line may be open
                 desk.press("Esc")
             desk.pane.focus_review()

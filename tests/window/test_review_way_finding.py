@@ -9,7 +9,7 @@ from haiku_pair.protocol import requests as rq
 from haiku_pair.protocol.values import ChangeKind
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.commands.registry import Commands
-from haiku_pair.window.review.file_list import EntryKind, FileList, ListEntry
+from haiku_pair.window.review.file_list import EntryKind, FileList, ListEntry, elided_path
 from haiku_pair.window.review.typed_line import TypedLine
 from haiku_pair.window.theme.theme import Theme
 from tests.helpers.review_desk import Desk, Room
@@ -218,6 +218,19 @@ def test_the_name_of_the_file_is_in_sight_with_its_hunks(desk: Desk) -> None:
     desk.press("}", "{")
     head = found.visualRect(found.entries_model.index(found.entries_model.line_of(0, None)))
     assert found.viewport().rect().contains(head)
+
+
+def test_two_files_of_one_name_can_be_told_apart(room: Room, engine: ScriptedEngine) -> None:
+    same = [f"app/{folder}/very_long_folder_name/handlers_of_orders.py" for folder in ("shop", "stock")]
+    desk = room.open(ReviewPeer(engine, *((change(path, [small(path)]), [small(path)]) for path in same)))
+    found = desk.pane.findChild(FileList)
+    assert isinstance(found, FileList)
+    assert [entry.apart for entry in entries(desk, EntryKind.FILE)] == [
+        "shop/…/handlers_of_orders.py",
+        "stock/…/handlers_of_orders.py",
+    ]
+    drawn = [elided_path(entry.apart, found.fontMetrics(), 130) for entry in entries(desk, EntryKind.FILE)]
+    assert len(set(drawn)) == 2
 
 
 # --- the search ---

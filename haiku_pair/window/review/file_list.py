@@ -26,7 +26,7 @@ from typing_extensions import override
 from haiku_pair.protocol.values import FileChange, ReviewHunk
 from haiku_pair.window.review import file_words, words
 from haiku_pair.window.review.dressing import verdict_color
-from haiku_pair.window.review.filtering import Comments, comment_count, folders
+from haiku_pair.window.review.filtering import Comments, comment_count, folders, told_apart
 from haiku_pair.window.review.ledger import sum_of
 from haiku_pair.window.review.rows import changed
 from haiku_pair.window.review.session import ReviewSession
@@ -60,6 +60,8 @@ class ListEntry(NamedTuple):
     file: int
     hunk: int = -1
     review: ReviewHunk | None = None
+    apart: str = ""
+    """Instead of a path that has no room, where another file has the same name."""
 
 
 Line: TypeAlias = tuple[EntryKind, int, int]
@@ -167,6 +169,8 @@ class ReviewModel(QAbstractListModel):
         super().__init__(parent)
         self._session = session
         self._lines: list[Line] = []
+        self._paths: list[str] = []
+        self._apart: dict[str, str] = {}
         self._comments: Comments = {}
 
     def show_comments(self, comments: Comments) -> None:
@@ -181,13 +185,19 @@ class ReviewModel(QAbstractListModel):
         """
         found = lines(self._session)
         if found != self._lines:
+            paths = [file.path for file in self._session.files]
+            if paths != self._paths:
+                self._paths, self._apart = paths, told_apart(paths)
             self.beginResetModel()
             self._lines = found
             self.endResetModel()
 
     def entry(self, number: int) -> ListEntry:
         """The entry on a line."""
-        return entry(self._session, self._lines[number], self._comments)
+        made = entry(self._session, self._lines[number], self._comments)
+        if made.kind is not EntryKind.FILE:
+            return made
+        return made._replace(apart=escaped(self._apart.get(self._session.files[made.file].path, "")))
 
     def line_of(self, file: int, hunk: int | None) -> int:
         """The line of a hunk, or of its file while the hunks are not there; -1 for neither."""
@@ -263,7 +273,8 @@ class _Painter(QStyledItemDelegate):
         whole = rect
         rect = rect.adjusted(0, 0, -width - UNIT * 2, 0)
         if is_head:
-            middle = elided_path(entry.middle, metrics, rect.width())
+            fits = not entry.apart or metrics.horizontalAdvance(entry.middle) <= rect.width()
+            middle = elided_path(entry.middle if fits else entry.apart, metrics, rect.width())
         else:
             middle = metrics.elidedText(entry.middle, Qt.TextElideMode.ElideRight, rect.width())
         note = entry.kind is EntryKind.NOTE and not selected
@@ -292,6 +303,8 @@ def elided_path(path: str, metrics: QFontMetrics, width: int) -> str:
     short = metrics.elidedText(folder, Qt.TextElideMode.ElideMiddle, room) if slash else ""
     if short.strip("…"):
         return short + slash + name
+    if folder.endswith("/…"):  # what tells it from another of the same name must stay
+        return metrics.elidedText(path, Qt.TextElideMode.ElideMiddle, width)
     return metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, width)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
 from haiku_pair.protocol.values import FileChange
@@ -58,3 +59,25 @@ def folders(files: Sequence[FileChange]) -> list[tuple[str, range]]:
         else:
             found.append((folder, range(place, place + 1)))
     return found
+
+
+def told_apart(paths: Sequence[str]) -> dict[str, str]:
+    """Short forms of paths whose name several files have: the folder in which they first differ, and the name."""
+    named: dict[str, list[list[str]]] = defaultdict(list)
+    for path in paths:
+        named[path.rpartition("/")[2]].append(path.split("/"))
+    short: dict[str, str] = {}
+    for name, same in named.items():
+        same.sort()
+        for index, parts in enumerate(same if len(same) > 1 else ()):
+            # Sorted, so that no other shares more of its beginning than its neighbours do.
+            neighbours = (*same[max(0, index - 1) : index], *same[index + 1 : index + 2])
+            place = max(_differ(parts, other) for other in neighbours)
+            short["/".join(parts)] = f"{parts[place]}/…/{name}" if place < len(parts) - 1 else name
+    return short
+
+
+def _differ(one: list[str], other: list[str]) -> int:
+    """The place of the first part in which two paths differ."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (mine, theirs) in pairs if mine != theirs), min(len(one), len(other)) - 1)
