@@ -16,6 +16,7 @@ from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as rq
 from haiku_pair.protocol.events import Event, FromEngine
 from haiku_pair.protocol.frames import BrokenFrame, pack
+from haiku_pair.protocol.reaching import ModelFacts, Provider
 from haiku_pair.protocol.values import (
     DocumentView,
     Entry,
@@ -170,6 +171,10 @@ class ScriptedEngine:
                 return replies.Applied(JournalEntry("step-1", "Apply 1 file", ("src/frog.py",)), "1 file written")
             case rq.GetSettings():
                 return replies.SettingsAre(self.settings, self.key_source, self.keys)
+            case rq.GetModels():
+                return known_models(self.settings)
+            case rq.TestConnection():
+                return replies.ConnectionWorks()
             case rq.ChangeSettings(settings):
                 self.settings = settings
                 return replies.SettingsAre(settings, self.key_source, self.keys)
@@ -225,3 +230,15 @@ class ScriptedEngine:
     def _hunks_of(self, request: rq.GetHunks) -> replies.Hunks:
         empty = FileHunks(request.proposal, request.path, ())
         return replies.Hunks(self.hunks.get(request.path, empty))
+
+
+def known_models(settings: Settings) -> replies.ModelsAre:
+    """A table of two models; all others have no prices."""
+    table = (
+        ModelFacts("claude-haiku-4-5", "Claude Haiku 4.5", 200_000, 64_000, 1.0, 5.0),
+        ModelFacts("claude-haiku-5-5", "Claude Haiku 5.5", 1_000_000, 128_000, 0.1, 0.5),
+    )
+    unknown = ModelFacts(settings.model, settings.model, 200_000, 32_000)
+    chosen = next((facts for facts in table if facts.id == settings.model), unknown)
+    provider = Provider.CLAUDE if settings.provider is Provider.ENVIRONMENT else settings.provider
+    return replies.ModelsAre(table, chosen, provider, "2026-11-22")

@@ -7,7 +7,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as rq
+from haiku_pair.protocol.reaching import Provider
 from haiku_pair.protocol.values import Fault, KeySource, Problem, Settings, Theme
 from haiku_pair.window.main import MainWindow
 from haiku_pair.window.settings.page import SettingsPage
@@ -188,3 +190,81 @@ def test_high_contrast_can_be_switched_on_and_off(qtbot: QtBot, window: MainWind
 
 def test_the_page_names_the_key_file(window: MainWindow, engine: ScriptedEngine, page: SettingsPage) -> None:
     assert engine.keys.path in page.key_file.text()
+
+
+def go_to(page: SettingsPage, name: str) -> None:
+    """To a field by Tab alone, from the one the page begins with."""
+    for _ in range(20):
+        focused = QApplication.focusWidget()
+        if focused is not None and focused.accessibleName() == name:
+            return
+        press("Shift+Tab")
+    raise AssertionError(f"no field {name} is reached by Tab")
+
+
+@pytest.mark.case("M12")
+@pytest.mark.parametrize(
+    ("downs", "provider", "fields"),
+    [
+        (1, Provider.CLAUDE, {"API key", "Base URL"}),
+        (2, Provider.BEDROCK, {"API key", "Region"}),
+        (3, Provider.MANTLE, {"API key", "Region"}),
+        (4, Provider.VERTEX, {"Region", "Project"}),
+        (5, Provider.SERVER, {"API key", "Base URL"}),
+    ],
+)
+def test_a_provider_is_chosen_by_key_and_shows_what_it_needs(
+    qtbot: QtBot, engine: ScriptedEngine, page: SettingsPage, downs: int, provider: Provider, fields: set[str]
+) -> None:
+    go_to(page, "Reached through")
+    press("Home")
+    for _ in range(downs):
+        press("Down")
+    eventually(qtbot, lambda: engine.settings.provider is provider)
+    form = page.connection
+    named = (form.key, form.base_url, form.region, form.project)
+    eventually(qtbot, lambda: {field.accessibleName() for field in named if field.isVisible()} == fields)
+    assert form.use_key.isVisible() == ("API key" in fields)
+
+
+def test_region_and_project_are_in_force_when_left(qtbot: QtBot, engine: ScriptedEngine, page: SettingsPage) -> None:
+    go_to(page, "Reached through")
+    press("End")
+    press("Up")
+    eventually(qtbot, page.connection.region.isVisible)
+    page.connection.region.setFocus()
+    type_text("global")
+    press("Tab")
+    type_text("lake")
+    press("Tab")
+    eventually(qtbot, lambda: (engine.settings.region, engine.settings.project) == ("global", "lake"))
+
+
+def test_a_known_model_is_chosen_by_key_and_its_price_told(
+    qtbot: QtBot, window: MainWindow, engine: ScriptedEngine, page: SettingsPage
+) -> None:
+    form = page.connection
+    eventually(qtbot, lambda: "$1.00 in and $5.00 out" in form.facts.text())
+    assert "as of 2026-11-22" in form.facts.text()
+    press("Down")
+    eventually(qtbot, lambda: engine.settings.model == "claude-haiku-5-5")
+    eventually(qtbot, lambda: "$0.10 in" in form.facts.text())
+    assert window.status.model.text() == "claude-haiku-5-5"
+
+
+def test_unknown_prices_are_called_unknown(qtbot: QtBot, page: SettingsPage) -> None:
+    page.connection.model.selectAll()
+    type_text("qwen3-coder")
+    press("Tab")
+    eventually(qtbot, lambda: "prices are unknown" in page.connection.facts.text())
+
+
+def test_what_a_server_lacks_is_told_after_the_test(qtbot: QtBot, engine: ScriptedEngine, page: SettingsPage) -> None:
+    engine.on(rq.TestConnection, replies.ConnectionWorks(("It does not count tokens.",)))
+    click(page.connection.test)
+    told = "It works: the model can be asked. It does not count tokens."
+    eventually(qtbot, lambda: page.connection.result.text() == told)
+
+
+def test_what_the_environment_chose_is_named(qtbot: QtBot, engine: ScriptedEngine, page: SettingsPage) -> None:
+    eventually(qtbot, lambda: page.connection.provider.currentText() == "As the environment says (Claude API)")

@@ -1,29 +1,24 @@
-"""How the model is reached: key, model, address, and a test of all three."""
+"""How the model is reached: by whom, with which key, which model, where, and a test of it all."""
 
 from __future__ import annotations
 
 from msgspec.structs import replace
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 from typing_extensions import override
 
-from haiku_pair.protocol.replies import Done
-from haiku_pair.protocol.requests import TestConnection
+from haiku_pair.protocol.reaching import Provider
+from haiku_pair.protocol.replies import ConnectionWorks, ModelsAre
+from haiku_pair.protocol.requests import GetModels, TestConnection
 from haiku_pair.protocol.values import KeySource, Problem, Settings
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.session import Session
+from haiku_pair.window.settings import reaching_words as words
 from haiku_pair.window.theme.panel import plain_label
 from haiku_pair.window.theme.theme import UNIT
 
-_SOURCES = {
-    KeySource.NONE: "No key is set.",
-    KeySource.ENVIRONMENT: "The key comes from the environment (ANTHROPIC_API_KEY or ANTHROPIC_AUTH_TOKEN).",
-    KeySource.KEYRING: "A key is kept in your keyring.",
-    KeySource.SESSION: "A key is set until this window closes.",
-    KeySource.REPLAY: "A recorded session answers; no key is needed.",
-}
-_KEY_WIDTH = 80 * UNIT
+_FIELD_WIDTH = 80 * UNIT
 _NAME_WIDTH = 36 * UNIT
 
 
@@ -34,15 +29,23 @@ class ConnectionForm(QWidget):
         super().__init__(parent)
         self._bridge = bridge
         self._session = session
+        self._known: ModelsAre | None = None
+        self.provider = QComboBox()
         self.source = plain_label()
         self.key = QLineEdit()
         self.remember = QCheckBox("Remember it in the system's keyring")
         self.use_key = QPushButton("Use this key")
         self.forget_key = QPushButton("Forget the key")
+        self._key_row = _row(self.remember, self.use_key, self.forget_key)
+        self.models = QComboBox()
         self.model = QLineEdit()
+        self.facts = plain_label()
         self.base_url = QLineEdit()
+        self.region = QLineEdit()
+        self.project = QLineEdit()
         self.test = QPushButton("Test connection")
         self.result = plain_label()
+        self._form = QFormLayout(self)
         self._build()
         self._connect()
         self._on_settings(session.settings)
@@ -51,48 +54,116 @@ class ConnectionForm(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._session.look_up_key()
+        self._ask_for_models()
 
     def _build(self) -> None:
-        form = QFormLayout(self)
+        form = self._form
         form.setContentsMargins(0, 0, 0, 0)
         form.setVerticalSpacing(2 * UNIT)
         form.setHorizontalSpacing(2 * UNIT)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        for provider in Provider:
+            self.provider.addItem(words.PROVIDERS[provider], provider)
+        self.models.setEditable(True)
+        self.models.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.models.setLineEdit(self.model)
+        # It would put words into the mouth of who types another id; none is Qt's way to have none.
+        self.models.setCompleter(None)  # type: ignore[arg-type]
         self.key.setEchoMode(QLineEdit.EchoMode.Password)
-        self.key.setPlaceholderText("sk-ant-…")
         self.remember.setChecked(True)
-        self.base_url.setPlaceholderText("https://api.anthropic.com, or the environment's ANTHROPIC_BASE_URL")
-        for field, name in ((self.key, "API key"), (self.model, "Model"), (self.base_url, "Base URL")):
-            field.setMinimumWidth(_KEY_WIDTH)
-            field.setAccessibleName(name)
-            form.addRow(row_name(name), field)
-            if field is self.key:
-                form.addRow("", _row(self.remember, self.use_key, self.forget_key))
-                form.addRow("", self.source)
-        form.addRow("", _row(self.test))
-        self.result.setWordWrap(True)
+        fields: tuple[tuple[str, QWidget], ...] = (
+            ("Reached through", self.provider),
+            ("API key", self.key),
+            ("", self._key_row),
+            ("", self.source),
+            ("Model", self.models),
+            ("", self.facts),
+            ("Base URL", self.base_url),
+            ("Region", self.region),
+            ("Project", self.project),
+            ("", _row(self.test)),
+            ("", self.result),
+        )
+        for name, field in fields:
+            if name:
+                field.setMinimumWidth(_FIELD_WIDTH)
+                field.setAccessibleName(name)
+            form.addRow(row_name(name) if name else "", field)
+        self.model.setAccessibleName("Model")
+        for label in (self.facts, self.source, self.result):
+            label.setWordWrap(True)
         self.result.hide()
-        form.addRow("", self.result)
 
     def _connect(self) -> None:
         self._session.settings_changed.connect(self._on_settings)
+        self.provider.activated.connect(self._on_edited)
         self.key.textChanged.connect(self._on_key_typed)
         self.key.returnPressed.connect(self._on_use_key)
         self.use_key.clicked.connect(self._on_use_key)
         self.forget_key.clicked.connect(self._on_forget_key)
-        self.model.editingFinished.connect(self._on_edited)
-        self.base_url.editingFinished.connect(self._on_edited)
+        self.models.activated.connect(self._on_edited)
+        for field in (self.model, self.base_url, self.region, self.project):
+            field.editingFinished.connect(self._on_edited)
         self.test.clicked.connect(self._on_test)
 
     @Slot(object)
     def _on_settings(self, settings: Settings) -> None:
         source = self._session.key_source
-        self.source.setText(_SOURCES[source] if self._session.key_known else "Looking for a key …")
         self.forget_key.setVisible(source in (KeySource.KEYRING, KeySource.SESSION))
         self.use_key.setEnabled(bool(self.key.text().strip()))
-        for field, text in ((self.model, settings.model), (self.base_url, settings.base_url)):
+        self.provider.setCurrentIndex(list(Provider).index(settings.provider))
+        for field, text in (
+            (self.model, settings.model),
+            (self.base_url, settings.base_url),
+            (self.region, settings.region),
+            (self.project, settings.project),
+        ):
             if not field.hasFocus():
                 field.setText(text)
+        self._show_rows()
+        if self.isVisible():
+            self._ask_for_models()
+
+    def _show_rows(self) -> None:
+        """Only what the provider can make use of."""
+        chosen = self._session.settings.provider
+        provider = chosen
+        if chosen is Provider.ENVIRONMENT:
+            provider = Provider.CLAUDE if self._known is None else self._known.provider
+        known = self._session.key_known
+        self.source.setText(words.source(self._session.key_source, provider) if known else "Looking for a key …")
+        shown = words.FIELDS[provider]
+        for field in (self.key, self.base_url, self.region, self.project):
+            self._form.setRowVisible(field, field.accessibleName() in shown)
+        self._form.setRowVisible(self._key_row, "API key" in shown)
+        for field, name in ((self.key, "API key"), (self.base_url, "Base URL"), (self.region, "Region")):
+            field.setPlaceholderText(words.EXAMPLES.get((provider, name), ""))
+        self.project.setPlaceholderText(words.EXAMPLES[Provider.VERTEX, "Project"])
+        named = words.PROVIDERS[Provider.ENVIRONMENT]
+        found = f" ({words.PROVIDERS[provider]})" if chosen is Provider.ENVIRONMENT and self._known is not None else ""
+        self.provider.setItemText(0, f"{named}{found}")
+
+    # --- what is known of the models ---
+
+    def _ask_for_models(self) -> None:
+        self._bridge.ask(GetModels(), ModelsAre, self._on_models, self._on_no_models)
+
+    def _on_models(self, known: ModelsAre) -> None:
+        """Choosing goes on while the answer is on its way, so nothing that is typed is touched."""
+        if self._known is None or self._known.models != known.models:
+            typed = self.model.text()
+            self.models.clear()
+            for model in known.models:
+                self.models.addItem(model.id)
+            self.model.setText(typed)
+        self._known = known
+        self.facts.setText(words.facts(known))
+        self._show_rows()
+
+    def _on_no_models(self, _problem: Problem) -> None:
+        self.facts.setText("")  # the table is a help; without it ids are typed
+
+    # --- the key ---
 
     @Slot()
     def _on_key_typed(self) -> None:
@@ -120,9 +191,18 @@ class ConnectionForm(QWidget):
     @Slot()
     def _on_edited(self) -> None:
         settings = self._session.settings
-        wanted = replace(settings, model=self.model.text().strip(), base_url=self.base_url.text().strip())
+        wanted = replace(
+            settings,
+            provider=list(Provider)[self.provider.currentIndex()],
+            model=self.model.text().strip(),
+            base_url=self.base_url.text().strip(),
+            region=self.region.text().strip(),
+            project=self.project.text().strip(),
+        )
         if wanted != settings and wanted.model:
             self._session.change_settings(wanted)
+
+    # --- the test ---
 
     @Slot()
     def _on_test(self) -> None:
@@ -143,20 +223,20 @@ class ConnectionForm(QWidget):
         self._ask()
 
     def _ask(self) -> None:
-        self._bridge.ask(TestConnection(), Done, self._on_reached, self._on_failed)
+        self._bridge.ask(TestConnection(), ConnectionWorks, self._on_reached, self._on_failed)
 
-    def _on_reached(self, _done: Done) -> None:
+    def _on_reached(self, reached: ConnectionWorks) -> None:
         self.test.setEnabled(True)
-        self._say("It works: key, address and model are right.")
+        self._say(" ".join(("It works: the model can be asked.", *reached.notes)))
 
     def _on_failed(self, problem: Problem) -> None:
         self.test.setEnabled(True)
         parts = (problem.what, problem.kept, problem.next_step)
         self._say(" ".join(part for part in parts if part))
 
-    def _say(self, words: str) -> None:
-        self.result.setText(words)
-        self.result.setVisible(bool(words))
+    def _say(self, text: str) -> None:
+        self.result.setText(text)
+        self.result.setVisible(bool(text))
 
 
 def row_name(text: str) -> QLabel:
