@@ -69,6 +69,7 @@ class Ledger:
         self._pending: dict[int, tuple[HunkDecision, ...]] = {}
         self._overlay: dict[str, dict[str, Decision]] = {}
         self._newest: dict[str, tuple[ReviewHunk, ...]] = {}
+        self._total: Tally | None = None
         self._stale: set[str] = set()
         self._tickets = 0
         self._seen: set[tuple[str, str]] = set()
@@ -129,6 +130,7 @@ class Ledger:
         self._reach[file.path] = reach
         self._stale.discard(file.path)
         self._newest.pop(file.path, None)
+        self._total = None
 
     # --- decisions ---
 
@@ -147,6 +149,7 @@ class Ledger:
     def _rebuild_overlay(self) -> None:
         self._overlay = {}
         self._newest.clear()
+        self._total = None
         for decisions in self._pending.values():
             for decision in decisions:
                 self._overlay.setdefault(decision.path, {})[decision.hunk] = decision.decision
@@ -200,7 +203,9 @@ class Ledger:
 
     def total(self) -> Tally:
         """Counts over all files."""
-        return sum_of(self.tally(file) for file in self.files)
+        if self._total is None:
+            self._total = sum_of(self.tally(file) for file in self.files)
+        return self._total
 
     def missing(self) -> tuple[str, ...]:
         """All files whose hunks are not there."""

@@ -33,6 +33,7 @@ class Side(QPlainTextEdit):
         self._dressing = Dressing(theme)
         self._cells: Sequence[Cell] = ()
         self._first = 0
+        self._visible: tuple[tuple[float, ...], list[tuple[int, Cell, QRect]]] | None = None
         self._dressed: set[int] = set()
         self._hunk = -1
         self._selected = range(0)
@@ -72,7 +73,7 @@ class Side(QPlainTextEdit):
 
     def show_cells(self, cells: Sequence[Cell], first: int) -> None:
         """Show these in place of those before; the first of them is on that line of the file."""
-        self._cells, self._first = cells, first
+        self._cells, self._first, self._visible = cells, first, None
         self._dressed.clear()
         self.setPlainText("\n".join(cell.row.text for cell in cells))
 
@@ -156,8 +157,18 @@ class Side(QPlainTextEdit):
         """Pixels a line is high."""
         return self.blockBoundingRect(self.document().firstBlock()).height()
 
-    def visible_cells(self) -> Iterator[tuple[int, Cell, QRect]]:
+    def visible_cells(self) -> Sequence[tuple[int, Cell, QRect]]:
         """What is on the screen: line, cell, place in the viewport."""
+        # One frame asks for this some ten times, and asking the widget for the place of a block is not cheap.
+        now = (
+            self.verticalScrollBar().value(), self.contentOffset().y(), self.viewport().height(), self.row_height,
+            self.document().revision(), id(self._cells),
+        )  # fmt: skip
+        if self._visible is None or self._visible[0] != now:
+            self._visible = (now, list(self._find_visible()))
+        return self._visible[1]
+
+    def _find_visible(self) -> Iterator[tuple[int, Cell, QRect]]:
         block = self.firstVisibleBlock()
         bottom = self.viewport().height()
         height = ceil(self.row_height)
