@@ -145,7 +145,7 @@ def test_a_stale_edit_is_refused_with_the_changed_region(proposed: Program, sand
 
 def test_the_verdict_names_what_was_kept_rejected_edited_and_commented(proposed: Program, api: FakeApi) -> None:
     proposed.press("n", "c")
-    proposed.wait_field("Comment on the hunk")
+    proposed.wait_field("Comment")
     proposed.type("Keep the main function quiet.\n")
     proposed.wait_text("Keep the main function quiet.")
     edit_the_notes(proposed)
@@ -154,7 +154,7 @@ def test_the_verdict_names_what_was_kept_rejected_edited_and_commented(proposed:
     proposed.ask("Go on")
     verdict = told(api.requests[3])
     assert "rejected" in verdict
-    assert "The person says: Keep the main function quiet." in verdict
+    assert "\n  Keep the main function quiet." in verdict
     assert "kept and applied, in the person's own version:\n```diff\n+My # Notes" in verdict
 
 

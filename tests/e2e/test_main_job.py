@@ -126,7 +126,7 @@ def test_neither_proposal_nor_decisions_change_a_byte_of_files_or_repository(
 ) -> None:
     assert changed(proposed, repository, before) == set()
     proposed.press("y", "n", "}", "y", "c")
-    proposed.wait_field("Comment on the hunk")
+    proposed.wait_field("Comment")
     proposed.type("Why this file?\n")
     proposed.wait_text("Why this file?", "3 of 5 decided")
     accept_everything(proposed)

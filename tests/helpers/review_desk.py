@@ -17,7 +17,8 @@ from tests.helpers.review_peer import ReviewPeer
 
 _NAMES = {
     "]": "BracketRight", "[": "BracketLeft", "}": "BraceRight", "{": "BraceLeft", "Enter": "Return", "Esc": "Escape",
-    "<": "Less", ">": "Greater", "=": "Equal", "+": "Plus", "-": "Minus", "/": "Slash", "_": "Underscore",
+    "<": "Less", ">": "Greater", "=": "Equal", "+": "Plus", "-": "Minus", "/": "Slash",
+    "(": "ParenLeft", ")": "ParenRight", "_": "Underscore",
 }  # fmt: skip
 _HELD = {
     "Shift": Qt.KeyboardModifier.ShiftModifier,

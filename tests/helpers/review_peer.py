@@ -11,7 +11,8 @@ from haiku_pair.edits.hunks import diff, widen
 from haiku_pair.edits.values import Hunk, HunkLine, LineKind
 from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as rq
-from haiku_pair.protocol.events import ProposalChanged
+from haiku_pair.protocol.comments import Answer, Comment, CommentState
+from haiku_pair.protocol.events import CommentsChanged, ProposalChanged
 from haiku_pair.protocol.sources import Source
 from haiku_pair.protocol.values import (
     ChangeKind,
@@ -84,7 +85,13 @@ class ReviewPeer:
         engine.on(rq.Decide, self._decide)
         engine.on(rq.UndoDecision, self._undo)
         engine.on(rq.RedoDecision, self._redo)
-        engine.on(rq.CommentHunk, self._comment)
+        self.comments: dict[str, Comment] = {}
+        engine.on(rq.PutComment, self._put_comment)
+        engine.on(rq.RemoveComment, self._remove_comment)
+        engine.on(rq.MarkComment, self._mark_comment)
+        engine.on(rq.AnswerComment, self._answer_comment)
+        engine.on(rq.SendComments, self._send_comments)
+        engine.on(rq.ExportComments, self._export_comments)
         engine.on(rq.EditHunk, self._edit)
         engine.on(rq.SplitHunk, self._split)
         engine.on(rq.DecideLines, self._decide_lines)
@@ -198,12 +205,46 @@ class ReviewPeer:
         before, self.hunks = self.hunks, source.pop()
         return self._reviewed(*[path for path in self.hunks if self.hunks[path] != before[path]])
 
-    def _comment(self, request: rq.CommentHunk) -> replies.Reviewed:
-        self.hunks[request.path] = [
-            msgspec.structs.replace(review, comment=request.comment) if review.hunk.id == request.hunk else review
-            for review in self.hunks[request.path]
-        ]
-        return self._reviewed(request.path)
+    # --- comments ---
+
+    def say(self, *comments: Comment) -> None:
+        """These comments are there too, or have become others."""
+        self.comments.update({comment.id: comment for comment in comments})
+        self.engine.emit(CommentsChanged(self.name, tuple(self.comments.values())))
+
+    def _put_comment(self, request: rq.PutComment) -> replies.CommentKept:
+        self.say(request.comment)
+        return replies.CommentKept(request.comment.id)
+
+    def _remove_comment(self, request: rq.RemoveComment) -> replies.Done:
+        self.comments.pop(request.id, None)
+        self.say()
+        return replies.Done()
+
+    def _mark_comment(self, request: rq.MarkComment) -> replies.Done:
+        if request.id in self.comments:
+            self.say(msgspec.structs.replace(self.comments[request.id], state=request.state))
+        return replies.Done()
+
+    def _answer_comment(self, request: rq.AnswerComment) -> replies.Done:
+        comment = self.comments.get(request.id)
+        if comment is not None:
+            self.say(msgspec.structs.replace(comment, answers=(*comment.answers, Answer("", request.text))))
+        return replies.Done()
+
+    def _send_comments(self, request: rq.SendComments) -> replies.TurnAccepted | Problem:
+        drafts = [name for name, comment in self.comments.items() if comment.state is CommentState.DRAFT]
+        chosen = request.ids or tuple(drafts)
+        if not chosen:
+            return Problem(Fault.NOTHING_TO_DO, "There are no comments that Haiku has not been told of.")
+        state = CommentState.SENT
+        self.say(*(msgspec.structs.replace(self.comments[name], state=state) for name in chosen if name in drafts))
+        return replies.TurnAccepted("turn-1")
+
+    def _export_comments(self, request: rq.ExportComments) -> replies.CommentsExported:
+        return replies.CommentsExported(f"{request.form.value}: {len(self.comments)}")
+
+    # --- marks and hand edits ---
 
     def _mark(self, request: rq.MarkReviewed) -> replies.Reviewed:
         self.hunks[request.path] = [
@@ -228,7 +269,7 @@ class ReviewPeer:
         made = msgspec.structs.replace(
             review.hunk, id=f"{review.hunk.id}-edited", lines=old + new, old_count=len(old), new_count=len(new)
         )
-        return ReviewHunk(made, Decision.ACCEPTED, review.comment, hand_edited=True)
+        return ReviewHunk(made, Decision.ACCEPTED, hand_edited=True)
 
     def _split(self, request: rq.SplitHunk) -> replies.Reviewed | Problem:
         hunk = self.review(request.path, request.hunk).hunk

@@ -182,9 +182,7 @@ class ScriptedEngine:
                 source = KeySource.KEYRING if remember else KeySource.SESSION
                 self.key_source = source if key else KeySource.NONE
                 return replies.SettingsAre(self.settings, self.key_source, self.keys)
-            case rq.Decide() | rq.UndoDecision() | rq.RedoDecision() | rq.CommentHunk() | rq.EditHunk() if (
-                self.proposal is not None
-            ):
+            case rq.Decide() | rq.UndoDecision() | rq.RedoDecision() | rq.EditHunk() if self.proposal is not None:
                 return replies.Reviewed(self.proposal, ())
             case _:
                 pass

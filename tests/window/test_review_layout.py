@@ -67,7 +67,7 @@ def test_the_list_keeps_its_sizes_both_ways(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("key", "hints"),
     [
-        ("c", "Enter keep the comment, Esc leave, the draft stays"),
+        ("c", "Enter keep, Shift+Enter new line, Esc leave, the draft stays"),
         ("e", "Ctrl+Enter keep and accept, Esc leave, the draft stays"),
         ("A", "y yes, n no, Esc no"),
     ],

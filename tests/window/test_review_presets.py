@@ -181,6 +181,8 @@ def test_every_verb_is_run_by_its_keys(presets: Presets, commands: Commands, nam
             for dialog in QApplication.topLevelWidgets():
                 if isinstance(dialog, QDialog):
                     dialog.close()
+                    desk.pane.activateWindow()
+                    desk.qtbot.waitUntil(desk.pane.isActiveWindow)
             for _ in range(3):  # a question, an editor or a line may be open
                 desk.press("Esc")
             desk.pane.focus_review()
@@ -191,8 +193,8 @@ def test_every_verb_is_run_by_its_keys(presets: Presets, commands: Commands, nam
 
 
 def test_the_person_s_own_keys_stand_over_the_preset(presets: Presets) -> None:
-    desk = presets.open(KeysPreset.LAZYGIT, "review.accept = i\nreview.reject = F7\n")
-    desk.press("i", "F7", "d")
+    desk = presets.open(KeysPreset.LAZYGIT, "review.accept = F6\nreview.reject = F7\n")
+    desk.press("F6", "F7", "d")
     assert decisions(desk) == "aru uu"
 
 

@@ -6,6 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from haiku_pair.protocol import requests as rq
+from haiku_pair.protocol.comments import Anchor, Comment
 from haiku_pair.protocol.values import ChangeKind
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.commands.registry import Commands
@@ -162,11 +163,7 @@ def test_moves_stay_among_the_files_that_are_shown(desk: Desk) -> None:
     ],
 )
 def test_files_are_found_by_state(desk: Desk, state: str, found: list[str]) -> None:
-    desk.peer.hunks["calc.py"] = [
-        type(review)(review.hunk, comment="why?") if review.hunk.id == "a" else review
-        for review in desk.peer.hunks["calc.py"]
-    ]
-    desk.peer.announce("calc.py")
+    desk.peer.say(Comment("c1", Anchor("calc.py"), "why?"))
     desk.press("a", "r", "l")
     desk.type(state)
     desk.settle()

@@ -1,4 +1,4 @@
-"""Comments, hand edits, apply, kinds of files, and what a screen reader hears, in the real review pane."""
+"""Hand edits, apply, kinds of files, and what a screen reader hears, in the real review pane."""
 
 from __future__ import annotations
 
@@ -40,58 +40,6 @@ def listed(desk: Desk) -> list[str]:
     assert isinstance(found, FileList)
     model = found.entries_model
     return [model.entry(number).spoken for number in range(model.rowCount())]
-
-
-# --- comments ---
-
-
-def test_a_comment_is_kept_by_enter(desk: Desk) -> None:
-    desk.press("c")
-    desk.type("why y and n?")
-    desk.press("Enter")
-    assert desk.peer.hunks["calc.py"][0].comment == "why y and n?"
-    assert "✎ why y and n?" in desk.text
-    assert desk.peer.decisions("calc.py") == "uuu"
-
-
-@pytest.mark.case("E17")
-@pytest.mark.case("M12")
-def test_escape_leaves_the_comment_and_keeps_the_draft(desk: Desk, engine: ScriptedEngine) -> None:
-    desk.press("c")
-    desk.type("half a tho")
-    desk.press("Esc", "]", "[", "c")
-    desk.type("ught")
-    desk.press("Enter")
-    assert desk.peer.hunks["calc.py"][0].comment == "half a thought"
-
-
-@pytest.mark.case("E17")
-def test_a_proposal_that_changes_meanwhile_leaves_the_comment_open(desk: Desk) -> None:
-    desk.press("c")
-    desk.type("half a tho")
-    desk.peer.hunks["calc.py"].insert(0, desk.peer.hunks["calc.py"].pop())
-    desk.peer.announce("calc.py")
-    desk.settle()
-    desk.type("ught")
-    desk.press("Enter")
-    assert [review.comment for review in desk.peer.hunks["calc.py"]] == ["", "half a thought", ""]
-
-
-def test_a_comment_the_engine_refuses_is_still_a_draft(desk: Desk, engine: ScriptedEngine) -> None:
-    engine.on(rq.CommentHunk, Problem(Fault.STORE, "The comment can't be kept."))
-    desk.press("c")
-    desk.type("important")
-    desk.press("Enter")
-    assert "The draft of the comment is kept" in desk.message.text
-    desk.press("c")
-    assert desk.pane.window().focusWidget().property("text") == "important"
-
-
-def test_after_a_comment_keys_decide_again(desk: Desk) -> None:
-    desk.press("c")
-    desk.type("fine")
-    desk.press("Enter", "y")
-    assert desk.peer.decisions("calc.py") == "auu"
 
 
 # --- hand edits ---

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from haiku_pair.protocol.events import Event, ProposalChanged
+from haiku_pair.protocol.comments import CommentState
+from haiku_pair.protocol.events import CommentsChanged, Event, ProposalChanged
 from haiku_pair.protocol.replies import Hunks
 from haiku_pair.protocol.requests import GetHunks
 from haiku_pair.protocol.values import Decision, EndReason, FileHunks, Problem, Proposal, ReviewHunk
@@ -56,6 +57,7 @@ class Tour:
         self._proposal: Proposal | None = None
         self._hunks: FileHunks | None = None
         self._refused: Problem | None = None
+        self._drafts: frozenset[str] = frozenset()
         window.bridge.arrived.connect(self._on_arrived)
 
     def story(self) -> Story:
@@ -132,7 +134,7 @@ class Tour:
         self._tell.line(f"\nhunk {number} of {total}, {spot.path}\n{indented(changed_lines(review))}")
         if unwanted:
             self._take_picture()
-            yield from self._comment(spot.path, spot.hunk)
+            yield from self._comment()
         decision, key = (Decision.REJECTED, "n") if unwanted else (Decision.ACCEPTED, "y")
         press(key)
         while self._named(spot.hunk).decision is not decision:
@@ -140,13 +142,12 @@ class Tour:
         self._accepted += decision is Decision.ACCEPTED
         self._tell.line(f"  {key}  {decision.value}")
 
-    def _comment(self, path: str, hunk: str) -> Story:
+    def _comment(self) -> Story:
         press("c")
         yield always
         type_text(COMMENT)
         press("Return")
-        while self._named(hunk).comment != COMMENT:
-            yield from self._fetch(path)
+        yield lambda: COMMENT in self._drafts
         self._tell.line(f"  c  “{COMMENT}”")
         yield lambda: self._window.review.spot() is not None
 
@@ -193,6 +194,8 @@ class Tour:
     def _on_arrived(self, event: Event) -> None:
         if isinstance(event, ProposalChanged):
             self._proposal = event.proposal
+        elif isinstance(event, CommentsChanged):
+            self._drafts = frozenset(one.text for one in event.comments if one.state is CommentState.DRAFT)
         else:
             self._tell.on_event(event)
 

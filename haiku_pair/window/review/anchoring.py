@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from operator import itemgetter
 
 from haiku_pair.window.review.row import CODE, Row, RowKind
 from haiku_pair.window.review.row_blocks import Block, Rows
 
 
+def followed(before: Sequence[Row], number: int, rows: Rows) -> int | None:
+    """Where the row of the line cursor stands now; the line above it when it was of a comment that is gone."""
+    again = found_again(before[number], rows)
+    while again is None and number > 0 and before[number].comment:
+        number -= 1
+        again = found_again(before[number], rows)
+    return again
+
+
 def found_again(before: Row, rows: Rows) -> int | None:
     """Where the line of a row stands now; the nearest line of the same side when it is not shown any more."""
+    if before.comment:
+        return next((number for number, row in rows.remarks() if row.comment == before.comment), None)
     if before.kind not in CODE:
         return None
     is_new = before.kind is RowKind.ADDED

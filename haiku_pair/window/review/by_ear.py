@@ -32,8 +32,9 @@ class ByEar(QObject):
         if spot is None or current is None:
             self._at, self._heard = None, ()
             return
+        comments = session.comments.in_hunk(spot.path, current.hunk)
         place = f"hunk {session.number()} of {session.ledger.total().total}"
-        hunk = words.announcement(current, place, escaped(spot.path), changed(current.hunk))
+        hunk = words.announcement(current, place, escaped(spot.path), changed(current.hunk), comments)
         state = (hunk, all_decided)
         is_other = self._at is not None and (self._at.path, self._at.hunk) != (spot.path, spot.hunk)
         became = self._became(session) if is_other else ""

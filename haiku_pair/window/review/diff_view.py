@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from haiku_pair.protocol.values import ReviewHunk
-from haiku_pair.window.review.anchoring import found_again
+from haiku_pair.window.review.anchoring import followed
 from haiku_pair.window.review.arrangement import Arrangement, OneBelowTheOther, SideBySide
 from haiku_pair.window.review.colouring import Colouring
 from haiku_pair.window.review.guest import Guest
@@ -23,6 +23,9 @@ from haiku_pair.window.review.scrolling import Scrolling
 from haiku_pair.window.review.side import Side
 from haiku_pair.window.review.surround import Surround
 from haiku_pair.window.theme.theme import UNIT, Theme
+
+_NARROW, _WIDE, _STEP, _INDENT = 24, 88, 8, 4
+"""Characters in a row of a comment at least and at most, in which steps they change, and those before its text."""
 
 
 class DiffView(Side):
@@ -76,7 +79,7 @@ class DiffView(Side):
         """
         is_same = self._colouring.path == path
         top = self.top if is_same else 0
-        again = found_again(self._rows[self._row], rows) if is_same and self._row < len(self._rows) else None
+        again = followed(self._rows, self._row, rows) if is_same and self._row < len(self._rows) else None
         before = self.line_of(self._row)
         self._rows, self._reviews = rows, list(hunks)
         self._colouring.start(path, [review.hunk for review in hunks])
@@ -257,6 +260,13 @@ class DiffView(Side):
     def slot_height(self, rows: int) -> int:
         """Pixels that slot rows are high."""
         return int(rows * self.row_height)
+
+    @property
+    def words_width(self) -> int:
+        """Characters in a row of a comment: as many as fit into a column, but no more than are read with ease."""
+        column = self._new.viewport().width() if self.has_two_sides else self.viewport().width()
+        fitting = (column - 2 * UNIT) // max(1, self.fontMetrics().horizontalAdvance("0")) - _INDENT
+        return max(_NARROW, min(_WIDE, fitting // _STEP * _STEP))
 
     def rows_for(self, pixels: int) -> int:
         """Slot rows that are needed for something that high."""

@@ -35,7 +35,10 @@ def background(theme: Theme, row: Row) -> QColor | None:
         RowKind.REMOVED: c.removed,
         RowKind.HEADER: c.raised,
         RowKind.WARNING: c.warning_background,
+        RowKind.REMARK: c.code_background,
         RowKind.COMMENT: c.code_background,
+        RowKind.OFFER_OLD: c.code_background,
+        RowKind.OFFER_NEW: c.code_background,
         RowKind.BEFORE: c.code_background,
         RowKind.MINE: c.current_line,
         RowKind.THEIRS: c.added,
@@ -97,15 +100,17 @@ class Dressing:
             RowKind.PART: verdict_color(self._theme, review),
             RowKind.SIDE: c.text,
             RowKind.WARNING: c.warning,
-            RowKind.COMMENT: c.accent,
+            RowKind.REMARK: c.accent,
+            RowKind.OFFER_OLD: c.error,
+            RowKind.OFFER_NEW: c.ok,
             RowKind.MOVED: c.accent,
             RowKind.NOTE: c.muted,
             RowKind.MARKER: c.muted,
         }
         style.setForeground(colors.get(kind, c.text))
-        if kind in HEADS | {RowKind.TITLE, RowKind.SIDE}:
+        if kind in HEADS | {RowKind.TITLE, RowKind.SIDE, RowKind.REMARK}:
             style.setFontWeight(QFont.Weight.DemiBold)
-        if kind in {RowKind.COMMENT, RowKind.MARKER}:
+        if kind is RowKind.MARKER:
             style.setFontItalic(True)
         return style
 

@@ -1,4 +1,4 @@
-"""What the person types in the review: the open editor and the drafts that outlive it."""
+"""What the person types in the review: the open editor, and drafts of hand edits that outlive it."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _LEAST, _SPARE = 6, 4
 
 
 class Editing(QObject):
-    """At most one editor at a time. Drafts are kept by hunk until the engine has them."""
+    """At most one editor at a time. Drafts of hand edits are kept by hunk until the engine has them."""
 
-    comment_kept = Signal(object, str)
-    """The spot, and the comment on it."""
     edit_kept = Signal(object, tuple)
     """The spot, and the person's lines."""
     slot_changed = Signal()
-    """An editor was opened or closed: the rows make room for it or take it back."""
+    """An editor was opened or closed, or is of another height: the rows make room for it or take it back."""
+    closed = Signal()
+    """The editor is about to go, by whatever way; its text can still be asked for."""
 
     def __init__(self, theme: Theme, view: DiffView, parent: QObject) -> None:
         super().__init__(parent)
@@ -37,7 +37,6 @@ class Editing(QObject):
         self._editor: CommentEditor | HunkEditor | None = None
         self._spot: Spot | None = None
         self._rows = 0
-        self._comments: dict[_Key, str] = {}
         self._edits: dict[_Key, tuple[str, ...]] = {}
 
     @property
@@ -45,12 +44,13 @@ class Editing(QObject):
         """The editor that is open."""
         return self._editor
 
-    def draft(self, spot: Spot) -> str | None:
-        """The unfinished comment on a hunk."""
-        return self._comments.get(_key(spot))
+    @property
+    def rows(self) -> int:
+        """How many rows it needs."""
+        return self._rows
 
     def slot(self, hunks: Sequence[ReviewHunk]) -> SlotRows | None:
-        """Where among these hunks the editor needs room."""
+        """Where among these hunks the editor of a hunk needs room."""
         if self._spot is None:
             return None
         for index, review in enumerate(hunks):
@@ -59,12 +59,19 @@ class Editing(QObject):
                 return SlotRows(index, self._rows, instead)
         return None
 
-    def comment(self, spot: Spot, review: ReviewHunk) -> None:
-        """Open the comment on a hunk, with its draft if there is one."""
-        editor = CommentEditor(self._theme, self._comments.get(_key(spot), review.comment), self._view.viewport())
-        editor.kept.connect(self._on_comment_kept)
-        editor.changed.connect(self._on_comment_changed)
-        self._open(editor, spot, self._view.rows_for(editor.sizeHint().height()))
+    def write(self, editor: CommentEditor) -> None:
+        """Open the editor of a comment or of an answer; the rows of comments say where it has its room."""
+        self._open(editor, None, self._view.rows_for(editor.wanted_height))
+
+    def fit(self) -> None:
+        """Give the editor of a comment as much room as its text needs, up to half the screen."""
+        if isinstance(self._editor, CommentEditor):
+            most = max(_LEAST, self._view.lines_per_page // 2)
+            rows = min(most, self._view.rows_for(self._editor.wanted_height))
+            if rows != self._rows:
+                self._rows = rows
+                self.slot_changed.emit()
+                self.reveal()
 
     def edit(self, spot: Spot, review: ReviewHunk) -> None:
         """Open the new side of a hunk, with its draft if there is one; of a conflict below its sides."""
@@ -76,7 +83,7 @@ class Editing(QObject):
         most = max(_LEAST, self._view.lines_per_page - _SPARE)
         self._open(editor, spot, min(most, max(_LEAST, len(lines) + _SPARE)))
 
-    def _open(self, editor: CommentEditor | HunkEditor, spot: Spot, rows: int) -> None:
+    def _open(self, editor: CommentEditor | HunkEditor, spot: Spot | None, rows: int) -> None:
         self._editor, self._spot, self._rows = editor, spot, rows
         editor.left.connect(self.leave)
         self.slot_changed.emit()
@@ -95,6 +102,7 @@ class Editing(QObject):
         if self._editor is None:
             return
         had_focus = self._editor.hasFocus()
+        self.closed.emit()
         self._editor, self._spot = None, None
         self._view.guest.let_go()
         self.slot_changed.emit()
@@ -107,33 +115,14 @@ class Editing(QObject):
             self.leave()
 
     @Slot(str, str)
-    def forget_comment(self, path: str, hunk: str) -> None:
-        """The engine has the comment."""
-        if self._spot is None or _key(self._spot) != (path, hunk):
-            self._comments.pop((path, hunk), None)
-
-    @Slot(str, str)
     def forget_edit(self, path: str, hunk: str) -> None:
         """The engine has the hand edit."""
         self._edits.pop((path, hunk), None)
-
-    @Slot(str)
-    def _on_comment_changed(self, text: str) -> None:
-        if self._spot is not None:
-            self._comments[_key(self._spot)] = text
 
     @Slot(tuple)
     def _on_edit_changed(self, lines: tuple[str, ...]) -> None:
         if self._spot is not None:
             self._edits[_key(self._spot)] = lines
-
-    @Slot(str)
-    def _on_comment_kept(self, text: str) -> None:
-        spot = self._spot
-        if spot is not None:
-            self._comments[_key(spot)] = text
-            self.leave()
-            self.comment_kept.emit(spot, text)
 
     @Slot(tuple)
     def _on_edit_kept(self, lines: tuple[str, ...]) -> None:

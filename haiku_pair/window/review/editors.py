@@ -1,4 +1,4 @@
-"""The two places of the review where one types: a comment, and the new side of a hunk. They lie over the diff."""
+"""The places of the review where one types: a comment, an answer, the new side of a hunk. They lie over the diff."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QTextCursor
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from haiku_pair.window.review.bars import tint
@@ -20,15 +20,13 @@ _OURS = _RETURN | {Qt.Key.Key_Escape, Qt.Key.Key_Up, Qt.Key.Key_Down}
 
 
 class _Keys(QObject):
-    """Watches an input: the key that keeps what is typed, and Esc. What else it claims, the input does with it."""
+    """Watches an input: Ctrl+Enter, which keeps what is typed, and Esc. What else it claims, the input does with it."""
 
     entered = Signal()
     escaped = Signal()
 
-    def __init__(self, watched: QWidget, *, with_ctrl: bool) -> None:
-        """`with_ctrl`: Ctrl+Enter keeps, since Enter makes a new line."""
+    def __init__(self, watched: QWidget) -> None:
         super().__init__(watched)
-        self._with_ctrl = with_ctrl
         watched.installEventFilter(self)
 
     @override
@@ -44,7 +42,7 @@ class _Keys(QObject):
         held = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if event.key() == Qt.Key.Key_Escape:
             self.escaped.emit()
-        elif event.key() in _RETURN and (held or not self._with_ctrl):
+        elif event.key() in _RETURN and held:
             if not event.isAutoRepeat():
                 self.entered.emit()
         else:
@@ -52,40 +50,97 @@ class _Keys(QObject):
         return True
 
 
-class CommentEditor(QWidget):
-    """A comment on a hunk: Enter keeps it, Esc leaves and the draft stays."""
+class _Words(QPlainTextEdit):
+    """Enter keeps, but while an input method composes it is the method's; Shift+Enter begins a new line."""
 
-    hints: ClassVar = [("Enter", "keep the comment"), ("Esc", "leave, the draft stays")]
-    """Keys that work while it is open, for the hint line."""
+    entered = Signal()
+    escaped = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._composing = False
+        self.setTabChangesFocus(True)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _OURS:
+            event.accept()
+            return True
+        return super().event(event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
+        elif event.key() not in _RETURN or self._composing:
+            super().keyPressEvent(event)
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.insertPlainText("\n")
+            self.ensureCursorVisible()
+        elif not event.isAutoRepeat():
+            self.entered.emit()
+
+    @override
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        self._composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
+
+
+class CommentEditor(QWidget):
+    """A comment, or an answer to one: Enter keeps it, Shift+Enter begins a line, Esc leaves and the draft stays."""
 
     kept = Signal(str)
     left = Signal()
     changed = Signal(str)
 
-    def __init__(self, theme: Theme, text: str, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, name: str, about: str, text: str, parent: QWidget | None = None) -> None:
+        """The editor.
+
+        Args:
+            theme: its colours.
+            name: what a screen reader calls it.
+            about: stands there while nothing is typed.
+            text: what was typed before.
+            parent: what it lies over.
+        """
         super().__init__(parent)
         self.setFont(QApplication.font())
-        self._input = QLineEdit(text, self)
-        self._input.setPlaceholderText(self.tr("What should Haiku know about this hunk?"))
-        self._input.setAccessibleName(self.tr("Comment on the hunk"))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(UNIT * 2, UNIT, UNIT * 2, UNIT)
-        row.addWidget(self._input, 1)
+        self.hints = [("Enter", "keep"), ("Shift+Enter", "new line"), ("Esc", "leave, the draft stays")]
+        """Keys that work while it is open, for the hint line."""
+        self._input = _Words(self)
+        self._input.setPlainText(text)
+        self._input.moveCursor(QTextCursor.MoveOperation.End)
+        self._input.setPlaceholderText(about)
+        self._input.setAccessibleName(name)
+        self._input.setAccessibleDescription(about)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(UNIT * 2, UNIT, UNIT * 2, UNIT)
+        column.addWidget(self._input, 1)
         tint(self, theme.colors.raised, theme.colors.text)
         self.setFocusProxy(self._input)
-        keys = _Keys(self._input, with_ctrl=False)
-        keys.entered.connect(self._on_entered)
-        keys.escaped.connect(self.left)
-        self._input.textEdited.connect(self.changed)
+        self._input.entered.connect(self._on_entered)
+        self._input.escaped.connect(self.left)
+        self._input.textChanged.connect(self._on_changed)
 
     @property
     def text(self) -> str:
         """What is typed."""
-        return self._input.text()
+        return self._input.toPlainText()
+
+    @property
+    def wanted_height(self) -> int:
+        """Pixels that all of the text needs, and a line more."""
+        lines = round(self._input.document().size().height()) + 1
+        around = 2 * round(self._input.document().documentMargin()) + 2 * self._input.frameWidth() + 2 * UNIT
+        return lines * self._input.fontMetrics().lineSpacing() + around
 
     @Slot()
     def _on_entered(self) -> None:
-        self.kept.emit(self._input.text())
+        self.kept.emit(self.text)
+
+    @Slot()
+    def _on_changed(self) -> None:
+        self.changed.emit(self.text)
 
 
 class HunkEditor(QWidget):
@@ -114,7 +169,7 @@ class HunkEditor(QWidget):
         column.addWidget(self._input, 1)
         tint(self, theme.colors.raised, theme.colors.text)
         self.setFocusProxy(self._input)
-        keys = _Keys(self._input, with_ctrl=True)
+        keys = _Keys(self._input)
         keys.entered.connect(self._on_entered)
         keys.escaped.connect(self.left)
         self._input.textChanged.connect(self._on_changed)

@@ -26,7 +26,7 @@ from typing_extensions import override
 from haiku_pair.protocol.values import FileChange, ReviewHunk
 from haiku_pair.window.review import file_words, words
 from haiku_pair.window.review.dressing import verdict_color
-from haiku_pair.window.review.filtering import Comments, comment_count, folders, told_apart
+from haiku_pair.window.review.filtering import folders, told_apart
 from haiku_pair.window.review.ledger import sum_of
 from haiku_pair.window.review.rows import changed
 from haiku_pair.window.review.session import ReviewSession
@@ -91,7 +91,11 @@ def _of_file(session: ReviewSession, index: int) -> list[Line]:
     file = session.files[index]
     is_shown = index == session.file_index
     found: list[Line] = [(EntryKind.FILE, index, -1)]
-    notes = (bool(file.conflict), bool(file.sensitive), is_shown and bool(file_words.details(file, 0)))
+    notes = (
+        bool(file.conflict),
+        bool(file.sensitive),
+        is_shown and bool(file_words.details(file, session.comments.count(file.path))),
+    )
     found += [(EntryKind.NOTE, index, place) for place, is_there in enumerate(notes) if is_there]
     if is_shown:
         hunks, passing = session.ledger.hunks(file.path), session.passing
@@ -109,7 +113,7 @@ def _hunk_lines(file: int, count: int) -> tuple[Line, ...]:
     return tuple((EntryKind.HUNK, file, place) for place in range(count))
 
 
-def entry(session: ReviewSession, line: Line, comments: Comments) -> ListEntry:
+def entry(session: ReviewSession, line: Line) -> ListEntry:
     """The text of one line."""
     kind, index, hunk = line
     file = session.files[index]
@@ -118,13 +122,13 @@ def entry(session: ReviewSession, line: Line, comments: Comments) -> ListEntry:
     if kind is EntryKind.HUNK:
         return _hunk(session, file, index, hunk)
     if kind is EntryKind.NOTE:
-        return _note(session, file, index, _NOTE_WORDS[hunk], comments)
-    return _file(session, file, index, comments)
+        return _note(session, file, index, _NOTE_WORDS[hunk])
+    return _file(session, file, index)
 
 
-def _note(session: ReviewSession, file: FileChange, index: int, word: str, comments: Comments) -> ListEntry:
+def _note(session: ReviewSession, file: FileChange, index: int, word: str) -> ListEntry:
     if word == "state":
-        text = file_words.details(file, comment_count(file, session.ledger, comments))
+        text = file_words.details(file, session.comments.count(file.path))
         return ListEntry(EntryKind.NOTE, "", text, "", text, index)
     text = f"{word}: {escaped(getattr(file, word))}"
     return ListEntry(EntryKind.NOTE, words.CONFLICT if word == "conflict" else "⚠", text, "", text, index)
@@ -141,9 +145,9 @@ def _folder(session: ReviewSession, first: int, last: int) -> ListEntry:
     return ListEntry(EntryKind.FOLDER, "▾" if is_open else "▸", name, right, spoken, first)
 
 
-def _file(session: ReviewSession, file: FileChange, index: int, comments: Comments) -> ListEntry:
+def _file(session: ReviewSession, file: FileChange, index: int) -> ListEntry:
     tally = session.ledger.tally(file)
-    count = comment_count(file, session.ledger, comments)
+    count = session.comments.count(file.path)
     right = file_words.right(file, tally, count)
     spoken = file_words.spoken(file, tally, count)
     return ListEntry(EntryKind.FILE, words.LETTERS[file.kind], escaped(file.path), right, spoken, index)
@@ -155,10 +159,11 @@ def _hunk(session: ReviewSession, file: FileChange, index: int, place: int) -> L
     counts = changed(review.hunk)
     name = f"hunk {place + 1} of {len(hunks)}"
     text = (words.lines_range(review) or name) + (" conflict" if is_unsettled(review) else "")
-    text += " ✎" if review.comment else ""
+    comments = session.comments.in_hunk(file.path, review.hunk)
+    text += f" ✎{len(comments)}" if comments else ""
     text += f" {words.REVIEWED}" if review.reviewed else ""
     right = words.size(*counts) if review.hunk.lines else ""
-    spoken = words.announcement(review, name, escaped(file.path), counts)
+    spoken = words.announcement(review, name, escaped(file.path), counts, comments)
     return ListEntry(EntryKind.HUNK, words.shape(review), text, right, spoken, index, place, review)
 
 
@@ -171,11 +176,6 @@ class ReviewModel(QAbstractListModel):
         self._lines: list[Line] = []
         self._paths: list[str] = []
         self._apart: dict[str, str] = {}
-        self._comments: Comments = {}
-
-    def show_comments(self, comments: Comments) -> None:
-        """Count these comments, by path, beside those that stand in the hunks."""
-        self._comments = comments
 
     def refresh(self) -> None:
         """Follow the state of the review.
@@ -194,7 +194,7 @@ class ReviewModel(QAbstractListModel):
 
     def entry(self, number: int) -> ListEntry:
         """The entry on a line."""
-        made = entry(self._session, self._lines[number], self._comments)
+        made = entry(self._session, self._lines[number])
         if made.kind is not EntryKind.FILE:
             return made
         return made._replace(apart=escaped(self._apart.get(self._session.files[made.file].path, "")))

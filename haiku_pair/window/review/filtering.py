@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from haiku_pair.protocol.values import FileChange
 from haiku_pair.window.commands.fuzzy import Finder
 from haiku_pair.window.review.ledger import Ledger
+from haiku_pair.window.review.remarks import Remarks
 
 STATES = ("undecided", "conflict", "new", "commented", "sensitive")
 """What can be asked for after a colon; the beginning of a word is enough. `new` is what is not marked as reviewed."""
 
-Comments = Mapping[str, int]
-"""How many comments stand in each file, by path."""
 
-
-def let_through(query: str, ledger: Ledger, comments: Comments) -> frozenset[str]:
+def let_through(query: str, ledger: Ledger, comments: Remarks) -> frozenset[str]:
     """Paths of the files that match all of what is typed; all of them for an empty query."""
     typed = query.split()
     states = [_meant(word[1:]) for word in typed if word.startswith(":") and word != ":"]
@@ -34,19 +32,14 @@ def _meant(word: str) -> str:
     return next((state for state in STATES if state.startswith(word.casefold())), "")
 
 
-def _tests(ledger: Ledger, comments: Comments) -> dict[str, Callable[[FileChange], bool]]:
+def _tests(ledger: Ledger, comments: Remarks) -> dict[str, Callable[[FileChange], bool]]:
     return {
         "undecided": lambda file: ledger.tally(file).undecided > 0,
         "conflict": lambda file: bool(file.conflict),
         "new": lambda file: file.reviewed < file.hunks,
-        "commented": lambda file: comment_count(file, ledger, comments) > 0,
+        "commented": lambda file: comments.count(file.path) > 0,
         "sensitive": lambda file: bool(file.sensitive),
     }
-
-
-def comment_count(file: FileChange, ledger: Ledger, comments: Comments) -> int:
-    """How many comments stand in a file, as far as is known."""
-    return comments.get(file.path, 0) or sum(bool(review.comment) for review in ledger.hunks(file.path))
 
 
 def folders(files: Sequence[FileChange]) -> list[tuple[str, range]]:

@@ -37,6 +37,9 @@ class Keyboard(QObject):
     before_toggled = Signal()
     """Show or hide what was there before the conflict at the keyboard hunk."""
 
+    comment_requested = Signal()
+    """Comment on what is at the line cursor."""
+
     def __init__(self, commands: Commands, reviewer: Reviewer, view: DiffView, editing: Editing, pane: QWidget) -> None:
         super().__init__(pane)
         self._pane = pane
@@ -121,7 +124,7 @@ class Keyboard(QObject):
 
     def _others(self) -> dict[str, Action]:
         return {
-            "review.comment": self._comment,
+            "review.comment": self.comment_requested.emit,
             "review.edit": self._edit,
             "review.open": self._open,
             "review.show_before": self._show_before,
@@ -178,11 +181,6 @@ class Keyboard(QObject):
             self._reviewer.said.emit(said, False)
             return
         self.open_requested.emit(file.old_path or file.path, _line_on_disk(rows, self._view.row))
-
-    def _comment(self) -> None:
-        spot, current = self._session.spot(), self._session.current
-        if spot and current:
-            self._editing.comment(spot, current)
 
     def _edit(self) -> None:
         spot, current = self._session.spot(), self._session.current

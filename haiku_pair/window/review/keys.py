@@ -37,7 +37,7 @@ _LIST: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("review.reject_file", "Reject the rest of the file", ("d",)),
     ("review.accept_all", "Accept everything (asks)", ("Shift+A",)),
     ("review.reject_all", "Reject everything (asks)", ("Shift+D",)),
-    ("review.comment", "Comment on the hunk", ("c",)),
+    ("review.comment", "Comment on the line, or on the selected lines", ("c",)),
     ("review.edit", "Edit the hunk", ("e",)),
     ("review.keep_mine", "Conflict: keep your lines", ("<",)),
     ("review.take_theirs", "Conflict: take the other lines", (">",)),
@@ -80,7 +80,7 @@ SOURCE_COMMANDS = tuple(
 
 SELECTING = frozenset({
     "review.line_down", "review.line_up", "review.extend_down", "review.extend_up", "review.select_lines",
-    "review.accept", "review.reject", "review.toggle",
+    "review.accept", "review.reject", "review.toggle", "review.comment",
 })  # fmt: skip
 """Commands that act on selected lines, or on the selection itself."""
 
@@ -146,6 +146,7 @@ def selecting(commands: Commands) -> list[tuple[str, str]]:
     wanted = (
         ("review.accept", "accept the lines"), ("review.reject", "reject the lines"),
         ("review.line_down review.line_up", "more or fewer lines"), ("review.toggle", "toggle"),
+        ("review.comment", "comment"),
         ("review.back", "end the selection"),
     )  # fmt: skip
     return _named(commands, wanted)

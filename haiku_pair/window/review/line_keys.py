@@ -37,6 +37,11 @@ class LineKeys(QObject):
         """Whether lines are selected."""
         return self._selected is not None
 
+    @property
+    def selection(self) -> LineRange | None:
+        """Which lines are selected."""
+        return self._selected
+
     # --- the line cursor and the selection ---
 
     def move(self, step: int) -> None:

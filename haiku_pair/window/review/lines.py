@@ -21,6 +21,7 @@ __all__ = ["Lines", "Run", "Traits", "rows_of_lines"]
 
 _ENDING_TOKENS = {"\n": "⟨LF⟩", "\r\n": "⟨CRLF⟩", "\r": "⟨CR⟩", "": ""}
 _NOTHING: Mapping[int, str] = {}
+_NO_ROWS: Mapping[int, Sequence[Row]] = {}
 
 
 class Run(NamedTuple):
@@ -37,7 +38,14 @@ class Lines:
     """The lines of one hunk that are shown."""
 
     def __init__(
-        self, hunk: Hunk, index: int, traits: Traits, shown: range, moved: Mapping[int, str] = _NOTHING
+        self,
+        hunk: Hunk,
+        index: int,
+        traits: Traits,
+        shown: range,
+        *,
+        moved: Mapping[int, str] = _NOTHING,
+        below: Mapping[int, Sequence[Row]] = _NO_ROWS,
     ) -> None:
         """Count them.
 
@@ -48,12 +56,14 @@ class Lines:
             shown: which of its lines are shown.
             moved: lines that stand elsewhere on the other side, by their place; where a block of them begins, words
                 that say so.
+            below: rows that stand below a line, by its place.
         """
         self.hunk = hunk
         self._index = index
         self._traits = traits
         self.shown = shown
         self._moved = moved
+        self._below = below
         self.runs = tuple(runs_of(hunk))
         self._starts = [run.first for run in self.runs]
         self._pairs: dict[int, dict[int, int]] = {}
@@ -66,7 +76,7 @@ class Lines:
         lines, moved = self.hunk.lines, self._moved
         for place in self.shown:
             line = lines[place]
-            if not fits(line.text) or not line.ending or moved.get(place):
+            if not fits(line.text) or not line.ending or moved.get(place) or place in self._below:
                 count = len(tuple(self._rows_of(place)))
                 if count != 1:
                     yield place, count
@@ -81,6 +91,10 @@ class Lines:
             return 0
         places = self._places
         return end - first + self._more[bisect_left(places, end)] - self._more[bisect_left(places, first)]
+
+    def below(self, first: int, end: int) -> Sequence[int]:
+        """Lines from one place to before another that have rows below them, by their place."""
+        return sorted(place for place in self._below if first <= place < end)
 
     def rows(self, first: int, end: int) -> Iterator[Row]:
         """The rows of the lines from one place to before another."""
@@ -111,6 +125,7 @@ class Lines:
         yield from self._drawn(line, row, place)
         if not line.ending:
             yield Row(RowKind.MARKER, "\\ no newline at the end of the file", self._index)
+        yield from self._below.get(place, ())
 
     def _drawn(self, line: HunkLine, row: Row, place: int) -> Iterator[Row]:
         if line.kind is LineKind.CONTEXT:

@@ -35,6 +35,8 @@ def paint_grounds(painter: QPainter, theme: Theme, rows: Visible, ground: QRect,
         if row.kind is RowKind.PART:
             painter.setPen(colors.border)
             painter.drawLine(across.left(), across.top(), across.right(), across.top())
+        if row.comment:
+            painter.fillRect(across.left(), across.top(), UNIT // 2 + 1, across.height(), colors.accent)
         if number in selected:
             painter.fillRect(across, veil)
 

@@ -16,6 +16,7 @@ from haiku_pair.window.commands.registry import Commands
 from haiku_pair.window.review import words
 from haiku_pair.window.review.bars import AskBar, CountBar, HintLine, MessageBar
 from haiku_pair.window.review.by_ear import ByEar
+from haiku_pair.window.review.commenting import Commenting
 from haiku_pair.window.review.diff_view import DiffView
 from haiku_pair.window.review.editing import Editing
 from haiku_pair.window.review.file_list import FileList
@@ -26,7 +27,7 @@ from haiku_pair.window.review.ledger import Ledger
 from haiku_pair.window.review.moving import Moving
 from haiku_pair.window.review.picturing import Picturing
 from haiku_pair.window.review.reviewer import Reviewer
-from haiku_pair.window.review.row import Look
+from haiku_pair.window.review.row import Look, RowKind
 from haiku_pair.window.review.row_state import RowState
 from haiku_pair.window.review.rows import build
 from haiku_pair.window.review.session import Spot
@@ -88,14 +89,11 @@ class ReviewPane(QWidget):
         """Hunks in conflict whose lines from before are shown, by id."""
         self.haiku = HaikuReviewing(self._reviewer, theme, commands, self._reviewable, self)
         self._keyboard = Keyboard(commands, self._reviewer, self._view, self._editing, self)
+        self._commenting = Commenting(theme, self._reviewer, self._view, self._editing, commands, self)
         self._keyboard.answer_to(self._ask, self._message)
         self._lay_out()
         self._connect()
-        self._keyboard.add_commands()
-        self._ways.add_commands(self._keyboard)
-        self._add_buttons()
-        self._add_source_commands()
-        self.haiku.add_commands()
+        self._add_commands()
         self._draw()
 
     @property
@@ -121,7 +119,7 @@ class ReviewPane(QWidget):
         _column(self, self._source_bar, self._pages, *bars).setStretch(1, 1)
 
     def _connect(self) -> None:
-        reviewer, keyboard = self._reviewer, self._keyboard
+        reviewer = self._reviewer
         reviewer.changed.connect(self._draw)
         reviewer.hunks_came.connect(self._look_for_moves)
         self._moving.found.connect(self._draw)
@@ -130,19 +128,7 @@ class ReviewPane(QWidget):
         reviewer.asked.connect(self._ask.ask)
         self._ask.put.connect(self.by_ear.say)
         self._message.told.connect(self.by_ear.say)
-        keyboard.open_requested.connect(self.open_requested)
-        keyboard.back_requested.connect(self.back_requested)
-        keyboard.origin_requested.connect(self.origin_requested)
-        keyboard.sides_turned.connect(self.spot_changed)
-        keyboard.before_toggled.connect(self._on_before_toggled)
-        keyboard.lines.moved.connect(self._on_line_moved)
-        keyboard.lines.changed.connect(self._say_hints)
-        keyboard.applying.applied.connect(self._on_applied)
-        keyboard.steps.comment_kept.connect(self._editing.forget_comment)
-        keyboard.steps.edit_kept.connect(self._editing.forget_edit)
-        self._editing.comment_kept.connect(keyboard.steps.keep_comment)
-        self._editing.edit_kept.connect(keyboard.steps.keep_edit)
-        self._editing.slot_changed.connect(self._on_slot_changed)
+        self._connect_keyboard()
         self._ways.row_wanted.connect(self._on_line_moved)
         self._ways.left.connect(self.focus_review)
         self._list.chosen.connect(self._on_chosen)
@@ -161,6 +147,31 @@ class ReviewPane(QWidget):
         self._source_bar.pressed.connect(self._commands.run)
         self._source_bar.range_given.connect(self._on_range_given)
         self._source_bar.left.connect(self.focus_review)
+
+    def _connect_keyboard(self) -> None:
+        keyboard = self._keyboard
+        keyboard.open_requested.connect(self.open_requested)
+        keyboard.back_requested.connect(self.back_requested)
+        keyboard.origin_requested.connect(self.origin_requested)
+        keyboard.sides_turned.connect(self.spot_changed)
+        keyboard.before_toggled.connect(self._on_before_toggled)
+        keyboard.lines.moved.connect(self._on_line_moved)
+        keyboard.lines.changed.connect(self._say_hints)
+        keyboard.applying.applied.connect(self._on_applied)
+        keyboard.comment_requested.connect(self._commenting.comment)
+        self._commenting.row_wanted.connect(self._on_line_moved)
+        keyboard.steps.edit_kept.connect(self._editing.forget_edit)
+        self._editing.edit_kept.connect(keyboard.steps.keep_edit)
+        self._editing.slot_changed.connect(self._on_slot_changed)
+
+    def _add_commands(self) -> None:
+        """Register everything, in the order in which menus and the page of keys name it."""
+        self._keyboard.add_commands()
+        for keys in (self._ways, self._commenting):
+            keys.add_commands(self._keyboard)
+        self._add_buttons()
+        self._add_source_commands()
+        self.haiku.add_commands()
 
     def _add_source_commands(self) -> None:
         kinds = {command: kind for kind, _, command in TABS}
@@ -261,13 +272,16 @@ class ReviewPane(QWidget):
             self._at = None
             self._ask.dismiss()
             self._editing.close_gone(())
+            self._commenting.follow("")
             return
         self._draw_diff(file)
         self._draw_counts()
         self._list.follow()
+        self._commenting.drawn()
 
     def _draw_diff(self, file: FileChange) -> None:
         hunks = self._ledger.hunks(file.path)
+        self._commenting.follow(file.path)
         if self._drawn.has_other_hunks(hunks):
             self._editing.close_gone([(file.path, review.hunk.id) for review in hunks])
         look = self._look(file, hunks)
@@ -283,7 +297,7 @@ class ReviewPane(QWidget):
 
     def _stay(self, row: int | None) -> None:
         """After the rows were built anew: leave the cursor on its line if that is still in the keyboard hunk."""
-        if row is None or self._view.rows[row].hunk != self._session.hunk_index:
+        if row is None or self._view.rows[row].hunk not in {-1, self._session.hunk_index}:
             self._at = None
             return
         self._place_cursor(row)
@@ -294,9 +308,11 @@ class ReviewPane(QWidget):
         """What the rows show besides the hunks."""
         known = self._ledger.file(file.path)
         slot, context = self._editing.slot(hunks), self._session.context
+        remarked = self._commenting.remarked(file.path)
         if known is None:
-            return Look(self.tr("Reading …"), (), slot, context)
-        return Look(known.note, known.adjusted, slot, context, self._unfolded, self._moving.of(file.path))
+            return Look(self.tr("Reading …"), (), slot, context, remarked=remarked)
+        moves = self._moving.of(file.path)
+        return Look(known.note, known.adjusted, slot, context, self._unfolded, moves, remarked)
 
     def _look_at_picture(self, file: FileChange | None) -> None:
         review = self._ledger.proposal
@@ -336,7 +352,8 @@ class ReviewPane(QWidget):
         said = words.tally(tally.decided, tally.total, tally.accepted, tally.conflicts, reviewed)
         if not words_for(self.sources.source.kind).accept:
             said = words.plural(tally.total, "hunk")
-        self._counts.show_counts(said, place)
+        comments = sum(self._session.comments.count(file.path) for file in self._session.files)
+        self._counts.show_counts(said + words.remarks(comments), place)
 
     def _all_decided(self) -> str:
         """What can be done now that everything is decided; empty while something is open."""
@@ -426,7 +443,9 @@ class ReviewPane(QWidget):
     @Slot(int)
     def _on_row_clicked(self, row: int) -> None:
         rows = self._view.rows
-        if not 0 <= row < len(rows) or rows[row].hunk < 0 or self._editing.editor is not None:
+        if not 0 <= row < len(rows) or self._editing.editor is not None:
+            return
+        if rows[row].hunk < 0 and not rows[row].comment and rows[row].kind is not RowKind.TITLE:
             return
         self._keyboard.lines.end()
         self._go_to_row(row)

@@ -8,6 +8,7 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from haiku_pair.edits.values import LineKind
+from haiku_pair.protocol.comments import Comment
 from haiku_pair.window.review.context import USUAL
 from haiku_pair.window.review.visible import Mark
 
@@ -38,7 +39,14 @@ class RowKind(Enum):
     """A line of a conflict as it is proposed."""
     MARKER = auto()
     """No newline at the end of the file."""
+    REMARK = auto()
+    """Who comments, and what became of it."""
     COMMENT = auto()
+    """What is said."""
+    OFFER_OLD = auto()
+    """A line that a comment would have taken away."""
+    OFFER_NEW = auto()
+    """A line that it would put there."""
     SLOT = auto()
     """Room for an editor that lies over the view."""
     MOVED = auto()
@@ -76,15 +84,38 @@ class Row(NamedTuple):
     """The line stands elsewhere on the other side."""
     of: LineKind | None = None
     """Which side the row is about, of one that says something about lines of one side."""
+    comment: str = ""
+    """Id of the comment that the row is of."""
 
 
 @dataclass(frozen=True)
 class Slot:
-    """Room for an editor: instead of the lines of a hunk, or below them."""
+    """Room for the editor of a hunk: instead of its lines, or below them."""
 
     hunk: int
     rows: int
     instead: bool
+
+
+class Written(NamedTuple):
+    """The comment that is being written, and the rows its editor needs."""
+
+    comment: str
+    rows: int
+    answers: bool = False
+    """What is written is an answer to it, below it."""
+
+
+@dataclass(frozen=True)
+class Remarked:
+    """The comments of a file, and how they are shown."""
+
+    comments: tuple[Comment, ...] = ()
+    turned: frozenset[str] = frozenset()
+    """Those that are folded though they are usually not, or the other way round, by id."""
+    width: int = 88
+    """Characters after which the words go on in the next row."""
+    writing: Written | None = None
 
 
 @dataclass(frozen=True)
@@ -101,3 +132,4 @@ class Look:
     """Hunks in conflict whose lines from before are shown, by id."""
     moved: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
     """Lines of each hunk, by its id, that stand elsewhere on the other side; where a block begins, words for that."""
+    remarked: Remarked = field(default_factory=Remarked)

@@ -10,7 +10,7 @@ from typing import NamedTuple, overload
 from typing_extensions import override
 
 from haiku_pair.window.review.lines import Lines
-from haiku_pair.window.review.row import Row
+from haiku_pair.window.review.row import Row, RowKind
 
 _KEPT = 200
 """Blocks whose rows are kept."""
@@ -30,6 +30,8 @@ class Block(NamedTuple):
     first: int = 0
     end: int = 0
     """Places in the hunk of the first of these lines, and of the line after the last."""
+    has_remarks: bool = False
+    """Whether some of them are of comments, apart from those below lines."""
 
 
 class Rows(Sequence[Row]):
@@ -47,6 +49,7 @@ class Rows(Sequence[Row]):
         self._starts = [0, *accumulate(block.size for block in blocks)]
         self._heads = {hunk: self._starts[number + 1] - 1 for hunk, number in heads.items()}
         self._slots = range(self._starts[slots.start], self._starts[slots.stop]) if slots else range(0)
+        self._remarks: list[tuple[int, Row]] | None = None
         self._made: dict[int, tuple[Row, ...]] = {}
         self._others: dict[int, Row] = {}
 
@@ -58,7 +61,20 @@ class Rows(Sequence[Row]):
     @property
     def slots(self) -> range:
         """The slot rows."""
-        return self._slots
+        places = [number for number, row in self.remarks() if row.kind is RowKind.SLOT]
+        return range(places[0], places[-1] + 1) if places else self._slots
+
+    def remarks(self) -> Sequence[tuple[int, Row]]:
+        """The rows of comments, and the slot rows between them, each with its number."""
+        if self._remarks is None:
+            self._remarks = list(self._find_remarks())
+        return self._remarks
+
+    def _find_remarks(self) -> Iterator[tuple[int, Row]]:
+        for first, block in self.blocks():
+            if block.has_remarks or (block.lines is not None and block.lines.below(block.first, block.end)):
+                numbers = range(first, first + block.size)
+                yield from ((number, self[number]) for number in numbers if self[number].comment)
 
     def blocks(self) -> Iterator[tuple[int, Block]]:
         """All blocks, each with its first row."""

@@ -9,6 +9,7 @@ from functools import partial
 from haiku_pair.edits.values import Hunk, LineKind
 from haiku_pair.protocol.values import ChangeKind, FileChange, ReviewHunk
 from haiku_pair.window.review import words
+from haiku_pair.window.review.comment_rows import placed
 from haiku_pair.window.review.conflicts import rows_of_conflict
 from haiku_pair.window.review.context import belong_together, visible
 from haiku_pair.window.review.lines import Lines
@@ -31,7 +32,8 @@ def build(file: FileChange, hunks: Sequence[ReviewHunk], look: Look, folded: Set
     """All rows of a file. Parts of one hunk follow each other without a gap; of a folded one, by id, the header."""
     shown = visible([review.hunk for review in hunks], look.context)
     traits = [Traits.of(review.hunk) for review in hunks]
-    blocks = [_fixed([*_title(file, look), *_whole(hunks, traits)])]
+    beside = placed(look.remarked, hunks, shown)
+    blocks = [_fixed([*_title(file, look), *_whole(hunks, traits)]), *_said(beside.top)]
     heads: dict[int, int] = {}
     slots = range(0)
     for index, review in enumerate(hunks):
@@ -44,16 +46,24 @@ def build(file: FileChange, hunks: Sequence[ReviewHunk], look: Look, folded: Set
         if warnings:
             blocks.append(_fixed(warnings))
         if not (slot and slot.instead):
-            moved = look.moved.get(review.hunk.id, {})
-            blocks += _hunk(review, Lines(review.hunk, index, traits[index], shown[index], moved), index, look)
+            below, moved = beside.below(index), look.moved.get(review.hunk.id, {})
+            lines = Lines(review.hunk, index, traits[index], shown[index], moved=moved, below=below)
+            blocks += _hunk(review, lines, index, look)
         if slot:
             slots = range(len(blocks), len(blocks) + 1)
             blocks.append(_fixed([Row(RowKind.SLOT, "", index)] * slot.rows))
+        blocks += _said(beside.all_of(index) if slot and slot.instead else beside.after.get(index, ()))
     return Rows(blocks, heads, slots)
 
 
 def _fixed(rows: Sequence[Row]) -> Block:
     return Block(len(rows), partial(tuple, rows))
+
+
+def _said(rows: Sequence[Row]) -> Iterator[Block]:
+    """The rows of comments; most hunks have none."""
+    if rows:
+        yield _fixed(rows)._replace(has_remarks=True)
 
 
 def _head(hunks: Sequence[ReviewHunk], index: int) -> Block:
@@ -123,8 +133,6 @@ def _hunk(review: ReviewHunk, lines: Lines, index: int, look: Look) -> Iterator[
         yield from _pieces(lines)
     else:
         yield _fixed([Row(RowKind.NOTE, "One decision takes or leaves this change as a whole.", index)])
-    if review.comment:
-        yield _fixed([Row(RowKind.COMMENT, f"✎ {escaped(line)}", index) for line in review.comment.splitlines()])
 
 
 def _pieces(lines: Lines) -> Iterator[Block]:

@@ -16,6 +16,7 @@ from haiku_pair.protocol.values import Decision, FileChange, FileHunks, Proposal
 from haiku_pair.window.review.context import USUAL, next_level
 from haiku_pair.window.review.ledger import Ledger
 from haiku_pair.window.review.passing import Passing
+from haiku_pair.window.review.remarks import Remarks
 
 
 class Landing(Enum):
@@ -42,6 +43,7 @@ class ReviewSession:
     def __init__(self) -> None:
         self.ledger = Ledger()
         self.passing = Passing()
+        self.comments = Remarks()
         self._file = 0
         self._hunk = 0
         self._aim: Landing | Spot | None = Landing.FIRST_UNDECIDED
@@ -55,6 +57,7 @@ class ReviewSession:
         While it is `unread`, the cursor stands at the first open hunk whatever comes before it.
         """
         place = self.spot()
+        self.comments.review = proposal.id if proposal is not None else ""
         if self.ledger.take_proposal(proposal, stale):
             self._context = USUAL
             unread = True

@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Signal
 from haiku_pair.edits.values import LineKind
 from haiku_pair.protocol.replies import Reviewed
 from haiku_pair.protocol.requests import (
-    CommentHunk,
     DecideLines,
     EditHunk,
     RedoDecision,
@@ -18,7 +17,6 @@ from haiku_pair.protocol.requests import (
     UndoDecision,
 )
 from haiku_pair.protocol.values import Decision, Fault, FileHunks, Problem, ReviewHunk, Settling
-from haiku_pair.window.review import words
 from haiku_pair.window.review.context import changed_indexes
 from haiku_pair.window.review.reviewer import Reviewer
 from haiku_pair.window.review.session import Spot
@@ -30,8 +28,6 @@ _CANNOT_SPLIT = "This hunk can't be split: no unchanged line stands between its 
 class Steps(QObject):
     """Each is one step that `u` takes back."""
 
-    comment_kept = Signal(str, str)
-    """The engine has the comment on the hunk (path, id)."""
     edit_kept = Signal(str, str)
     """The engine has the hand edit of the hunk (path, id it had)."""
 
@@ -143,24 +139,6 @@ class Steps(QObject):
         self._reviewer.went_well.emit()
 
     # --- what was typed ---
-
-    def keep_comment(self, spot: Spot, text: str) -> None:
-        """Keep a comment on a hunk; an empty one takes it away."""
-        proposal = self._reviewer.proposal
-        if proposal is not None:
-            body = CommentHunk(proposal.id, spot.path, spot.hunk, text.strip())
-            self._reviewer.bridge.ask(body, Reviewed, partial(self._on_commented, spot), self._on_not_commented)
-
-    def _on_commented(self, spot: Spot, reviewed: Reviewed) -> None:
-        self._session.take_reviewed(None, reviewed)
-        self.comment_kept.emit(spot.path, spot.hunk)
-        self._reviewer.went_well.emit()
-        self._reviewer.go_on()
-
-    def _on_not_commented(self, problem: Problem) -> None:
-        kept = "The draft of the comment is kept: c opens it again."
-        self._reviewer.said.emit(f"{words.problem(problem)} {kept}", True)
-        self._reviewer.go_on()
 
     def keep_edit(self, spot: Spot, lines: tuple[str, ...]) -> None:
         """Put the person's lines in place of the new side of a hunk, which accepts it."""

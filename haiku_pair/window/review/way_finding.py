@@ -34,8 +34,6 @@ class WayFinding(QObject):
         self._reviewer = reviewer
         self._session = reviewer.session
         self._view = view
-        self.comments: dict[str, int] = {}
-        """How many comments stand in each file, by path, where they are known apart from the hunks."""
         states = " ".join(f":{state}" for state in STATES)
         self.filter = TypedLine(theme, self.tr("Filter the files"), self.tr("Filter: letters or ") + states, parent)
         self.search = TypedLine(
@@ -92,7 +90,7 @@ class WayFinding(QObject):
 
     def _filter(self) -> None:
         files = self._session.files
-        shown = let_through(self.filter.text, self._session.ledger, self.comments)
+        shown = let_through(self.filter.text, self._session.ledger, self._session.comments)
         current = self._session.file
         kept = shown | ({current.path} if current is not None and not self._has_keyboard(self.filter) else set())
         self._session.passing.leave_out(frozenset(file.path for file in files) - kept)

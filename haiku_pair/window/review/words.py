@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from haiku_pair.protocol.comments import Comment
 from haiku_pair.protocol.values import ChangeKind, Decision, FileChange, Problem, ReviewHunk
 from haiku_pair.window.review.settling import is_unsettled
 
@@ -52,6 +55,11 @@ def state(file: FileChange, accepted: int, rejected: int) -> str:
     if file.hunks and rejected == file.hunks:
         return f"{SHAPES[Decision.REJECTED]} rejected"
     return f"{accepted + rejected}/{file.hunks}"
+
+
+def remarks(count: int) -> str:
+    """How many comments there are, to follow the counts; empty for none."""
+    return f" · ✎ {plural(count, 'comment')}" if count else ""
 
 
 def tally(decided: int, total: int, accepted: int, conflicts: int = 0, reviewed: int = 0) -> str:
@@ -122,7 +130,9 @@ def header(
     return "   ".join(part for part in parts if part)
 
 
-def announcement(review: ReviewHunk, place: str, path: str, counts: tuple[int, int]) -> str:
+def announcement(
+    review: ReviewHunk, place: str, path: str, counts: tuple[int, int], comments: Sequence[Comment] = ()
+) -> str:
     """What a screen reader says when the cursor comes to a hunk; `place` is `hunk 2 of 7`."""
     said = [place, path]
     if review.hunk.lines:
@@ -130,8 +140,10 @@ def announcement(review: ReviewHunk, place: str, path: str, counts: tuple[int, i
     said.append("conflict" if is_unsettled(review) else review.decision.value)
     if review.reviewed:
         said.append("reviewed")
-    if review.comment:
-        said.append(f"comment: {review.comment}")
+    if len(comments) == 1:
+        said.append(f"comment: {comments[0].text}")
+    elif comments:
+        said.append(plural(len(comments), "comment"))
     return ", ".join(said)
 
 
