@@ -16,6 +16,10 @@ MOST = 20_000
 """Matches after which no more are counted."""
 
 
+_PIECE = 400
+"""Lines that are searched at a time."""
+
+
 class Match(NamedTuple):
     """A line that holds the text; `line` is its place in the hunk, -1 for the file's path."""
 
@@ -24,27 +28,25 @@ class Match(NamedTuple):
     line: int
 
 
-class _FileText:
-    """The lines of a file's hunks as one text, in which finding is quick."""
+class _Piece:
+    """Some lines as one text, in which finding is quick."""
 
-    def __init__(self, path: str, hunks: tuple[ReviewHunk, ...]) -> None:
-        self.hunks = hunks
-        self._path = path
-        first = hunks[0].hunk.id if hunks else ""
-        self._lines = [Match(path, first, -1)]
-        self._lines += [Match(path, r.hunk.id, place) for r in hunks for place in range(len(r.hunk.lines))]
-        self._texts = [path, *(line.text.replace("\n", " ") for review in hunks for line in review.hunk.lines)]
+    def __init__(self, lines: list[Match], texts: list[str]) -> None:
+        self._lines = lines
+        self._texts = texts
         self._folded = ("", [0])
         self._exact = ("", [0])
 
-    def find(self, wanted: str, *, exact: bool) -> Iterator[Match]:
+    def find(self, wanted: str, *, exact: bool) -> list[Match]:
         """The lines that hold it, from the top."""
         text, starts = self._of(exact=exact)
+        found: list[Match] = []
         at = text.find(wanted)
         while at >= 0:
             line = bisect_right(starts, at) - 1
-            yield self._lines[line]
+            found.append(self._lines[line])
             at = text.find(wanted, starts[line + 1]) if line + 1 < len(starts) else -1
+        return found
 
     def _of(self, *, exact: bool) -> tuple[str, list[int]]:
         known = self._exact if exact else self._folded
@@ -63,6 +65,40 @@ class _FileText:
         return made
 
 
+class _FileText:
+    """The lines of a file's hunks in pieces, cut when they are first searched."""
+
+    def __init__(self, path: str, hunks: tuple[ReviewHunk, ...]) -> None:
+        self.hunks = hunks
+        self._pieces: list[_Piece] = []
+        self._rest = _cut(path, hunks)
+
+    def pieces(self) -> Iterator[_Piece]:
+        """All pieces, from the top."""
+        place = 0
+        while place < len(self._pieces) or self._cut_next():
+            yield self._pieces[place]
+            place += 1
+
+    def _cut_next(self) -> bool:
+        piece = next(self._rest, None)
+        if piece is not None:
+            self._pieces.append(piece)
+        return piece is not None
+
+
+def _cut(path: str, hunks: tuple[ReviewHunk, ...]) -> Iterator[_Piece]:
+    lines, texts = [Match(path, hunks[0].hunk.id if hunks else "", -1)], [path]
+    for review in hunks:
+        for place, line in enumerate(review.hunk.lines):
+            lines.append(Match(path, review.hunk.id, place))
+            texts.append(line.text.replace("\n", " "))
+            if len(lines) >= _PIECE:
+                yield _Piece(lines, texts)
+                lines, texts = [], []
+    yield _Piece(lines, texts)
+
+
 class Search:
     """Finds one text after the other; capital letters in it make it exact."""
 
@@ -72,6 +108,8 @@ class Search:
         self._wanted = ""
         self._found: dict[str, list[Match]] = {}
         self._open: list[str] = []
+        self._path = ""
+        self._work: Iterator[list[Match]] | None = None
 
     @property
     def wanted(self) -> str:
@@ -81,11 +119,11 @@ class Search:
     @property
     def is_done(self) -> bool:
         """Whether every file that is there was searched."""
-        return not self._open
+        return not self._open and self._work is None
 
     def start(self, wanted: str, first: str = "") -> None:
         """Look for something else, in the file `first` before the others."""
-        self._wanted = wanted
+        self._wanted, self._work = wanted, None
         self._found.clear()
         paths = [file.path for file in self._ledger.files]
         begin = paths.index(first) if first in paths else 0
@@ -98,17 +136,32 @@ class Search:
 
     def again(self, path: str) -> None:
         """The hunks of a file came, or are others: search it when its turn comes."""
+        if self._work is not None and self._path == path:
+            self._work = None
         if self._wanted and path not in self._open:
             self._open.append(path)
 
     def go_on(self) -> None:
         """Search for a short while."""
         until = time.monotonic() + SLICE
-        while self._open and time.monotonic() < until:
-            path = self._open.pop(0)
-            self._found[path] = self._in_file(path)
-            if self.count() >= MOST:
-                self._open.clear()
+        while time.monotonic() < until and (self._work is not None or self._begin()):
+            found = next(self._work, None) if self._work is not None else None
+            if found is None:
+                self._work = None
+            else:
+                self._found[self._path] += found
+                if self.count() >= MOST:
+                    self._open.clear()
+                    self._work = None
+
+    def _begin(self) -> bool:
+        """Begin with the next file; False when there is none."""
+        if not self._open:
+            return False
+        self._path = self._open.pop(0)
+        self._found[self._path] = []
+        self._work = self._in_file(self._path)
+        return True
 
     def count(self) -> int:
         """How many matches there are so far."""
@@ -118,13 +171,13 @@ class Search:
         """All so far, in the order of the review."""
         return [match for file in self._ledger.files for match in self._found.get(file.path, ())]
 
-    def _in_file(self, path: str) -> list[Match]:
+    def _in_file(self, path: str) -> Iterator[list[Match]]:
         hunks = self._ledger.hunks(path)
         known = self._known.get(path)
         if known is None or _names(known.hunks) != _names(hunks):
             known = self._known[path] = _FileText(path, hunks)
         exact = self._wanted != self._wanted.casefold()
-        return list(known.find(self._wanted, exact=exact))
+        return (piece.find(self._wanted, exact=exact) for piece in known.pieces())
 
 
 def _names(hunks: tuple[ReviewHunk, ...]) -> list[tuple[str, int]]:
