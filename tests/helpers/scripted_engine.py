@@ -167,6 +167,8 @@ class ScriptedEngine:
                 return replies.TurnAccepted(f"turn-{len(self.sent(rq.SendMessage))}")
             case rq.GetHunks():
                 return self._hunks_of(body)
+            case rq.CheckApply():
+                return replies.ApplyChecked()
             case rq.UndoApply() | rq.RedoApply() | rq.ApplyProposal():
                 return replies.Applied(JournalEntry("step-1", "Apply 1 file", ("src/frog.py",)), "1 file written")
             case rq.GetSettings():

@@ -30,12 +30,15 @@ def checked(folder: OpenFolder, body: ask.CheckApply) -> ApplyChecked:
     Raises:
         Failure: the review or a hunk of it is no longer there, or a hunk must be settled first.
     """
-    opened = sources.book_of(folder, body.proposal).opened()
+    book = sources.book_of(folder, body.proposal)
+    opened = book.opened()
     taken = opened.alone(body.only) if body.only else opened
     accepted = taken.selected(Decision.ACCEPTED)
     if accepted == opened.review.base:
         return ApplyChecked()
-    besides = folder.applier.foreseen(opened.review.base, accepted, folder.buffers.unsaved())
+    besides: tuple[str, ...] = ()
+    if book is folder.book:
+        besides = folder.applier.foreseen(opened.review.base, accepted, folder.buffers.unsaved())
     return ApplyChecked(_missing(folder.trees, opened, taken, accepted), besides)
 
 

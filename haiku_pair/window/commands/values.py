@@ -21,6 +21,8 @@ class Context(StrEnum):
     COMMIT = "commit"
     HAIKU = "haiku"
     """The page that asks for a review by the model."""
+    MISSING = "missing"
+    """The strip that says what accepted hunks would miss."""
 
 
 CONTEXT_TITLES = {
@@ -32,6 +34,7 @@ CONTEXT_TITLES = {
     Context.JOURNAL: "Journal",
     Context.COMMIT: "Commit",
     Context.HAIKU: "Haiku's review",
+    Context.MISSING: "Missing definitions",
 }
 
 

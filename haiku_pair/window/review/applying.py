@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -21,6 +22,14 @@ _NOTHING = {
     SourceKind.RANGE: "Nothing is rejected, so there is nothing to take back. n rejects a hunk.",
 }
 """Said where there is nothing to carry out."""
+_MOST = 3
+"""Sentences of what happens besides that are part of a question."""
+
+Only = tuple[HunkPlace, ...]
+"""Hunks to be applied alone; none for all that is accepted."""
+GoOn = Callable[[Only, tuple[str, ...]], None]
+"""Applies, after whatever is to be asked still; it is told what happens to the files besides their text."""
+Check = Callable[[Only, GoOn], None]
 
 
 class Applying(QObject):
@@ -33,6 +42,11 @@ class Applying(QObject):
         super().__init__(reviewer)
         self._reviewer = reviewer
         self._session = reviewer.session
+        self._check: Check = _unchecked
+
+    def check_with(self, check: Check) -> None:
+        """What is to be known is found out by `check` before anything of a proposal is written."""
+        self._check = check
 
     def apply(self) -> None:
         """Carry out what is decided; of a proposal, write what is accepted."""
@@ -65,9 +79,8 @@ class Applying(QObject):
             self._reviewer.said.emit(_NOTHING[SourceKind.UNSTAGED], False)
 
     def _apply_accepted(self) -> None:
-        accepted = [file for file in self._session.files if self._session.ledger.tally(file).accepted]
-        if accepted:
-            self._apply(accepted, ())
+        if self._session.ledger.total().accepted:
+            self._check((), self._ask_first)
         else:
             self._reviewer.said.emit("Nothing is accepted, so there is nothing to apply. y accepts a hunk.", False)
 
@@ -81,7 +94,7 @@ class Applying(QObject):
         if current.conflict is not None:
             self._reviewer.said.emit(must_settle(current.conflict), False)
         elif proposal.source.kind is SourceKind.PROPOSAL:
-            self._apply([file], only)
+            self._check(only, self._ask_first)
         elif proposal.source.kind is SourceKind.UNSTAGED and current.decision is Decision.REJECTED:
             self._reviewer.asked.emit(
                 "Discard this hunk from your file? The trash keeps it.", partial(self._write, only)
@@ -89,20 +102,34 @@ class Applying(QObject):
         else:
             self._write(only)
 
-    def _apply(self, files: list[FileChange], only: tuple[HunkPlace, ...]) -> None:
-        write = partial(self._write, only)
+    def _ask_first(self, only: Only, besides: tuple[str, ...]) -> None:
+        """Sensitive files, and what would happen to files besides their text, need a yes."""
+        write, files = partial(self._write, only), self._meant(only)
         sensitive = [file for file in files if file.sensitive]
-        if not sensitive:
+        if not sensitive and not besides:
             write()
             return
-        names = ", ".join(f"{escaped(file.path)} ({escaped(file.sensitive)})" for file in sensitive)
-        what = "Apply this hunk alone" if only else f"Apply to {words.plural(len(files), 'file')}"
-        self._reviewer.asked.emit(f"{what}? Sensitive among them: {names}.", write)
+        hunks = "this hunk alone" if len(only) == 1 else words.plural(len(only), "hunk")
+        parts = [f"Apply {hunks}?" if only else f"Apply to {words.plural(len(files), 'file')}?"]
+        if sensitive:
+            names = ", ".join(f"{escaped(file.path)} ({escaped(file.sensitive)})" for file in sensitive)
+            parts.append(f"Sensitive among them: {names}.")
+        parts += [escaped(sentence) for sentence in besides[:_MOST]]
+        if len(besides) > _MOST:
+            parts.append(f"… and {len(besides) - _MOST} more like this.")
+        self._reviewer.asked.emit(" ".join(parts), write)
 
-    def _ask_first(self, question: str, only: tuple[HunkPlace, ...]) -> None:
-        self._reviewer.asked.emit(question, partial(self._write, only))
+    def _meant(self, only: Only) -> list[FileChange]:
+        """The files that would be written."""
+        files, tally = self._session.files, self._session.ledger.tally
+        alone = {place.path for place in only}
+        return [file for file in files if (file.path in alone if only else tally(file).accepted)]
 
-    def _write(self, only: tuple[HunkPlace, ...]) -> None:
+    def _write(self, only: Only) -> None:
         proposal = self._reviewer.proposal
         if proposal is not None:
             self._reviewer.ask(ApplyProposal(proposal.id, only), Applied, self.applied.emit)
+
+
+def _unchecked(only: Only, go_on: GoOn) -> None:
+    go_on(only, ())

@@ -45,6 +45,10 @@ class Deciding(QObject):
             self._session.next_undecided()
         self._reviewer.go_on()
 
+    def decide_on(self, decisions: tuple[HunkDecision, ...]) -> None:
+        """Decide on these hunks as one step; the keyboard stays where it is."""
+        self._send(decisions)
+
     def toggle(self) -> None:
         """Accept the keyboard hunk, or take its acceptance back."""
         current = self._session.current

@@ -24,6 +24,7 @@ from haiku_pair.window.review.haiku_review import HaikuReviewing
 from haiku_pair.window.review.keyboard import Keyboard
 from haiku_pair.window.review.keys import COMMANDS, SOURCE_COMMANDS, answers, first_key, hints, selecting, shown_key
 from haiku_pair.window.review.ledger import Ledger
+from haiku_pair.window.review.missing import Missing
 from haiku_pair.window.review.moving import Moving
 from haiku_pair.window.review.picturing import Picturing
 from haiku_pair.window.review.reviewer import Reviewer
@@ -89,6 +90,7 @@ class ReviewPane(QWidget):
         """Hunks in conflict whose lines from before are shown, by id."""
         self.haiku = HaikuReviewing(self._reviewer, theme, commands, self._reviewable, self)
         self._keyboard = Keyboard(commands, self._reviewer, self._view, self._editing, self)
+        self._missing = Missing(theme, self._reviewer, self._keyboard, commands, self)
         self._commenting = Commenting(theme, self._reviewer, self._view, self._editing, commands, self)
         self._keyboard.answer_to(self._ask, self._message)
         self._lay_out()
@@ -115,7 +117,7 @@ class ReviewPane(QWidget):
         _column(work, self._counts, self.area, self._ways.search).setStretch(1, 1)
         self._pages.addWidget(self._empty)
         self._pages.addWidget(work)
-        bars = (*self.haiku.bars, self._message, self._ask, self._hints)
+        bars = (*self.haiku.bars, self._message, self._missing.bar, self._ask, self._hints)
         _column(self, self._source_bar, self._pages, *bars).setStretch(1, 1)
 
     def _connect(self) -> None:
@@ -127,6 +129,9 @@ class ReviewPane(QWidget):
         reviewer.went_well.connect(self._on_went_well)
         reviewer.asked.connect(self._ask.ask)
         self._ask.put.connect(self.by_ear.say)
+        self._missing.put.connect(self.by_ear.say)
+        self._missing.changed.connect(self._say_hints)
+        self._missing.left.connect(self.focus_review)
         self._message.told.connect(self.by_ear.say)
         self._connect_keyboard()
         self._ways.row_wanted.connect(self._on_line_moved)
@@ -172,6 +177,7 @@ class ReviewPane(QWidget):
         self._add_buttons()
         self._add_source_commands()
         self.haiku.add_commands()
+        self._missing.add_commands()
 
     def _add_source_commands(self) -> None:
         kinds = {command: kind for kind, _, command in TABS}
@@ -249,6 +255,8 @@ class ReviewPane(QWidget):
             self._reviewer.show_proposal(proposal)
 
     def _page_widget(self) -> QWidget:
+        if self._missing.is_open:
+            return self._missing.bar
         if self.haiku.is_open:
             return self.haiku.front
         return self._editing.editor or (self._view if self._session.file else self._empty)
@@ -494,6 +502,8 @@ class ReviewPane(QWidget):
         editor = self._editing.editor
         if editor is not None:
             self._hints.show_hints(editor.hints)
+        elif self._missing.is_open:
+            self._hints.show_hints(self._missing.hints)
         elif self.haiku.is_open:
             self._hints.show_hints(self.haiku.hints)
         elif self._ask.is_open:
