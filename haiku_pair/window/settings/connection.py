@@ -5,7 +5,17 @@ from __future__ import annotations
 from msgspec.structs import replace
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
 from typing_extensions import override
 
 from haiku_pair.protocol.reaching import Provider
@@ -92,6 +102,8 @@ class ConnectionForm(QWidget):
         self.model.setAccessibleName("Model")
         for label in (self.facts, self.source, self.result):
             label.setWordWrap(True)
+        for wide in (self.provider, self.models, self.facts, self.source, self.result):
+            wide.setSizePolicy(QSizePolicy.Policy.Expanding, wide.sizePolicy().verticalPolicy())
         self.result.hide()
 
     def _connect(self) -> None:
