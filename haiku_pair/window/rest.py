@@ -17,15 +17,15 @@ from haiku_pair.window.conversation.pane import ConversationPane
 from haiku_pair.window.dock import Dock
 from haiku_pair.window.editor.pane import EditorPane
 from haiku_pair.window.files.tree import FileTree
+from haiku_pair.window.focus_line import FocusLine
 from haiku_pair.window.lasting import LastingState
 from haiku_pair.window.later import Later
 from haiku_pair.window.navigation import Navigation
-from haiku_pair.window.focus_line import FocusLine
 from haiku_pair.window.overlays import Overlays
 from haiku_pair.window.panes import Panes
 from haiku_pair.window.provenance import Provenance
-from haiku_pair.window.routing import Routing
 from haiku_pair.window.review.pane import ReviewPane
+from haiku_pair.window.routing import Routing
 from haiku_pair.window.session import Session
 from haiku_pair.window.status import StatusBar
 from haiku_pair.window.theme.theme import Theme
