@@ -29,6 +29,7 @@ from tests.helpers.scripted_engine import ScriptedEngine
 
 CALC = [small("a"), small("b", 30), small("c", 60)]
 MANY = [hunk("many", " one", "-two", "-three", "+deux", "+trois", "+quatre", " five", first=5)]
+DONE = CommentState.RESOLVED
 NEW_LINE = Anchor("calc.py", Side.NEW, 11, 11, ("    return round(item.a, 2)",))
 OLD_LINE = Anchor("calc.py", Side.OLD, 11, 11, ("    return item.a",))
 SENT = Comment("c1", NEW_LINE, "why round?", state=CommentState.SENT, answers=(Answer("Haiku", "Cents."),))
@@ -307,7 +308,7 @@ def test_a_comment_on_a_line_that_is_not_shown_stands_below_the_hunk_above(desk:
 
 def test_what_is_done_with_takes_one_line_and_a_key_opens_it(desk: Desk) -> None:
     say(desk, msgspec.structs.replace(SENT, state=CommentState.RESOLVED))
-    assert [row.text for row in desk.view.rows if row.comment] == ["▸ ✓ resolved · ✎ You · why round? · 1 answer"]
+    assert [row.text for row in desk.view.rows if row.comment] == ["▸ ✓ resolved · ✎ You · 1 answer · why round?"]
     desk.press(")", "O")
     assert "✎ You · ✓ resolved\n   why round?" in desk.text
     desk.press("O")
@@ -326,6 +327,17 @@ def test_side_by_side_it_stands_below_its_line_too(desk: Desk, anchor: Anchor) -
     desk.type("thanks")
     desk.press("Enter")
     assert desk.peer.comments["c1"].answers[-1] == Answer("", "thanks")
+
+
+def test_a_narrow_column_breaks_words_earlier(desk: Desk) -> None:
+    said = " ".join(["word"] * 40)
+    say(desk, msgspec.structs.replace(SENT, text=said), msgspec.structs.replace(SENT, id="c7", text=said, state=DONE))
+    wide = max(len(row.text) for row in desk.view.rows if row.comment)
+    desk.press("m")
+    narrow = max(len(row.text) for row in desk.view.rows if row.comment)
+    assert narrow < wide
+    column = desk.view.viewport().width() // desk.view.fontMetrics().horizontalAdvance("0")
+    assert narrow <= column
 
 
 def test_the_cursor_stays_on_its_line_when_comments_come(desk: Desk) -> None:

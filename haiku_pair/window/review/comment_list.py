@@ -50,4 +50,4 @@ def _choice(comment: Comment) -> Choice:
     place = f"{escaped(comment.anchor.path)} {where(comment.anchor)}"
     answers = words.plural(len(comment.answers), "answer") if comment.answers else ""
     said = (STATES[comment.state], WEIGHTS[comment.severity], answers, escaped(comment.author) or YOU)
-    return Choice(text[:_SHORT], place, " · ".join(part for part in said if part))
+    return Choice(place, text[:_SHORT], " · ".join(part for part in said if part))

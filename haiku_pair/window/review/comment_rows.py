@@ -32,8 +32,6 @@ STATES = {
 }
 YOU = "You"
 _INDENT = "   "
-_SHORT = 60
-"""Characters of a comment that stand on its line while it is folded."""
 Place = Mapping[int, Sequence[Row]]
 """Rows below lines of a hunk, by the place of the line."""
 _NOWHERE: Place = {}
@@ -107,7 +105,9 @@ def rows_of(comment: Comment, remarked: Remarked, index: int, *, away: bool = Fa
     if is_written and writing and not writing.answers:
         return slots
     is_open = (comment.id in remarked.turned) is (comment.state in DONE) or is_written
-    texts = _unfolded(comment, remarked.width, away=away) if is_open else [(RowKind.REMARK, folded(comment, away=away))]
+    texts = list(_unfolded(comment, remarked.width, away=away))
+    if not is_open:
+        texts = [(RowKind.REMARK, folded(comment, remarked.width, away=away))]
     return [*(Row(kind, text, index, comment=comment.id) for kind, text in texts), *slots]
 
 
@@ -140,13 +140,12 @@ def head(comment: Comment, *, away: bool = False) -> str:
     return " · ".join(part for part in (*_who(comment), lines, STATES[comment.state]) if part)
 
 
-def folded(comment: Comment, *, away: bool = False) -> str:
-    """All of a comment on one line."""
-    text = escaped(" ".join(comment.text.split()))
-    short = text if len(text) <= _SHORT else f"{text[:_SHORT]}…"
+def folded(comment: Comment, width: int, *, away: bool = False) -> str:
+    """All of a comment on one line of so many characters."""
     answers = words.plural(len(comment.answers), "answer") if comment.answers else ""
-    parts = ("▸ " + STATES[comment.state], *_who(comment), where(comment.anchor) if away else "", short, answers)
-    return " · ".join(part for part in parts if part)
+    parts = ["▸ " + STATES[comment.state], *_who(comment), where(comment.anchor) if away else "", answers]
+    said = " · ".join(part for part in (*parts, escaped(" ".join(comment.text.split()))) if part)
+    return said if len(said) <= width else f"{said[: width - 1]}…"
 
 
 def _who(comment: Comment) -> tuple[str, str, str]:

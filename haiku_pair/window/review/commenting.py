@@ -60,6 +60,7 @@ class Commenting(QObject):
         self._list.chosen.connect(self._going.to)
         self._writing.answered.connect(self._on_answered)
         reviewer.bridge.arrived.connect(self._on_arrived)
+        view.words_width_changed.connect(self._on_width_changed)
 
     def add_commands(self, keyboard: Keyboard) -> None:
         """Register them."""
@@ -268,6 +269,11 @@ class Commenting(QObject):
         comment = self._remarks.one(name)
         if comment is not None:
             self._view.announce(spoken(comment))
+
+    @Slot()
+    def _on_width_changed(self) -> None:
+        if self._remarks.all():
+            self._reviewer.changed.emit()
 
     @Slot(object)
     def _on_arrived(self, event: Event) -> None:

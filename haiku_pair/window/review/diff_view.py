@@ -34,6 +34,8 @@ class DiffView(Side):
     shown = Signal(tuple)
     """Places of the hunks that are on the screen, whenever they are others."""
     row_clicked = Signal(int)
+    words_width_changed = Signal()
+    """There is room for more or fewer characters in a row of a comment."""
     rows_dragged = Signal(int, int)
     """The mouse was drawn along the line numbers, from one row to another."""
 
@@ -44,6 +46,7 @@ class DiffView(Side):
         self._reviews: list[ReviewHunk] = []
         self._row = 0
         self._on_screen: tuple[int, ...] = ()
+        self._words_width = 0
         self._new = NewSide(theme, self)
         self._around = Surround(theme, self, self._new)
         self._scrolling = Scrolling(self, self._new, self._around.bar, self._page)
@@ -344,6 +347,9 @@ class DiffView(Side):
     def _lay_out(self) -> None:
         self._around.lay_out(two=self.has_two_sides)
         self.guest.place()
+        if self.words_width != self._words_width:
+            self._words_width = self.words_width
+            self.words_width_changed.emit()
 
     @Slot()
     def _on_theme_changed(self) -> None:
