@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from haiku_pair.protocol import requests as rq
@@ -78,6 +79,31 @@ def test_what_is_missing_is_told_and_nothing_is_written_yet(desk: Desk) -> None:
     assert told(desk) == SAID
     assert applied(desk) == []
     assert hinted(desk) == "Enter apply anyway, g go to the definition, a accept it too, Esc don't apply"
+
+
+def test_in_a_narrow_pane_the_keys_do_without_buttons(desk: Desk) -> None:
+    Checker(desk.peer)
+    desk.pane.resize(1, 600)
+    narrow = desk.pane.width()
+    desk.press("y", "Ctrl+Enter")
+    assert told(desk) == SAID
+    assert desk.pane.width() == narrow
+    bar = desk.pane.findChild(MissingBar)
+    assert isinstance(bar, MissingBar)
+    assert not any(button.isVisible() for button in bar.findChildren(QPushButton))
+    desk.press("Enter")
+    assert len(applied(desk)) == 1
+
+
+def test_a_button_does_what_its_key_does(desk: Desk) -> None:
+    Checker(desk.peer)
+    desk.press("y", "Ctrl+Enter")
+    bar = desk.pane.findChild(MissingBar)
+    assert isinstance(bar, MissingBar)
+    button = next(button for button in bar.findChildren(QPushButton) if button.text() == "Go there (g)")
+    button.click()
+    desk.settle()
+    assert (told(desk), desk.at) == ("", "src/parser.py:parser")
 
 
 def test_enter_applies_anyway(desk: Desk) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from haiku_pair.window.review.bars import tint
 from haiku_pair.window.theme.panel import plain_label
@@ -55,10 +57,26 @@ class MissingBar(QWidget):
             self._row.removeWidget(button)
             button.deleteLater()
         self._buttons = [self._button(*one) for one in buttons]
+        self._show_buttons()
         self.show()
         pane, focus = self.parentWidget(), _focus(self.window())
         if pane is None or focus is None or pane.isAncestorOf(focus):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(UNIT * 40, super().minimumSizeHint().height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is no room for the buttons, the keys still do what they do."""
+        super().resizeEvent(event)
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        wanted = sum(button.sizeHint().width() + self._row.spacing() for button in self._buttons) + UNIT * 6
+        for button in self._buttons:
+            button.setVisible(wanted <= self.width())
 
     def _button(self, command_id: str, words: str) -> QPushButton:
         button = QPushButton(words, self)
