@@ -14,6 +14,7 @@ from haiku_pair.protocol.values import Fault, Problem, Proposal
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.commands.registry import Commands
 from haiku_pair.window.main import MainWindow
+from haiku_pair.window.review.bars import HintLine
 from haiku_pair.window.review.sources import SourceBar
 from haiku_pair.window.theme.theme import Theme
 from tests.helpers.drive import eventually, has_focus, press
@@ -163,3 +164,16 @@ def test_the_palette_reaches_a_source_from_the_editor(window: MainWindow, engine
     eventually(qtbot, lambda: has_focus(window.review))
     press("1")
     assert window.review.sources.source == Source()
+
+
+def test_words_follow_the_source(desk: Desk) -> None:
+    own_work(desk)
+    desk.press("2", "y", "n")
+    assert "1 to stage · 1 to discard" in desk.counts.text
+    hints = desk.pane.findChild(HintLine)
+    assert isinstance(hints, HintLine)
+    assert hints.accessibleDescription().startswith("y stage, n discard")
+    assert "Ctrl+Enter carry out" in hints.accessibleDescription()
+    ReviewPeer(desk.peer.engine, (change("calc.py", CALC), CALC))
+    desk.press("1")
+    assert "accepted" in desk.counts.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from haiku_pair.protocol.values import ConflictSides
@@ -113,15 +114,18 @@ def shown_key(key: str) -> str:
     return _SHOWN.get(key, key)
 
 
-def hints(commands: list[Command], conflict: ConflictSides | None = None) -> list[tuple[str, str]]:
+def hints(
+    commands: list[Command], conflict: ConflictSides | None = None, said: Mapping[str, str] | None = None
+) -> list[tuple[str, str]]:
     """Key and word of the commands that the hint line names, from those that are registered.
 
     Args:
         commands: all that there are.
         conflict: what the keyboard hunk must be settled about; None when there is nothing.
+        said: other words for some of them, by id; a command whose word is empty is left out.
     """
     named = {command.id: command for command in commands}
-    wanted = _HINTS
+    wanted = {name: word for name, word in {**_HINTS, **(said or {})}.items() if word}
     if conflict is not None:
         wanted = {name: word for name, word in _CONFLICT_HINTS.items() if name not in _unfit(conflict)}
         wanted["review.take_theirs"] = f"take {whose(conflict)}"

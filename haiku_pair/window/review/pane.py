@@ -357,8 +357,9 @@ class ReviewPane(QWidget):
         tally = self._ledger.total()
         place = self._all_decided() or f"file {self._session.file_index + 1} of {len(self._session.files)}"
         reviewed = sum(file.reviewed for file in self._session.files)
-        said = words.tally(tally.decided, tally.total, tally.accepted, tally.conflicts, reviewed)
-        if not words_for(self.sources.source.kind).accept:
+        kind = words_for(self.sources.source.kind)
+        said = words.tally(tally, kind, reviewed)
+        if not kind.accept:
             said = words.plural(tally.total, "hunk")
         comments = sum(self._session.comments.count(file.path) for file in self._session.files)
         self._counts.show_counts(said + words.remarks(comments), place)
@@ -513,7 +514,8 @@ class ReviewPane(QWidget):
         else:
             current = self._session.current
             conflict = current.conflict if current is not None and is_unsettled(current) else None
-            self._hints.show_hints(hints(self._commands.all(), conflict))
+            said = words_for(self.sources.source.kind).hints()
+            self._hints.show_hints(hints(self._commands.all(), conflict, said))
 
 
 def _column(owner: QWidget, *widgets: QWidget) -> QVBoxLayout:

@@ -18,6 +18,15 @@ class SourceWords(Struct, frozen=True):
     all_decided: str
     empty: str
     """What stands in the pane when there is nothing to review."""
+    accepted: str = "accepted"
+    """What the counts call a hunk that was accepted."""
+    rejected: str = ""
+    """What they call one that was rejected; empty where that is not counted."""
+
+    def hints(self) -> dict[str, str]:
+        """The words of the hint line, by command."""
+        carry_out = self.carry_out[:1].lower() + self.carry_out[1:]
+        return {"review.accept": self.accept.lower(), "review.reject": self.reject.lower(), "review.apply": carry_out}
 
 
 _PROPOSAL = SourceWords(
@@ -36,9 +45,17 @@ _BY_KIND = {
         "Carry out",
         "all decided, {key} carries it out",
         "Nothing is left to stage: the files are as the index has them.",
+        "to stage",
+        "to discard",
     ),
     SourceKind.STAGED: SourceWords(
-        "Keep", "Unstage", "Unstage", "all decided, {key} unstages what is rejected", "Nothing is staged."
+        "Keep",
+        "Unstage",
+        "Carry out",
+        "all decided, {key} carries it out",
+        "Nothing is staged.",
+        "to keep",
+        "to unstage",
     ),
     SourceKind.RANGE: SourceWords(
         "Accept",
@@ -46,6 +63,7 @@ _BY_KIND = {
         "Propose to take back",
         "all decided, {key} proposes to take back what is rejected",
         "There is no difference between the two.",
+        rejected="to take back",
     ),
     SourceKind.ROUND: SourceWords("Accept", "Reject", "", "all decided", "The proposal is as you saw it last."),
     SourceKind.FILES: SourceWords("", "", "", "", "There is no difference."),
@@ -55,6 +73,7 @@ _BY_KIND = {
         "Write the merged file",
         "all decided, {key} writes the file",
         "Your file has all that the other side changed.\n\nCtrl+Enter writes it.",
+        "taken",
     ),
 }
 

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from haiku_pair.protocol.comments import Comment
 from haiku_pair.protocol.values import ChangeKind, Decision, FileChange, Problem, ReviewHunk
+from haiku_pair.window.review.ledger import Tally
 from haiku_pair.window.review.settling import is_unsettled
+from haiku_pair.window.review.source_words import SourceWords
 
 SHAPES = {Decision.ACCEPTED: "✓", Decision.REJECTED: "✗", Decision.UNDECIDED: "·"}
 """The mark of a decision in lists and headers, always beside its word or a count."""
@@ -62,11 +64,13 @@ def remarks(count: int) -> str:
     return f" · ✎ {plural(count, 'comment')}" if count else ""
 
 
-def tally(decided: int, total: int, accepted: int, conflicts: int = 0, reviewed: int = 0) -> str:
+def tally(counts: Tally, said: SourceWords, reviewed: int = 0) -> str:
     """The counts that always stand above the diff."""
+    conflicts = counts.conflicts
     settle = f" · {CONFLICT} {plural(conflicts, 'conflict')}" if conflicts else ""
     seen = f" · {REVIEWED} {reviewed} reviewed" if reviewed else ""
-    return f"{decided} of {total} decided · {accepted} accepted{seen}{settle}"
+    rejected = f" · {counts.rejected} {said.rejected}" if said.rejected and counts.rejected else ""
+    return f"{counts.decided} of {counts.total} decided · {counts.accepted} {said.accepted}{rejected}{seen}{settle}"
 
 
 def mode_change(old: str, new: str) -> str:
