@@ -136,7 +136,7 @@ class DiffView(Side):
         for index in decided:
             self._set_header(self._rows.heads[index], header(hunks, index))
         if decided:
-            self._around.show_decisions(self._reviews)
+            self._around.show_decisions(self._reviews, decided)
             self._around.show_place(self._hunk, self._reviews)
 
     def _set_header(self, row: int, text: str) -> None:

@@ -24,6 +24,10 @@ _NOTE_WIDTH = 88
 
 def changed(hunk: Hunk) -> tuple[int, int]:
     """Lines added and removed by a hunk."""
+    context = hunk.old_count + hunk.new_count - len(hunk.lines)
+    added, removed = hunk.new_count - context, hunk.old_count - context
+    if min(context, added, removed) >= 0 and added + removed:  # a hunk may have tens of thousands of lines
+        return added, removed
     kinds = [line.kind for line in hunk.lines]
     return kinds.count(LineKind.ADDED), kinds.count(LineKind.REMOVED)
 
