@@ -8,6 +8,7 @@ from functools import cached_property
 
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.pairing.decided_file import DecidedFile
+from haiku_pair.engine.pairing.dependents import missing_definitions
 from haiku_pair.engine.pairing.open_proposal import OpenProposal
 from haiku_pair.engine.server import sources
 from haiku_pair.engine.server.folder import OpenFolder
@@ -44,8 +45,6 @@ def checked(folder: OpenFolder, body: ask.CheckApply) -> ApplyChecked:
 
 def _missing(trees: Trees, opened: OpenProposal, taken: OpenProposal, accepted: str) -> tuple[MissingDefinition, ...]:
     """What can't be found out is not missing: a check never stands in the way."""
-    from haiku_pair.engine.pairing.dependents import missing_definitions
-
     try:
         files = [_decided(trees, opened, taken, accepted, file.path, file.old_path) for file in opened.pair.files]
         untouched = _Untouched(trees, opened.review.base, opened.pair.touched)

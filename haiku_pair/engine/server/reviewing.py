@@ -12,7 +12,6 @@ from haiku_pair.engine.pairing.open_proposal import OpenProposal
 from haiku_pair.engine.pairing.review import Review
 from haiku_pair.engine.server import sources
 from haiku_pair.engine.server.carrying_out import carry_out
-from haiku_pair.engine.server.checking import checked
 from haiku_pair.engine.server.folder import OpenFolder
 from haiku_pair.engine.vcs.apply import AppliedStep
 from haiku_pair.engine.vcs.trees import FileVersion
@@ -64,12 +63,17 @@ class ReviewDesk:
         folder = self._folder
         match body:
             case ask.OpenReview(source):
-                return replies.ReviewOpened(sources.opened(folder, source))
+                opened = sources.opened(folder, source)
+                folder.follow_comments(opened.id)
+                return replies.ReviewOpened(opened)
             case ask.GetHunks(proposal, path, context):
                 return replies.Hunks(sources.book_of(folder, proposal).file_hunks(path, max(context, 0)))
             case ask.GetSides(proposal, path):
                 return _sides(*sources.book_of(folder, proposal).sides(path))
             case ask.CheckApply():
+                # Imported here: rules and grammars of languages are needed by nothing else.
+                from haiku_pair.engine.server.checking import checked
+
                 return checked(folder, body)
             case ask.FindHunks(call):
                 review = self._book.review

@@ -156,11 +156,15 @@ def test_data_prose_and_what_is_too_large_have_no_names() -> None:
     assert names_in("a.py", b"x = 1\n" * 100_000) == Names()
 
 
-def test_nothing_of_a_grammar_is_loaded_before_the_first_file() -> None:
-    told = "print([name for name in sys.modules if 'tree_sitter' in name])"
-    code = f"import sys, haiku_pair.engine.workspace.definitions, haiku_pair.engine.pairing.dependents; {told}"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
-    assert done.stdout.strip() == "[]"
+def test_nothing_of_this_is_loaded_before_something_is_checked() -> None:
+    """Neither with the engine, nor a grammar with what would need it."""
+    told = "print([name for name in sys.modules if 'tree_sitter' in name or 'workspace.naming' in name])"
+    for code in (
+        f"import sys, haiku_pair.engine.server.workshop; {told}",
+        f"import sys, haiku_pair.engine.server.checking; {told.replace('workspace.naming', ' ')}",
+    ):
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+        assert done.stdout.strip() == "[]"
 
 
 @pytest.mark.parametrize(
