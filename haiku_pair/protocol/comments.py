@@ -67,6 +67,8 @@ class Answer(Struct, frozen=True):
 
     author: str
     text: str
+    told: bool = True
+    """False while the model was not told of a person's answer. It travels like a draft."""
 
 
 class Comment(Struct, frozen=True):

@@ -334,7 +334,12 @@ class TakeSuggestion(Struct, frozen=True, tag=True):
 
 
 class PutComment(Struct, frozen=True, tag=True):
-    """Keep a comment: a new one when it has no id, else another text of that one. Reply: `CommentKept`."""
+    """Keep the person's comment while it is typed (`WRITING`, told to nobody) and when it is done (`DRAFT`).
+
+    The window chooses ids, so that what it sends again, after a lost engine too, makes no twin: an id that is not known
+    is a new comment, and an empty one is chosen here. Of a known one text, anchor and suggestion are taken, nothing
+    else; words that differ from those the model was told make it a draft again. Reply: `CommentKept`.
+    """
 
     proposal: str
     comment: Comment
@@ -348,7 +353,7 @@ class RemoveComment(Struct, frozen=True, tag=True):
 
 
 class AnswerComment(Struct, frozen=True, tag=True):
-    """One more word of the person's under a comment; to be told, it must be sent. Reply: `Done`."""
+    """One more word of the person's under a comment. It travels like a draft. Reply: `Done`."""
 
     proposal: str
     id: str
@@ -356,7 +361,7 @@ class AnswerComment(Struct, frozen=True, tag=True):
 
 
 class SendComments(Struct, frozen=True, tag=True):
-    """Tell the model of these comments now, or of all drafts; a turn begins. Reply: `TurnAccepted`."""
+    """Tell the model of these comments now, or of all drafts and new answers; a turn begins. Reply: `TurnAccepted`."""
 
     proposal: str
     ids: tuple[str, ...] = ()

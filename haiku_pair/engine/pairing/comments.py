@@ -3,34 +3,22 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
 import msgspec
-from msgspec import Struct
 
-from haiku_pair.edits.document import Document, Undecodable
 from haiku_pair.engine.faults import Failure
-from haiku_pair.protocol.comments import Anchor, Answer, Comment, CommentState, Side
+from haiku_pair.engine.pairing.comment_places import NOTHING_AROUND, Around, Places
+from haiku_pair.engine.pairing.kept_comments import KeptComments, packed, unpacked
+from haiku_pair.protocol.comments import Anchor, Answer, Comment, CommentState
 from haiku_pair.protocol.values import Fault
 
 MAX_REVIEWS = 100
 """Reviews whose comments are kept; the one spoken of longest ago goes."""
 MODEL = "Haiku"
 """Who answers."""
-MAX_QUOTED = 20
-"""Lines of an anchor that the model is shown."""
-
-Lines = Callable[[str, Side], Sequence[str] | None]
-"""The lines of a file on a side, without endings; None where there are none."""
-
-
-class _Kept(Struct, frozen=True):
-    """The comments of one review."""
-
-    review: str
-    comments: tuple[Comment, ...] = ()
-    travels: bool = False
-    """It is of a proposal: drafts go along with the next message."""
+UNFINISHED = frozenset({CommentState.WRITING, CommentState.DRAFT})
+"""States that the person changes by writing."""
 
 
 class CommentBook:
@@ -46,11 +34,12 @@ class CommentBook:
 
         Args:
             keep: stores everything.
-            kept: what it stored last; something unreadable counts as nothing.
+            kept: what it stored last; something unreadable counts as nothing, and is kept beside the rest.
             changed: hears of the comments of a review whenever they are others.
         """
         self._keep = keep
-        self._reviews = {known.review: known for known in _decoded(kept)}
+        known, self._aside = unpacked(kept)
+        self._reviews = {one.review: one for one in known}
         self._changed = changed
 
     # --- what is there -----------------------------------------------------------------------------
@@ -70,38 +59,69 @@ class CommentBook:
             raise Failure(Fault.NOT_FOUND, "This comment is no longer there.", kept="Nothing was changed.")
         return found
 
-    def drafts(self, review: str) -> tuple[Comment, ...]:
-        """What the person said of a review and the model was not told."""
-        return tuple(comment for comment in self.of(review) if _is_draft(comment))
+    def current(self, comments: Iterable[Comment]) -> tuple[Comment, ...]:
+        """These as they are now; what is gone, or being written again, is left out."""
+        now = {one.id: one for known in self._reviews.values() for one in known.comments}
+        found = (now.get(comment.id) for comment in comments)
+        return tuple(one for one in found if one is not None and one.state is not CommentState.WRITING)
 
-    def travelling(self) -> tuple[Comment, ...]:
-        """Drafts that go along with the next message: those on proposals."""
-        return tuple(
-            comment
-            for known in self._reviews.values()
-            if known.travels
-            for comment in known.comments
-            if _is_draft(comment)
-        )
+    def drafts(self, review: str) -> tuple[Comment, ...]:
+        """What the person said of a review and the model was not told: comments, and comments with such an answer."""
+        return tuple(comment for comment in self.of(review) if _is_untold(comment))
+
+    def travelling(self, proposal: str) -> tuple[Comment, ...]:
+        """Drafts that go along with the next message: those on the open proposal, and on carried out ones, once.
+
+        Who rejects hunks, says why, and applies the rest has closed the proposal; the reasons must not be lost with it.
+        """
+        wanted = [known for known in self._reviews.values() if known.travels or known.review == proposal]
+        return tuple(comment for known in wanted for comment in self.drafts(known.review))
 
     # --- what changes them -------------------------------------------------------------------------
 
-    def put(self, review: str, comment: Comment, *, travels: bool = False) -> Comment:
+    def write(self, review: str, comment: Comment, places: Places | None = None, *, travels: bool = False) -> Comment:
+        """The person's words, again and again while they are typed.
+
+        A comment that is known gets only text, lines and suggestion. Its answers stay, and its state, unless it was
+        unfinished, or was told in other words: those are to be told again. An id that is not known is a new comment.
+
+        Args:
+            review: of which.
+            comment: as the window has it; without an id it gets one.
+            places: where its lines are, to find them again.
+            travels: the review is of a proposal.
+        """
+        before = next((one for one in self.of(review) if one.id == comment.id), None)
+        state = comment.state if comment.state in UNFINISHED else CommentState.DRAFT
+        if before is None:
+            plain = Comment(comment.id, comment.anchor, comment.text, state=state, suggestion=comment.suggestion)
+            return self.put(review, plain, places, travels=travels)
+        is_other = before.state is CommentState.SENT and comment.text.strip() != before.text.strip()
+        if before.state not in UNFINISHED and not is_other:
+            state = before.state
+        after = msgspec.structs.replace(
+            before, text=comment.text, anchor=comment.anchor, suggestion=comment.suggestion, state=state
+        )
+        return self.put(review, after, places, travels=travels)
+
+    def put(self, review: str, comment: Comment, places: Places | None = None, *, travels: bool = False) -> Comment:
         """A new comment, or another state of the one of that id; one without an id gets one."""
         if not comment.id:
             comment = msgspec.structs.replace(comment, id=uuid.uuid4().hex[:12])
-        known = self.of(review)
-        ids = [one.id for one in known]
-        if comment.id in ids:
-            comments = tuple(comment if one.id == comment.id else one for one in known)
-        else:
-            comments = (*known, comment)
-        self._take(review, comments, travels=travels)
+        known = self._known(review)
+        before = next((one for one in known.comments if one.id == comment.id), None)
+        around = known.around
+        if before is None or before.anchor != comment.anchor:
+            around = {**around, comment.id: places.around(comment.anchor) if places else NOTHING_AROUND}
+        comments = {one.id: one for one in known.comments} | {comment.id: comment}
+        self._take(KeptComments(review, tuple(comments.values()), known.travels or travels, around))
         return comment
 
     def remove(self, review: str, name: str) -> None:
         """Take a comment away; nothing happens when it is not there."""
-        self._take(review, tuple(comment for comment in self.of(review) if comment.id != name))
+        known = self._known(review)
+        comments = tuple(comment for comment in known.comments if comment.id != name)
+        self._take(msgspec.structs.replace(known, comments=comments))
 
     def mark(self, review: str, name: str, state: CommentState) -> None:
         """Another state.
@@ -111,14 +131,14 @@ class CommentBook:
         """
         self.put(review, msgspec.structs.replace(self.one(review, name), state=state))
 
-    def answer(self, review: str, name: str, answer: Answer) -> None:
+    def answer(self, review: str, name: str, answer: Answer, *, travels: bool = False) -> None:
         """One more word under a comment.
 
         Raises:
             Failure: `NOT_FOUND`.
         """
         comment = self.one(review, name)
-        self.put(review, msgspec.structs.replace(comment, answers=(*comment.answers, answer)))
+        self.put(review, msgspec.structs.replace(comment, answers=(*comment.answers, answer)), travels=travels)
 
     def answer_anywhere(self, name: str, answer: Answer, *, resolved: bool) -> None:
         """The model answers a comment it knows by its id.
@@ -136,106 +156,64 @@ class CommentBook:
         names = {comment.id for comment in comments}
         for known in list(self._reviews.values()):
             if any(comment.id in names for comment in known.comments):
-                self._take(known.review, tuple(_told(one) if one.id in names else one for one in known.comments))
+                after = tuple(_told(one) if one.id in names else one for one in known.comments)
+                self._take(msgspec.structs.replace(known, comments=after))
 
-    def follow(self, review: str, lines: Lines) -> None:
+    def stay(self, review: str) -> None:
+        """Drafts on a proposal that was set aside unseen do not travel, unless it is opened again."""
+        known = self._known(review)
+        if known.travels:
+            self._take(msgspec.structs.replace(known, travels=False))
+
+    def follow(self, review: str, places: Places | None) -> None:
         """Find the lines of every comment of a review again; what is not found is marked as lost, not dropped.
 
-        Whoever listens is told of the comments in any case.
+        Whoever listens is told of the comments in any case. Without places nothing is looked for.
         """
-        known = self.of(review)
-        found = tuple(_moved(comment, lines) for comment in known)
-        if found == known:
-            self._changed(review, known)
+        known = self._known(review)
+        if places is None or not known.comments:
+            self._changed(review, known.comments)
+            return
+        found = {one.id: places.followed(one.anchor, known.around.get(one.id, Around())) for one in known.comments}
+        comments = tuple(_at(one, found[one.id][0]) for one in known.comments)
+        after = msgspec.structs.replace(
+            known, comments=comments, around={name: now for name, (_, now) in found.items()}
+        )
+        if after == known:
+            self._changed(review, comments)
         else:
-            self._take(review, found)
+            self._take(after)
 
-    def _take(self, review: str, comments: tuple[Comment, ...], *, travels: bool = False) -> None:
-        before = self._reviews.pop(review, _Kept(review))
-        if comments:
-            self._reviews[review] = _Kept(review, comments, before.travels or travels)
+    def _known(self, review: str) -> KeptComments:
+        return self._reviews.get(review) or KeptComments(review)
+
+    def _take(self, after: KeptComments) -> None:
+        self._reviews.pop(after.review, None)
+        if after.comments:
+            names = {comment.id for comment in after.comments}
+            around = {name: now for name, now in after.around.items() if name in names}
+            self._reviews[after.review] = msgspec.structs.replace(after, around=around)
         for old in list(self._reviews)[:-MAX_REVIEWS]:
             del self._reviews[old]
-        self._keep(msgspec.json.encode(list(self._reviews.values())))
-        self._changed(review, comments)
+        self._keep(packed(self._reviews.values(), self._aside))
+        self._changed(after.review, after.comments)
 
 
-def found_again(anchor: Anchor, lines: Sequence[str] | None) -> Anchor:
-    """An anchor on the lines as they are now: the same text, nearest to where it was."""
-    if not anchor.first:
-        return anchor
-    size = len(anchor.text)
-    texts = tuple(lines or ())
-    places = [at for at in range(len(texts) - size + 1) if texts[at : at + size] == anchor.text] if size else []
-    if not places:
-        return msgspec.structs.replace(anchor, lost=True)
-    nearest = min(places, key=lambda at: abs(at + 1 - anchor.first))
-    return msgspec.structs.replace(anchor, first=nearest + 1, last=nearest + size, lost=False)
-
-
-def lines_of(raw: bytes | None) -> Sequence[str] | None:
-    """The lines of a file without endings; None where there is no file, or it is no text."""
-    if raw is None:
-        return None
-    try:
-        return Document.decode(raw).texts
-    except Undecodable:
-        return None
-
-
-def comments_text(comments: Sequence[Comment]) -> str:
-    """The person's comments as one block for the model, each with its id; empty when there are none."""
-    if not comments:
-        return ""
-    parts = ["The person's comments on lines of the change; answer each with answer_comment, by its id:"]
-    parts += [_told_as(comment) for comment in comments]
-    return "\n".join(parts)
-
-
-def comments_summary(comments: Sequence[Comment]) -> str:
-    """The same in a few words for the conversation pane; empty when there are none."""
-    return f"{len(comments)} comment{'s' if len(comments) != 1 else ''}" if comments else ""
-
-
-def place_of(anchor: Anchor) -> str:
-    """Where lines are, in words: `src/a.py lines 3–5`, `src/a.py line 3 (old)`."""
-    if not anchor.first:
-        return anchor.path
-    lines = f"line {anchor.first}" if anchor.first == anchor.last else f"lines {anchor.first}–{anchor.last}"
-    return f"{anchor.path} {lines}{' (old)' if anchor.side is Side.OLD else ''}"
-
-
-def _told_as(comment: Comment) -> str:
-    quoted = [f"  > {line}" for line in comment.anchor.text[:MAX_QUOTED]]
-    if len(comment.anchor.text) > MAX_QUOTED:
-        quoted.append(f"  > … {len(comment.anchor.text) - MAX_QUOTED} more lines")
-    said = [f"  {line}" for line in comment.text.splitlines()]
-    before = [f"  {answer.author or 'The person'} said: {answer.text}" for answer in comment.answers]
-    return "\n".join((f"- [{comment.id}] {place_of(comment.anchor)}", *quoted, *said, *before))
-
-
-def _moved(comment: Comment, lines: Lines) -> Comment:
-    anchor = found_again(comment.anchor, lines(comment.anchor.path, comment.anchor.side))
+def _at(comment: Comment, anchor: Anchor) -> Comment:
     return comment if anchor == comment.anchor else msgspec.structs.replace(comment, anchor=anchor)
 
 
-def _is_draft(comment: Comment) -> bool:
-    return comment.state is CommentState.DRAFT and bool(comment.text.strip())
+def _is_untold(comment: Comment) -> bool:
+    if comment.state is CommentState.WRITING or not comment.text.strip():
+        return False
+    return comment.state is CommentState.DRAFT or not all(answer.told for answer in comment.answers)
 
 
 def _told(comment: Comment) -> Comment:
     state = CommentState.SENT if comment.state is CommentState.DRAFT else comment.state
-    return msgspec.structs.replace(comment, state=state)
+    answers = tuple(msgspec.structs.replace(answer, told=True) for answer in comment.answers)
+    return msgspec.structs.replace(comment, state=state, answers=answers)
 
 
-def _has(known: _Kept, name: str) -> bool:
+def _has(known: KeptComments, name: str) -> bool:
     return any(comment.id == name for comment in known.comments)
-
-
-def _decoded(kept: bytes | None) -> Sequence[_Kept]:
-    if not kept:
-        return ()
-    try:
-        return msgspec.json.decode(kept, type=list[_Kept])
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return ()

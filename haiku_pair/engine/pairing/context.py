@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from haiku_pair.edits.hunks import unified
-from haiku_pair.engine.pairing.comments import comments_summary, comments_text
+from haiku_pair.engine.pairing.comment_words import comments_summary, comments_text
 from haiku_pair.engine.pairing.verdict import VerdictLine, verdict_summary, verdict_text
 from haiku_pair.engine.vcs.trees import FileVersion, TreeChange, Trees
 from haiku_pair.engine.workspace.withheld import why_withheld

@@ -272,12 +272,14 @@ class Session:
         book = self._parts.book
         delta = self._known.delta_to(working)
         verdict = book.verdict()
-        said = tuple({comment.id: comment for comment in (*self._parts.comments.travelling(), *comments)}.values())
+        known = self._parts.comments
+        chosen = (*known.travelling(book.review.id if book.review else ""), *known.current(comments))
+        said = tuple({comment.id: comment for comment in chosen}.values())
         book.anchor(working)
         context = message_context(delta, verdict, said, message, self._parts.git_state())
         self._known.told(working)
         book.verdict_told()
-        self._parts.comments.told(said)
+        known.told(said)
         return context
 
     async def _turn_parts(self) -> TurnParts:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.pairing.comment_export import github, markdown
-from haiku_pair.engine.pairing.comments import comments_summary
+from haiku_pair.engine.pairing.comment_words import comments_summary
 from haiku_pair.engine.server.access import Access
 from haiku_pair.engine.server.folder import OpenFolder
 from haiku_pair.engine.server.pairing import check_may_send
 from haiku_pair.engine.server.sources import book_of
 from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as ask
-from haiku_pair.protocol.comments import Answer, Comment, ExportForm
+from haiku_pair.protocol.comments import Answer, Comment, CommentState, ExportForm
 from haiku_pair.protocol.sources import SourceKind
 from haiku_pair.protocol.values import Fault
 
@@ -45,9 +45,18 @@ class CommentDesk:
                 await run(lambda: self._change(body))
                 return replies.Done()
 
-    def _put(self, proposal: str, comment: Comment) -> replies.CommentKept:
-        is_proposal = book_of(self._folder, proposal).source.kind is SourceKind.PROPOSAL
-        return replies.CommentKept(self._folder.comments.put(proposal, comment, travels=is_proposal).id)
+    def _put(self, review: str, comment: Comment) -> replies.CommentKept:
+        folder = self._folder
+        if any(known.id == comment.id for known in folder.comments.of(review)):
+            travels = self._travels(review)  # the words that were typed last are kept even if the review is closed
+        else:
+            travels = book_of(folder, review).source.kind is SourceKind.PROPOSAL
+        kept = folder.comments.write(review, comment, folder.places(review), travels=travels)
+        return replies.CommentKept(kept.id)
+
+    def _travels(self, review: str) -> bool:
+        book = self._folder.book_of(review)
+        return book is not None and book.source.kind is SourceKind.PROPOSAL
 
     def _change(self, body: ChangeRequest) -> None:
         comments = self._folder.comments
@@ -57,14 +66,21 @@ class CommentDesk:
             case ask.MarkComment(proposal, name, state):
                 comments.mark(proposal, name, state)
             case ask.AnswerComment(proposal, name, text):
-                comments.answer(proposal, name, Answer("", text))
+                answer = Answer("", text.strip(), told=False)
+                if not answer.text:
+                    raise Failure(Fault.BAD_REQUEST, "There is nothing to answer.", next_step="Write an answer first.")
+                comments.answer(proposal, name, answer, travels=self._travels(proposal))
 
     def _exported(self, body: ask.ExportComments) -> replies.CommentsExported:
         found = self._folder.comments.of(body.proposal)
         if not found:
             raise Failure(Fault.NOTHING_TO_DO, "There are no comments to export.", next_step="c writes one.")
-        title = book_of(self._folder, body.proposal).source.title
-        return replies.CommentsExported((github if body.form is ExportForm.GITHUB else markdown)(found, title))
+        book = book_of(self._folder, body.proposal)
+        title = book.source.title
+        if body.form is ExportForm.MARKDOWN:
+            return replies.CommentsExported(markdown(found, title))
+        pair = book.opened().pair if book.review is not None else None
+        return replies.CommentsExported(github(found, title, lambda path: pair.hunks(path) if pair else ()))
 
     async def _send(self, body: ask.SendComments) -> replies.TurnAccepted:
         folder = self._folder
@@ -84,4 +100,12 @@ class CommentDesk:
         comments = self._folder.comments
         if not body.ids:
             return comments.drafts(body.proposal)
-        return tuple(comments.one(body.proposal, name) for name in body.ids)
+        chosen = [comments.one(body.proposal, name) for name in body.ids]
+        if any(comment.state is CommentState.WRITING for comment in chosen):
+            raise Failure(
+                Fault.BAD_REQUEST,
+                "This comment is not finished.",
+                kept="What is typed is kept; nothing was sent.",
+                next_step="Finish it, then send it.",
+            )
+        return tuple(chosen)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+import logging
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
+from concurrent.futures import Future
 from contextlib import suppress
 from functools import partial
 
 from haiku_pair.edits.document import content_hash
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.pairing.book import DecisionBook
-from haiku_pair.engine.pairing.comments import CommentBook, lines_of
+from haiku_pair.engine.pairing.comment_places import Places
+from haiku_pair.engine.pairing.comments import CommentBook
 from haiku_pair.engine.pairing.kept import Kept
 from haiku_pair.engine.pairing.overlay import Overlay
 from haiku_pair.engine.pairing.proposals import ProposalBook
@@ -33,7 +36,7 @@ from haiku_pair.engine.vcs.trash import Trash
 from haiku_pair.engine.vcs.trees import FileVersion, Trees
 from haiku_pair.engine.workspace.documents import Documents
 from haiku_pair.engine.workspace.folders import walk_files
-from haiku_pair.protocol.comments import Comment, Side
+from haiku_pair.protocol.comments import Comment
 from haiku_pair.protocol.events import (
     CommentsChanged,
     DocumentSpliced,
@@ -43,6 +46,8 @@ from haiku_pair.protocol.events import (
     ReviewChanged,
 )
 from haiku_pair.protocol.values import GitMark, GitState, Settings
+
+log = logging.getLogger(__name__)
 
 
 class _LaneBuffers:
@@ -117,23 +122,28 @@ class OpenFolder:
         shown = event.proposal if isinstance(event, ProposalChanged) else None
         shown = event.review if isinstance(event, ReviewChanged) else shown
         if shown is not None:
-            self.lanes.git.submit(partial(self.follow_comments, shown.id))
+            self.follow_comments(shown.id)
 
     def follow_comments(self, review: str) -> None:
-        """Find the lines of a review's comments again, and tell the window of them; in the git lane."""
-        self.comments.follow(review, partial(self._lines, review))
+        """Find the lines of a review's comments again, and tell the window of them; soon, in the git lane."""
+        following = self.lanes.git.submit(lambda: self.comments.follow(review, self.places(review)))
+        following.add_done_callback(partial(self._comments_followed, review))
+
+    def _comments_followed(self, review: str, following: Future[None]) -> None:
+        error = following.exception()
+        if error is not None:
+            log.error("the comments of a review could not follow its lines", exc_info=error)
+            self._comments_changed(review, self.comments.of(review))
+
+    def places(self, review: str) -> Places | None:
+        """The lines of a review as they are now; None when it is not open or nothing is in it."""
+        book = self.book_of(review)
+        return Places.of(book) if book is not None else None
 
     def book_of(self, review: str) -> DecisionBook | None:
         """The open review of that id."""
         known = self.book.review
         return self.book if known is not None and known.id == review else self.sources.find(review)
-
-    def _lines(self, review: str, path: str, side: Side) -> Sequence[str] | None:
-        book = self.book_of(review)
-        if book is None or book.review is None:
-            return None
-        version = book.sides(path)[side is Side.NEW]
-        return lines_of(version.raw if version else None)
 
     def _comments_changed(self, review: str, comments: tuple[Comment, ...]) -> None:
         self._send(CommentsChanged(review, comments))

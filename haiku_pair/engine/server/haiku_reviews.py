@@ -230,10 +230,11 @@ class HaikuReviewDesk:
             self._folder.send(Notice(failure.problem))
 
     def _put(self, proposal: str, findings: Sequence[Finding], author: str) -> None:
+        places = self._folder.places(proposal)
         for finding in findings:
             comment = entered(self._comments.of(proposal), finding, author)
             if comment is not None:
-                self._comments.put(proposal, comment)
+                self._comments.put(proposal, comment, places)
 
     # --- what is found -----------------------------------------------------------------------------
 

@@ -151,6 +151,13 @@ class JournalDesk:
         files = folder.applier.preview_restore(checkpoint.tree, checkpoint.after_step, folder.buffers.unsaved())
         return replies.RestorePreview(item, files, folder.session.turns_since(checkpoint))
 
+    def _review_back(self, checkpoint: Checkpoint) -> None:
+        """Open the review of then. What was said of the one that is set aside waits until that is open again."""
+        book, before = self._folder.book, self._folder.book.review
+        book.go_back(checkpoint.state)
+        if before is not None and (book.review is None or book.review.id != before.id):
+            self._folder.comments.stay(before.id)
+
     async def _restore(self, body: ask.RestoreCheckpoint) -> replies.Applied:
         folder = self._folder
         if folder.session.busy:
@@ -162,7 +169,7 @@ class JournalDesk:
         if body.files:
             done = await run(lambda: self._files_back(checkpoint, alone=not body.conversation))
         if body.conversation:
-            await run(lambda: folder.book.go_back(checkpoint.state))
+            await run(lambda: self._review_back(checkpoint))
             await folder.session.go_back(checkpoint)
         await run(lambda: folder.book.anchor(folder.capture()))
         folder.open_files.forget_marks()

@@ -8,6 +8,7 @@ from typing import assert_never
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.pairing import decisions
 from haiku_pair.engine.pairing.book import DecisionBook
+from haiku_pair.engine.pairing.comment_words import comments_summary
 from haiku_pair.engine.pairing.open_proposal import OpenProposal
 from haiku_pair.engine.pairing.review import Review
 from haiku_pair.engine.server import sources
@@ -122,9 +123,11 @@ class ReviewDesk:
     def _written(self, body: StepRequest) -> tuple[str, AppliedStep]:
         folder, book = self._folder, self._book
         buffers, seen = folder.buffers.unsaved(), folder.buffers.texts()
+        waiting = ""
         if isinstance(body, ask.ApplyProposal):
             self._follow()
             verb, done = "Applied", book.apply(folder.applier, buffers, body.only)
+            waiting = self._comments_left(body.proposal)
         elif isinstance(body, ask.UndoApply):
             verb, done = "Undone", book.undo_apply(folder.applier, buffers)
         else:
@@ -136,7 +139,14 @@ class ReviewDesk:
             # A renamed file is one, though two paths are written.
             paths = tuple(change.path for change in folder.trees.changes(base, accepted))
         folder.enter(done, seen)
-        return f"{verb} in {_files(done, paths)}", done
+        return f"{verb} in {_files(done, paths)}{waiting}", done
+
+    def _comments_left(self, proposal: str) -> str:
+        """What is told of drafts on a proposal that is closed now: nobody sees them any more before they go."""
+        drafts = self._folder.comments.drafts(proposal) if self._book.review is None else ()
+        if not drafts:
+            return ""
+        return f"; {comments_summary(drafts)} on it {'go' if len(drafts) > 1 else 'goes'} with your next message"
 
     def _follow(self) -> None:
         """Carry the proposal over to what its files hold now.
