@@ -20,6 +20,7 @@ from haiku_pair.protocol.values import Fault, Problem
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.commands.picker import Picker
 from haiku_pair.window.commands.registry import Commands
+from haiku_pair.window.review.bars import HintLine
 from haiku_pair.window.review.file_list import FileList
 from haiku_pair.window.review.row import RowKind
 from haiku_pair.window.theme.theme import Theme
@@ -383,6 +384,32 @@ def test_hunks_and_files_name_their_comments(desk: Desk) -> None:
     assert said[0].endswith("2 comments")
     assert any(entry.endswith("comment: why round?") for entry in said)
     assert desk.counts.text.endswith("✎ 2 comments")
+
+
+@pytest.mark.parametrize(
+    ("comment", "named"),
+    [
+        (SENT, "W answer, t resolve, i send again, O show or fold, ) next comment"),
+        (msgspec.structs.replace(SENT, state=DONE), "W answer, t open again"),
+        (Comment("c5", NEW_LINE, "x"), "c change, i send now, Delete remove"),
+        (Comment("c5", NEW_LINE, "x", state=CommentState.WRITING), "c change, Delete remove"),
+    ],
+)
+def test_at_a_comment_its_keys_are_named(desk: Desk, comment: Comment, named: str) -> None:
+    line = desk.pane.findChild(HintLine)
+    assert isinstance(line, HintLine)
+    usual = line.accessibleDescription()
+    say(desk, comment)
+    desk.press(")")
+    assert line.accessibleDescription().startswith(named)
+    desk.press("j")
+    assert line.accessibleDescription() == usual
+
+
+def test_on_a_lost_comment_nothing_new_is_written(desk: Desk) -> None:
+    say(desk, LOST)
+    desk.press("(", "c")
+    assert desk.message.text == "There is no line here to comment on."
 
 
 def test_the_list_of_all_comments_leads_to_each(desk: Desk) -> None:

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from haiku_pair.protocol.comments import Comment, CommentState
 from haiku_pair.window.commands.values import Command, Context
+from haiku_pair.window.review.keys import first_key
+from haiku_pair.window.review.remarks import DONE, UNSENT
+
+if TYPE_CHECKING:
+    from haiku_pair.window.commands.registry import Commands
 
 COMMENT = "review.comment"
 NEXT, PREVIOUS = "review.next_comment", "review.previous_comment"
@@ -28,3 +36,22 @@ COMMANDS = tuple(
     Command(name, title, "Review", (key,), Context.REVIEW, "Review", repeats=name in {NEXT, PREVIOUS})
     for name, title, key in _LIST
 )
+
+
+def hints(commands: Commands, comment: Comment) -> list[tuple[str, str]]:
+    """What the hint line names while the line cursor is at a comment."""
+    is_done = comment.state in DONE
+    if comment.state in UNSENT:
+        sends = (SEND, "send now") if comment.state is CommentState.DRAFT else ("", "")
+        wanted = ((COMMENT, "change"), sends, ("review.remove_comment", "remove"))
+    else:
+        again = "open again" if is_done else "resolve"
+        wanted = (("review.answer_comment", "answer"), ("review.resolve_comment", again), (SEND, "send again"))
+    more = (
+        ("review.open_comment", "show or fold"),
+        (NEXT, "next comment"),
+        ("review.back", "back"),
+        ("help.keys", "all keys"),
+    )
+    named = ((first_key(commands, name), word) for name, word in (*wanted, *more))
+    return [(key, word) for key, word in named if key]

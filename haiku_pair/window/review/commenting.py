@@ -83,6 +83,13 @@ class Commenting(QObject):
         for command in comment_keys.COMMANDS:
             keyboard.add(command, actions[command.id])
 
+    @property
+    def hints(self) -> list[tuple[str, str]]:
+        """What the hint line names while the line cursor is at a comment; empty while it is not."""
+        rows, at = self._view.rows, self._view.row
+        comment = self._remarks.one(rows[at].comment) if 0 <= at < len(rows) and rows[at].comment else None
+        return comment_keys.hints(self._commands, comment) if comment is not None else []
+
     # --- for the pane ------------------------------------------------------------------------------
 
     def remarked(self, path: str) -> Remarked:
@@ -117,7 +124,9 @@ class Commenting(QObject):
             return
         row = rows[self._view.row]
         here = self._remarks.one(row.comment) if row.comment else None
-        anchor = here.anchor if here is not None else of_row(file.path, row, current.hunk if current else None)
+        anchor = of_row(file.path, row, current.hunk if current else None)
+        if here is not None and not here.anchor.lost:
+            anchor = here.anchor
         if here is not None and here.state in UNSENT:
             self._writing.write(here)
         elif anchor is None:

@@ -511,6 +511,8 @@ class ReviewPane(QWidget):
             self._hints.show_hints(answers(self._commands))
         elif self._keyboard.lines.selected:
             self._hints.show_hints(selecting(self._commands))
+        elif self._commenting.hints:
+            self._hints.show_hints(self._commenting.hints)
         else:
             current = self._session.current
             conflict = current.conflict if current is not None and is_unsettled(current) else None
