@@ -17,7 +17,7 @@ from tests.helpers.review_peer import ReviewPeer
 
 _NAMES = {
     "]": "BracketRight", "[": "BracketLeft", "}": "BraceRight", "{": "BraceLeft", "Enter": "Return", "Esc": "Escape",
-    "<": "Less", ">": "Greater", "=": "Equal", "+": "Plus", "-": "Minus", "/": "Slash",
+    "<": "Less", ">": "Greater", "=": "Equal", "+": "Plus", "-": "Minus", "*": "Asterisk", "/": "Slash",
     "(": "ParenLeft", ")": "ParenRight", "_": "Underscore",
 }  # fmt: skip
 _HELD = {

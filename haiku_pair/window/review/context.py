@@ -5,7 +5,7 @@ Less than usual is left out here; more than usual the engine must be asked for.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -18,6 +18,11 @@ USUAL = 3
 
 LEVELS = (0, 1, 2, USUAL, 5, 10, 20, 50, 100, 200)
 """What `+` and `-` go through."""
+
+
+More = tuple[int, int]
+"""Lines shown above and below a hunk besides the usual context."""
+_NONE: Mapping[str, More] = {}
 
 
 def next_level(context: int, step: int) -> int:
@@ -37,20 +42,39 @@ def belong_together(hunk: Hunk, following: Hunk) -> bool:
     return is_part and hunk.id != following.id and whole(hunk.id) == whole(following.id)
 
 
-def visible(hunks: Sequence[Hunk], context: int) -> list[range]:
-    """Which lines of each hunk are shown: so much context, no line twice, and no gap between parts of one hunk."""
+def visible(hunks: Sequence[Hunk], context: int, more: Mapping[str, More] = _NONE) -> list[range]:
+    """Which lines of each hunk are shown: so much context, no line twice, and no gap between parts of one hunk.
+
+    Args:
+        hunks: all of a file.
+        context: lines above and below each.
+        more: lines besides these, by the id of a hunk.
+    """
     found: list[range] = []
     shown_to = 0
     for index, hunk in enumerate(hunks):
         above, below = _rims(hunk)
         size = len(hunk.lines)
-        first, end = max(0, above - context, min(above, shown_to - hunk.old_first)), size - max(0, below - context)
+        higher, deeper = more.get(hunk.id, (0, 0))
+        first = max(0, above - context - higher, min(above, shown_to - hunk.old_first))
+        end = size - max(0, below - context - deeper)
         if index and belong_together(hunks[index - 1], hunk):
             first = 0
         if index + 1 < len(hunks) and belong_together(hunk, hunks[index + 1]):
             end = size
         found.append(range(first, end))
         shown_to = hunk.old_first + hunk.old_count - (size - end)
+    return found
+
+
+def hidden(hunks: Sequence[Hunk], shown: Sequence[range]) -> list[int]:
+    """How many unchanged lines above each hunk, up to what is shown of the one before it, are not shown."""
+    found: list[int] = []
+    shown_to = 0
+    for hunk, part in zip(hunks, shown, strict=True):
+        begin = hunk.old_first - (1 if hunk.old_count else 0)
+        found.append(max(0, begin + part.start - shown_to))
+        shown_to = begin + hunk.old_count - (len(hunk.lines) - part.stop)
     return found
 
 

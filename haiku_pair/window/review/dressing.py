@@ -105,6 +105,7 @@ class Dressing:
             RowKind.OFFER_NEW: c.ok,
             RowKind.MOVED: c.accent,
             RowKind.NOTE: c.muted,
+            RowKind.GAP: c.muted,
             RowKind.MARKER: c.muted,
         }
         style.setForeground(colors.get(kind, c.text))

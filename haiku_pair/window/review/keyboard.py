@@ -16,6 +16,7 @@ from haiku_pair.window.review.bars import AskBar, MessageBar
 from haiku_pair.window.review.deciding import Deciding
 from haiku_pair.window.review.diff_view import DiffView
 from haiku_pair.window.review.editing import Editing
+from haiku_pair.window.review.expanding import Expanding
 from haiku_pair.window.review.keys import COMMANDS, REPEATING, SELECTING, WIDER, first_key
 from haiku_pair.window.review.line_keys import LineKeys
 from haiku_pair.window.review.reviewer import Action, Reviewer
@@ -51,6 +52,7 @@ class Keyboard(QObject):
         self.deciding = Deciding(reviewer)
         self.steps = Steps(reviewer)
         self.applying = Applying(reviewer)
+        self.expanding = Expanding(reviewer)
         self.lines = LineKeys(reviewer, view, self.deciding, self.steps)
         self._leaving: list[Callable[[], bool]] = [self.deciding.cancel]
         self._ask: AskBar
@@ -130,6 +132,9 @@ class Keyboard(QObject):
             "review.show_before": self._show_before,
             "review.origin": self._origin,
             "review.side_by_side": self._turn_sides,
+            "review.expand_up": self.expanding.up,
+            "review.expand_down": self.expanding.down,
+            "review.expand_all": self.expanding.all,
         }
 
     # --- what a key means now ---

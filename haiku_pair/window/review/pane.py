@@ -320,7 +320,8 @@ class ReviewPane(QWidget):
         if known is None:
             return Look(self.tr("Reading …"), (), slot, context, remarked=remarked)
         moves = self._moving.of(file.path)
-        return Look(known.note, known.adjusted, slot, context, self._unfolded, moves, remarked)
+        more = dict(self._keyboard.expanding.more(file.path))
+        return Look(known.note, known.adjusted, slot, context, self._unfolded, moves, remarked, more)
 
     def _look_at_picture(self, file: FileChange | None) -> None:
         review = self._ledger.proposal
@@ -457,6 +458,9 @@ class ReviewPane(QWidget):
         if rows[row].hunk < 0 and not rows[row].comment and rows[row].kind is not RowKind.TITLE:
             return
         self._keyboard.lines.end()
+        if rows[row].kind is RowKind.GAP and rows[row].text:
+            self._keyboard.expanding.above(rows[row].hunk)
+            return
         self._go_to_row(row)
 
     @Slot(int)

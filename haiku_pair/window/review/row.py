@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from haiku_pair.edits.values import LineKind
 from haiku_pair.protocol.comments import Comment
-from haiku_pair.window.review.context import USUAL
+from haiku_pair.window.review.context import USUAL, More
 from haiku_pair.window.review.visible import Mark
 
 
@@ -133,3 +133,5 @@ class Look:
     moved: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
     """Lines of each hunk, by its id, that stand elsewhere on the other side; where a block begins, words for that."""
     remarked: Remarked = field(default_factory=Remarked)
+    more: Mapping[str, More] = field(default_factory=dict)
+    """Lines shown besides the context, by the id of a hunk."""

@@ -11,7 +11,7 @@ from haiku_pair.protocol.values import ChangeKind, FileChange, ReviewHunk
 from haiku_pair.window.review import words
 from haiku_pair.window.review.comment_rows import placed
 from haiku_pair.window.review.conflicts import rows_of_conflict
-from haiku_pair.window.review.context import belong_together, visible
+from haiku_pair.window.review.context import belong_together, hidden, visible
 from haiku_pair.window.review.lines import Lines
 from haiku_pair.window.review.row import Look, Row, RowKind
 from haiku_pair.window.review.row_blocks import PIECE, Block, Rows
@@ -34,7 +34,8 @@ def changed(hunk: Hunk) -> tuple[int, int]:
 
 def build(file: FileChange, hunks: Sequence[ReviewHunk], look: Look, folded: Set[str] = frozenset()) -> Rows:
     """All rows of a file. Parts of one hunk follow each other without a gap; of a folded one, by id, the header."""
-    shown = visible([review.hunk for review in hunks], look.context)
+    shown = visible([review.hunk for review in hunks], look.context, look.more)
+    gaps = hidden([review.hunk for review in hunks], shown)
     traits = [Traits.of(review.hunk) for review in hunks]
     beside = placed(look.remarked, hunks, shown)
     blocks = [_fixed([*_title(file, look), *_whole(hunks, traits)]), *_said(beside.top)]
@@ -42,7 +43,7 @@ def build(file: FileChange, hunks: Sequence[ReviewHunk], look: Look, folded: Set
     slots = range(0)
     for index, review in enumerate(hunks):
         heads[index] = len(blocks)
-        blocks.append(_head(hunks, index))
+        blocks.append(_head(hunks, index, gaps[index]))
         slot = look.slot if look.slot and look.slot.hunk == index else None
         if review.hunk.id in folded and slot is None:
             continue
@@ -70,14 +71,15 @@ def _said(rows: Sequence[Row]) -> Iterator[Block]:
         yield _fixed(rows)._replace(has_remarks=True)
 
 
-def _head(hunks: Sequence[ReviewHunk], index: int) -> Block:
+def _head(hunks: Sequence[ReviewHunk], index: int, gap: int) -> Block:
     """The header of a hunk, with the gap above it."""
-    return Block(1 if follows(hunks, index) else 2, partial(_head_rows, hunks, index))
+    return Block(1 if follows(hunks, index) else 2, partial(_head_rows, hunks, index, gap))
 
 
-def _head_rows(hunks: Sequence[ReviewHunk], index: int) -> Iterator[Row]:
+def _head_rows(hunks: Sequence[ReviewHunk], index: int, gap: int) -> Iterator[Row]:
     if not follows(hunks, index):
-        yield Row(RowKind.GAP, "", index)
+        said = f"⋯ {words.plural(gap, 'unchanged line')}" if gap and hunks[index].hunk.lines else ""
+        yield Row(RowKind.GAP, said, index)
     yield Row(RowKind.PART if follows(hunks, index) else RowKind.HEADER, header(hunks, index), index)
 
 

@@ -13,7 +13,7 @@ from haiku_pair.edits.parts import part_of, whole
 from haiku_pair.edits.values import LineKind
 from haiku_pair.protocol.replies import Reviewed
 from haiku_pair.protocol.values import Decision, FileChange, FileHunks, Proposal, ReviewHunk
-from haiku_pair.window.review.context import USUAL, next_level
+from haiku_pair.window.review.context import LEVELS, USUAL, next_level
 from haiku_pair.window.review.ledger import Ledger
 from haiku_pair.window.review.passing import Passing
 from haiku_pair.window.review.remarks import Remarks
@@ -48,6 +48,7 @@ class ReviewSession:
         self._hunk = 0
         self._aim: Landing | Spot | None = Landing.FIRST_UNDECIDED
         self._context = USUAL
+        self._further = 0
 
     # --- what the engine says ---
 
@@ -59,7 +60,7 @@ class ReviewSession:
         place = self.spot()
         self.comments.review = proposal.id if proposal is not None else ""
         if self.ledger.take_proposal(proposal, stale):
-            self._context = USUAL
+            self._context, self._further = USUAL, 0
             unread = True
         if unread:
             place = self._aim = None
@@ -96,7 +97,12 @@ class ReviewSession:
     @property
     def reach(self) -> int:
         """Lines of context to ask the engine for."""
-        return max(USUAL, self._context)
+        return max(USUAL, self._context, self._further)
+
+    def reach_further(self, more: int) -> None:
+        """Ask from now on for so many lines besides the context that is shown."""
+        wanted = self._context + more
+        self._further = max(self._further, next((level for level in LEVELS if level >= wanted), LEVELS[-1]))
 
     def wanted(self) -> tuple[str, ...]:
         """Files whose hunks should be asked for now: the one shown, then the next one."""
