@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import replace
 from typing import Any
 
@@ -59,8 +59,16 @@ class ModelClient:
         *,
         transport: httpx2.AsyncBaseTransport | None = None,
         patience: Patience | None = None,
+        on_note: Callable[[str], None] | None = None,
     ) -> None:
-        """`transport` stands in for the network: a replay answers through it, and needs no key."""
+        """Nothing is connected yet.
+
+        Args:
+            credentials: whom to ask and as whom.
+            transport: stands in for the network: a replay answers through it, and needs no key.
+            patience: how long to wait.
+            on_note: is told once, after the first reply, when the model is to go out of service.
+        """
         key = clean_key(credentials.key or "")
         if transport is not None and not key:
             key = "replay"
@@ -78,6 +86,8 @@ class ModelClient:
         self._transport = transport
         self._patience = patience or Patience()
         self._troubles = Troubles(self._credentials)
+        self._on_note = on_note if credentials.provider is Provider.CLAUDE else None
+        self._looking: asyncio.Task[None] | None = None
         self._sdk: Sdk | None = None
 
     async def reply(self, request: Mapping[str, Any], on: Callable[[StreamPart], None]) -> ModelReply:
@@ -94,6 +104,8 @@ class ModelClient:
         async with aclosing(self._parts(request, assembled)) as parts:
             async for part in parts:
                 on(part)
+        if self._on_note is not None and self._looking is None and self.capabilities.can(Feature.MODELS):
+            self._looking = asyncio.create_task(self._tell_retirement(request["model"], self._on_note))
         return assembled.reply()
 
     async def check(self, model: str) -> tuple[str, ...]:
@@ -136,6 +148,8 @@ class ModelClient:
 
     async def aclose(self) -> None:
         """Close the connection; the client can't be used afterwards."""
+        if self._looking is not None:
+            self._looking.cancel()
         if self._sdk is not None:
             await self._sdk.close()
 
@@ -226,6 +240,14 @@ class ModelClient:
         if notes is None:
             await self._adapted({**asked, "max_tokens": 1}, client.messages.create)
         return notes or ()
+
+    async def _tell_retirement(self, model: str, on_note: Callable[[str], None]) -> None:
+        """Not worth a word when it can't be found out."""
+        client = await self._connected()
+        if isinstance(client, anthropic.AsyncAnthropic):
+            with suppress(*_BROKEN):
+                for note in retirement(await client.models.retrieve(model)):
+                    on_note(note)
 
     async def _connected(self) -> Sdk:
         """Certificates and a cloud's packages take a tenth of a second and more, so not on the event loop."""

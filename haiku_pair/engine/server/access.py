@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,8 +20,15 @@ if TYPE_CHECKING:
 class Access:
     """Holds the key in memory only. For the event loop's thread."""
 
-    def __init__(self, settings: Settings, replay: Path | None, pace: float = 1.0) -> None:
-        """`replay` is the folder of a recorded session that answers for the model, at this pace."""
+    def __init__(
+        self,
+        settings: Settings,
+        replay: Path | None,
+        pace: float = 1.0,
+        on_note: Callable[[str], None] | None = None,
+    ) -> None:
+        """`replay` is a recorded session that answers, at this pace; `on_note` hears that a model is to end."""
+        self._on_note = on_note
         self._settings = settings
         self._replay = replay
         self._pace = pace
@@ -134,7 +142,7 @@ class Access:
         if self._replay is None:
             from haiku_pair.engine.claude.providers import credentials_for
 
-            return ModelClient(credentials_for(self._settings, key))
+            return ModelClient(credentials_for(self._settings, key), on_note=self._on_note)
         from haiku_pair.engine.claude.replay import ReplayTransport
         from haiku_pair.engine.claude.reply import DEFAULT_BASE_URL, Credentials
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 from typing import assert_never
 
@@ -14,7 +15,7 @@ from haiku_pair.engine.store.provider import provider_in_force
 from haiku_pair.engine.store.secrets import environment_problem
 from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as ask
-from haiku_pair.protocol.values import KeyFile, Problem, Settings
+from haiku_pair.protocol.values import Fault, KeyFile, Problem, Settings
 
 PreferenceRequest = ask.GetSettings | ask.ChangeSettings | ask.SaveKey | ask.TestConnection | ask.GetModels
 
@@ -22,11 +23,25 @@ PreferenceRequest = ask.GetSettings | ask.ChangeSettings | ask.SaveKey | ask.Tes
 class Preferences:
     """What the person chose. For the event loop's thread."""
 
-    def __init__(self, file: Path, replay: Path | None, pace: float = 1.0) -> None:
-        """`file` holds the settings; `replay` is a recorded session that answers for the model, at this pace."""
+    def __init__(
+        self,
+        file: Path,
+        replay: Path | None,
+        pace: float = 1.0,
+        on_notice: Callable[[Problem], None] | None = None,
+    ) -> None:
+        """Read the settings.
+
+        Args:
+            file: holds them.
+            replay: a recorded session that answers for the model.
+            pace: factor on its pauses.
+            on_notice: takes what comes up later.
+        """
+        self._on_notice = on_notice
         self._file = file
         self.settings, problem = settings_file.load(file)
-        self.access = Access(self.settings, replay, pace)
+        self.access = Access(self.settings, replay, pace, self._note)
         self.notices: tuple[Problem, ...] = tuple(found for found in (problem, environment_problem()) if found)
         """What was wrong with the settings file or with a key in the environment."""
 
@@ -61,6 +76,10 @@ class Preferences:
                 assert_never(body)
         keys = await asyncio.to_thread(self.keys)
         return replies.SettingsAre(self.settings, await self.access.source(), keys)
+
+    def _note(self, words: str) -> None:
+        if self._on_notice is not None:
+            self._on_notice(Problem(Fault.LIMIT, words, next_step="Models are chosen in Settings (Ctrl+,)."))
 
     def _models(self) -> replies.ModelsAre:
         from haiku_pair.engine.claude.profiles import read_table  # not on the way to the first frame

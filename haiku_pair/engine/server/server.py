@@ -61,7 +61,7 @@ class Server:
         self._light = light
         self._send = send
         self._lanes = Lanes()
-        self._preferences = Preferences(paths.settings_file, replay, pace)
+        self._preferences = Preferences(paths.settings_file, replay, pace, self._notice)
         self._database: Database | None = None
         self._files: OpenFiles | None = None
         self._workshop: asyncio.Task[Workshop] | None = None
@@ -210,6 +210,9 @@ class Server:
                 while self._database.notices:
                     self._send(Notice(self._database.notices.pop(0)))
             await asyncio.sleep(NOTICE_SECONDS)
+
+    def _notice(self, problem: Problem) -> None:
+        self._send(Notice(problem))
 
     def _in_background(self, work: Awaitable[None]) -> None:
         task: asyncio.Task[None] = asyncio.ensure_future(work)

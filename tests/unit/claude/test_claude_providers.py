@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,9 +19,11 @@ from haiku_pair.engine.claude.reply import DEFAULT_BASE_URL, Credentials, ModelT
 from haiku_pair.engine.store.provider import provider_in_force
 from haiku_pair.protocol.reaching import Provider
 from haiku_pair.protocol.values import Fault, Problem, Settings
-from tests.helpers.api_replies import text_reply
+from tests.helpers.api_replies import Reply, text_reply
 from tests.helpers.asking import KEY, request_for
 from tests.helpers.fake_api import FakeApi
+
+JSON = {"content-type": "application/json"}
 
 
 def refused(client: ModelClient) -> Problem:
@@ -154,3 +157,28 @@ def test_custom_headers_of_the_environment_are_sent(monkeypatch: pytest.MonkeyPa
     with FakeApi([text_reply("Hello")]) as api:
         asyncio.run(ask(ModelClient(Credentials(KEY, api.base_url))))
         assert (api.headers[0]["x-gateway"], api.headers[0]["x-team"]) == ("pond", "frogs")
+
+
+class Ending(FakeApi):
+    """An API that is about to lose a model."""
+
+    def _model(self, name: str) -> Reply:
+        said = json.loads(super()._model(name).body or b"")
+        return Reply(body=json.dumps({**said, "retires_at": "2027-01-15T00:00:00Z"}).encode(), headers=JSON)
+
+
+def test_the_end_of_a_model_is_told_once_after_the_first_reply() -> None:
+    notes: list[str] = []
+
+    async def story(client: ModelClient) -> None:
+        for _ in range(2):
+            await client.reply(request_for(), lambda _part: None)
+        async with asyncio.timeout(10):
+            while not notes:
+                await asyncio.sleep(0)
+        assert await client.check("claude-haiku-4-5") == tuple(notes)
+        await client.aclose()
+
+    with Ending([text_reply("Hello"), text_reply("Again")]) as api:
+        asyncio.run(story(ModelClient(Credentials(KEY, api.base_url), on_note=notes.append)))
+    assert notes == ["claude-haiku-4-5 goes out of service on 2027-01-15. Choose another model before."]
