@@ -14,7 +14,7 @@ from haiku_pair.protocol.comments import Anchor, Comment, CommentState, ExportFo
 from haiku_pair.protocol.events import CommentsChanged, TurnFinished
 from haiku_pair.protocol.sources import SourceKind
 from haiku_pair.protocol.values import Fault
-from tests.helpers.fake_api import FakeApi, text_reply, tool_reply
+from tests.helpers.fake_api import FakeApi, Reply, text_reply, tool_reply
 from tests.helpers.pond import Person, at_work, replacing
 from tests.helpers.repositories import Sandbox
 
@@ -50,47 +50,48 @@ def known(person: Person, review: str) -> tuple[Comment, ...]:
 def test_a_comment_travels_with_the_next_message_and_is_answered(
     home: Path, pond: Sandbox, key: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def story() -> None:
+    async def story(api: FakeApi, script: list[Reply]) -> None:
         async with at_work(home, pond) as person:
             review = await commented(person)
             name = known(person, review)[0].id
-            script = [
+            script += [
                 tool_reply([("answer_comment", {"comment": name, "text": "It is.", "resolved": True})]),
                 text_reply("Ok."),
             ]
-            with FakeApi(script) as api:
-                monkeypatch.setenv("ANTHROPIC_BASE_URL", api.base_url)
-                await person.say("What do you think?")
-                sent = json.dumps(api.requests[0], ensure_ascii=False)
+            await person.say("What do you think?")
+            sent = json.dumps(api.requests[0], ensure_ascii=False)
             assert f"[{name}] app.py line" in sent
             assert "Too formal?" in sent
             answered = known(person, review)[0]
             assert (answered.answers[0].text, answered.state) == ("It is.", CommentState.RESOLVED)
 
-    asyncio.run(story())
+    script: list[Reply] = []
+    with FakeApi(script) as api:
+        monkeypatch.setenv("ANTHROPIC_BASE_URL", api.base_url)
+        asyncio.run(story(api, script))
 
 
 def test_comments_on_a_commit_are_sent_at_once_when_asked(
     home: Path, pond: Sandbox, key: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def story() -> None:
+    async def story(api: FakeApi) -> None:
         async with at_work(home, pond) as person:
             review = await person.review(SourceKind.RANGE, "HEAD")
             path = review.proposal.files[0].path
             body = ask.PutComment(review.proposal.id, Comment("", Anchor(path), "Is this still needed?"))
             await person.engine.ask(body, replies.CommentKept)
-            with FakeApi([text_reply("Yes."), text_reply("As I said.")]) as api:
-                monkeypatch.setenv("ANTHROPIC_BASE_URL", api.base_url)
-                await person.say("Hello")
-                assert "still needed" not in json.dumps(api.requests[-1])
-                turn = await person.engine.ask(ask.SendComments(review.proposal.id), replies.TurnAccepted)
-                await person.engine.until(TurnFinished, lambda event: event.turn == turn.turn)
-                assert "still needed" in json.dumps(api.requests[-1])
+            await person.say("Hello")
+            assert "still needed" not in json.dumps(api.requests[-1])
+            turn = await person.engine.ask(ask.SendComments(review.proposal.id), replies.TurnAccepted)
+            await person.engine.until(TurnFinished, lambda event: event.turn == turn.turn)
+            assert "still needed" in json.dumps(api.requests[-1])
             assert known(person, review.proposal.id)[0].state is CommentState.SENT
             problem = await person.engine.fails(ask.SendComments(review.proposal.id))
             assert problem.fault is Fault.NOTHING_TO_DO
 
-    asyncio.run(story())
+    with FakeApi([text_reply("Yes."), text_reply("As I said.")]) as api:
+        monkeypatch.setenv("ANTHROPIC_BASE_URL", api.base_url)
+        asyncio.run(story(api))
 
 
 def test_nothing_of_a_restricted_folder_is_sent(home: Path, pond: Sandbox, key: None) -> None:
