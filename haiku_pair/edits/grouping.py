@@ -17,6 +17,9 @@ from haiku_pair.edits.sides import Sides
 _JOINED = 6
 """Unchanged lines between two changes of one hunk; what git joins at its usual three lines of context."""
 
+_SLIDE = 1000
+"""Lines a change slides over at most, up or down."""
+
 SURROUNDINGS = 3
 """Unchanged lines on each side that are part of a hunk's identity."""
 
@@ -47,28 +50,48 @@ def grouped(both: Sides) -> list[Group]:
 
 
 def _settled(both: Sides) -> list[Change]:
-    """The changes, each slid to where people would put it: before the line with the smallest indent."""
-    all_changes = changes(both.old, both.new)
-    return [_slid(both, change, all_changes, index) for index, change in enumerate(all_changes)]
+    """The changes, each slid to where people would put it: before the line with the smallest indent.
+
+    From the last to the first, so that none slides over another.
+    """
+    found = changes(both.old, both.new)
+    settled: list[Change] = []
+    for index in reversed(range(len(found))):
+        change = found[index]
+        above = change.a_first - found[index - 1].a_last - 1 if index else change.a_first
+        below = (settled[-1].a_first - 1 if settled else len(both.old)) - change.a_last
+        settled.append(_slid(both, change, above, below))
+    return settled[::-1]
 
 
-def _slid(both: Sides, change: Change, all_changes: Sequence[Change], index: int) -> Change:
-    """A pure insertion or deletion moved up within equal lines, if it then begins at a smaller indent."""
+def _slid(both: Sides, change: Change, above: int, below: int) -> Change:
+    """A pure insertion or deletion at its place among equal lines: the lowest of those that begin least indented.
+
+    Which of the places the comparison came upon does not matter: a hunk must be the same, whatever else changes.
+
+    Args:
+        both: the lines.
+        change: as it was found.
+        above: unchanged lines it may slide up over.
+        below: the same downwards.
+    """
     if change.a_first == change.a_last:
         lines, first, last = both.new, change.b_first, change.b_last
     elif change.b_first == change.b_last:
         lines, first, last = both.old, change.a_first, change.a_last
     else:
         return change
-    room = change.a_first - all_changes[index - 1].a_last if index else change.a_first + 1
-    best, shift = indentation(lines[first]), 0
-    for up in range(1, min(room, 100)):
-        if lines[first - up] != lines[last - up]:
+    lowest = 0
+    while lowest < min(below, _SLIDE) and lines[first + lowest] == lines[last + lowest]:
+        lowest += 1
+    best, shift = indentation(lines[first + lowest]), lowest
+    for at in range(lowest - 1, -min(above, _SLIDE) - 1, -1):
+        if lines[first + at] != lines[last + at]:
             break
-        deep = indentation(lines[first - up])
+        deep = indentation(lines[first + at])
         if deep < best:
-            best, shift = deep, up
-    return Change(*(place - shift for place in change))
+            best, shift = deep, at
+    return Change(*(place + shift for place in change))
 
 
 def indentation(line: str) -> int:

@@ -52,6 +52,16 @@ def test_any_choice_is_the_chosen_lines(both: tuple[bytes, bytes], data: st.Data
         assert select(old, new, accepted) == rebuilt(old, hunks, accepted)
 
 
+def test_a_line_doubled_is_the_same_hunk_whatever_else_is_accepted() -> None:
+    """Which of the two equal lines counts as the new one must not depend on the rest of the file."""
+    old = b"".join(b"line %d\n" % number for number in range(22)) + b"end"
+    new = old.replace(b"line 0\n", b"").replace(b"line 8\n", b"line 8\nline 8\n").replace(b"line 21\n", b"")
+    ids = {hunk.id for hunk in diff(old, new)}
+    last = diff(old, new)[-1].id
+    assert {hunk.id for hunk in diff(select(old, new, {last}), new)} <= ids
+    assert {hunk.id for hunk in diff(old, select(old, new, ids - {last}))} == ids - {last}
+
+
 @given(versions(), st.data())
 def test_other_decisions_do_not_change_an_id(both: tuple[bytes, bytes], data: st.DataObject) -> None:
     old, new = both
