@@ -204,13 +204,16 @@ class Side(QPlainTextEdit):
         painter.end()
         super().paintEvent(event)
         painter.begin(viewport)
+        self._paint_frame(painter, self._frame_edges())
+        painter.end()
+
+    def _paint_frame(self, painter: QPainter, edges: tuple[int, int]) -> None:
         framed = [
             rect
             for _, row, rect in self.visible_rows()
             if row.hunk == self._hunk and self._hunk >= 0 and row.kind is not RowKind.GAP
         ]
-        paint_frame(painter, self._theme, framed, self._frame_edges(), has_focus=self._has_keyboard())
-        painter.end()
+        paint_frame(painter, self._theme, framed, edges, has_focus=self._has_keyboard())
 
     def _frame_edges(self) -> tuple[int, int]:
         """Left and right edge of the frame; beyond the viewport where the hunk goes on."""
@@ -232,3 +235,5 @@ class Side(QPlainTextEdit):
                 painter.fillRect(QRect(0, rect.y(), target.width(), rect.height()), ground)
                 layout = side.block_of(line).layout()
                 layout.draw(painter, QPointF(left + side.contentOffset().x(), rect.top()))
+        if target is self._gutter:  # the frame goes on from one side to the other
+            self._paint_frame(painter, (-target.width(), 2 * target.width()))

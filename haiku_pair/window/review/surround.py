@@ -36,6 +36,8 @@ class Surround(QObject):
         self._size = ""
         self._height = 0
         self._extents: list[tuple[float, float]] = []
+        self._noted: frozenset[int] = frozenset()
+        """Hunks with comments on their lines."""
         self._marks: list[Mark] = []
         self.overview.went.connect(self._on_went)
         self.bar.valueChanged.connect(self.follow)
@@ -81,6 +83,7 @@ class Surround(QObject):
         lines = [arrangement.line_of(rows.heads[hunk]) for hunk in range(len(reviews))]
         ends = [*lines[1:], arrangement.height][: len(lines)]
         self._extents = [(line / height, end / height) for line, end in zip(lines, ends, strict=True)]
+        self._noted = frozenset(row.hunk for _, row in rows.remarks())
         self._marks = [Mark(0.0, 0.0, Shape.OPEN)] * len(reviews)
         self.show_decisions(reviews)
         self._place_pictures()
@@ -88,7 +91,7 @@ class Surround(QObject):
     def show_decisions(self, reviews: Sequence[ReviewHunk], changed_at: Sequence[int] | None = None) -> None:
         """What is decided on its hunks; if only some are others than before, those at these places."""
         for place in range(len(reviews)) if changed_at is None else changed_at:
-            self._marks[place] = Mark(*self._extents[place], _shape(reviews[place]), bool(reviews[place].comment))
+            self._marks[place] = Mark(*self._extents[place], _shape(reviews[place]), place in self._noted)
         self.overview.show_marks(self._marks)
 
     def show_place(self, hunk: int, reviews: Sequence[ReviewHunk]) -> None:
