@@ -146,15 +146,6 @@ class RedoDecision(Struct, frozen=True, tag=True):
     proposal: str
 
 
-class CommentHunk(Struct, frozen=True, tag=True):
-    """Say something about a hunk; it travels to the model with the verdict. Reply: `Reviewed`."""
-
-    proposal: str
-    path: str
-    hunk: str
-    comment: str
-
-
 class EditHunk(Struct, frozen=True, tag=True):
     """Replace the new side of a hunk, three lines of context included, and accept it. Reply: `Reviewed`."""
 
@@ -445,7 +436,6 @@ RequestBody = (
     | Decide
     | UndoDecision
     | RedoDecision
-    | CommentHunk
     | EditHunk
     | SplitHunk
     | DecideLines

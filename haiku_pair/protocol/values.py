@@ -176,7 +176,6 @@ class ReviewHunk(Struct, frozen=True):
 
     hunk: Hunk
     decision: Decision = Decision.UNDECIDED
-    comment: str = ""
     hand_edited: bool = False
     conflict: ConflictSides | None = None
     """Set while the hunk must be settled before it can be accepted."""

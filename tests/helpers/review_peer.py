@@ -229,16 +229,15 @@ class ReviewPeer:
     def _answer_comment(self, request: rq.AnswerComment) -> replies.Done:
         comment = self.comments.get(request.id)
         if comment is not None:
-            self.say(msgspec.structs.replace(comment, answers=(*comment.answers, Answer("", request.text))))
+            self.say(msgspec.structs.replace(comment, answers=(*comment.answers, Answer("", request.text, told=False))))
         return replies.Done()
 
     def _send_comments(self, request: rq.SendComments) -> replies.TurnAccepted | Problem:
-        drafts = [name for name, comment in self.comments.items() if comment.state is CommentState.DRAFT]
-        chosen = request.ids or tuple(drafts)
+        untold = [name for name, comment in self.comments.items() if _is_untold(comment)]
+        chosen = request.ids or tuple(untold)
         if not chosen:
             return Problem(Fault.NOTHING_TO_DO, "There are no comments that Haiku has not been told of.")
-        state = CommentState.SENT
-        self.say(*(msgspec.structs.replace(self.comments[name], state=state) for name in chosen if name in drafts))
+        self.say(*(_told(self.comments[name]) for name in chosen if name in untold))
         return replies.TurnAccepted("turn-1")
 
     def _export_comments(self, request: rq.ExportComments) -> replies.CommentsExported:
@@ -335,3 +334,13 @@ class ReviewPeer:
         self.files = [file for file in self.files if self.hunks[file.path]]
         self.engine.emit(ProposalChanged(self.proposal() if self.files else None, paths))
         return replies.Applied(JournalEntry("step-1", "Apply", paths), f"{len(paths)} files written.")
+
+
+def _is_untold(comment: Comment) -> bool:
+    return comment.state is CommentState.DRAFT or not all(answer.told for answer in comment.answers)
+
+
+def _told(comment: Comment) -> Comment:
+    state = CommentState.SENT if comment.state is CommentState.DRAFT else comment.state
+    answers = tuple(msgspec.structs.replace(answer, told=True) for answer in comment.answers)
+    return msgspec.structs.replace(comment, state=state, answers=answers)

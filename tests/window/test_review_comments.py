@@ -12,7 +12,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as rq
 from haiku_pair.protocol.comments import Anchor, Answer, Comment, CommentState, Severity, Side
 from haiku_pair.protocol.events import ProposalChanged
@@ -327,7 +326,7 @@ def test_side_by_side_it_stands_below_its_line_too(desk: Desk, anchor: Anchor) -
     assert field(desk).hasFocus()
     desk.type("thanks")
     desk.press("Enter")
-    assert desk.peer.comments["c1"].answers[-1] == Answer("", "thanks")
+    assert desk.peer.comments["c1"].answers[-1].text == "thanks"
 
 
 def test_a_narrow_column_breaks_words_earlier(desk: Desk) -> None:
@@ -542,9 +541,11 @@ def test_a_refused_message_keeps_the_answer(desk: Desk, engine: ScriptedEngine) 
     desk.type("so?")
     desk.press("Enter")
     assert desk.message.text == "⚠ Haiku is still working. i sends it again."
-    engine.on(rq.SendComments, lambda _body: replies.TurnAccepted("t1"))
+    assert "   ↳  You, not sent yet: so?" in desk.text
+    engine.on(rq.SendComments, desk.peer._send_comments)
     desk.press("i")
     assert desk.message.text.startswith("Sent.")
+    assert "   ↳  You: so?" in desk.text
     assert len(engine.sent(rq.AnswerComment)) == 1
 
 

@@ -103,16 +103,6 @@ def settle(opened: OpenProposal, place: HunkPlace, settling: Settling) -> Review
     return steps.step(opened.review, now)
 
 
-def comment(opened: OpenProposal, place: HunkPlace, text: str) -> Review:
-    """Say something about a hunk; an empty text takes it back.
-
-    Raises:
-        Failure: `NOT_FOUND`.
-    """
-    opened.hunk(place.path, place.hunk)
-    return steps.step(opened.review, steps.comment(opened.review.now, place.path, place.hunk, text.strip()))
-
-
 def mark_reviewed(opened: OpenProposal, path: str, hunk: str, *, reviewed: bool) -> Review:
     """Mark one hunk as looked at, or all of the file where `hunk` is empty; or take the marks back.
 
@@ -157,8 +147,7 @@ def _rewritten(opened: OpenProposal, place: HunkPlace, rewritten: Rewritten) -> 
     path, mode = place.path, (opened.pair.after(place.path) or FileVersion(b"")).mode
     trees, review = opened.pair.trees, opened.review
     pair = TreePair(trees, review.base, trees.write(review.proposed, {path: FileVersion(rewritten.raw, mode)}))
-    said = review.now.comments.get(path, {}).get(place.hunk, "")
-    now = dividing.edited(opened.still_said(pair), path, pair.hunks(path), rewritten.ids, said)
+    now = dividing.edited(opened.still_said(pair), path, pair.hunks(path), rewritten.ids)
     return steps.step(review, now)
 
 

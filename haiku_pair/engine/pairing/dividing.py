@@ -70,10 +70,10 @@ def with_cuts(now: Decided, path: str, whole: Sequence[Hunk], cuts: dict[str, tu
     return now
 
 
-def edited(now: Decided, path: str, whole: Sequence[Hunk], ids: Sequence[str], said: str) -> Decided:
-    """The decisions after the person wrote hunks, or parts of them, by hand; the comment stays with the first."""
+def edited(now: Decided, path: str, whole: Sequence[Hunk], ids: Sequence[str]) -> Decided:
+    """The decisions after the person wrote hunks, or parts of them, by hand."""
     now = with_cuts(now, path, whole, cuts_of(ids))
-    return steps.edited(now, path, list(inherited(divided(now, path, whole), dict.fromkeys(ids, True))), said)
+    return steps.edited(now, path, list(inherited(divided(now, path, whole), dict.fromkeys(ids, True))))
 
 
 def extent(name: str, hunk: Hunk) -> tuple[int, int]:

@@ -87,14 +87,13 @@ class OpenProposal:
     def reviewed(self, path: str) -> Iterator[ReviewHunk]:
         """The same, without the rest."""
         now = self.review.now
-        decisions, comments = now.decisions.get(path, {}), now.comments.get(path, {})
+        decisions = now.decisions.get(path, {})
         edited, conflicts = now.hand_edited.get(path, ()), now.conflicts.get(path, {})
         marks, origins = now.reviewed.get(path, ()), self.review.origins.get(path, ())
         for hunk in self.hunks(path):
             said = decisions.get(hunk.id, Decision.UNDECIDED)
-            comment, conflict = comments.get(hunk.id, ""), conflicts.get(hunk.id)
-            calls = calls_of(hunk, origins)
-            yield ReviewHunk(hunk, said, comment, hunk.id in edited, conflict, hunk.id in marks, calls)
+            conflict, calls = conflicts.get(hunk.id), calls_of(hunk, origins)
+            yield ReviewHunk(hunk, said, hunk.id in edited, conflict, hunk.id in marks, calls)
 
     def hunks(self, path: str) -> tuple[Hunk, ...]:
         """The hunks of one file and the parts they were cut into."""
@@ -138,7 +137,7 @@ class OpenProposal:
         )
 
     def outcomes(self, accepted: Outcome, *, with_undecided: bool) -> Iterator[VerdictLine]:
-        """The verdict hunk by hunk; accepted ones count as `accepted`. A comment is always told."""
+        """The verdict hunk by hunk; accepted ones count as `accepted`."""
         outcome = {
             Decision.ACCEPTED: accepted,
             Decision.REJECTED: Outcome.REJECTED,
@@ -146,7 +145,7 @@ class OpenProposal:
         }
         for file in self.pair.files:
             for said in self.reviewed(file.path):
-                if with_undecided or said.comment or said.decision is not Decision.UNDECIDED:
+                if with_undecided or said.decision is not Decision.UNDECIDED:
                     yield line_for(file.path, said, outcome[said.decision])
 
     def has(self, decision: Decision) -> bool:

@@ -26,7 +26,6 @@ class Decided(Struct, frozen=True):
     """What was said of the hunks, by path and id of the hunk or the part of one. Undecided ones are not listed."""
 
     decisions: dict[str, dict[str, Decision]] = {}
-    comments: dict[str, dict[str, str]] = {}
     hand_edited: dict[str, Ids] = {}
     reviewed: dict[str, Ids] = {}
     """Hunks the person has looked at and wants to be done with, whatever the decision."""
@@ -99,15 +98,6 @@ def decide(now: Decided, path: str, hunk: str, decision: Decision) -> Decided:
     return msgspec.structs.replace(now, decisions={**now.decisions, path: of_file})
 
 
-def comment(now: Decided, path: str, hunk: str, text: str) -> Decided:
-    """One hunk commented; an empty text takes the comment back."""
-    of_file = dict(now.comments.get(path, {}))
-    of_file.pop(hunk, None)
-    if text:
-        of_file[hunk] = text
-    return msgspec.structs.replace(now, comments={**now.comments, path: of_file})
-
-
 def mark_reviewed(now: Decided, path: str, hunks: Iterable[str], *, reviewed: bool) -> Decided:
     """Hunks of a file marked as looked at, or not any more."""
     known, meant = now.reviewed.get(path, ()), tuple(hunks)
@@ -115,25 +105,22 @@ def mark_reviewed(now: Decided, path: str, hunks: Iterable[str], *, reviewed: bo
     return msgspec.structs.replace(now, reviewed={**now.reviewed, path: kept})
 
 
-def edited(now: Decided, path: str, hunks: Sequence[str], said: str) -> Decided:
-    """Hunks the person wrote themselves: they stand accepted and settled, the comment with the first."""
+def edited(now: Decided, path: str, hunks: Sequence[str]) -> Decided:
+    """Hunks the person wrote themselves: they stand accepted and settled."""
     for hunk in hunks:
         now = decide(settled(now, path, hunk), path, hunk, Decision.ACCEPTED)
-    if hunks:
-        now = comment(now, path, hunks[0], said)
     kept = tuple(dict.fromkeys((*now.hand_edited.get(path, ()), *hunks)))
     return msgspec.structs.replace(now, hand_edited=_with(now.hand_edited, path, kept))
 
 
 def handed_on(now: Decided, path: str, old: str, parts: Sequence[str]) -> Decided:
-    """What was said of a hunk now holds for each of its parts; the comment stays with the first."""
+    """What was said of a hunk now holds for each of its parts."""
     said = now.decisions.get(path, {}).get(old, Decision.UNDECIDED)
-    words = now.comments.get(path, {}).get(old, "")
     sides = now.conflicts.get(path, {}).get(old)
     edited = now.hand_edited.get(path, ())
     if old in now.reviewed.get(path, ()):
         now = mark_reviewed(mark_reviewed(now, path, [old], reviewed=False), path, parts, reviewed=True)
-    now = settled(decide(comment(now, path, old, ""), path, old, Decision.UNDECIDED), path, old)
+    now = settled(decide(now, path, old, Decision.UNDECIDED), path, old)
     for part in parts:
         now = decide(now, path, part, said)
         if sides is not None:
@@ -141,7 +128,7 @@ def handed_on(now: Decided, path: str, old: str, parts: Sequence[str]) -> Decide
     if old in edited:
         kept = (*(hunk for hunk in edited if hunk != old), *parts)
         now = msgspec.structs.replace(now, hand_edited={**now.hand_edited, path: kept})
-    return comment(now, path, parts[0], words)
+    return now
 
 
 def in_conflict(now: Decided, path: str, hunk: str, sides: ConflictSides) -> Decided:
@@ -182,7 +169,6 @@ def found_again(now: Decided, before: Decided, path: str, hunks: Sequence[Hunk],
     return msgspec.structs.replace(
         now,
         decisions=_with(now.decisions, path, said(before.decisions.get(path, {}))),
-        comments=_with(now.comments, path, said(before.comments.get(path, {}))),
         conflicts=_with(now.conflicts, path, said(before.conflicts.get(path, {}))),
         hand_edited=_with(now.hand_edited, path, edited),
         reviewed=_with(now.reviewed, path, reviewed),
@@ -244,4 +230,4 @@ def _said(now: Decided, path: str) -> tuple[object, ...]:
 
 
 def _of_files(now: Decided) -> tuple[Mapping[str, object], ...]:
-    return now.decisions, now.comments, now.hand_edited, now.reviewed, now.cuts, now.conflicts
+    return now.decisions, now.hand_edited, now.reviewed, now.cuts, now.conflicts

@@ -1,4 +1,4 @@
-"""What the person decided, as the model is told of it: one line a hunk, with their own words and lines."""
+"""What the person decided, as the model is told of it: one line a hunk, with their own lines."""
 
 from __future__ import annotations
 
@@ -33,7 +33,6 @@ class VerdictLine(Struct, frozen=True):
     path: str
     where: str
     outcome: Outcome
-    comment: str = ""
     hand_edited: str = ""
     """The person's own version of the hunk, as a diff; empty when they left it as it was."""
 
@@ -45,7 +44,6 @@ def line_for(path: str, reviewed: ReviewHunk, outcome: Outcome) -> VerdictLine:
         path=path,
         where=_where(hunk),
         outcome=outcome,
-        comment=reviewed.comment,
         hand_edited=_as_diff(hunk) if reviewed.hand_edited else "",
     )
 
@@ -76,8 +74,6 @@ def _text(line: VerdictLine) -> str:
     text = f"- {line.where + ': ' if line.where else ''}{line.outcome.value}"
     if line.hand_edited:
         text += f", in the person's own version:\n```diff\n{line.hand_edited}\n```"
-    if line.comment:
-        text += f"\n  The person says: {line.comment}"
     return text
 
 

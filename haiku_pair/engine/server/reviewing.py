@@ -21,7 +21,7 @@ from haiku_pair.protocol import requests as ask
 from haiku_pair.protocol.events import ProposalChanged
 from haiku_pair.protocol.values import Fault, HunkPlace, JournalEntry
 
-HunkRequest = ask.CommentHunk | ask.EditHunk | ask.SplitHunk | ask.DecideLines | ask.SettleConflict
+HunkRequest = ask.EditHunk | ask.SplitHunk | ask.DecideLines | ask.SettleConflict
 DecisionRequest = ask.Decide | ask.UndoDecision | ask.RedoDecision | ask.MarkReviewed | HunkRequest
 StepRequest = ask.ApplyProposal | ask.UndoApply | ask.RedoApply
 LookRequest = ask.OpenReview | ask.GetHunks | ask.GetSides | ask.FindHunks | ask.CheckApply
@@ -198,8 +198,6 @@ def _step(opened: OpenProposal, body: ask.Decide | ask.MarkReviewed | HunkReques
 def _step_on_hunk(opened: OpenProposal, body: HunkRequest) -> Review:
     place = HunkPlace(body.path, body.hunk)
     match body:
-        case ask.CommentHunk():
-            return decisions.comment(opened, place, body.comment)
         case ask.EditHunk():
             return decisions.edit(opened, place, body.lines)
         case ask.SplitHunk():

@@ -123,7 +123,8 @@ def _unfolded(comment: Comment, width: int, *, away: bool) -> Iterator[tuple[Row
 
 
 def _answer(answer: Answer, width: int) -> Iterator[tuple[RowKind, str]]:
-    lines = wrapped(f"{escaped(answer.author) or YOU}: {answer.text}", width - len(_INDENT))
+    said = escaped(answer.author) or (YOU if answer.told else f"{YOU}, not sent yet")
+    lines = wrapped(f"{said}: {answer.text}", width - len(_INDENT))
     yield from (
         (RowKind.COMMENT, f"{_INDENT}{'↳' if number == 0 else ' '}  {line}") for number, line in enumerate(lines)
     )

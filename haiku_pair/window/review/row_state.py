@@ -42,5 +42,5 @@ def _shown_of(review: ReviewHunk) -> tuple[object, ...]:
     """What the rows of a hunk are made of, its decision apart: the same needs no new rows."""
     hunk = review.hunk
     unsettled = review.conflict is not None and is_unsettled(review)
-    about = (review.comment, review.hand_edited, review.conflict, unsettled, review.reviewed)
+    about = (review.hand_edited, review.conflict, unsettled, review.reviewed)
     return hunk.id, hunk.old_first, hunk.new_first, len(hunk.lines), *about

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from haiku_pair.engine.faults import Failure
-from haiku_pair.engine.pairing.decisions import comment, decide, edit
+from haiku_pair.engine.pairing.decisions import decide, edit
 from haiku_pair.engine.pairing.verdict import Outcome
 from haiku_pair.protocol.values import Decision, Fault, HunkDecision, HunkPlace, Proposal
 from tests.helpers.pair_stage import Pair
@@ -188,14 +188,6 @@ def test_a_hand_edited_hunk_is_applied_as_the_person_wrote_it(pair: Pair) -> Non
     pair.apply()
     assert b'"Servus, "' in pair.sandbox.read("app.py")
     assert any("Servus" in line.hand_edited for line in pair.book.verdict())
-
-
-def test_a_comment_travels_with_the_verdict(pair: Pair) -> None:
-    wide(pair)
-    place = HunkPlace("app.py", pair.hunk_ids("app.py")[0])
-    pair.book.step(lambda opened: comment(opened, place, "too formal"))
-    pair.say("app.py", REJECT)
-    assert pair.book.verdict()[0].comment == "too formal"
 
 
 def test_created_renamed_and_deleted_files_are_applied_and_undone(pair: Pair) -> None:
