@@ -154,7 +154,7 @@ def test_the_verdict_names_what_was_kept_rejected_edited_and_commented(proposed:
     proposed.ask("Go on")
     verdict = told(api.requests[3])
     assert "rejected" in verdict
-    assert "\n  Keep the main function quiet." in verdict
+    assert "\n  The person: Keep the main function quiet." in verdict
     assert "kept and applied, in the person's own version:\n```diff\n+My # Notes" in verdict
 
 

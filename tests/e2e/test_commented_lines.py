@@ -75,7 +75,7 @@ def test_a_comment_is_sent_at_once_and_its_answer_stands_below_it(proposed: Prog
     proposed.press(")", "i")
     proposed.wait_end(2)
     proposed.wait_text(f"+{LINE}\n✎ You · sent\n   Why an f-string?\n   ↳  Haiku: It is shorter.")
-    assert f"  > {LINE}\n  Why an f-string?" in str(api.requests[3]["messages"][-1]).replace("\\n", "\n")
+    assert f"  > {LINE}\n  The person: Why an f-string?" in str(api.requests[3]["messages"][-1]).replace("\\n", "\n")
     proposed.press("t")
     proposed.wait_text("▸ ✓ resolved · ✎ You · 1 answer · Why an f-string?")
 

@@ -94,8 +94,9 @@ def test_going_back_brings_file_and_conversation_back(
     program.trust()
     program.ask("Rename the class")
     program.review()
-    program.press("y")
-    program.step("Ctrl+Return")
+    program.press("y", "Ctrl+Return")
+    program.wait_text("Apply anyway")  # the class is renamed, but not yet where it is used
+    program.step("Return")
     assert b"class Leaf(Enum)" in (repository.root / CENTER).read_bytes()
     journal = journal_of(program)
     while journal.list.current().kind is not JournalKind.CHECKPOINT:  # type: ignore[union-attr]

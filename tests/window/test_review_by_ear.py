@@ -130,5 +130,5 @@ def test_no_two_states_differ_by_their_colour_alone(desk: Desk) -> None:
     shapes = set()
     for key in ("y", "[", "n", "[", "Backspace"):
         desk.press(key)
-        shapes.add(desk.view.rows[1 if desk.view.rows[1].text.strip() else 2].text.split("   ")[0])
+        shapes.add(desk.view.rows[desk.view.rows.heads[0]].text.split("   ")[0])
     assert {"✓ accepted", "✗ rejected", "· undecided"} <= shapes
