@@ -15,10 +15,11 @@ from haiku_pair.engine.pairing.comments import CommentBook
 from haiku_pair.engine.pairing.overlay import Overlay
 from haiku_pair.engine.pairing.proposals import ProposalBook
 from haiku_pair.engine.pairing.reviewed import ReviewedMarks
+from haiku_pair.engine.pairing.spending import Spending
 from haiku_pair.engine.pairing.toolbox import Toolbox
 from haiku_pair.engine.pairing.tools.base import ToolAnswer
 from haiku_pair.engine.pairing.transcript import Transcript
-from haiku_pair.engine.pairing.turn import Spending, TurnParts
+from haiku_pair.engine.pairing.turn import TurnParts
 from haiku_pair.engine.vcs.apply import Applier
 from haiku_pair.engine.vcs.journal import Journal
 from haiku_pair.engine.vcs.person import PersonsRepository

@@ -25,9 +25,10 @@ from haiku_pair.engine.pairing.kept import Kept
 from haiku_pair.engine.pairing.overlay import Overlay
 from haiku_pair.engine.pairing.prompt import system_blocks
 from haiku_pair.engine.pairing.proposals import ProposalBook
+from haiku_pair.engine.pairing.spending import Spending
 from haiku_pair.engine.pairing.toolbox import Toolbox
 from haiku_pair.engine.pairing.transcript import Transcript
-from haiku_pair.engine.pairing.turn import Model, Spending, Turn, TurnParts, defect
+from haiku_pair.engine.pairing.turn import Model, Turn, TurnParts, defect
 from haiku_pair.engine.vcs.checkpoints import Checkpoint, Checkpoints, Moment
 from haiku_pair.engine.vcs.trees import FileVersion, Trees
 from haiku_pair.protocol.comments import Comment

@@ -10,12 +10,11 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
 from haiku_pair.engine.claude.layout import ToolSpec, build_request
 from haiku_pair.engine.claude.messages import AssistantText, Message, Role, ToolCall, ToolResult, clean, user
-from haiku_pair.engine.claude.profiles import ModelProfile, RawUsage
 from haiku_pair.engine.claude.reply import (
     ModelReply,
     ModelTrouble,
@@ -27,6 +26,7 @@ from haiku_pair.engine.claude.reply import (
 )
 from haiku_pair.engine.claude.retry import next_wait
 from haiku_pair.engine.faults import Failure
+from haiku_pair.engine.pairing.spending import Spending
 from haiku_pair.engine.pairing.toolbox import Toolbox
 from haiku_pair.engine.pairing.tools.base import complete_texts
 from haiku_pair.engine.pairing.transcript import Transcript
@@ -39,7 +39,7 @@ from haiku_pair.protocol.events import (
     TurnFinished,
     UsageReported,
 )
-from haiku_pair.protocol.values import EndReason, Fault, Problem, Settings, Usage
+from haiku_pair.protocol.values import EndReason, Fault, Problem, Settings
 
 log = logging.getLogger(__name__)
 
@@ -58,48 +58,6 @@ class Model(Protocol):
         Raises:
             ModelTrouble: there is none, or only part of one.
         """
-
-
-@dataclass
-class Spending:
-    """Tokens and money of the session, kept by whoever owns the turns."""
-
-    profile: ModelProfile
-    session: float | None = 0.0
-    turn: float | None = 0.0
-    total: RawUsage = field(default_factory=RawUsage)
-    context: int = 0
-
-    def begin_turn(self) -> None:
-        """A new turn has spent nothing yet."""
-        self.turn = 0.0
-        self.total = RawUsage()
-
-    def add(self, usage: RawUsage) -> None:
-        """One request more."""
-        dollars = self.profile.dollars(usage)
-        self.total = self.total + usage
-        self.context = usage.context
-        self.turn = None if dollars is None or self.turn is None else self.turn + dollars
-        self.session = None if dollars is None or self.session is None else self.session + dollars
-
-    def add_beside(self, usage: RawUsage, profile: ModelProfile | None = None) -> None:
-        """A request beside the conversation: it costs, but is no part of the context."""
-        dollars = (profile or self.profile).dollars(usage)
-        self.session = None if dollars is None or self.session is None else self.session + dollars
-
-    def usage(self) -> Usage:
-        """For the status bar."""
-        return Usage(
-            uncached=self.total.uncached,
-            cache_written=self.total.cache_written,
-            cache_read=self.total.cache_read,
-            output=self.total.output,
-            context=self.context,
-            context_limit=self.profile.context,
-            turn_dollars=self.turn,
-            session_dollars=self.session,
-        )
 
 
 class History(Protocol):
