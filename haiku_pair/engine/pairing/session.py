@@ -4,92 +4,33 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 import uuid
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from collections.abc import Sequence
 
 from haiku_pair.engine.claude.messages import user
-from haiku_pair.engine.claude.profiles import ModelProfile, RawUsage
 from haiku_pair.engine.claude.providers import chosen_profile
-from haiku_pair.engine.claude.reply import ModelTrouble
-from haiku_pair.engine.disk.gate import PathGate
 from haiku_pair.engine.faults import Failure
-from haiku_pair.engine.pairing import conversation
-from haiku_pair.engine.pairing.comments import CommentBook
-from haiku_pair.engine.pairing.commit_message import commit_request, message_of
-from haiku_pair.engine.pairing.context import KnownTree, MessageContext, message_context
+from haiku_pair.engine.pairing.beside import Beside
+from haiku_pair.engine.pairing.context import MessageContext, message_context
 from haiku_pair.engine.pairing.conversation import Conversation
+from haiku_pair.engine.pairing.going_back import GoingBack
 from haiku_pair.engine.pairing.kept import Kept
-from haiku_pair.engine.pairing.overlay import Overlay
+from haiku_pair.engine.pairing.picture import Picture
 from haiku_pair.engine.pairing.prompt import system_blocks
-from haiku_pair.engine.pairing.proposals import ProposalBook
-from haiku_pair.engine.pairing.spending import Spending
+from haiku_pair.engine.pairing.session_parts import SessionParts
+from haiku_pair.engine.pairing.showing import Showing
+from haiku_pair.engine.pairing.titles import first_words
 from haiku_pair.engine.pairing.toolbox import Toolbox
 from haiku_pair.engine.pairing.transcript import Transcript
-from haiku_pair.engine.pairing.turn import Model, Turn, TurnParts, defect
-from haiku_pair.engine.vcs.checkpoints import Checkpoint, Checkpoints, Moment
-from haiku_pair.engine.vcs.trees import FileVersion, Trees
+from haiku_pair.engine.pairing.turn import Turn, TurnParts, defect
+from haiku_pair.engine.vcs.checkpoints import Checkpoint
 from haiku_pair.protocol.comments import Comment
-from haiku_pair.protocol.events import (
-    ConversationEvent,
-    ConversationShown,
-    Event,
-    Notice,
-    ProposalChanged,
-    ProposalReady,
-    StepTaken,
-    ToolFinished,
-    ToolStarted,
-    TurnFinished,
-    TurnStarted,
-    UsageReported,
-)
+from haiku_pair.protocol.events import ConversationShown, Notice, StepTaken, TurnFinished, TurnStarted
 from haiku_pair.protocol.replies import Applied
 from haiku_pair.protocol.requests import SendMessage
-from haiku_pair.protocol.values import EndReason, Fault, GitState, JournalEntry, PatchFile, Problem, Settings
+from haiku_pair.protocol.values import EndReason, Fault, JournalEntry, Problem
 
 log = logging.getLogger(__name__)
-
-T = TypeVar("T")
-
-TITLE = 60
-"""Characters of a message that name its checkpoint."""
-
-
-class Store(conversation.Store, Protocol):
-    """Where the session keeps what must last. Calls return at once; writing happens in their order."""
-
-    def put(self, key: str, value: bytes) -> None:
-        """Keep a value for this folder."""
-
-
-class GitLane(Protocol):
-    """The lane that owns git and the proposal."""
-
-    async def run(self, call: Callable[[], T]) -> T:
-        """Run a blocking call there."""
-
-
-@dataclass(frozen=True)
-class SessionParts:
-    """What a session works with."""
-
-    gate: PathGate
-    trees: Trees
-    checkpoints: Checkpoints
-    book: ProposalBook
-    overlay: Overlay
-    comments: CommentBook
-    lane: GitLane
-    store: Store
-    capture: Callable[[], str]
-    """The working tree with unsaved text as a tree; runs in the lane."""
-    git_state: Callable[[], GitState]
-    send: Callable[[Event], None]
-    model: Callable[[], Awaitable[Model]]
-    settings: Callable[[], Settings]
 
 
 class Session:
@@ -102,14 +43,12 @@ class Session:
         self._task: asyncio.Task[None] | None = None
         self._turn = ""
         self._answering = False
-        self._changed_in_turn = False
-        self._writing: set[str] = set()
-        self._showing: set[asyncio.Task[None]] = set()
-        self._known = KnownTree(parts.trees, kept.known_tree)
-        self._seen_tree = kept.seen_tree
-        self._transcript = Transcript(self._sent, self._conversation.keep)
+        self._picture = Picture(parts, kept.known_tree, kept.seen_tree)
         self._toolbox = Toolbox(parts.overlay, parts.comments, parts.lane.run)
-        self._spending = Spending(chosen_profile(parts.settings()))
+        self._showing = Showing(parts, self._toolbox)
+        self._transcript = Transcript(self._showing.sent, self._conversation.keep)
+        self.going_back = GoingBack(parts, self._conversation, self._picture)
+        self.beside = Beside(parts, self._conversation)
 
     # --- what the window is shown ------------------------------------------------------------------
 
@@ -123,13 +62,12 @@ class Session:
 
     async def take_up(self) -> None:
         """Send the proposal as it was left, and learn again what the model has seen. Needs git."""
-        await self._parts.lane.run(self._restore_seen)
+        await self._parts.lane.run(self._picture.restore_seen)
         await self.show_proposal()
 
     async def show_proposal(self) -> None:
         """Send the proposal as it stands."""
-        proposal = await self._parts.lane.run(self._parts.book.proposal)
-        self._parts.send(ProposalChanged(proposal, tuple(file.path for file in proposal.files) if proposal else ()))
+        await self._showing.proposal()
 
     # --- turns -------------------------------------------------------------------------------------
 
@@ -137,6 +75,11 @@ class Session:
     def busy(self) -> bool:
         """A turn is running. What is put in order after its end does not count."""
         return self._answering
+
+    @property
+    def last_words(self) -> str:
+        """What the person asked for last, on one line; empty at the beginning."""
+        return first_words(self._conversation.last_words)
 
     def start(self, message: SendMessage, comments: Sequence[Comment] = ()) -> str:
         """Begin a turn with this message, and tell of these comments beside the drafts on the proposal; its id.
@@ -166,69 +109,6 @@ class Session:
             self._task.cancel()
         await asyncio.wait([self._task])
 
-    async def begin_anew(self) -> None:
-        """Set the conversation aside and start an empty one; the proposal stays."""
-        await self.stop()
-        self._conversation.begin()
-        self._forget_seen("")
-        self._show_conversation()
-
-    def _forget_seen(self, known: str) -> None:
-        """What the model has read is not in this conversation; `known` is the tree it was last told of there."""
-        self._known = KnownTree(self._parts.trees, known)
-        self._parts.store.put("known", known.encode())
-        self._parts.store.put("seen", b"")
-        self._parts.overlay.restore_seen({})
-        self._spending = Spending(chosen_profile(self._parts.settings()))
-
-    # --- going back --------------------------------------------------------------------------------
-
-    def take_checkpoint(self, title: str) -> None:
-        """Note where files and conversation stand, to be able to come back; runs in the lane.
-
-        Raises:
-            Failure: git or the store can't do it.
-        """
-        self._take_checkpoint(title, self._parts.capture(), "")
-
-    def turns_since(self, checkpoint: Checkpoint) -> int:
-        """Turns that going back to a checkpoint would set aside; -1 when it belongs to another conversation."""
-        here = checkpoint.conversation == self._conversation.id
-        return self._conversation.turns_from(checkpoint.turn) if here else -1
-
-    @property
-    def last_words(self) -> str:
-        """What the person asked for last, on one line; empty at the beginning."""
-        return _first_words(self._conversation.last_words)
-
-    async def go_back(self, checkpoint: Checkpoint) -> None:
-        """Begin a conversation that is what this one was at the checkpoint; the present one is set aside.
-
-        Raises:
-            Failure: the store can't be read.
-        """
-        await self.stop()
-        await self._conversation.resume(checkpoint.conversation, checkpoint.turn, checkpoint.messages)
-        self._forget_seen(checkpoint.known)
-        self._show_conversation()
-
-    def _take_checkpoint(self, title: str, working: str, turn: str) -> None:
-        state, trees = self._parts.book.frozen()
-        known = self._known.tree
-        self._parts.checkpoints.take(
-            Moment(
-                title=title,
-                tree=working,
-                at=time.time(),
-                turn=turn,
-                conversation=self._conversation.id,
-                messages=len(self._conversation.messages()),
-                known=known,
-                state=state,
-            ),
-            keep=(*trees, *((known,) if known else ())),
-        )
-
     async def _run(
         self, turn: str, message: SendMessage, comments: Sequence[Comment], before: asyncio.Task[None] | None
     ) -> None:
@@ -255,8 +135,8 @@ class Session:
             self._transcript.say(TurnStarted(turn, message.text, context.words))
             started = True
             self._conversation.add(user(message.text, context.text) if context.text else user(message.text))
-            self._changed_in_turn = False
-            self._parts.store.put("known", self._known.tree.encode())
+            self._showing.begin_turn()
+            self._picture.keep_told()
             parts = await self._turn_parts()
         except (asyncio.CancelledError, Exception) as error:  # noqa: BLE001 - the turn must end for the window too
             if not started:
@@ -267,131 +147,85 @@ class Session:
         return True
 
     def _prepare(self, turn: str, message: SendMessage, comments: Sequence[Comment]) -> MessageContext:
-        """What the model is told beside the words; from now on it counts as told."""
+        """What the model is told beside the words; from now on it counts as told. Runs in the lane."""
         working = self._parts.capture()
-        self._take_checkpoint(f"Before “{_first_words(message.text)}”", working, turn)
+        self.going_back.note(f"Before “{first_words(message.text)}”", working, turn)
         book = self._parts.book
-        delta = self._known.delta_to(working)
+        delta = self._picture.delta_to(working)
         verdict = book.verdict()
         known = self._parts.comments
         chosen = (*known.travelling(book.review.id if book.review else ""), *known.current(comments))
         said = tuple({comment.id: comment for comment in chosen}.values())
         book.anchor(working)
         context = message_context(delta, verdict, said, message, self._parts.git_state())
-        self._known.told(working)
+        self._picture.told(working)
         book.verdict_told()
         known.told(said)
         return context
 
     async def _turn_parts(self) -> TurnParts:
         settings = self._parts.settings()
-        profile = chosen_profile(settings)
-        if profile != self._spending.profile:
-            self._spending.profile = profile
-        self._spending.begin_turn()
+        spending, profile = self.beside.spending, chosen_profile(settings)
+        if profile != spending.profile:
+            spending.profile = profile
+        spending.begin_turn()
         system = await self._parts.lane.run(lambda: system_blocks(self._parts.gate))
         return TurnParts(
             model=await self._parts.model(),
             toolbox=self._toolbox,
             history=self._conversation,
             transcript=self._transcript,
-            spending=self._spending,
+            spending=spending,
             settings=settings,
             system=system,
         )
 
     async def _after(self, turn: str) -> None:
-        proposal = await self._parts.lane.run(self._parts.book.proposal)
-        if self._changed_in_turn and proposal is not None:
-            ready = ProposalReady(
-                turn,
-                proposal.id,
-                len(proposal.files),
-                proposal.total,
-                sum(file.added for file in proposal.files),
-                sum(file.removed for file in proposal.files),
-            )
+        ready = await self._showing.outcome(turn)
+        if ready is not None:
             self._transcript.say(ready)
         await self.show_proposal()
-        await self._parts.lane.run(self._keep_seen)
+        await self._parts.lane.run(self._picture.keep_seen)
 
-    # --- beside the conversation -------------------------------------------------------------------
+    # --- another conversation ----------------------------------------------------------------------
 
-    async def suggest_commit_message(self, patches: Sequence[PatchFile]) -> str:
-        """A message for these changes, from the model; what it costs counts.
+    async def begin_anew(self) -> None:
+        """Set the conversation aside and start an empty one; the proposal stays."""
+        await self.stop()
+        self._conversation.begin()
+        self._forget_seen("")
+        self._show_conversation()
+
+    async def go_back(self, checkpoint: Checkpoint) -> None:
+        """Begin a conversation that is what this one was at the checkpoint; the present one is set aside.
 
         Raises:
-            Failure: the model could not be asked, or answered nothing.
+            Failure: the store can't be read.
         """
-        model = await self._parts.model()
-        request = commit_request(self._spending.profile, patches, self.last_words)
-        try:
-            reply = await model.reply(request, lambda _part: None)
-        except ModelTrouble as trouble:
-            self.spent_beside(trouble.usage)
-            raise Failure.telling(trouble.problem) from trouble
-        self.spent_beside(reply.usage)
-        return message_of(reply)
+        await self.stop()
+        await self._conversation.resume(checkpoint.conversation, checkpoint.turn, checkpoint.messages)
+        self._forget_seen(checkpoint.known)
+        self._show_conversation()
 
-    def spent_beside(self, usage: RawUsage, profile: ModelProfile | None = None) -> None:
-        """Count what a request beside the conversation has used, of this model if it is another one by now."""
-        self._spending.add_beside(usage, profile)
-        self._parts.send(UsageReported("", self._spending.usage()))
+    def _forget_seen(self, known: str) -> None:
+        """What the model has read is not in this conversation; `known` is the tree it was last told of there."""
+        self._picture.forget(known)
+        self.beside.begin()
 
     # --- steps to the disk -------------------------------------------------------------------------
 
     def applied(self, base: str, accepted: str) -> None:
         """The person applied a part; runs in the lane. The verdict will tell of it, the delta must not."""
-        self._known.applied(base, accepted)
-        self._parts.store.put("known", self._known.tree.encode())
+        self._picture.applied(base, accepted)
 
     def say_step(self, entry: JournalEntry, summary: str) -> Applied:
         """An apply, undo or redo becomes a line in the conversation."""
         self._transcript.say(StepTaken(entry, summary))
         return Applied(entry, summary)
 
-    @property
-    def known_tree(self) -> str:
-        """The tree the model believes in; empty before the first message."""
-        return self._known.tree
-
     def flush(self) -> None:
         """Everything that is still held back goes out and into the store."""
         self._transcript.flush()
-
-    # --- inside ------------------------------------------------------------------------------------
-
-    def _sent(self, event: ConversationEvent) -> None:
-        self._parts.send(event)
-        if isinstance(event, ToolStarted) and self._toolbox.writes(event.tool):
-            self._writing.add(event.call)
-        if isinstance(event, ToolFinished) and event.ok and event.call in self._writing:
-            self._changed_in_turn = True
-            showing = asyncio.get_running_loop().create_task(self.show_proposal())
-            self._showing.add(showing)
-            showing.add_done_callback(self._showing.discard)
-
-    def _keep_seen(self) -> None:
-        seen = self._parts.overlay.seen()
-        if not seen:
-            return
-        versions: Mapping[str, FileVersion] = {path: FileVersion(raw, "100644") for path, raw in seen.items()}
-        self._seen_tree = self._parts.trees.write(self._parts.trees.empty, versions)
-        self._parts.trees.pin("seen", self._seen_tree)
-        self._parts.store.put("seen", self._seen_tree.encode())
-
-    def _restore_seen(self) -> None:
-        if not self._seen_tree:
-            return
-        trees = self._parts.trees
-        found = {path: trees.read(self._seen_tree, path) for path in trees.paths(self._seen_tree)}
-        self._parts.overlay.restore_seen({path: version.raw for path, version in found.items() if version})
-
-
-def _first_words(text: str) -> str:
-    """The beginning of a message, for a title."""
-    line = " ".join(text.split())
-    return line if len(line) <= TITLE else line[: TITLE - 1].rstrip() + "…"
 
 
 def _how_it_ended(error: BaseException) -> tuple[EndReason, Problem | None]:

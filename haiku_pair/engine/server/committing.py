@@ -79,7 +79,7 @@ class CommitDesk:
                 next_step="Trust the folder, or write the message yourself.",
             )
         draft = await self._draft()
-        return replies.CommitMessageSuggested(await self._folder.session.suggest_commit_message(draft.files))
+        return replies.CommitMessageSuggested(await self._folder.session.beside.suggest_commit_message(draft.files))
 
     async def _commit(self, body: ask.CommitApplied) -> replies.Committed:
         if self._running is not None:

@@ -17,7 +17,8 @@ from haiku_pair.engine.pairing.kept import Kept
 from haiku_pair.engine.pairing.overlay import Overlay
 from haiku_pair.engine.pairing.proposals import ProposalBook
 from haiku_pair.engine.pairing.reviewed import ReviewedMarks
-from haiku_pair.engine.pairing.session import Session, SessionParts
+from haiku_pair.engine.pairing.session import Session
+from haiku_pair.engine.pairing.session_parts import SessionParts
 from haiku_pair.engine.pairing.source_book import SourceBooks
 from haiku_pair.engine.pairing.turn import Model
 from haiku_pair.engine.server.files import OpenFiles

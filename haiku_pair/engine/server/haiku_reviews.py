@@ -220,7 +220,7 @@ class HaikuReviewDesk:
         self._folder.send(HaikuReviewChanged(proposal, states, dollars, running))
 
     def _spent(self, usage: RawUsage, known: _Prepared) -> None:
-        self._folder.session.spent_beside(usage, known.questions.profile)
+        self._folder.session.beside.spent(usage, known.questions.profile)
 
     async def _enter(self, proposal: str, findings: Sequence[Finding], author: str) -> None:
         """Findings become comments. A review that is gone by then needs none."""

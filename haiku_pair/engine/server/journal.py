@@ -149,7 +149,7 @@ class JournalDesk:
     def _preview(self, item: str) -> replies.RestorePreview:
         folder, checkpoint = self._folder, self._checkpoint(item)
         files = folder.applier.preview_restore(checkpoint.tree, checkpoint.after_step, folder.buffers.unsaved())
-        return replies.RestorePreview(item, files, folder.session.turns_since(checkpoint))
+        return replies.RestorePreview(item, files, folder.session.going_back.turns_since(checkpoint))
 
     def _review_back(self, checkpoint: Checkpoint) -> None:
         """Open the review of then. What was said of the one that is set aside waits until that is open again."""
@@ -164,7 +164,7 @@ class JournalDesk:
             raise _busy()
         run = folder.lanes.git.run
         checkpoint = await run(lambda: self._checkpoint(body.item))
-        await run(lambda: folder.session.take_checkpoint(f"Before going {_back_to(checkpoint)}"))
+        await run(lambda: folder.session.going_back.take_checkpoint(f"Before going {_back_to(checkpoint)}"))
         done: AppliedStep | None = None
         if body.files:
             done = await run(lambda: self._files_back(checkpoint, alone=not body.conversation))

@@ -1,0 +1,54 @@
+"""What a pairing session is made of, and what it needs of the store and of the lane that owns git."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from haiku_pair.engine.disk.gate import PathGate
+from haiku_pair.engine.pairing import conversation
+from haiku_pair.engine.pairing.comments import CommentBook
+from haiku_pair.engine.pairing.overlay import Overlay
+from haiku_pair.engine.pairing.proposals import ProposalBook
+from haiku_pair.engine.pairing.turn import Model
+from haiku_pair.engine.vcs.checkpoints import Checkpoints
+from haiku_pair.engine.vcs.trees import Trees
+from haiku_pair.protocol.events import Event
+from haiku_pair.protocol.values import GitState, Settings
+
+T = TypeVar("T")
+
+
+class Store(conversation.Store, Protocol):
+    """Where the session keeps what must last. Calls return at once; writing happens in their order."""
+
+    def put(self, key: str, value: bytes) -> None:
+        """Keep a value for this folder."""
+
+
+class GitLane(Protocol):
+    """The lane that owns git and the proposal."""
+
+    async def run(self, call: Callable[[], T]) -> T:
+        """Run a blocking call there."""
+
+
+@dataclass(frozen=True)
+class SessionParts:
+    """What a session works with."""
+
+    gate: PathGate
+    trees: Trees
+    checkpoints: Checkpoints
+    book: ProposalBook
+    overlay: Overlay
+    comments: CommentBook
+    lane: GitLane
+    store: Store
+    capture: Callable[[], str]
+    """The working tree with unsaved text as a tree; runs in the lane."""
+    git_state: Callable[[], GitState]
+    send: Callable[[Event], None]
+    model: Callable[[], Awaitable[Model]]
+    settings: Callable[[], Settings]
