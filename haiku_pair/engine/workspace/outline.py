@@ -1,0 +1,79 @@
+"""What a file defines, read with one regular expression a language: quick enough for a whole workspace at once.
+
+A grammar is exact and costs five times what ctags does; this costs less than ctags, and finds what stands in strings
+too (1 in 1,000). Where a name is used is another question: see `definitions`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from haiku_pair.engine.workspace.definitions import language_of
+
+_MODIFIERS = (
+    rb"(?:(?:export|default|declare|public|private|protected|internal|static|final|abstract|async|unsafe|override|sealed"
+    rb"|virtual|inline|open|data|pub(?:\([^)]*\))?)[ \t]+)*"
+)
+_SHAPES: dict[str, bytes] = {
+    ".py": rb"(?:async[ \t]+)?(?:def|class)[ \t]+(?P<name>\w+)",
+    ".js": _MODIFIERS + rb"(?:(?:function\*?|class|interface|type|enum|namespace)[ \t]+(?P<name>[\w$]+)"
+    rb"|(?:const|let|var)[ \t]+(?P<bound>[\w$]+)[ \t]*(?::[^=\n]+)?=[ \t]*(?:async[ \t]*)?"
+    rb"(?:function\b|\([^\n]*=>|[\w$]+[ \t]*=>))",
+    ".go": rb"(?:func[ \t]+(?:\([^)\n]*\)[ \t]*)?|type[ \t]+)(?P<name>\w+)",
+    ".rs": _MODIFIERS + rb"(?:const[ \t]+)?(?:extern[ \t]+\"[^\"]*\"[ \t]+)?"
+    rb"(?:fn|struct|enum|trait|mod|type|union|macro_rules!)[ \t]+(?P<name>\w+)",
+    ".rb": rb"(?:def[ \t]+(?:self\.)?|class[ \t]+|module[ \t]+)(?P<name>[\w?!]+)",
+    ".php": _MODIFIERS + rb"(?:function|class|interface|trait|enum)[ \t]+&?(?P<name>\w+)",
+    ".lua": rb"(?:local[ \t]+)?function[ \t]+(?:\w+[.:])*(?P<name>\w+)",
+    ".sh": rb"(?:function[ \t]+)?(?P<name>[\w-]+)[ \t]*\(\)",
+    ".md": rb"#{1,3}[ \t]+(?P<name>[^\n]+)",
+}
+_CURLY = _MODIFIERS + (
+    rb"(?:(?:class|struct|enum|interface|union|record|namespace|trait|object|typedef[ \t]+struct)[ \t]+(?P<name>\w+)"
+    rb"|(?:fun|func)[ \t]+(?P<bound>\w+)"
+    rb"|[A-Za-z_][\w<>\[\],:&*?.]*[ \t*&]+(?:\w+::)*(?P<other>\w+)[ \t]*\([^;\n]*\)?[^;\n]*(?:\{[^\n]*)?$)"
+)
+"""C, C++, Java, C#, Kotlin, Scala, Swift, Dart: a name between a type and a bracket, not followed by a semicolon."""
+_CURLY_ENDINGS = (".c", ".cs", ".java", ".kt", ".scala", ".swift", ".dart", ".zig")
+_NO_NAMES = frozenset(
+    {b"if", b"for", b"while", b"switch", b"return", b"else", b"catch", b"do", b"new", b"throw", b"case"}
+)
+_PATTERNS = {
+    ending: re.compile(rb"^(?P<indent>[ \t]*)(?:" + shape + rb")", re.MULTILINE)
+    for ending, shape in {**_SHAPES, **dict.fromkeys(_CURLY_ENDINGS, _CURLY)}.items()
+}
+_LONGEST = 120
+"""Characters of a line that are shown."""
+
+
+class Definition(Struct, frozen=True):
+    """A function, class or the like."""
+
+    name: str
+    line: int
+    """Counted from 1."""
+    depth: int
+    """Columns of white space in front."""
+    text: str
+    """The line itself, without what surrounds it."""
+
+
+def outline(path: str, raw: bytes) -> Iterator[Definition]:
+    """What a file defines, from top to bottom; nothing where the language is not known."""
+    pattern = _PATTERNS.get(language_of(path))
+    if pattern is None or b"\0" in raw[:8192]:
+        return
+    line, at = 1, 0
+    for match in pattern.finditer(raw):
+        name = next(group for group in match.groups()[1:] if group is not None)
+        if name in _NO_NAMES:
+            continue
+        line += raw.count(b"\n", at, match.start())
+        at = match.start()
+        end = raw.find(b"\n", match.start())
+        text = raw[match.start() : end if end >= 0 else len(raw)].strip()[: 4 * _LONGEST]
+        indent = len(match["indent"].expandtabs(4))
+        yield Definition(name.decode("utf-8", "replace"), line, indent, text.decode("utf-8", "replace")[:_LONGEST])
