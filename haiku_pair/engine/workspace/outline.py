@@ -7,7 +7,6 @@ too (1 in 1,000). Where a name is used is another question: see `definitions`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from msgspec import Struct
 
@@ -34,7 +33,7 @@ _SHAPES: dict[str, bytes] = {
 _CURLY = _MODIFIERS + (
     rb"(?:(?:class|struct|enum|interface|union|record|namespace|trait|object|typedef[ \t]+struct)[ \t]+(?P<name>\w+)"
     rb"|(?:fun|func)[ \t]+(?P<bound>\w+)"
-    rb"|[A-Za-z_][\w<>\[\],:&*?.]*[ \t*&]+(?:\w+::)*(?P<other>\w+)[ \t]*\([^;\n]*\)?[^;\n]*(?:\{[^\n]*)?$)"
+    rb"|[A-Za-z_][\w<>\[\],:&*?.]*[ \t*&]+(?:\w+::)*(?P<other>\w+)[ \t]*\([^;\n]*\)?[^;\n]*(?:\{[^\n]*)?(?=\n))"
 )
 """C, C++, Java, C#, Kotlin, Scala, Swift, Dart: a name between a type and a bracket, not followed by a semicolon."""
 _CURLY_ENDINGS = (".c", ".cs", ".java", ".kt", ".scala", ".swift", ".dart", ".zig")
@@ -42,7 +41,8 @@ _NO_NAMES = frozenset(
     {b"if", b"for", b"while", b"switch", b"return", b"else", b"catch", b"do", b"new", b"throw", b"case"}
 )
 _PATTERNS = {
-    ending: re.compile(rb"^(?P<indent>[ \t]*)(?:" + shape + rb")", re.MULTILINE)
+    # A line break in front, not `^`: the engine of `re` goes to the next one by leaps.
+    ending: re.compile(rb"\n(?P<indent>[ \t]*)(?P<text>(?:" + shape + rb")[^\r\n]*)")
     for ending, shape in {**_SHAPES, **dict.fromkeys(_CURLY_ENDINGS, _CURLY)}.items()
 }
 _LONGEST = 120
@@ -61,19 +61,27 @@ class Definition(Struct, frozen=True):
     """The line itself, without what surrounds it."""
 
 
-def outline(path: str, raw: bytes) -> Iterator[Definition]:
+def outline(path: str, raw: bytes) -> list[Definition]:
     """What a file defines, from top to bottom; nothing where the language is not known."""
     pattern = _PATTERNS.get(language_of(path))
     if pattern is None or b"\0" in raw[:8192]:
-        return
-    line, at = 1, 0
-    for match in pattern.finditer(raw):
-        name = next(group for group in match.groups()[1:] if group is not None)
-        if name in _NO_NAMES:
-            continue
-        line += raw.count(b"\n", at, match.start())
-        at = match.start()
-        end = raw.find(b"\n", match.start())
-        text = raw[match.start() : end if end >= 0 else len(raw)].strip()[: 4 * _LONGEST]
-        indent = len(match["indent"].expandtabs(4))
-        yield Definition(name.decode("utf-8", "replace"), line, indent, text.decode("utf-8", "replace")[:_LONGEST])
+        return []
+    text = b"\n" + raw
+    found: list[Definition] = []
+    line, at = 0, 0
+    for match in pattern.finditer(text):
+        indent, shown, *names = match.groups()
+        name = names[0] or next(filter(None, names))
+        start = match.start() + 1
+        line += text.count(b"\n", at, start)
+        at = start
+        if name not in _NO_NAMES:
+            depth = len(indent.expandtabs(4)) if b"\t" in indent else len(indent)
+            found.append(Definition(name.decode("utf-8", "replace"), line, depth, _shown(shown)))
+    return found
+
+
+def _shown(line: bytes) -> str:
+    if len(line) > _LONGEST:
+        line = line[: 4 * _LONGEST]
+    return line.decode("utf-8", "replace").rstrip()[:_LONGEST]

@@ -117,10 +117,10 @@ class Survey:
         if raw is None or len(raw) > MOST_BYTES or b"\0" in raw[:8192]:
             return Indexed(path, stamp, in_path, "", "")
         words = counted(raw)
-        definitions = tuple(outline(path, raw))
+        definitions = outline(path, raw)
         names = " ".join(" ".join(terms(one.name)) for one in definitions)
         standing = " ".join(word for word in words if not word[:1].isdigit())
-        kept = msgspec.msgpack.encode(Sketch(definitions, standing))
+        kept = msgspec.msgpack.encode(Sketch(tuple(definitions), standing))
         return Indexed(path, stamp, in_path, names, as_text(words), kept)
 
 

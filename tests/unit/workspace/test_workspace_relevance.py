@@ -181,7 +181,7 @@ def test_a_file_says_what_it_defines(path: str, text: str, names: Sequence[str])
 
 
 def test_definitions_stand_where_they_are() -> None:
-    found = list(outline("a.py", b"\n\nclass A:\r\n    # def no\n    def f(self):  # x\r\n"))
+    found = outline("a.py", b"\n\nclass A:\r\n    # def no\n    def f(self):  # x\r\n")
     assert [(one.name, one.line, one.depth, one.text) for one in found] == [
         ("A", 3, 0, "class A:"),
         ("f", 5, 4, "def f(self):  # x"),
