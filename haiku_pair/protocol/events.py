@@ -112,6 +112,27 @@ class StepTaken(Struct, frozen=True, tag=True):
     summary: str
 
 
+class Compacted(Struct, frozen=True, tag=True):
+    """From here on the model is told a summary of what came before; the person still has all of it."""
+
+    id: str
+    turn: str
+    """The turn that runs; empty between turns."""
+    messages: int
+    """How many of the model's messages the summary stands for, from the first one on."""
+    summary: str
+    before: int
+    """Tokens of the conversation that the model was last sent."""
+    after: int
+    """About how many are left of them."""
+
+
+class CompactionUndone(Struct, frozen=True, tag=True):
+    """From here on the model is told again what a summary stood for."""
+
+    id: str
+
+
 ConversationEvent: TypeAlias = (
     TurnStarted
     | TextDelta
@@ -123,6 +144,8 @@ ConversationEvent: TypeAlias = (
     | TurnFinished
     | ProposalReady
     | StepTaken
+    | Compacted
+    | CompactionUndone
 )
 
 # --- everything else -------------------------------------------------------------------------------
@@ -133,6 +156,11 @@ class ConversationShown(Struct, frozen=True, tag=True):
 
     conversation: str
     events: tuple[ConversationEvent, ...]
+    title: str = ""
+
+
+class SessionsChanged(Struct, frozen=True, tag=True):
+    """The list of sessions is another one now: a name, an order, one more or less."""
 
 
 class ProposalChanged(Struct, frozen=True, tag=True):
@@ -218,6 +246,7 @@ class Notice(Struct, frozen=True, tag=True):
 Event: TypeAlias = (
     ConversationEvent
     | ConversationShown
+    | SessionsChanged
     | ProposalChanged
     | ReviewChanged
     | CommentsChanged

@@ -36,6 +36,8 @@ class Routing(QObject):
         match event:
             case ev.DocumentSpliced() | ev.DocumentState() | ev.HaikuReviewChanged() | ev.CommentsChanged():
                 pass  # editor and review take them from the bridge themselves
+            case ev.SessionsChanged():
+                pass  # and so does the list of sessions
             case ev.ProposalChanged() | ev.ReviewChanged():
                 self._panes.review.on_event(event)
             case ev.StepTaken(entry):

@@ -42,7 +42,7 @@ class GoingBack:
                 at=time.time(),
                 turn=turn,
                 conversation=self._conversation.id,
-                messages=len(self._conversation.messages()),
+                messages=len(self._conversation.all_messages()),
                 known=known,
                 state=state,
             ),

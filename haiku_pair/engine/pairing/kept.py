@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from haiku_pair.engine.store.conversations import KeptMessage
 from haiku_pair.protocol.events import ConversationEvent
 
 
 @dataclass(frozen=True)
 class Kept:
-    """What the store had of this folder when it was opened."""
+    """What the store had of a conversation."""
 
     conversation: str
     events: tuple[ConversationEvent, ...] = ()
-    history: bytes = b""
+    messages: tuple[KeptMessage, ...] = ()
+    old_history: bytes = b""
+    """All messages at once, as they were kept by the first version."""
     known_tree: str = ""
     seen_tree: str = ""
+    title: str = ""

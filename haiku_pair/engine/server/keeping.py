@@ -2,70 +2,131 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.pairing.kept import Kept
 from haiku_pair.engine.server.lanes import Lane
-from haiku_pair.engine.store.conversations import Conversations
+from haiku_pair.engine.store.conversations import Conversations, KeptMessage
+from haiku_pair.engine.store.database import Database
+from haiku_pair.engine.store.sessions import Sessions
+from haiku_pair.engine.store.usage import UsageRows
 from haiku_pair.engine.store.workspaces import UnsavedRecord, WorkspaceStates
 from haiku_pair.engine.workspace.buffers import UnsavedText
 from haiku_pair.protocol.events import ConversationEvent
-from haiku_pair.protocol.values import WindowState
+from haiku_pair.protocol.values import Fault, WindowState
+
+_OPEN = "session"
+"""Under this key stands which conversation is open."""
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What the store has, for all folders."""
+
+    conversations: Conversations
+    sessions: Sessions
+    states: WorkspaceStates
+    usage: UsageRows
+
+    @classmethod
+    def of(cls, database: Database) -> Stored:
+        """All of it from one file."""
+        conversations = Conversations(database)
+        sessions = Sessions(database, conversations)
+        return cls(conversations, sessions, WorkspaceStates(database), UsageRows(database))
 
 
 class Keeping:
     """The store as one folder sees it. What it writes is on disk in the order it was asked for."""
 
-    def __init__(self, root: Path, conversations: Conversations, states: WorkspaceStates, lane: Lane) -> None:
+    def __init__(self, root: Path, stored: Stored, lane: Lane) -> None:
         """`lane` is the store's."""
         self._root = root
-        self._conversations = conversations
-        self._states = states
+        self._conversations = stored.conversations
+        self._states = stored.states
+        self.sessions = stored.sessions
+        """For the store's lane."""
+        self.usage = stored.usage
+        """What the model has used, in this folder and in others."""
         self._lane = lane
         self._unsaved: dict[str, UnsavedText | None] = {}
 
     # --- conversations -----------------------------------------------------------------------------
 
-    def begin(self) -> str:
-        """A new conversation; its id."""
-        return self._conversations.create(self._root)
+    def begin(self, fork_of: str = "") -> str:
+        """A new conversation; its id. It is the one that is open from now on."""
+        new = self._conversations.create(self._root, fork_of)
+        self.put(_OPEN, new.encode())
+        return new
 
     def append(self, conversation: str, event: ConversationEvent) -> None:
         """One more event."""
         self._later(lambda: self._conversations.append_event(conversation, event))
 
-    def save_history(self, conversation: str, history: bytes) -> None:
-        """The messages as the model sees them, all of them."""
-        self._later(lambda: self._conversations.save_history(conversation, history))
+    def append_all(self, conversation: str, events: Sequence[ConversationEvent]) -> None:
+        """Many events at once, as the beginning of a conversation."""
+        self._later(lambda: self._conversations.append_all(conversation, events))
+
+    def append_messages(self, conversation: str, first: int, messages: Sequence[KeptMessage]) -> None:
+        """Messages as the model sees them; `first` is the number of the first of them."""
+        self._later(lambda: self._conversations.append_messages(conversation, first, messages))
+
+    def leave(self, conversation: str, known: str) -> None:
+        """Another conversation will be open; `known` is the tree that the model was last told of in this one."""
+        self._later(lambda: self.sessions.set_known(conversation, known))
 
     def kept(self) -> Kept:
-        """The newest conversation of the folder with all that belongs to it; a new one if there is none.
+        """The conversation of the folder that was open last, with all that belongs to it; a new one if there is none.
 
         Raises:
             Failure: the store can't be read.
         """
-        conversation = self._conversations.newest(self._root)
-        if conversation is None:
+        conversation = (self.get(_OPEN) or b"").decode()
+        if self.sessions.root(conversation) != self._root:
+            conversation = self._conversations.newest(self._root) or ""
+        if not conversation:
             return Kept(self.begin())
-        return Kept(
-            conversation,
-            tuple(self._conversations.events(conversation)),
-            self._conversations.history(conversation),
-            known_tree=(self.get("known") or b"").decode(),
-            seen_tree=(self.get("seen") or b"").decode(),
-        )
+        seen = (self.get("seen") or b"").decode()
+        return replace(self._read(conversation), known_tree=(self.get("known") or b"").decode(), seen_tree=seen)
 
     async def past(self, conversation: str) -> Kept:
         """Events and messages of any conversation of the folder, everything written so far included.
 
         Raises:
-            Failure: the store can't be read.
+            Failure: the store can't be read, or there is no such conversation here.
         """
+        return await self._lane.run(lambda: self._past(conversation))
+
+    async def open(self, conversation: str) -> Kept:
+        """The same, and it is the one that is open from now on."""
+        kept = await self.past(conversation)
+        self.put(_OPEN, conversation.encode())
+        return kept
+
+    def _past(self, conversation: str) -> Kept:
+        if self.sessions.root(conversation) != self._root:
+            raise Failure(
+                Fault.NOT_FOUND,
+                "This session is not there any more.",
+                kept="The conversation that is shown stays open.",
+                next_step="Look at the list again; it may have been deleted in another window.",
+            )
+        return self._read(conversation)
+
+    def _read(self, conversation: str) -> Kept:
         known = self._conversations
-        read = self._lane.run
-        events = await read(lambda: known.events(conversation))
-        return Kept(conversation, tuple(events), await read(lambda: known.history(conversation)))
+        self.sessions.index(conversation)
+        return Kept(
+            conversation,
+            tuple(known.events(conversation)),
+            tuple(known.messages(conversation)),
+            known.old_history(conversation),
+            known_tree=self.sessions.known(conversation),
+            title=self.sessions.title(conversation),
+        )
 
     # --- the folder --------------------------------------------------------------------------------
 

@@ -13,13 +13,11 @@ from haiku_pair import __version__
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.server.documents import DocumentDesk, DocumentRequest
 from haiku_pair.engine.server.files import OpenFiles, find_root
-from haiku_pair.engine.server.keeping import Keeping
+from haiku_pair.engine.server.keeping import Keeping, Stored
 from haiku_pair.engine.server.lanes import Lanes
 from haiku_pair.engine.server.preferences import Preferences
-from haiku_pair.engine.store.conversations import Conversations
 from haiku_pair.engine.store.database import Database
 from haiku_pair.engine.store.paths import Paths
-from haiku_pair.engine.store.workspaces import WorkspaceStates
 from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as ask
 from haiku_pair.protocol.events import FromEngine, Notice
@@ -155,7 +153,7 @@ class Server:
         async with self._open_lock:
             root, file = _checked_root(path, alone=self._light)
             await self._close_folder()
-            keeping = Keeping(root, Conversations(self._store()), WorkspaceStates(self._store()), self._lanes.store)
+            keeping = Keeping(root, Stored.of(self._store()), self._lanes.store)
             files = OpenFiles(root, self._lanes, keeping, self._send)
             is_replay = self._preferences.access.is_replay
             files.trusted = is_replay or keeping.trusted()

@@ -17,7 +17,7 @@ from typing import TypeAlias
 
 from haiku_pair.engine.disk.causes import shown
 from haiku_pair.engine.faults import Failure
-from haiku_pair.engine.store import schema
+from haiku_pair.engine.store import schema, triples
 from haiku_pair.engine.store.locking import exclusive, set_aside
 from haiku_pair.engine.store.paths import HOME_VARIABLE, private_folder
 from haiku_pair.protocol.values import Fault, Problem
@@ -30,6 +30,8 @@ _BUSY_SECONDS = 3.0
 _CHECKED_SIZE = 16 * 1024 * 1024
 """Bytes. Up to this size the whole file is checked at start; a larger one would delay it."""
 _SIDE_FILES = ("-wal", "-shm")
+DAMAGED = "damaged"
+"""Follows the name of a file that could not be used and was set aside."""
 
 
 class Database:
@@ -40,6 +42,8 @@ class Database:
         self.path = path
         self.notices: list[Problem] = []
         """What went wrong, to be shown and cleared by the owner; grows while running too."""
+        self.has_index = False
+        """Whether what was said can be looked up by letter triples."""
         self._lock = threading.RLock()
         self._waiting: list[Statement] = []
         self._connection = self._open()
@@ -75,6 +79,25 @@ class Database:
                     self.notices.append(_not_taken(self.path, error))
                 return
             self._waiting.clear()
+
+    def erase(self, *statements: Statement) -> None:
+        """Carry out statements that delete, so that no byte of what they delete is left in the file or its log.
+
+        Raises:
+            Failure: the disk does not take it, or another window is in the way (STORE); what was deleted stays so.
+        """
+        with self._lock:
+            try:
+                self._carry_out([*self._waiting, *statements, *self._forgetting()])
+                self._waiting.clear()
+                busy = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            except sqlite3.Error as error:
+                raise _not_erased(f"{type(error).__name__}: {error}") from error
+            if busy:
+                raise _not_erased("the log is in use")
+
+    def _forgetting(self) -> tuple[Statement, ...]:
+        return ((triples.FORGET_DELETED, ()),) if self.has_index else ()
 
     def close(self) -> None:
         """Let go of the file. What still waits gets a last chance."""
@@ -128,6 +151,7 @@ class Database:
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=FULL")
             schema.upgrade(connection, self.path, new=new)
+            self.has_index = triples.open_index(connection)
             # Asks for the write lock, to learn now rather than later that the file can't be written.
             connection.execute("BEGIN IMMEDIATE")
             connection.execute(f"PRAGMA user_version={schema.VERSION}")
@@ -146,6 +170,7 @@ class Database:
             copy.close()
             copy = _connect(":memory:")
         schema.upgrade(copy, None, new=True)
+        self.has_index = triples.open_index(copy)
         return copy
 
     def _unreadable(self, error: sqlite3.Error) -> Failure:
@@ -160,7 +185,9 @@ class Database:
 
 def _connect(name: str, *, uri: bool = False) -> sqlite3.Connection:
     # isolation_level=None: transactions begin and end where this module says so.
-    return sqlite3.connect(name, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False, uri=uri)
+    found = sqlite3.connect(name, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False, uri=uri)
+    found.execute("PRAGMA secure_delete=ON")
+    return found
 
 
 def _side_files(path: Path) -> list[Path]:
@@ -200,7 +227,7 @@ def _defect_inside(connection: sqlite3.Connection, *, thorough: bool) -> str:
 
 
 def _move_away(path: Path) -> Path | None:
-    moved = set_aside(path, "damaged")
+    moved = set_aside(path, DAMAGED)
     if moved is None:
         raise OSError(f"{path} can't be moved out of the way")
     for side, suffix in zip(_side_files(path), _SIDE_FILES, strict=True):
@@ -226,6 +253,16 @@ def _in_memory(path: Path, error: Exception) -> Problem:
         kept="Everything works, but conversations and unsaved text are lost when the program ends.",
         next_step=f"Make room or allow writing there, or name another folder in {HOME_VARIABLE}; then start again.",
         detail=f"{type(error).__name__}: {error}",
+    )
+
+
+def _not_erased(detail: str) -> Failure:
+    return Failure(
+        Fault.STORE,
+        "It could not be deleted for good.",
+        kept="It may be out of the list already, but traces of it may still be in the history's file.",
+        next_step="Close other windows of the program, make room on the disk, then delete it again.",
+        detail=detail,
     )
 
 

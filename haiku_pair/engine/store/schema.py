@@ -37,6 +37,59 @@ _STEPS: tuple[tuple[str, ...], ...] = (
             PRIMARY KEY (root, path)
         )""",
     ),
+    (
+        "ALTER TABLE conversation ADD COLUMN title TEXT NOT NULL DEFAULT ''",
+        # Who gave the title: 0 the first message, 1 the model, 2 the person.
+        "ALTER TABLE conversation ADD COLUMN titled_by INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE conversation ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE conversation ADD COLUMN archived INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE conversation ADD COLUMN changed REAL NOT NULL DEFAULT 0",
+        "ALTER TABLE conversation ADD COLUMN fork_of TEXT NOT NULL DEFAULT ''",
+        # The tree the model was last told of.
+        "ALTER TABLE conversation ADD COLUMN known TEXT NOT NULL DEFAULT ''",
+        # Whether its passages and title are made: not of a conversation from version 1 until it is listed.
+        "ALTER TABLE conversation ADD COLUMN is_indexed INTEGER NOT NULL DEFAULT 0",
+        """CREATE TABLE message (
+            conversation TEXT NOT NULL,
+            number INTEGER NOT NULL,
+            turn TEXT NOT NULL,
+            body BLOB NOT NULL,
+            PRIMARY KEY (conversation, number)
+        ) WITHOUT ROWID""",
+        # What was said in a turn, for the search. `event` is the number of its first event.
+        """CREATE TABLE passage (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            conversation TEXT NOT NULL,
+            turn TEXT NOT NULL,
+            event INTEGER NOT NULL,
+            said TEXT NOT NULL,
+            UNIQUE (conversation, turn)
+        )""",
+    ),
+    (
+        # What was asked of the model, request by request: no words, only what was counted. `day` is the local one,
+        # which a later journey must not change.
+        """CREATE TABLE usage (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            root BLOB NOT NULL,
+            at REAL NOT NULL,
+            day TEXT NOT NULL,
+            session TEXT NOT NULL,
+            turn TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            provider TEXT NOT NULL,
+            model TEXT NOT NULL,
+            uncached INTEGER NOT NULL,
+            written_5m INTEGER NOT NULL,
+            written_1h INTEGER NOT NULL,
+            cache_read INTEGER NOT NULL,
+            output INTEGER NOT NULL,
+            dollars REAL,
+            missed TEXT NOT NULL
+        )""",
+        "CREATE INDEX usage_day ON usage (day)",
+        "CREATE INDEX usage_session ON usage (session)",
+    ),
 )
 
 VERSION = len(_STEPS)
@@ -70,6 +123,9 @@ def upgrade(connection: sqlite3.Connection, path: Path | None, *, new: bool) -> 
             with suppress(sqlite3.Error):
                 connection.execute("ROLLBACK")
             raise
+    if path is not None and found == 1:
+        # Version 1 left what it deleted in unused pages. What the person deletes from now on is to be nowhere.
+        connection.execute("VACUUM")
     if path is not None:
         # So that the tables are in the main file even if the log gets lost.
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

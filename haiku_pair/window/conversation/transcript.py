@@ -12,6 +12,8 @@ from itertools import count
 from typing import assert_never
 
 from haiku_pair.protocol.events import (
+    Compacted,
+    CompactionUndone,
     ConversationEvent,
     ProposalReady,
     RetryScheduled,
@@ -139,6 +141,17 @@ class StepLine(Item):
 
 
 @dataclass(slots=True)
+class SummaryLine(Item):
+    """From here on the model knows what came before from a summary."""
+
+    compaction: str
+    summary: str
+    before: int
+    after: int
+    undone: bool = False
+
+
+@dataclass(slots=True)
 class TurnEnd(Item):
     """Why a turn ended, unless it simply was done."""
 
@@ -175,7 +188,7 @@ class Transcript:
         self._touched, self._removed = set(), False
         return changes
 
-    def add(self, event: ConversationEvent) -> None:  # noqa: C901 - one case per kind of event
+    def add(self, event: ConversationEvent) -> None:  # noqa: C901, PLR0912 - one case per kind of event
         """Fold one event in."""
         match event:
             case TextDelta(turn, text):
@@ -200,6 +213,11 @@ class Transcript:
                 self._append(ProposalCard(self._next(), turn, proposal, files, hunks, added, removed))
             case StepTaken(entry, summary):
                 self._append(StepLine(self._next(), "", entry.id, entry.undone, entry.title, summary))
+            case Compacted(compaction, turn, _, summary, before, after):
+                self._settle(turn)
+                self._append(SummaryLine(self._next(), turn, compaction, summary, before, after))
+            case CompactionUndone(compaction):
+                self._undo_summary(compaction)
             case _:
                 assert_never(event)
 
@@ -325,6 +343,12 @@ class Transcript:
             if item.turn == turn:
                 found.append(item)
         return found
+
+    def _undo_summary(self, compaction: str) -> None:
+        for item in self.items:
+            if isinstance(item, SummaryLine) and item.compaction == compaction:
+                item.undone = True
+                self._touched.add(item.id)
 
     def _retire_cards(self) -> None:
         for item in self.items:

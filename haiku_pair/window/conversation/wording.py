@@ -12,6 +12,7 @@ from haiku_pair.window.conversation.transcript import (
     ProposalCard,
     Retry,
     StepLine,
+    SummaryLine,
     Thinking,
     ToolCall,
     ToolState,
@@ -74,6 +75,14 @@ def card_line(item: ProposalCard) -> str:
     return f"{numbers}, +{item.added:,} −{item.removed:,}"
 
 
+def summary_line(item: SummaryLine) -> str:
+    """What became of the earlier messages, and what that saves."""
+    if item.undone:
+        return "The summary of what came before was undone: Haiku is told all of it again."
+    saved = f" ({item.before:,} → about {item.after:,} tokens)" if item.before else ""
+    return f"From here on Haiku knows what came before from a summary{saved}. All of it stays here for you."
+
+
 def step_line(item: StepLine) -> str:
     """An apply or an undo: what it did, as the engine words it."""
     mark = "↶" if item.undone else "✓"
@@ -127,6 +136,8 @@ def spoken(item: Item) -> str:  # noqa: PLR0911 - one for each kind of row
             return f"Proposal: {card_line(item)}"
         case StepLine():
             return step_line(item)
+        case SummaryLine():
+            return summary_line(item)
         case TurnEnd():
             return f"{end_line(item)} {problem_rest(item.problem) if item.problem else ''}".strip()
         case _:
@@ -141,6 +152,8 @@ def source(item: Item) -> str:
         case ToolCall():
             parts = (" — ".join(tool_line(item)), item.arguments, item.result)
             return "\n\n".join(part for part in parts if part)
+        case SummaryLine():
+            return f"{summary_line(item)}\n\n{item.summary}"
         case TurnEnd(problem=Problem() as problem):
             return "\n".join(part for part in (spoken(item), problem.detail) if part)
         case _:

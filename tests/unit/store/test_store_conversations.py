@@ -76,15 +76,6 @@ def test_an_event_of_another_version_is_left_out(database: Database) -> None:
     assert kept.events(conversation) == [TextDelta("t", "a")]
 
 
-def test_history_is_opaque_bytes(database: Database) -> None:
-    kept = Conversations(database)
-    conversation = kept.create(ROOT)
-    assert kept.history(conversation) == b""
-    kept.save_history(conversation, b"\x00one")
-    kept.save_history(conversation, b"\x00two")
-    assert kept.history(conversation) == b"\x00two"
-
-
 def test_a_long_conversation_reads_quickly(database: Database) -> None:
     kept = Conversations(database)
     conversation = kept.create(ROOT)

@@ -224,8 +224,8 @@ def test_an_older_file_is_copied_before_it_is_changed(path: Path, monkeypatch: p
 
     filled(path)
     monkeypatch.setattr(schema, "_STEPS", (*schema._STEPS, ("CREATE TABLE later (x)",)))
-    monkeypatch.setattr(schema, "VERSION", 2)
+    monkeypatch.setattr(schema, "VERSION", schema.VERSION + 1)
     database = Database(path)
     assert database.notices == []
     assert database.read("SELECT * FROM later") == []
-    assert path.with_name("history.sqlite3.version-1").exists()
+    assert path.with_name(f"history.sqlite3.version-{schema.VERSION - 1}").exists()
