@@ -391,6 +391,14 @@ class Usage(Struct, frozen=True):
     turn_dollars: float | None = 0.0
     session_dollars: float | None = 0.0
     """None where the price of the model is not known."""
+    day_dollars: float | None = 0.0
+    """Of the local day, in all folders."""
+    unpriced: int = 0
+    """Requests of the session whose price is not known."""
+    requests: int = 0
+    """Of the turn."""
+    missed: str = ""
+    """Why the cache gave less than it could have in this turn, a `Missed`; empty when it did not."""
 
 
 # --- settings and the state of the window ----------------------------------------------------------
@@ -435,6 +443,9 @@ class Settings(Struct, frozen=True):
     code_font_size: int = 10
     max_rounds: int = 40
     max_turn_dollars: float = 1.0
+    max_session_dollars: float = 5.0
+    max_day_dollars: float = 10.0
+    """Caps on money, 0 for none; requests beside the conversation count."""
     provider: Provider = Provider.ENVIRONMENT
     region: str = ""
     """Of the cloud that runs the model; as its environment variables say when empty."""

@@ -15,7 +15,7 @@ from haiku_pair.engine.pairing.comments import CommentBook
 from haiku_pair.engine.pairing.overlay import Overlay
 from haiku_pair.engine.pairing.proposals import ProposalBook
 from haiku_pair.engine.pairing.reviewed import ReviewedMarks
-from haiku_pair.engine.pairing.spending import Spending
+from haiku_pair.engine.pairing.spending import Spending, SpendingParts
 from haiku_pair.engine.pairing.toolbox import Toolbox
 from haiku_pair.engine.pairing.tools.base import ToolAnswer
 from haiku_pair.engine.pairing.transcript import Transcript
@@ -27,6 +27,7 @@ from haiku_pair.engine.vcs.runner import GitRunner
 from haiku_pair.engine.vcs.trash import Trash
 from haiku_pair.engine.vcs.trees import FileVersion, Trees
 from haiku_pair.protocol.events import ConversationEvent
+from haiku_pair.protocol.usage import RequestKind
 from haiku_pair.protocol.values import Decision, HunkDecision, HunkPlace, Settings, Settling
 from tests.helpers.repositories import Sandbox
 
@@ -163,12 +164,14 @@ class Stage:
         async def pause(seconds: float) -> None:
             self.waits.append(seconds)
 
+        spending = Spending(profile_for("claude-haiku-4-5"), SpendingParts(lambda: self.settings))
+        spending.begin_turn("t1")
         return TurnParts(
-            model=model,
+            model=spending.through(model, RequestKind.TURN, turn="t1"),
             toolbox=Toolbox(self.pair.overlay, self.pair.comments, here),
             history=self,
             transcript=Transcript(self.events.append, self.kept.append),
-            spending=Spending(profile_for("claude-haiku-4-5")),
+            spending=spending,
             settings=self.settings,
             system=("role",),
             pause=pause,

@@ -1,20 +1,22 @@
-"""What is asked of the model beside the conversation, and what all of it costs."""
+"""What is asked of the model beside the conversation, and the account of all that is asked."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from haiku_pair.engine.claude.profiles import ModelProfile, RawUsage
+from haiku_pair.engine.claude.profiles import ModelProfile
 from haiku_pair.engine.claude.providers import chosen_profile
 from haiku_pair.engine.claude.reply import ModelTrouble
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.pairing.commit_message import commit_request, message_of
 from haiku_pair.engine.pairing.conversation import Conversation
 from haiku_pair.engine.pairing.session_parts import SessionParts
-from haiku_pair.engine.pairing.spending import Spending
+from haiku_pair.engine.pairing.spending import Spending, SpendingParts
 from haiku_pair.engine.pairing.titles import first_words
-from haiku_pair.protocol.events import UsageReported
-from haiku_pair.protocol.values import PatchFile
+from haiku_pair.engine.pairing.turn import Model
+from haiku_pair.protocol.events import Notice, UsageReported
+from haiku_pair.protocol.usage import RequestKind
+from haiku_pair.protocol.values import PatchFile, Problem
 
 
 class Beside:
@@ -24,31 +26,47 @@ class Beside:
         """`conversation` is the session's."""
         self._parts = parts
         self._conversation = conversation
-        self.spending = Spending(chosen_profile(parts.settings()))
-        """What the conversation that is open has used since it was."""
+        account = SpendingParts(parts.settings, parts.ledger, self._notice, self.tell)
+        self.spending = Spending(chosen_profile(parts.settings()), account, conversation.id)
+        """Caps and account of everything that is asked in this folder."""
 
     def begin(self) -> None:
-        """Another conversation is open: it has used nothing yet."""
-        self.spending = Spending(chosen_profile(self._parts.settings()))
+        """Another conversation is open."""
+        self.spending.profile = chosen_profile(self._parts.settings())
+        self.spending.begin(self._conversation.id)
 
-    async def suggest_commit_message(self, patches: Sequence[PatchFile]) -> str:
-        """A message for these changes, from the model; what it costs counts.
+    async def take_up(self) -> None:
+        """Tell what the session and the day have used before the program was started."""
+        await self.spending.look_up()
+        usage = self.spending.usage()
+        if usage.session_dollars != 0.0 or usage.day_dollars != 0.0:
+            self.tell()
+
+    def tell(self) -> None:
+        """Tell what is used by now."""
+        self._parts.send(UsageReported("", self.spending.usage()))
+
+    async def model(self, kind: RequestKind, *, turn: str = "", profile: ModelProfile | None = None) -> Model:
+        """The model for requests of this kind, checked before and counted after; see `Spending.through`.
 
         Raises:
-            Failure: the model could not be asked, or answered nothing.
+            Failure: the model can't be reached.
         """
-        model = await self._parts.model()
+        return self.spending.through(await self._parts.model(), kind, turn=turn, profile=profile)
+
+    async def suggest_commit_message(self, patches: Sequence[PatchFile]) -> str:
+        """A message for these changes, from the model.
+
+        Raises:
+            Failure: the model could not be asked, or answered nothing; `LIMIT`, it could break a cap.
+        """
+        model = await self.model(RequestKind.COMMIT)
         asked = first_words(self._conversation.last_words)
         request = commit_request(self.spending.profile, patches, asked)
         try:
-            reply = await model.reply(request, lambda _part: None)
+            return message_of(await model.reply(request, lambda _part: None))
         except ModelTrouble as trouble:
-            self.spent(trouble.usage)
             raise Failure.telling(trouble.problem) from trouble
-        self.spent(reply.usage)
-        return message_of(reply)
 
-    def spent(self, usage: RawUsage, profile: ModelProfile | None = None) -> None:
-        """Count what a request beside the conversation has used, of this model if it is another one by now."""
-        self.spending.add_beside(usage, profile)
-        self._parts.send(UsageReported("", self.spending.usage()))
+    def _notice(self, problem: Problem) -> None:
+        self._parts.send(Notice(problem))

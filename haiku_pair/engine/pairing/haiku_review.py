@@ -12,10 +12,11 @@ from dataclasses import dataclass
 
 import msgspec
 
-from haiku_pair.engine.claude.profiles import RawUsage
 from haiku_pair.engine.claude.reply import ModelReply, ModelTrouble, ReplyBegan, StreamPart, ToolBegan
 from haiku_pair.engine.claude.retry import next_wait
+from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.pairing.findings import Finding
+from haiku_pair.engine.pairing.paid import Paid
 from haiku_pair.engine.pairing.purse import Asked, Purse
 from haiku_pair.engine.pairing.reviewers import Questions
 from haiku_pair.engine.pairing.turn import Model
@@ -31,6 +32,7 @@ class ReviewParts:
     """What a review works with."""
 
     model: Model
+    """Whose requests the account lets through and counts."""
     questions: Questions
     tokens: int
     """Of one prompt."""
@@ -40,8 +42,8 @@ class ReviewParts:
     """Gets the states and the dollars so far, whenever they change."""
     found: Callable[[Sequence[Finding]], Awaitable[None]]
     """Gets the findings of a reviewer who has ended."""
-    spent: Callable[[RawUsage], None]
-    """Gets what each request has used."""
+    refused: Callable[[float | None], Problem | None]
+    """Gets what a request can cost; says why the account does not let it through, if it does not."""
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
 
 
@@ -54,6 +56,7 @@ class HaikuReview:
         self._parts = parts
         self._states = {name: ReviewerState(name) for name in reviewers}
         self._purse = Purse(questions.profile, parts.cap, questions.most(parts.tokens))
+        self._model = Paid(parts.model, self._purse)
         self._ended = asyncio.Condition()
         self._begun = asyncio.Event()
         self._tasks: dict[str, asyncio.Task[None]] = {}
@@ -68,7 +71,7 @@ class HaikuReview:
     @property
     def dollars(self) -> float | None:
         """What was used so far."""
-        return self._purse.dollars
+        return self._purse.used
 
     async def run(self) -> None:
         """Until all have ended. Trouble is in their states."""
@@ -107,6 +110,9 @@ class HaikuReview:
             asked = Asked(self._parts.questions.material.lines, name)
             try:
                 await self._ask(name, asked)
+            except Failure as failure:  # the account has changed since it was asked
+                self._change(name, ReviewerPhase.UNAFFORDED, problem=failure.problem)
+                return
             except ModelTrouble as trouble:
                 attempt += 1
                 wait = None if asked.findings()[0] else next_wait(trouble, attempt)
@@ -117,29 +123,27 @@ class HaikuReview:
                 await self._parts.pause(wait)
             else:
                 return
-        self._change(name, ReviewerPhase.UNAFFORDED, problem=_unaffordable(self._parts.cap))
+        self._change(name, ReviewerPhase.UNAFFORDED, problem=self._refusal() or _unaffordable(self._parts.cap))
 
     async def _can_be_paid(self) -> bool:
         """Whether there is money for one more; waits for what those under way leave."""
         async with self._ended:
-            await self._ended.wait_for(lambda: self._purse.affords() or self._purse.is_idle)
-            return self._purse.affords()
+            await self._ended.wait_for(lambda: self._affords() or self._purse.is_idle)
+            return self._affords()
+
+    def _affords(self) -> bool:
+        return self._purse.affords(self._purse.most) and self._refusal() is None
+
+    def _refusal(self) -> Problem | None:
+        problem = self._parts.refused(self._purse.most)
+        return problem and msgspec.structs.replace(problem, kept=_KEPT)
 
     async def _ask(self, name: str, asked: Asked) -> None:
         """One request, to whatever end it comes."""
-        self._purse.begin(asked)
         self._change(name, ReviewerPhase.READING)
         try:
-            reply = await self._parts.model.reply(self._parts.questions.request(name), self._listener(name, asked))
-            asked.usage, asked.is_billed = reply.usage, True
-        except ModelTrouble as trouble:
-            if trouble.usage.prompt:
-                asked.usage = trouble.usage
-            raise
+            reply = await self._model.reply(self._parts.questions.request(name), self._listener(name, asked))
         finally:
-            used = self._purse.end(asked)
-            if used.prompt:
-                self._parts.spent(used)
             await asyncio.shield(self._settle(name, asked))
         self._end(name, reply)
 
@@ -194,7 +198,7 @@ class HaikuReview:
         before = self._states[name]
         after = msgspec.structs.replace(before, phase=phase, problem=problem)
         self._states[name] = after
-        self._parts.told(self.states, self._purse.dollars)
+        self._parts.told(self.states, self._purse.used)
 
 
 def _unaffordable(cap: float) -> Problem:

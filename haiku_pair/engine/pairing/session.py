@@ -28,6 +28,7 @@ from haiku_pair.protocol.comments import Comment
 from haiku_pair.protocol.events import ConversationShown, Notice, StepTaken, TurnFinished, TurnStarted
 from haiku_pair.protocol.replies import Applied
 from haiku_pair.protocol.requests import SendMessage
+from haiku_pair.protocol.usage import RequestKind
 from haiku_pair.protocol.values import EndReason, Fault, JournalEntry, Problem
 
 log = logging.getLogger(__name__)
@@ -62,6 +63,7 @@ class Session:
 
     async def take_up(self) -> None:
         """Send the proposal as it was left, and learn again what the model has seen. Needs git."""
+        await self.beside.take_up()
         await self._parts.lane.run(self._picture.restore_seen)
         await self.show_proposal()
 
@@ -137,7 +139,7 @@ class Session:
             self._conversation.add(user(message.text, context.text) if context.text else user(message.text))
             self._showing.begin_turn()
             self._picture.keep_told()
-            parts = await self._turn_parts()
+            parts = await self._turn_parts(turn)
         except (asyncio.CancelledError, Exception) as error:  # noqa: BLE001 - the turn must end for the window too
             if not started:
                 self._transcript.say(TurnStarted(turn, message.text))
@@ -163,15 +165,15 @@ class Session:
         known.told(said)
         return context
 
-    async def _turn_parts(self) -> TurnParts:
+    async def _turn_parts(self, turn: str) -> TurnParts:
         settings = self._parts.settings()
         spending, profile = self.beside.spending, chosen_profile(settings)
         if profile != spending.profile:
             spending.profile = profile
-        spending.begin_turn()
+        spending.begin_turn(turn)
         system = await self._parts.lane.run(lambda: system_blocks(self._parts.gate))
         return TurnParts(
-            model=await self._parts.model(),
+            model=await self.beside.model(RequestKind.TURN, turn=turn),
             toolbox=self._toolbox,
             history=self._conversation,
             transcript=self._transcript,

@@ -11,6 +11,7 @@ from haiku_pair.engine.pairing import conversation
 from haiku_pair.engine.pairing.comments import CommentBook
 from haiku_pair.engine.pairing.overlay import Overlay
 from haiku_pair.engine.pairing.proposals import ProposalBook
+from haiku_pair.engine.pairing.spending import Ledger
 from haiku_pair.engine.pairing.turn import Model
 from haiku_pair.engine.vcs.checkpoints import Checkpoints
 from haiku_pair.engine.vcs.trees import Trees
@@ -52,3 +53,5 @@ class SessionParts:
     send: Callable[[Event], None]
     model: Callable[[], Awaitable[Model]]
     settings: Callable[[], Settings]
+    ledger: Ledger
+    """Where what the model has used is kept."""

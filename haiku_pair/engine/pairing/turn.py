@@ -75,6 +75,7 @@ class TurnParts:
     """What a turn works with."""
 
     model: Model
+    """Its requests are let through and counted by `spending`."""
     toolbox: Toolbox
     history: History
     transcript: Transcript
@@ -120,7 +121,8 @@ class Turn:
             self._keep_partial(self._streamed)
             reason = EndReason.STOPPED
         except Failure as failure:
-            reason, problem = EndReason.FAILED, failure.problem
+            is_limit = failure.problem.fault is Fault.LIMIT
+            reason, problem = EndReason.LIMIT if is_limit else EndReason.FAILED, failure.problem
         except Exception as error:  # the boundary of the turn: the conversation must stay usable
             log.exception("turn failed")
             reason, problem = EndReason.FAILED, defect(error)
@@ -131,7 +133,6 @@ class Turn:
     async def _rounds(self) -> None:
         pauses = 0
         for _ in range(self._parts.settings.max_rounds):
-            self._check_money()
             reply = await self._reply()
             calls = reply.message.calls
             if reply.stop_reason == "tool_use" and calls:
@@ -152,6 +153,8 @@ class Turn:
         match reply.stop_reason:
             case "end_turn" | "stop_sequence" | "tool_use":
                 return
+            case "max_tokens" if self._parts.spending.was_shortened:
+                raise _Ended(EndReason.LIMIT, _limit("no more money was left for this answer under the caps"))
             case "max_tokens" | "model_context_window_exceeded":
                 raise _Ended(EndReason.CUT_OFF, _too_long(reply.stop_reason))
             case "refusal":
@@ -182,7 +185,6 @@ class Turn:
                 await self._parts.pause(wait)
             else:
                 self._streamed = ""
-                self._parts.spending.add(reply.usage)
                 self._parts.transcript.say(UsageReported(self._id, self._parts.spending.usage()), keep=False)
                 return reply
 
@@ -237,11 +239,6 @@ class Turn:
             self._same_calls[call.name, call.arguments] += 1
             if self._same_calls[call.name, call.arguments] > MAX_SAME_CALL:
                 raise _Ended(EndReason.LIMIT, _limit(f"{MAX_SAME_CALL} times the same call of {call.name}"))
-
-    def _check_money(self) -> None:
-        spent, cap = self._parts.spending.turn, self._parts.settings.max_turn_dollars
-        if spent is not None and cap > 0 and spent >= cap:
-            raise _Ended(EndReason.LIMIT, _limit(f"${cap:.2f} for one turn"))
 
     # --- the history -------------------------------------------------------------------------------
 

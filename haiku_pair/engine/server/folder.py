@@ -24,6 +24,7 @@ from haiku_pair.engine.pairing.turn import Model
 from haiku_pair.engine.server.files import OpenFiles
 from haiku_pair.engine.server.lanes import Lanes
 from haiku_pair.engine.server.merging import Merges
+from haiku_pair.engine.server.usage import FolderLedger
 from haiku_pair.engine.store.paths import Paths
 from haiku_pair.engine.vcs.apply import AppliedStep, Applier, Coming
 from haiku_pair.engine.vcs.checkpoints import Checkpoints
@@ -113,6 +114,7 @@ class OpenFolder:
         self.sources = SourceBooks(self.trees, reviewed, partial(keeping.put, "sources"), keeping.get("sources"))
         self.comments = CommentBook(partial(keeping.put, "comments"), keeping.get("comments"), self._comments_changed)
         self.overlay = Overlay(files.gate, self.book, self.buffers, self.files)
+        self.ledger = FolderLedger(keeping.usage, files.root, files.lanes.store)
         self._session: Session | None = None
 
     # --- what the window is told -------------------------------------------------------------------
@@ -259,6 +261,7 @@ class OpenFolder:
             send=self.send,
             model=model,
             settings=settings,
+            ledger=self.ledger,
         )
         self._session = Session(parts, kept)
 

@@ -11,7 +11,6 @@ from typing import assert_never
 
 import msgspec
 
-from haiku_pair.engine.claude.profiles import RawUsage
 from haiku_pair.engine.claude.providers import chosen_profile
 from haiku_pair.engine.claude.reply import ModelTrouble
 from haiku_pair.engine.faults import Failure
@@ -32,6 +31,7 @@ from haiku_pair.protocol.comments import CommentState
 from haiku_pair.protocol.events import HaikuReviewChanged, Notice
 from haiku_pair.protocol.haiku_reviews import REVIEWERS, ReviewerState
 from haiku_pair.protocol.sources import SourceKind
+from haiku_pair.protocol.usage import RequestKind
 from haiku_pair.protocol.values import Fault, Settings
 
 log = logging.getLogger(__name__)
@@ -181,17 +181,18 @@ class HaikuReviewDesk:
             )
         names, stops = check_names(body.reviewers), self._stops
         known = await self._prepare(body.proposal)
-        client = await self._access.client()
+        beside, profile = self._folder.session.beside, known.questions.profile
+        model = await beside.model(RequestKind.REVIEW, profile=profile)
+        await beside.spending.look_up()
         self._refuse_second()
-        profile = known.questions.profile
         parts = ReviewParts(
-            model=client,
+            model=model,
             questions=known.questions,
             tokens=known.tokens,
             cap=body.max_dollars,
             told=lambda states, dollars: self._tell(body.proposal, states, dollars, running=True),
             found=lambda findings: self._enter(body.proposal, findings, profile.name),
-            spent=lambda usage: self._spent(usage, known),
+            refused=beside.spending.affords,
         )
         review = HaikuReview(names, parts)
         self._tell(body.proposal, review.states, review.dollars, running=stops == self._stops)
@@ -218,9 +219,6 @@ class HaikuReviewDesk:
 
     def _tell(self, proposal: str, states: tuple[ReviewerState, ...], dollars: float | None, *, running: bool) -> None:
         self._folder.send(HaikuReviewChanged(proposal, states, dollars, running))
-
-    def _spent(self, usage: RawUsage, known: _Prepared) -> None:
-        self._folder.session.beside.spent(usage, known.questions.profile)
 
     async def _enter(self, proposal: str, findings: Sequence[Finding], author: str) -> None:
         """Findings become comments. A review that is gone by then needs none."""

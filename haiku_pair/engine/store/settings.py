@@ -125,7 +125,7 @@ def _sensible(name: str, value: object) -> bool:
             return value in _FONT_SIZES
         case "max_rounds", int():
             return value >= 1
-        case "max_turn_dollars", float():
+        case "max_turn_dollars" | "max_session_dollars" | "max_day_dollars", float():
             return math.isfinite(value) and value >= 0
         case "model", str():
             return bool(value.strip())

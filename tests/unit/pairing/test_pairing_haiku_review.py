@@ -23,9 +23,11 @@ from haiku_pair.engine.pairing.findings import Finding
 from haiku_pair.engine.pairing.haiku_review import HaikuReview, ReviewParts
 from haiku_pair.engine.pairing.review_material import Material
 from haiku_pair.engine.pairing.reviewers import Questions
+from haiku_pair.engine.pairing.spending import Spending, SpendingParts, Totals
 from haiku_pair.protocol.comments import Side
 from haiku_pair.protocol.haiku_reviews import REVIEWERS, ReviewerPhase, ReviewerState
-from haiku_pair.protocol.values import Fault, Problem
+from haiku_pair.protocol.usage import RequestKind, UsageRow
+from haiku_pair.protocol.values import Fault, Problem, Settings
 
 LINES = {("a.py", Side.NEW): tuple(f"line {number}" for number in range(1, 50))}
 QUESTIONS = Questions(profile_for("claude-haiku-4-5"), Material("<change>…</change>", ("a.py",), (), LINES))
@@ -85,6 +87,7 @@ class Panel:
 
     answers: dict[str, list[Answer]]
     cap: float = 1.0
+    day: float = 0.0
     asked: list[str] = field(default_factory=list)
     states: tuple[ReviewerState, ...] = ()
     dollars: float | None = 0.0
@@ -98,15 +101,22 @@ class Panel:
         self.asked.append(name)
         return await self.answers[name].pop(0)(self, on)
 
+    async def totals(self, _session: str, _day: str) -> Totals:
+        return Totals()
+
+    def put(self, row: UsageRow) -> None:
+        self.used.append(RawUsage(row.uncached, row.written_5m, row.written_1h, row.cache_read, row.output))
+
     def review(self) -> HaikuReview:
+        account = Spending(QUESTIONS.profile, SpendingParts(settings=self._settings, ledger=self))
         parts = ReviewParts(
-            model=self,
+            model=account.through(self, RequestKind.REVIEW),
             questions=QUESTIONS,
             tokens=10_000,
             cap=self.cap,
             told=self._told,
             found=self._found,
-            spent=self.used.append,
+            refused=account.affords,
             pause=self._pause,
         )
         return HaikuReview([name for name in REVIEWERS if name in self.answers], parts)
@@ -118,6 +128,9 @@ class Panel:
 
     def phases(self) -> str:
         return " ".join(state.phase.value for state in self.states)
+
+    def _settings(self) -> Settings:
+        return Settings(max_day_dollars=self.day)
 
     async def _found(self, findings: Sequence[Finding]) -> None:
         self.findings += findings
@@ -292,7 +305,7 @@ def test_without_prices_there_is_no_cap_and_the_price_is_not_known() -> None:
             return ended("end_turn", READ)
 
         model = type("Local", (), {"reply": staticmethod(reply)})()
-        parts = ReviewParts(model, free, 10_000, 0.01, purse_of._told, found, purse_of.used.append)
+        parts = ReviewParts(model, free, 10_000, 0.01, purse_of._told, found, lambda _most: None)
         review = HaikuReview(("bugs",), parts)
         await review.run()
         return review
