@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from typing import NamedTuple
@@ -46,6 +47,16 @@ class Mark(NamedTuple):
     """Something is written there: a dot beside the shape."""
 
 
+class _Layout(NamedTuple):
+    """Which marks stand where: a decision changes what they are, but not that."""
+
+    height: int
+    steps: Mapping[int, Sequence[int]]
+    """Places in the sequence of marks by their step."""
+    high: Sequence[int]
+    """Places of those that are higher than their shape."""
+
+
 class Overview(QWidget):
     """Draws marks, and which part of the text is on the screen."""
 
@@ -55,9 +66,10 @@ class Overview(QWidget):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._marks: Sequence[Mark] = ()
-        self._drawn: tuple[int, Mapping[int, Shape], frozenset[int]] | None = None
-        """For a height: shapes and notes by their step."""
+        self._marks: list[Mark] = []
+        self._layout: _Layout | None = None
+        self._shapes: dict[int, Shape] = {}
+        self._notes: frozenset[int] = frozenset()
         self._part = (0.0, 1.0)
         self.setAccessibleName(self.tr("Overview"))
         self.setFixedWidth(WIDTH)
@@ -65,7 +77,16 @@ class Overview(QWidget):
 
     def show_marks(self, marks: Sequence[Mark]) -> None:
         """Show these in place of those before."""
-        self._marks, self._drawn = marks, None
+        self._marks, self._layout = list(marks), None
+        self.update()
+
+    def change_marks(self, marks: Mapping[int, Mark]) -> None:
+        """Other marks at some places of the sequence, which stand where those before stood."""
+        layout = self._laid_out()
+        for place, mark in marks.items():
+            self._marks[place] = mark
+        for step in {_step_of(mark.first, layout.height) for mark in marks.values()}:
+            self._shapes[step] = self._shape_of(layout.steps[step])
         self.update()
 
     def show_part(self, first: float, last: float) -> None:
@@ -77,22 +98,23 @@ class Overview(QWidget):
     @property
     def shapes(self) -> Mapping[int, Shape]:
         """What is drawn, by its step from the top."""
-        return self._steps()[0]
+        self._laid_out()
+        return self._shapes
 
-    def _steps(self) -> tuple[Mapping[int, Shape], frozenset[int]]:
-        if self._drawn is None or self._drawn[0] != self.height():
-            shapes: dict[int, Shape] = {}
-            notes = set()
-            for mark in self._marks:
-                step = self._step_of(mark.first)
-                shapes[step] = max(mark.shape, shapes.get(step, mark.shape))
-                if mark.note:
-                    notes.add(step)
-            self._drawn = (self.height(), shapes, frozenset(notes))
-        return self._drawn[1:]
+    def _laid_out(self) -> _Layout:
+        """Which marks share a step at this height."""
+        if self._layout is None or self._layout.height != self.height():
+            height, steps = self.height(), defaultdict[int, list[int]](list)
+            for place, mark in enumerate(self._marks):
+                steps[_step_of(mark.first, height)].append(place)
+            high = [place for place, mark in enumerate(self._marks) if (mark.last - mark.first) * height - 2 > _STEP]
+            self._layout = _Layout(height, steps, high)
+            self._shapes = {step: self._shape_of(places) for step, places in steps.items()}
+            self._notes = frozenset(step for step, places in steps.items() if any(self._marks[p].note for p in places))
+        return self._layout
 
-    def _step_of(self, place: float) -> int:
-        return min(int(place * self.height()), self.height() - _STEP) // _STEP
+    def _shape_of(self, places: Sequence[int]) -> Shape:
+        return max(self._marks[place].shape for place in places)
 
     # --- painting ---
 
@@ -112,22 +134,21 @@ class Overview(QWidget):
         painter.drawLine(0, 0, 0, self.height())
         self._paint_extents(painter)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        shapes, notes = self._steps()
-        for step, shape in shapes.items():
+        for step, shape in self.shapes.items():
             self._paint_shape(painter, shape, QRectF(UNIT + 1, step * _STEP + 2, _STEP - 4, _STEP - 4))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colors.accent)
-        for step in notes:
+        for step in self._notes:
             painter.drawEllipse(QPointF(self.width() - UNIT + 2, step * _STEP + _STEP / 2), 1.8, 1.8)
 
     def _paint_extents(self, painter: QPainter) -> None:
         """A line along each stretch that is higher than its shape."""
-        for mark in self._marks:
+        for place in self._laid_out().high:
+            mark = self._marks[place]
+            color = QColor(self._color(mark.shape))
+            color.setAlpha(_FAINT)
             height = (mark.last - mark.first) * self.height() - 2
-            if height > _STEP:
-                color = QColor(self._color(mark.shape))
-                color.setAlpha(_FAINT)
-                painter.fillRect(QRectF(2, mark.first * self.height(), 1, height), color)
+            painter.fillRect(QRectF(2, mark.first * self.height(), 1, height), color)
 
     def _color(self, shape: Shape) -> QColor:
         c = self._theme.colors
@@ -163,3 +184,7 @@ class Overview(QWidget):
     def _go(self, event: QMouseEvent) -> None:
         if event.buttons() & Qt.MouseButton.LeftButton:
             self.went.emit(min(1.0, max(0.0, event.position().y() / max(1, self.height()))))
+
+
+def _step_of(place: float, height: int) -> int:
+    return min(int(place * height), height - _STEP) // _STEP

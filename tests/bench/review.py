@@ -5,7 +5,8 @@
 The real window on a virtual screen, with an engine that answers at once. `first` is from the hunks as bytes to their
 picture; `next` and `decide` from the key to the painted diff; `rest` is what the window still does afterwards, before
 it waits again (answer of the engine, list, colours, lines further down). The plain widget is given the text of the
-diff, and pages through it. All times in milliseconds.
+diff, and pages through it. All times in milliseconds, of the clock and, where `busy` is said, of the processor: on a
+machine that others use as well, the second is what the program takes.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from haiku_pair.protocol import requests as rq
 from haiku_pair.protocol.events import ProposalChanged
 from haiku_pair.protocol.values import ChangeKind, Decision, FileChange, FileHunks, Proposal, ReviewHunk
 from haiku_pair.window.bridge import Bridge
+from haiku_pair.window.collecting import Collector
 from haiku_pair.window.commands.registry import Commands
 from haiku_pair.window.main import MainWindow
 from haiku_pair.window.review.diff_view import DiffView
@@ -138,12 +140,19 @@ def until(done: Callable[[], bool]) -> None:
             raise TimeoutError
 
 
-def timed(act: Callable[[], object], painted: QWidget) -> float:
-    """Milliseconds of an act and of painting what it leads to."""
-    begun = time.perf_counter()
+class Took(NamedTuple):
+    """Milliseconds that something took."""
+
+    clock: float
+    busy: float
+
+
+def timed(act: Callable[[], object], painted: QWidget) -> Took:
+    """An act, and painting what it leads to."""
+    begun, worked = time.perf_counter(), time.thread_time()
     act()
     painted.repaint()
-    return (time.perf_counter() - begun) * 1000
+    return Took((time.perf_counter() - begun) * 1000, (time.thread_time() - worked) * 1000)
 
 
 def rest() -> float:
@@ -182,6 +191,7 @@ def open_window(engine: ScriptedEngine) -> MainWindow:
     window.complete()
     until(window.isVisible)
     window.activateWindow()
+    Collector(window).start()  # as the program does
     return window
 
 
@@ -202,17 +212,18 @@ def ours(case: Case, keys: int) -> dict[str, list[float]]:
         engine.emit(ProposalChanged(peer.proposal()))
         until(lambda: window.review.spot() is not None)
 
-    found = {"first": [timed(first, view.viewport())]}
+    found = {"first": [timed(first, view.viewport()).clock]}
     rest()
     view.setFocus()
-    found |= {"next": [], "decide": [], "rest": []}
+    found |= {name: [] for name in ("next", "decide", "next busy", "decide busy", "rest")}
     is_one = len(peer.hunks) == 1 and len(next(iter(peer.hunks.values()))) == 1
     going = Qt.Key.Key_J if is_one else Qt.Key.Key_BracketRight  # there is no next hunk: line by line
     for name, key in (("next", going), ("decide", Qt.Key.Key_Space)):
         for _ in range(keys):
             spent = peer.spent
             took = timed(partial(QTest.keyClick, view, key), view.viewport())
-            found[name].append(took - (peer.spent - spent))
+            found[name].append(took.clock - (peer.spent - spent))
+            found[f"{name} busy"].append(took.busy - (peer.spent - spent))
             found["rest"].append(rest() + (peer.reading if name == "decide" else 0))
     found["memory"] = [memory() - before]
     assert len(engine.sent(rq.Decide)) >= keys
@@ -235,9 +246,12 @@ def plain(case: Case, keys: int) -> dict[str, list[float]]:
     widget.show()
     rest()
     before = memory()
-    found = {"first": [timed(lambda: widget.setPlainText(joined), widget.viewport())], "next": []}
+    first = timed(lambda: widget.setPlainText(joined), widget.viewport()).clock
+    found: dict[str, list[float]] = {"first": [first], "next": [], "next busy": []}
     for _ in range(keys):
-        found["next"].append(timed(lambda: QTest.keyClick(widget, Qt.Key.Key_PageDown), widget.viewport()))
+        took = timed(lambda: QTest.keyClick(widget, Qt.Key.Key_PageDown), widget.viewport())
+        found["next"].append(took.clock)
+        found["next busy"].append(took.busy)
         rest()
     found["memory"] = [memory() - before]
     widget.close()
@@ -263,8 +277,10 @@ def report(case: Case, own: dict[str, list[float]], other: dict[str, list[float]
         f"  review  first {first:6.0f}   "
         + "   ".join(in_words(name, own[name]) for name in ("next", "decide", "rest"))
     )
-    print(f"  plain   first {bare:6.0f}   {in_words('page', other['next'])}")
-    page = statistics.median(own["next"]) / statistics.median(other["next"])
+    busy = "   ".join(in_words(name, own[f"{name} busy"]) for name in ("next", "decide"))
+    print(f"  busy                   {busy}")
+    print(f"  plain   first {bare:6.0f}   {in_words('page', other['next'])}   {in_words('busy', other['next busy'])}")
+    page = statistics.median(own["next busy"]) / statistics.median(other["next busy"])
     mine, its = own["memory"][0], other["memory"][0]
     print(f"  ratio   first {first / bare:6.2f}   next {page:6.2f}   memory {mine:.0f} MiB beside {its:.0f} MiB\n")
 

@@ -11,6 +11,7 @@ from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.commands.registry import Commands
 from haiku_pair.window.review.bars import AskBar, CountBar, MessageBar
 from haiku_pair.window.review.diff_view import DiffView
+from haiku_pair.window.review.file_list import FileList
 from haiku_pair.window.review.pane import ReviewPane
 from haiku_pair.window.theme.theme import Theme
 from tests.helpers.review_peer import ReviewPeer
@@ -71,6 +72,13 @@ class Desk:
             with self.qtbot.waitCallback() as done:
                 QTest.qWait(0)
                 done()
+
+    def listed(self) -> FileList:
+        """The list of files, once it has followed."""
+        found = self.pane.findChild(FileList)
+        assert isinstance(found, FileList)
+        self.qtbot.waitUntil(lambda: not found.is_behind)
+        return found
 
     def answer_yes(self) -> None:
         """Wait until the question counts answers, and say yes."""

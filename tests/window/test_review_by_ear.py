@@ -13,7 +13,6 @@ from haiku_pair.protocol.values import ChangeKind, Decision
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.commands.registry import Commands
 from haiku_pair.window.review.bars import HintLine
-from haiku_pair.window.review.file_list import FileList
 from haiku_pair.window.theme.theme import Theme
 from tests.helpers.review_desk import Desk, Room
 from tests.helpers.review_peer import ReviewPeer, change, small
@@ -113,8 +112,7 @@ def test_every_control_has_a_name_and_a_role(desk: Desk) -> None:
 
 def test_every_line_of_the_list_is_words(desk: Desk) -> None:
     desk.press("y", "r")
-    found = desk.pane.findChild(FileList)
-    assert isinstance(found, FileList)
+    found = desk.listed()
     model = found.entries_model
     spoken = [model.entry(number).spoken for number in range(model.rowCount())]
     assert spoken == [

@@ -20,7 +20,6 @@ from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.commands.picker import Picker
 from haiku_pair.window.commands.registry import Commands
 from haiku_pair.window.review.bars import HintLine
-from haiku_pair.window.review.file_list import FileList
 from haiku_pair.window.review.row import RowKind
 from haiku_pair.window.theme.theme import Theme
 from tests.helpers.review_desk import Desk, Room
@@ -260,8 +259,7 @@ def test_an_engine_that_comes_back_is_told_what_it_does_not_know(desk: Desk, eng
 def test_another_file_leaves_the_comment_and_keeps_it(desk: Desk) -> None:
     desk.press("c")
     desk.type("half")
-    listed = desk.pane.findChild(FileList)
-    assert isinstance(listed, FileList)
+    listed = desk.listed()
     listed.chosen.emit(1, 0)
     desk.settle()
     assert desk.view.hasFocus()
@@ -376,8 +374,7 @@ def test_a_comment_is_read_out_whole(desk: Desk) -> None:
 @pytest.mark.case("M12")
 def test_hunks_and_files_name_their_comments(desk: Desk) -> None:
     say(desk, SENT, OF_FILE)
-    listed = desk.pane.findChild(FileList)
-    assert isinstance(listed, FileList)
+    listed = desk.listed()
     model = listed.entries_model
     said = [model.entry(number).spoken for number in range(model.rowCount())]
     assert said[0].endswith("2 comments")

@@ -12,7 +12,6 @@ from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.commands.registry import Commands
 from haiku_pair.window.review.bars import HintLine
 from haiku_pair.window.review.editors import HunkEditor
-from haiku_pair.window.review.file_list import FileList
 from haiku_pair.window.theme.theme import Theme
 from tests.helpers.review_desk import Desk, Room
 from tests.helpers.review_peer import ReviewPeer, change, numbered
@@ -43,8 +42,7 @@ def desk(room: Room, engine: ScriptedEngine) -> Desk:
 
 def listed(desk: Desk) -> list[str]:
     """The lines of the list as they are shown."""
-    found = desk.pane.findChild(FileList)
-    assert isinstance(found, FileList)
+    found = desk.listed()
     model = found.entries_model
     return [f"{entry.left} {entry.middle}" for entry in map(model.entry, range(model.rowCount()))]
 

@@ -10,7 +10,8 @@ from haiku_pair.protocol.comments import Anchor, Comment
 from haiku_pair.protocol.values import ChangeKind
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.commands.registry import Commands
-from haiku_pair.window.review.file_list import EntryKind, FileList, ListEntry, elided_path
+from haiku_pair.window.review.file_entries import EntryKind, ListEntry
+from haiku_pair.window.review.file_list import elided_path
 from haiku_pair.window.review.typed_line import TypedLine
 from haiku_pair.window.theme.theme import Theme
 from tests.helpers.review_desk import Desk, Room
@@ -36,8 +37,7 @@ def desk(room: Room, engine: ScriptedEngine) -> Desk:
 
 
 def entries(desk: Desk, *kinds: EntryKind) -> list[ListEntry]:
-    found = desk.pane.findChild(FileList)
-    assert isinstance(found, FileList)
+    found = desk.listed()
     model = found.entries_model
     every = [model.entry(number) for number in range(model.rowCount())]
     return [entry for entry in every if not kinds or entry.kind in kinds]
@@ -210,8 +210,7 @@ def test_the_list_says_what_happens_to_a_file(room: Room, engine: ScriptedEngine
 
 def test_the_name_of_the_file_is_in_sight_with_its_hunks(desk: Desk) -> None:
     desk.pane.area.resize(desk.pane.area.width(), 300)
-    found = desk.pane.findChild(FileList)
-    assert isinstance(found, FileList)
+    found = desk.listed()
     desk.press("}", "{")
     head = found.visualRect(found.entries_model.index(found.entries_model.line_of(0, None)))
     assert found.viewport().rect().contains(head)
@@ -220,8 +219,7 @@ def test_the_name_of_the_file_is_in_sight_with_its_hunks(desk: Desk) -> None:
 def test_two_files_of_one_name_can_be_told_apart(room: Room, engine: ScriptedEngine) -> None:
     same = [f"app/{folder}/very_long_folder_name/handlers_of_orders.py" for folder in ("shop", "stock")]
     desk = room.open(ReviewPeer(engine, *((change(path, [small(path)]), [small(path)]) for path in same)))
-    found = desk.pane.findChild(FileList)
-    assert isinstance(found, FileList)
+    found = desk.listed()
     assert [entry.apart for entry in entries(desk, EntryKind.FILE)] == [
         "shop/…/handlers_of_orders.py",
         "stock/…/handlers_of_orders.py",

@@ -13,7 +13,6 @@ from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.commands.registry import Commands
 from haiku_pair.window.commands.values import Command
 from haiku_pair.window.review.editors import HunkEditor
-from haiku_pair.window.review.file_list import FileList
 from haiku_pair.window.theme.theme import Theme
 from tests.helpers.review_desk import Desk, Room
 from tests.helpers.review_peer import ReviewPeer, change, hunk, small
@@ -36,8 +35,7 @@ def desk(room: Room, engine: ScriptedEngine) -> Desk:
 
 def listed(desk: Desk) -> list[str]:
     """The lines of the list as they are read out."""
-    found = desk.pane.findChild(FileList)
-    assert isinstance(found, FileList)
+    found = desk.listed()
     model = found.entries_model
     return [model.entry(number).spoken for number in range(model.rowCount())]
 

@@ -44,6 +44,7 @@ class DiffView(Side):
         self._colouring = Colouring(self)
         self._rows = Rows((), {}, range(0))
         self._reviews: list[ReviewHunk] = []
+        self._given: Sequence[ReviewHunk] = ()
         self._row = 0
         self._on_screen: tuple[int, ...] = ()
         self._words_width = 0
@@ -51,9 +52,7 @@ class DiffView(Side):
         self._around = Surround(theme, self, self._new)
         self._scrolling = Scrolling(self, self._new, self._around.bar, self._page)
         self.guest = Guest(self._host, self._room)
-        self._look = QTimer(self)
-        self._look.setSingleShot(True)
-        self._look.setInterval(0)
+        self._look = QTimer(self, singleShot=True, interval=0)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Diff"))
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -84,7 +83,7 @@ class DiffView(Side):
         top = self.top if is_same else 0
         again = followed(self._rows, self._row, rows) if is_same and self._row < len(self._rows) else None
         before = self.line_of(self._row)
-        self._rows, self._reviews = rows, list(hunks)
+        self._rows, self._reviews, self._given = rows, list(hunks), hunks
         self._colouring.start(path, [review.hunk for review in hunks])
         for side in (self, self._new):
             side.gutter.make_room(_longest_number(hunks))
@@ -129,6 +128,9 @@ class DiffView(Side):
 
     def show_decisions(self, hunks: Sequence[ReviewHunk]) -> None:
         """The same hunks with other decisions: only their headers change."""
+        if hunks is self._given:
+            return
+        self._given = hunks
         others = [index for index, review in enumerate(hunks) if review is not self._reviews[index]]
         decided = [index for index in others if hunks[index].decision is not self._reviews[index].decision]
         for index in others:

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from enum import Enum, auto
-from functools import lru_cache
-from typing import NamedTuple, TypeAlias
-
 from PySide6.QtCore import (
     QAbstractListModel,
     QItemSelectionModel,
@@ -16,6 +12,7 @@ from PySide6.QtCore import (
     QRect,
     QSize,
     Qt,
+    QTimer,
     Signal,
     Slot,
 )
@@ -23,148 +20,18 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
-from haiku_pair.protocol.values import FileChange, ReviewHunk
-from haiku_pair.window.review import file_words, words
 from haiku_pair.window.review.dressing import verdict_color
-from haiku_pair.window.review.filtering import folders, told_apart
-from haiku_pair.window.review.ledger import sum_of
-from haiku_pair.window.review.rows import changed
+from haiku_pair.window.review.file_entries import NOTE_WORDS, EntryKind, Line, ListEntry, entry, lines
+from haiku_pair.window.review.filtering import told_apart
 from haiku_pair.window.review.session import ReviewSession
-from haiku_pair.window.review.settling import is_unsettled
 from haiku_pair.window.review.visible import escaped
 from haiku_pair.window.theme.theme import UNIT, Theme
 
 _ANY = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
+_FRAME = 16
+"""Milliseconds from one picture on the screen to the next."""
 _SPOKEN = frozenset({Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole})
-
-
-class EntryKind(Enum):
-    """What a line of the list is."""
-
-    FOLDER = auto()
-    """A folder of a long list; its files follow where the keyboard is in one of them."""
-    FILE = auto()
-    NOTE = auto()
-    HUNK = auto()
-
-
-class ListEntry(NamedTuple):
-    """One line of the list. `spoken` is the whole of it for a screen reader."""
-
-    kind: EntryKind
-    left: str
-    middle: str
-    right: str
-    spoken: str
-    file: int
-    hunk: int = -1
-    review: ReviewHunk | None = None
-    apart: str = ""
-    """Instead of a path that has no room, where another file has the same name."""
-
-
-Line: TypeAlias = tuple[EntryKind, int, int]
-"""Kind, file and hunk of a line; notes have the place of their word instead of a hunk."""
-
-_NOTE_WORDS = ("conflict", "sensitive", "state")
-_LONG = 60
-"""Files from which on a list has a line for each folder."""
-
-
-def lines(session: ReviewSession) -> list[Line]:
-    """The lines for the state of a review, without their text: that is made for those on the screen."""
-    shown = [index for index, file in enumerate(session.files) if not session.passing.leaves_out(file.path)]
-    if len(shown) <= _LONG:
-        return [line for index in shown for line in _of_file(session, index)]
-    found: list[Line] = []
-    for _, places in folders([session.files[index] for index in shown]):
-        inside = [shown[place] for place in places]
-        if len(inside) > 1:
-            found.append((EntryKind.FOLDER, inside[0], inside[-1]))
-        if len(inside) == 1 or session.file_index in inside:
-            found += [line for index in inside for line in _of_file(session, index)]
-    return found
-
-
-def _of_file(session: ReviewSession, index: int) -> list[Line]:
-    file = session.files[index]
-    is_shown = index == session.file_index
-    found: list[Line] = [(EntryKind.FILE, index, -1)]
-    notes = (
-        bool(file.conflict),
-        bool(file.sensitive),
-        is_shown and bool(file_words.details(file, session.comments.count(file.path))),
-    )
-    found += [(EntryKind.NOTE, index, place) for place, is_there in enumerate(notes) if is_there]
-    if is_shown:
-        hunks, passing = session.ledger.hunks(file.path), session.passing
-        if passing.only_new:
-            places = range(len(hunks))
-            found += [(EntryKind.HUNK, index, place) for place in places if not passing.hunk(file.path, hunks[place])]
-        else:
-            found += _hunk_lines(index, len(hunks))
-    return found
-
-
-@lru_cache(maxsize=4)
-def _hunk_lines(file: int, count: int) -> tuple[Line, ...]:
-    """The lines of all hunks of a file, kept: there may be thousands, and they are the same at every key."""
-    return tuple((EntryKind.HUNK, file, place) for place in range(count))
-
-
-def entry(session: ReviewSession, line: Line) -> ListEntry:
-    """The text of one line."""
-    kind, index, hunk = line
-    file = session.files[index]
-    if kind is EntryKind.FOLDER:
-        return _folder(session, index, hunk)
-    if kind is EntryKind.HUNK:
-        return _hunk(session, file, index, hunk)
-    if kind is EntryKind.NOTE:
-        return _note(session, file, index, _NOTE_WORDS[hunk])
-    return _file(session, file, index)
-
-
-def _note(session: ReviewSession, file: FileChange, index: int, word: str) -> ListEntry:
-    if word == "state":
-        text = file_words.details(file, session.comments.count(file.path))
-        return ListEntry(EntryKind.NOTE, "", text, "", text, index)
-    text = f"{word}: {escaped(getattr(file, word))}"
-    return ListEntry(EntryKind.NOTE, words.CONFLICT if word == "conflict" else "⚠", text, "", text, index)
-
-
-def _folder(session: ReviewSession, first: int, last: int) -> ListEntry:
-    inside = [file for file in session.files[first : last + 1] if not session.passing.leaves_out(file.path)]
-    tally = sum_of(session.ledger.tally(file) for file in inside)
-    is_open = first <= session.file_index <= last
-    name = escaped(session.files[first].path.rpartition("/")[0]) + "/"
-    files = words.plural(len(inside), "file")
-    spoken = f"folder {name}, {files}, {tally.decided} of {tally.total} decided, {'open' if is_open else 'folded'}"
-    right = f"{files}   {tally.decided}/{tally.total}"
-    return ListEntry(EntryKind.FOLDER, "▾" if is_open else "▸", name, right, spoken, first)
-
-
-def _file(session: ReviewSession, file: FileChange, index: int) -> ListEntry:
-    tally = session.ledger.tally(file)
-    count = session.comments.count(file.path)
-    right = file_words.right(file, tally, count)
-    spoken = file_words.spoken(file, tally, count)
-    return ListEntry(EntryKind.FILE, words.LETTERS[file.kind], escaped(file.path), right, spoken, index)
-
-
-def _hunk(session: ReviewSession, file: FileChange, index: int, place: int) -> ListEntry:
-    hunks = session.ledger.hunks(file.path)
-    review = hunks[place]
-    counts = changed(review.hunk)
-    name = f"hunk {place + 1} of {len(hunks)}"
-    text = (words.lines_range(review) or name) + (" conflict" if is_unsettled(review) else "")
-    comments = session.comments.in_hunk(file.path, review.hunk)
-    text += f" ✎{len(comments)}" if comments else ""
-    text += f" {words.REVIEWED}" if review.reviewed else ""
-    right = words.size(*counts) if review.hunk.lines else ""
-    spoken = words.announcement(review, name, escaped(file.path), counts, comments)
-    return ListEntry(EntryKind.HUNK, words.shape(review), text, right, spoken, index, place, review)
 
 
 class ReviewModel(QAbstractListModel):
@@ -174,15 +41,20 @@ class ReviewModel(QAbstractListModel):
         super().__init__(parent)
         self._session = session
         self._lines: list[Line] = []
+        self._state: object = None
         self._paths: list[str] = []
         self._apart: dict[str, str] = {}
 
-    def refresh(self) -> None:
-        """Follow the state of the review.
+    def refresh(self) -> bool:
+        """Follow the state of the review; whether anything may be said otherwise than before.
 
         Where the lines are the same, only their text may differ, and the list draws that by itself: telling it of
         changes would lay out thousands of lines for one key.
         """
+        state = self._seen_state()
+        if state == self._state:
+            return False
+        self._state = state
         found = lines(self._session)
         if found != self._lines:
             paths = [file.path for file in self._session.files]
@@ -191,11 +63,17 @@ class ReviewModel(QAbstractListModel):
             self.beginResetModel()
             self._lines = found
             self.endResetModel()
+        return True
+
+    def _seen_state(self) -> object:
+        """Equal as long as no line can be another."""
+        session = self._session
+        return session.ledger.changes, session.comments.changes, session.passing.state, session.file_index
 
     def entry(self, number: int) -> ListEntry:
         """The entry on a line."""
         made = entry(self._session, self._lines[number])
-        if made.kind is not EntryKind.FILE:
+        if made.kind is not EntryKind.FILE or not made.middle:
             return made
         return made._replace(apart=escaped(self._apart.get(self._session.files[made.file].path, "")))
 
@@ -209,7 +87,7 @@ class ReviewModel(QAbstractListModel):
             return start
         here = (EntryKind.HUNK, file, hunk)
         # Most often the hunks stand right below their file, in order.
-        for guess in range(start + 1 + hunk, min(len(self._lines), start + len(_NOTE_WORDS) + 1 + hunk)):
+        for guess in range(start + 1 + hunk, min(len(self._lines), start + len(NOTE_WORDS) + 1 + hunk)):
             if self._lines[guess] == here:
                 return guess
         return self._lines.index(here) if here in self._lines else start
@@ -330,6 +208,8 @@ class FileList(QListView):
         self._said: dict[int, ListEntry] = {}
         """What the lines on the screen said when they were drawn last."""
         theme.changed.connect(self.viewport().update)
+        self._later = QTimer(self, singleShot=True, interval=_FRAME)
+        self._later.timeout.connect(self._on_later)
         self.setModel(self._model)
         self.setItemDelegate(_Painter(theme, self._model, self))
         self.setUniformItemSizes(True)
@@ -346,9 +226,22 @@ class FileList(QListView):
         return self._model
 
     def follow(self) -> None:
-        """Show the state of the review and select where the keyboard is."""
-        self._model.refresh()
-        self._draw_what_changed()
+        """Show the state of the review and select where the keyboard is, once the diff is on the screen.
+
+        A key is answered where one looks; and of keys that come faster than the screen, the last one counts.
+        """
+        if not self._later.isActive():
+            self._later.start()
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether it is about to follow."""
+        return self._later.isActive()
+
+    @Slot()
+    def _on_later(self) -> None:
+        if self._model.refresh():
+            self._draw_what_changed()
         line = self._model.line_of(self._session.file_index, self._session.hunk_index)
         if line < 0:
             return
@@ -366,8 +259,8 @@ class FileList(QListView):
         height = max(1, self.sizeHintForRow(first))
         last = min(self._model.rowCount(), first + self.viewport().height() // height + 2)
         said = {line: self._model.entry(line) for line in range(first, last)}
-        for line, entry in said.items():
-            if self._said.get(line) != entry:
+        for line, text in said.items():
+            if self._said.get(line) != text:
                 self.update(self._model.index(line))
         self._said = said
 

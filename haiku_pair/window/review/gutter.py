@@ -83,17 +83,19 @@ class Gutter(QWidget):
         painter = QPainter(self)
         colors = self._theme.colors
         painter.fillRect(event.rect(), colors.gutter)
-        width = self._column()
+        metrics, width = self.fontMetrics(), self._column()
+        digit, middle = metrics.horizontalAdvance("0"), (metrics.ascent() - metrics.descent()) // 2
         for number, row, rect in self._visible():
+            foot = rect.center().y() + middle
             if number == self._cursor and number >= 0:
                 painter.setPen(colors.accent)
                 painter.drawText(QRect(0, rect.y(), UNIT * 3, rect.height()), Qt.AlignmentFlag.AlignCenter, "▸")
             painter.setPen(colors.gutter_text)
             for place, column in enumerate(self._columns):
                 value = row.old if column == "old" else row.new
-                if value:
-                    box = QRect(UNIT * 3 + place * width, rect.y(), width - UNIT, rect.height())
-                    painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(value))
+                if value:  # at a point, since all digits are equally wide: in a box it takes twice as long
+                    said = str(value)
+                    painter.drawText(UNIT * 2 + (place + 1) * width - len(said) * digit, foot, said)
         paint_bracket(painter, self._theme, self._visible(), self._selected)
         painter.setPen(colors.border)
         painter.drawLine(self.width() - 1, event.rect().top(), self.width() - 1, event.rect().bottom())

@@ -6,8 +6,9 @@ key already sees them; a confirmation replaces the truth below and takes its dec
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import msgspec
 
@@ -53,8 +54,25 @@ def sum_of(tallies: Iterable[Tally]) -> Tally:
     return Tally(total, accepted, rejected, conflicts)
 
 
-def _decided(review: ReviewHunk, decision: Decision | None) -> ReviewHunk:
-    if decision is None or decision is review.decision:
+class _Known(NamedTuple):
+    """What is counted of a file's hunks when they come, so that no decision counts thousands again."""
+
+    places: Mapping[str, int]
+    """By their id."""
+    accepted: int
+    rejected: int
+    has_conflicts: bool
+
+
+def _known(file: FileHunks) -> _Known:
+    said = [review.decision for review in file.hunks]
+    places = {review.hunk.id: place for place, review in enumerate(file.hunks)}
+    conflicts = any(review.conflict is not None for review in file.hunks)
+    return _Known(places, said.count(Decision.ACCEPTED), said.count(Decision.REJECTED), conflicts)
+
+
+def _decided(review: ReviewHunk, decision: Decision) -> ReviewHunk:
+    if decision is review.decision:
         return review
     return msgspec.structs.replace(review, decision=decision)
 
@@ -65,14 +83,18 @@ class Ledger:
     def __init__(self) -> None:
         self._proposal: Proposal | None = None
         self._truth: dict[str, FileHunks] = {}
+        self._known: dict[str, _Known] = {}
         self._reach: dict[str, int] = {}
         self._pending: dict[int, tuple[HunkDecision, ...]] = {}
         self._overlay: dict[str, dict[str, Decision]] = {}
         self._newest: dict[str, tuple[ReviewHunk, ...]] = {}
         self._total: Tally | None = None
+        self._reviewed: int | None = None
         self._stale: set[str] = set()
         self._tickets = 0
         self._seen: set[tuple[str, str]] = set()
+        self.changes = 0
+        """Grows whenever files, hunks or decisions may be others than before."""
 
     # --- what the engine says ---
 
@@ -95,11 +117,11 @@ class Ledger:
         before, self._proposal = self._proposal, proposal
         is_other = proposal is None or before is None or before.id != proposal.id
         if is_other:
-            for known in (self._truth, self._stale, self._pending, self._seen, self._reach):
+            for known in (self._truth, self._known, self._stale, self._pending, self._seen, self._reach):
                 known.clear()
         paths = {file.path for file in self.files}
         for path in [path for path in self._truth if path not in paths]:
-            del self._truth[path]
+            del self._truth[path], self._known[path]
         self._stale = (self._stale | set(stale)) & set(self._truth)
         self._rebuild_overlay()
         return is_other
@@ -127,10 +149,12 @@ class Ledger:
 
     def _take(self, file: FileHunks, reach: int) -> None:
         self._truth[file.path] = file
+        self._known[file.path] = _known(file)
         self._reach[file.path] = reach
         self._stale.discard(file.path)
         self._newest.pop(file.path, None)
         self._total = None
+        self.changes += 1
 
     # --- decisions ---
 
@@ -147,9 +171,10 @@ class Ledger:
             self._rebuild_overlay()
 
     def _rebuild_overlay(self) -> None:
+        self.changes += 1
         self._overlay = {}
         self._newest.clear()
-        self._total = None
+        self._total = self._reviewed = None
         for decisions in self._pending.values():
             for decision in decisions:
                 self._overlay.setdefault(decision.path, {})[decision.hunk] = decision.decision
@@ -183,22 +208,32 @@ class Ledger:
         if file is None or not overlay:
             return file.hunks if file else ()
         if path not in self._newest:
-            self._newest[path] = tuple(_decided(review, overlay.get(review.hunk.id)) for review in file.hunks)
+            newest, places = list(file.hunks), self._known[path].places
+            for name in overlay.keys() & places.keys():
+                newest[places[name]] = _decided(newest[places[name]], overlay[name])
+            self._newest[path] = tuple(newest)
         return self._newest[path]
 
     def tally(self, file: FileChange) -> Tally:
         """Counts of one file with the newest decisions."""
         if file.path not in self._overlay or file.path not in self._truth:
             return Tally(file.hunks, file.accepted, file.rejected, self._conflicts(file))
-        decisions = [review.decision for review in self.hunks(file.path)]
-        accepted, rejected = decisions.count(Decision.ACCEPTED), decisions.count(Decision.REJECTED)
-        return Tally(len(decisions), accepted, rejected, self._conflicts(file))
+        truth, known, overlay = self._truth[file.path].hunks, self._known[file.path], self._overlay[file.path]
+        before = [truth[known.places[name]].decision for name in overlay if name in known.places]
+        after = [said for name, said in overlay.items() if name in known.places]
+        accepted, rejected = (
+            count + after.count(said) - before.count(said)
+            for count, said in ((known.accepted, Decision.ACCEPTED), (known.rejected, Decision.REJECTED))
+        )
+        return Tally(len(truth), accepted, rejected, self._conflicts(file))
 
     def _conflicts(self, file: FileChange) -> int:
         if not file.conflict and file.path not in self._overlay:
             return 0
         if file.path not in self._truth:
             return 1
+        if not self._known[file.path].has_conflicts:
+            return 0
         return sum(is_unsettled(review) for review in self.hunks(file.path))
 
     def total(self) -> Tally:
@@ -206,6 +241,12 @@ class Ledger:
         if self._total is None:
             self._total = sum_of(self.tally(file) for file in self.files)
         return self._total
+
+    def reviewed(self) -> int:
+        """How many hunks of all files are marked as reviewed."""
+        if self._reviewed is None:
+            self._reviewed = sum(file.reviewed for file in self.files)
+        return self._reviewed
 
     def missing(self) -> tuple[str, ...]:
         """All files whose hunks are not there."""

@@ -26,11 +26,11 @@ from haiku_pair.window.review.keys import COMMANDS, SOURCE_COMMANDS, answers, fi
 from haiku_pair.window.review.ledger import Ledger
 from haiku_pair.window.review.missing import Missing
 from haiku_pair.window.review.moving import Moving
+from haiku_pair.window.review.neighbour import Neighbour
 from haiku_pair.window.review.picturing import Picturing
 from haiku_pair.window.review.reviewer import Reviewer
 from haiku_pair.window.review.row import Look, RowKind
 from haiku_pair.window.review.row_state import RowState
-from haiku_pair.window.review.rows import build
 from haiku_pair.window.review.session import Spot
 from haiku_pair.window.review.settling import is_unsettled
 from haiku_pair.window.review.source_words import words_for
@@ -80,6 +80,7 @@ class ReviewPane(QWidget):
         self.by_ear = ByEar(self._view, self)
         self._editing = Editing(theme, self._view, self)
         self._moving = Moving(self)
+        self._neighbour = Neighbour(self._session, self._look, self)
         self._message = MessageBar(theme, self)
         self._ask = AskBar(theme, self)
         self._hints = HintLine(theme, self)
@@ -124,6 +125,7 @@ class ReviewPane(QWidget):
         reviewer = self._reviewer
         reviewer.changed.connect(self._draw)
         reviewer.hunks_came.connect(self._look_for_moves)
+        reviewer.hunks_came.connect(self._neighbour.prepare)
         self._moving.found.connect(self._draw)
         reviewer.said.connect(self._on_said)
         reviewer.went_well.connect(self._on_went_well)
@@ -291,7 +293,7 @@ class ReviewPane(QWidget):
         hunks = self._ledger.hunks(file.path)
         self._commenting.follow(file.path)
         if self._drawn.has_other_hunks(hunks):
-            self._editing.close_gone([(file.path, review.hunk.id) for review in hunks])
+            self._editing.close_gone((file.path, review.hunk.id) for review in hunks)
         look = self._look(file, hunks)
         folded = self._session.passing.folded(file.path, hunks)
         if not self._drawn.take(file, hunks, look, folded):
@@ -299,7 +301,7 @@ class ReviewPane(QWidget):
         else:
             self._look_for_moves()
             self._keyboard.lines.end()
-            self._stay(self._view.show_rows(file.path, build(file, hunks, look, folded), hunks))
+            self._stay(self._view.show_rows(file.path, self._neighbour.rows(file, hunks, look, folded), hunks))
         self._follow()
         self._say_hints()
 
@@ -357,12 +359,11 @@ class ReviewPane(QWidget):
     def _draw_counts(self) -> None:
         tally = self._ledger.total()
         place = self._all_decided() or f"file {self._session.file_index + 1} of {len(self._session.files)}"
-        reviewed = sum(file.reviewed for file in self._session.files)
         kind = words_for(self.sources.source.kind)
-        said = words.tally(tally, kind, reviewed)
+        said = words.tally(tally, kind, self._ledger.reviewed())
         if not kind.accept:
             said = words.plural(tally.total, "hunk")
-        comments = sum(self._session.comments.count(file.path) for file in self._session.files)
+        comments = self._session.comments.count_all(file.path for file in self._session.files)
         self._counts.show_counts(said + words.remarks(comments), place)
 
     def _all_decided(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 
 from haiku_pair.protocol.values import FileChange, ReviewHunk
 
@@ -14,6 +14,11 @@ class Passing:
         self._only_new = False
         self._turned: set[tuple[str, str]] = set()
         self._left_out: frozenset[str] = frozenset()
+
+    @property
+    def state(self) -> Hashable:
+        """Equal as long as nothing else is passed over or folded."""
+        return self._only_new, frozenset(self._turned), self._left_out
 
     @property
     def only_new(self) -> bool:

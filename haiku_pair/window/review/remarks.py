@@ -23,31 +23,33 @@ class Remarks:
         self._kept: dict[str, dict[str, Comment]] = {}
         self._own: dict[str, dict[str, Comment]] = {}
         self._counts: dict[str, Counter[str]] = {}
+        self.changes = 0
+        """Grows whenever there are others than before."""
 
     # --- what the engine says, and what it is told -------------------------------------------------
 
     def take(self, review: str, comments: Iterable[Comment]) -> None:
         """All comments of a review, as the engine keeps them."""
         self._kept[review] = {comment.id: comment for comment in comments}
-        self._counts.clear()
+        self._changed()
 
     def put(self, review: str, comment: Comment) -> None:
         """The person's words, which the engine is being told."""
         self._own.setdefault(review, {})[comment.id] = comment
-        self._counts.clear()
+        self._changed()
 
     def settle(self, review: str, comment: Comment) -> None:
         """The engine keeps them."""
         self._kept.setdefault(review, {})[comment.id] = comment
         if self._own.get(review, {}).get(comment.id) == comment:
             del self._own[review][comment.id]
-        self._counts.clear()
+        self._changed()
 
     def forget(self, review: str, name: str) -> None:
         """A comment is taken away."""
         for known in (self._kept, self._own):
             known.get(review, {}).pop(name, None)
-        self._counts.clear()
+        self._changed()
 
     def unsettled(self, review: str) -> Sequence[Comment]:
         """Words of a review that the engine does not keep as far as is known."""
@@ -69,9 +71,21 @@ class Remarks:
 
     def count(self, path: str) -> int:
         """How many stand in a file and are not done with."""
+        return self._counted()[path]
+
+    def count_all(self, paths: Iterable[str]) -> int:
+        """The same of several files together."""
+        counts = self._counted()
+        return sum(counts[path] for path in paths) if counts else 0
+
+    def _counted(self) -> Counter[str]:
         if self.review not in self._counts:
             self._counts[self.review] = Counter(one.anchor.path for one in self.all() if one.state not in DONE)
-        return self._counts[self.review][path]
+        return self._counts[self.review]
+
+    def _changed(self) -> None:
+        self._counts.clear()
+        self.changes += 1
 
     def in_hunk(self, path: str, hunk: Hunk) -> Sequence[Comment]:
         """Those on lines of a hunk that are not done with."""

@@ -18,7 +18,7 @@ class RowState:
 
     def forget(self) -> None:
         """Nothing is drawn."""
-        self._hunks, self._drawn = None, ()
+        self._hunks, self._of_hunks, self._drawn = None, (), ()
 
     def has_other_hunks(self, hunks: tuple[ReviewHunk, ...]) -> bool:
         """Whether these are others than those drawn last, be it only by a decision."""
@@ -27,10 +27,18 @@ class RowState:
     def take(self, file: FileChange, hunks: tuple[ReviewHunk, ...], *looks: Hashable) -> bool:
         """A file is drawn with these hunks, looking like that; whether its rows must be built."""
         if self.has_other_hunks(hunks):
-            self._hunks = hunks
-            self._of_hunks = tuple(_shown_of(review) for review in hunks)
+            self._of_hunks, self._hunks = self._look_at(hunks), hunks
         before, self._drawn = self._drawn, (*_facts(file), looks, self._of_hunks)
         return before != self._drawn
+
+    def _look_at(self, hunks: tuple[ReviewHunk, ...]) -> tuple[tuple[object, ...], ...]:
+        before = self._hunks or ()
+        if len(before) != len(hunks):
+            return tuple(_shown_of(review) for review in hunks)
+        found = list(self._of_hunks)  # most often a decision on a few of thousands
+        for place in [place for place, review in enumerate(hunks) if review is not before[place]]:
+            found[place] = _shown_of(hunks[place])
+        return tuple(found)
 
 
 def _facts(file: FileChange) -> tuple[object, ...]:

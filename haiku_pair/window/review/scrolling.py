@@ -1,7 +1,8 @@
 """Scrolling through more lines than a text widget should hold: it has those around what is on the screen.
 
-Each line of a document costs time when it is put there and memory as long as it stands. A small file is there as a
-whole. Of a large one, some screens are; when the view comes near their edge they are exchanged, while nobody waits.
+Each line of a document costs time when it is put there and memory as long as it stands. So what is asked for is there
+first with little around it; more follows while nobody waits. A small file is there as a whole then. Of a large one,
+some screens are; when the view comes near their edge they are exchanged.
 """
 
 from __future__ import annotations
@@ -16,10 +17,12 @@ from haiku_pair.window.review.side import Side
 
 WHOLE = 600
 """Lines up to which all of a file is in the widget."""
+_AT_ONCE = 1
+"""Screens above and below that are there when lines are asked for."""
 _PAGES = 3
-"""Screens above and below that are there when lines are exchanged, one of which remains before that is done again."""
+"""The same of those that follow; one remains before they are exchanged."""
 _LEAST = 60
-"""Lines that a screen is taken to have at least."""
+"""Lines that a screen is taken to have at least, as long as nobody waits."""
 
 
 class Scrolling(QObject):
@@ -66,14 +69,14 @@ class Scrolling(QObject):
     def show(self, arrangement: Arrangement, top: int) -> None:
         """Show other lines, this one first on the screen."""
         self._arrangement = arrangement
-        self._fill(top)
+        self._show_around(top)
 
     def scroll_to(self, line: int) -> None:
         """Have this line first on the screen, as far as there are lines below it."""
         line = max(0, min(line, self._arrangement.height - 1))
         there = self._left.lines
         if line < there.start or (line + self._page() + 1 > there.stop < self._arrangement.height):
-            self._fill(line)
+            self._show_around(line)
         else:
             self._own.setValue(line - there.start)
 
@@ -84,9 +87,15 @@ class Scrolling(QObject):
         if is_end:  # how far that is is known to the line once the last lines are there
             self._own.setValue(self._own.maximum())
 
-    def _fill(self, top: int) -> None:
-        height, page = self._arrangement.height, max(_LEAST, self._page())
-        first, end = (0, height) if height <= WHOLE else (top - _PAGES * page, top + (_PAGES + 1) * page)
+    def _show_around(self, top: int) -> None:
+        """Show this line soon: it is the first on the screen."""
+        page = self._page()
+        self._fill(top, top - _AT_ONCE * page, top + (_AT_ONCE + 1) * page + 1)
+        if not self._has_enough():
+            self._idle.start()
+
+    def _fill(self, top: int, first: int, end: int) -> None:
+        height = self._arrangement.height
         first, end = max(0, min(first, height - 1)), min(height, end)
         left, right = self._arrangement.cells(first, end)
         self._filling = True
@@ -117,11 +126,24 @@ class Scrolling(QObject):
         self._bar.setPageStep(page)
         self._bar.setValue(self.top)
         self._bar.blockSignals(False)
-        near = max(_LEAST, page)
-        if (there.start and self._own.value() < near) or (not at_end and self.top + 2 * near > there.stop):
+        if not self._has_enough():
             self._idle.start()
+
+    def _has_enough(self) -> bool:
+        """Whether the view may go on for a while before other lines are needed."""
+        there, height, near = self._left.lines, self._arrangement.height, max(_LEAST, self._page())
+        if height <= WHOLE:
+            return len(there) >= height
+        return (not there.start or self._own.value() >= near) and (
+            there.stop >= height or self.top + 2 * near <= there.stop
+        )
 
     @Slot()
     def _on_idle(self) -> None:
-        if not self._left.textCursor().hasSelection() and not self._right.textCursor().hasSelection():
-            self._fill(self.top)
+        if self._left.textCursor().hasSelection() or self._right.textCursor().hasSelection():
+            return
+        top, height, page = self.top, self._arrangement.height, max(_LEAST, self._page())
+        if height <= WHOLE:
+            self._fill(top, 0, height)
+        else:
+            self._fill(top, top - _PAGES * page, top + (_PAGES + 1) * page)

@@ -189,6 +189,11 @@ class ReviewSession:
         index = self._file_from(self._file - 1, -1, _any_file)
         return index is not None and self.to_file(index, Landing.FIRST)
 
+    def file_below(self) -> FileChange | None:
+        """The file that comes next; None for the last one."""
+        index = self._file_from(self._file + 1, 1, _any_file)
+        return None if index is None else self.files[index]
+
     def _go(
         self, step: int, hunk: Callable[[ReviewHunk], bool], file: Callable[[FileChange], bool], landing: Landing
     ) -> bool:

@@ -38,7 +38,6 @@ class Surround(QObject):
         self._extents: list[tuple[float, float]] = []
         self._noted: frozenset[int] = frozenset()
         """Hunks with comments on their lines."""
-        self._marks: list[Mark] = []
         self.overview.went.connect(self._on_went)
         self.bar.valueChanged.connect(self.follow)
         self.bar.rangeChanged.connect(self.follow)
@@ -84,15 +83,18 @@ class Surround(QObject):
         ends = [*lines[1:], arrangement.height][: len(lines)]
         self._extents = [(line / height, end / height) for line, end in zip(lines, ends, strict=True)]
         self._noted = frozenset(row.hunk for _, row in rows.remarks())
-        self._marks = [Mark(0.0, 0.0, Shape.OPEN)] * len(reviews)
         self.show_decisions(reviews)
         self._place_pictures()
 
     def show_decisions(self, reviews: Sequence[ReviewHunk], changed_at: Sequence[int] | None = None) -> None:
         """What is decided on its hunks; if only some are others than before, those at these places."""
-        for place in range(len(reviews)) if changed_at is None else changed_at:
-            self._marks[place] = Mark(*self._extents[place], _shape(reviews[place]), place in self._noted)
-        self.overview.show_marks(self._marks)
+        if changed_at is None:
+            self.overview.show_marks([self._mark(place, review) for place, review in enumerate(reviews)])
+        else:
+            self.overview.change_marks({place: self._mark(place, reviews[place]) for place in changed_at})
+
+    def _mark(self, place: int, review: ReviewHunk) -> Mark:
+        return Mark(*self._extents[place], _shape(review), place in self._noted)
 
     def show_place(self, hunk: int, reviews: Sequence[ReviewHunk]) -> None:
         """At which hunk the keyboard is; -1 for none."""
