@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias
 
 Json: TypeAlias = dict[str, Any]
@@ -180,12 +181,17 @@ def tokens(text: str) -> int:
 
 
 class CacheSimulation:
-    """What the prompt cache would have read and written: prefixes end at breakpoints, read back over 20 blocks."""
+    """What the prompt cache would have read and written: prefixes end at breakpoints, read back over 20 blocks.
 
-    def __init__(self, minimum: int = 4_096) -> None:
-        """`minimum` tokens a prefix must have."""
+    What is not read goes after five minutes, or the hour it was written for.
+    """
+
+    def __init__(self, minimum: int = 4_096, clock: Callable[[], float] = time.time) -> None:
+        """`minimum` tokens a prefix must have; `clock` is in seconds."""
         self._minimum = minimum
-        self._written: set[str] = set()
+        self._clock = clock
+        self._written: dict[str, tuple[float, float]] = {}
+        """By prefix: when it goes, and how long after its last use."""
 
     def usage(self, body: Json) -> dict[str, Any]:
         """The input figures of a request, after which its breakpoints are written."""
@@ -201,7 +207,9 @@ class CacheSimulation:
         read = self._read(ends)
         hour = max([read, *[size for _, size, ttl in ends if ttl == "1h" and size >= self._minimum]])
         last = max([hour, *[size for _, size, ttl in ends if ttl and size >= self._minimum]])
-        self._written |= {prefix for prefix, size, ttl in ends if ttl and size >= self._minimum}
+        for prefix, size, ttl in ends:
+            if ttl and size >= self._minimum:
+                self._keep(prefix, 3_600.0 if ttl == "1h" else 300.0)
         return {
             "input_tokens": total - last,
             "cache_creation_input_tokens": last - read,
@@ -212,10 +220,17 @@ class CacheSimulation:
             },
         }
 
+    def _keep(self, prefix: str, seconds: float) -> None:
+        until, known = self._written.get(prefix, (0.0, 0.0))
+        lasts = max(seconds, known) if until > self._clock() else seconds
+        self._written[prefix] = self._clock() + lasts, lasts
+
     def _read(self, ends: list[tuple[str, int, str]]) -> int:
-        found = 0
+        found, read = 0, ""
         for place, (_, _, ttl) in enumerate(ends):
-            if ttl:
-                near = ends[max(0, place - 19) : place + 1]
-                found = max([found, *[size for prefix, size, _ in near if prefix in self._written]])
+            for prefix, size, _ in ends[max(0, place - 19) : place + 1] if ttl else ():
+                if self._written.get(prefix, (0.0, 0.0))[0] > self._clock() and size > found:
+                    found, read = size, prefix
+        if read:
+            self._keep(read, 0.0)
         return found

@@ -13,6 +13,7 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from types import TracebackType
@@ -77,8 +78,10 @@ class FakeApi:
         lenient: bool = False,
         models_endpoint: bool = True,
         cache_minimum: int = 4_096,
+        clock: Callable[[], float] = time.time,
     ) -> None:
-        """`key` is the only one accepted, when given; `models_endpoint` is missing on other people's servers."""
+        """`key` is the only one accepted, when given; `models_endpoint` is missing on other people's servers;
+        the cache forgets by `clock`."""
         self.requests: list[Json] = []
         self.headers: list[dict[str, str]] = []
         self.counted: list[Json] = []
@@ -90,7 +93,7 @@ class FakeApi:
         self._key = key
         self._lenient = lenient
         self._models_endpoint = models_endpoint
-        self._cache = CacheSimulation(cache_minimum)
+        self._cache = CacheSimulation(cache_minimum, clock)
         self._changed = threading.Condition()
         self._loop = asyncio.new_event_loop()
         self._gate = asyncio.Semaphore(0)

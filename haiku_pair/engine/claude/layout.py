@@ -1,8 +1,10 @@
 """Lays a history out as one request: always legal, whatever the history, and the same bytes for the same beginning.
 
 Tools and system text come first and never vary; the conversation is append-only; so each request finds what the
-last one put into the cache. Breakpoints: the end of the system text (one hour, as people pause), the end of the
-newest message to the model and the end of the one before it.
+last one put into the cache. Breakpoints, four at most: the end of the system text, the beginning of a turn, the
+message to the model before the newest, and the newest. Everything up to the beginning of the newest turn is kept for
+an hour, as people pause to review; what a turn reads on its way for five minutes. The message before the newest is
+where the last request ended, so its prefix is found however many calls stand between the two.
 """
 
 from __future__ import annotations
@@ -116,13 +118,17 @@ def build_side_request(
 
 
 def _set_breakpoints(request: dict[str, Any]) -> None:
-    """At most four; here three."""
+    """At most four. Those for an hour stand before those for five minutes, as the API wants it."""
     stable: list[Block] = request.get("system") or request.get("tools") or []
     if stable:
         stable[-1]["cache_control"] = dict(_HOUR)
-    spoken = [message for message in request["messages"] if message["role"] == Role.USER]
-    for message in spoken[-2:]:
-        message["content"][-1]["cache_control"] = dict(_FIVE_MINUTES)
+    ends: list[Block] = [message["content"][-1] for message in request["messages"] if message["role"] == Role.USER]
+    begun = [number for number, end in enumerate(ends) if end["type"] != "tool_result"]
+    newest = len(ends) - 1
+    turn = max(begun, default=-1)
+    before = max((number for number in begun if number < newest), default=newest)
+    for number in {before, max(newest - 1, 0), newest}:
+        ends[number]["cache_control"] = dict(_HOUR if number <= turn else _FIVE_MINUTES)
 
 
 class _Layout:

@@ -26,7 +26,7 @@ from haiku_pair.engine.claude.messages import (
     user,
 )
 from haiku_pair.engine.claude.profiles import ModelProfile, profile_for
-from tests.helpers.api_rules import check_request, prompt_blocks
+from tests.helpers.api_rules import CacheSimulation, check_request, prompt_blocks
 
 HAIKU = profile_for("claude-haiku-4-5")
 TOOLS = [
@@ -151,14 +151,46 @@ def test_arguments_that_were_refused_go_back_as_their_text() -> None:
     assert request["messages"][1]["content"][0]["input"] == {"INVALID_JSON": "[1]"}
 
 
-def test_breakpoints_stand_at_the_system_and_the_two_newest_user_messages() -> None:
-    request = build(user("One"), assistant("1"), user("Two", "more"), assistant("2"), user("Three"))
-    marked = {block["text"]: block["cache_control"] for block in prompt_blocks(request) if "cache_control" in block}
-    assert marked == {
-        "Project.": {"type": "ephemeral", "ttl": "1h"},
-        "more": {"type": "ephemeral"},
-        "Three": {"type": "ephemeral"},
+def called(number: int, count: int = 1) -> tuple[Message, Message]:
+    """Calls and their results."""
+    ids = [f"toolu_{number}_{index}" for index in range(count)]
+    return assistant(*(tool_call(one, "read", "{}") for one in ids)), user(*(ToolResult(one, one) for one in ids))
+
+
+def marks(request: dict[str, Any]) -> dict[str, str]:
+    """How long each marked block is kept, by what it says."""
+    return {
+        block.get("text") or block["content"]: block["cache_control"].get("ttl", "5m")
+        for block in prompt_blocks(request)
+        if "cache_control" in block
     }
+
+
+def test_a_new_turn_is_kept_for_an_hour_with_all_that_came_before() -> None:
+    request = build(user("One"), assistant("1"), user("Two", "more"), assistant("2"), user("Three"))
+    assert marks(request) == {"Project.": "1h", "more": "1h", "Three": "1h"}
+    request = build(user("One"), *called(1), *called(2), assistant("1"), user("Two"))
+    assert marks(request) == {"Project.": "1h", "One": "1h", "toolu_2_0": "1h", "Two": "1h"}
+
+
+def test_what_a_turn_reads_on_its_way_is_kept_for_five_minutes() -> None:
+    request = build(user("One"), assistant("1"), user("Two"), *called(1, 3), *called(2, 40))
+    assert marks(request) == {"Project.": "1h", "Two": "1h", "toolu_1_2": "5m", "toolu_2_39": "5m"}
+
+
+@given(st.lists(st.integers(0, 45), min_size=1, max_size=12), st.booleans())
+def test_no_prefix_is_lost_however_many_calls_a_turn_has(turns: list[int], words: bool) -> None:
+    """Each number is an answer with so many calls; 0 ends a turn."""
+    cache, history = CacheSimulation(0), [user("Begin")]
+    written = 0
+    for number, count in enumerate([*turns, 0]):
+        request = build(*history)
+        usage = cache.usage(request)
+        assert usage["cache_read_input_tokens"] == written
+        assert usage["input_tokens"] == 0
+        written = usage["cache_read_input_tokens"] + usage["cache_creation_input_tokens"]
+        step = called(number, count) if count else (assistant("Done."), user("Next", "and more"))
+        history += [*step, user("And this too")] if words and count else step
 
 
 def test_without_system_text_the_tools_end_in_the_long_breakpoint() -> None:
