@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from haiku_pair.window.commands.registry import Command, Commands, Context
 
 if TYPE_CHECKING:
+    from haiku_pair.window.editor.line_commands import LineCommands
     from haiku_pair.window.editor.page import EditorPage
     from haiku_pair.window.editor.pane import EditorPane
 
@@ -83,6 +84,39 @@ class EditorActions:
         """Redo in the text."""
         self._page().edit.redo()
 
+    def toggle_comment(self) -> None:
+        """Make the selected lines comments, or take that back."""
+        self._lines().toggle_comment(self._page().path)
+
+    def move_up(self) -> None:
+        """Move the selected lines up."""
+        self._lines().move(-1)
+
+    def move_down(self) -> None:
+        """Move the selected lines down."""
+        self._lines().move(+1)
+
+    def duplicate(self) -> None:
+        """The selected lines once more."""
+        self._lines().duplicate()
+
+    def join(self) -> None:
+        """Make one line of several."""
+        self._lines().join()
+
+    def delete_lines(self) -> None:
+        """Take the selected lines out."""
+        self._lines().delete()
+
+    def go_to_bracket(self) -> None:
+        """To the partner of the bracket at the cursor."""
+        self._page().edit.go_to_partner()
+
+    def _lines(self) -> LineCommands:
+        from haiku_pair.window.editor.line_commands import LineCommands
+
+        return LineCommands(self._page().edit)
+
     def _page(self) -> EditorPage:
         page = self._pane.current_page()
         if page is None:
@@ -105,6 +139,13 @@ def register(commands: Commands, pane: EditorPane) -> None:
         ("edit.find", "Find …", "Ctrl+F", here, "Edit", do.find, do.has_file),
         ("edit.find_next", "Find next", "F3", here, "Edit", do.find_next, do.has_file),
         ("edit.find_previous", "Find previous", "Shift+F3", here, "Edit", do.find_previous, do.has_file),
+        ("edit.comment", "Comment lines out, or in again", "Ctrl+/", here, "Edit", do.toggle_comment, do.is_editable),
+        ("edit.move_up", "Move lines up", "Alt+Up", here, "Edit", do.move_up, do.is_editable),
+        ("edit.move_down", "Move lines down", "Alt+Down", here, "Edit", do.move_down, do.is_editable),
+        ("edit.duplicate", "Duplicate lines", "Shift+Alt+Down", here, "Edit", do.duplicate, do.is_editable),
+        ("edit.join", "Join lines", "Alt+J", here, "Edit", do.join, do.is_editable),
+        ("edit.delete_lines", "Delete lines", "Ctrl+Shift+K", here, "Edit", do.delete_lines, do.is_editable),
+        ("go.bracket", "Go to the other bracket", "Ctrl+Shift+\\", here, "Go", do.go_to_bracket, do.has_file),
         ("go.line", "Go to line …", "Ctrl+G", here, "Go", do.go_to_line, do.has_file),
         ("go.next_file", "Next open file", "Ctrl+PgDown Ctrl+Tab", anywhere, "Go", pane.tabs.next, do.has_many),
         ("go.previous_file", "Previous open file", "Ctrl+PgUp Ctrl+Shift+Tab", anywhere, "Go", pane.tabs.previous,

@@ -30,6 +30,7 @@ from haiku_pair.window.theme.sparing import fill
 from haiku_pair.window.theme.theme import Theme
 
 _TO_NEWLINE = "\r\n|[\r\u2028\u2029\u0085]"
+_PAIRED = frozenset("()[]{}\"'`")
 _UNFIT = "[\x00\ufdd0\ufdd1\ufffc]"
 
 
@@ -55,6 +56,7 @@ class CodeEdit(QPlainTextEdit):
         self._line = -1
         self._tells_paint = False
         self._finished = False
+        self._brackets: tuple[int, ...] = ()
         self._gutter = Gutter(self, theme)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
@@ -91,6 +93,14 @@ class CodeEdit(QPlainTextEdit):
         cursor.setPosition(block.position() + max(0, min(column, block.length() - 1)))
         self.setTextCursor(cursor)
         self.centerCursor()
+
+    def selected_lines(self) -> tuple[int, int]:
+        """First and last line of the selection, 0-based; one that it only reaches the start of is not in it."""
+        cursor, document = self.textCursor(), self.document()
+        first = document.findBlock(cursor.selectionStart()).blockNumber()
+        end = document.findBlock(cursor.selectionEnd())
+        last = end.blockNumber()
+        return first, last - 1 if last > first and cursor.selectionEnd() == end.position() else last
 
     def show_from(self, line: int) -> None:
         """Scroll so that a line is the first on screen."""
@@ -150,8 +160,18 @@ class CodeEdit(QPlainTextEdit):
             self._unindent()
         elif key == keys.Key_Home:
             self._go_home(event)
-        else:
+        elif not self._types_pair(event):
             super().keyPressEvent(event)
+
+    def _types_pair(self, event: QKeyEvent) -> bool:
+        """Let a bracket or quote come with its partner; False for every other key."""
+        if event.text() not in _PAIRED and event.key() != QtCore.Qt.Key.Key_Backspace:
+            return False
+        from haiku_pair.window.editor import pair_typing
+
+        if event.key() == QtCore.Qt.Key.Key_Backspace:
+            return pair_typing.take_out(self)
+        return pair_typing.put_in(self, event.text())
 
     @override
     def insertFromMimeData(self, source: QMimeData) -> None:
@@ -195,11 +215,7 @@ class CodeEdit(QPlainTextEdit):
         """Do something at the start of each selected line, as one step; a line the selection only touches is left."""
         cursor = self.textCursor()
         document = self.document()
-        first = document.findBlock(cursor.selectionStart()).blockNumber()
-        end = document.findBlock(cursor.selectionEnd())
-        last = end.blockNumber()
-        if last > first and cursor.selectionEnd() == end.position():
-            last -= 1
+        first, last = self.selected_lines()
         cursor.beginEditBlock()
         for number in range(first, last + 1):
             edit(QTextCursor(document.findBlockByNumber(number)))
@@ -230,6 +246,7 @@ class CodeEdit(QPlainTextEdit):
         super().paintEvent(event)
         if self._finished:
             self._paint_hidden(shown)
+            self._paint_brackets(shown)
         if self._tells_paint:
             self._tells_paint = False
             self.text_painted.emit()
@@ -273,6 +290,20 @@ class CodeEdit(QPlainTextEdit):
                 painter.drawRect(QRectF(left + 0.5, box.top() + 1.5, width, box.height() - 4.0))
         painter.end()
 
+    def _paint_brackets(self, shown: list[tuple[QTextBlock, QRectF]]) -> None:
+        """A frame around the bracket at the cursor and around its partner."""
+        if not self._brackets:
+            return
+        painter = QPainter(self.viewport())
+        painter.setPen(self._theme.colors.muted)
+        for block, box in shown:
+            for position in self._brackets:
+                offset = position - block.position()
+                if 0 <= offset < block.length() - 1:
+                    left, right = _x_of(block, offset), _x_of(block, offset + 1)
+                    painter.drawRect(QRectF(box.left() + left - 0.5, box.top() + 0.5, right - left, box.height() - 1.0))
+        painter.end()
+
     # --- slots ---------------------------------------------------------------------------------------
 
     @override
@@ -294,8 +325,25 @@ class CodeEdit(QPlainTextEdit):
         if self._gutter.width() != self._gutter.wanted_width():
             self.apply_margin()
 
+    def go_to_partner(self) -> None:
+        """To the partner of the bracket at the cursor, if it has one."""
+        if len(self._brackets) == 2:
+            cursor = self.textCursor()
+            cursor.setPosition(self._brackets[1])
+            self.setTextCursor(cursor)
+
+    def _find_brackets(self) -> None:
+        from haiku_pair.window.editor.pair_typing import brackets_at
+
+        found = brackets_at(self.document(), self.textCursor().position())
+        if found != self._brackets:
+            self._brackets = found
+            self.viewport().update()
+
     @Slot()
     def _on_cursor_moved(self) -> None:
+        if self._finished:
+            self._find_brackets()
         line = self.textCursor().blockNumber()
         if line != self._line:
             self._line = line

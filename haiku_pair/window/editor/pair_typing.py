@@ -1,0 +1,98 @@
+"""Brackets and quotes in the text: typed with their partner, and where the partner of one is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
+from PySide6.QtWidgets import QPlainTextEdit
+
+from haiku_pair.window.editor import pairs
+from haiku_pair.window.editor.blocks import utf16_offsets
+
+_FURTHEST = 500
+"""Lines in which a partner is looked for: this is done at each step of the cursor."""
+_BRACKETS = "()[]{}"
+
+
+def put_in(edit: QPlainTextEdit, character: str) -> bool:
+    """Type a bracket or a quote as `pairs.typed` says; False when it is to be typed as it is."""
+    cursor = edit.textCursor()
+    before, after = _around(edit, cursor.selectionStart())
+    selected = cursor.selectedText().replace("\u2029", "\n")
+    found = pairs.typed(character, before, after, selected)
+    if found is None:
+        return False
+    move, mode = QTextCursor.MoveOperation, QTextCursor.MoveMode
+    if found.skips:
+        cursor.movePosition(move.Right)
+    else:
+        start = cursor.selectionStart()
+        cursor.insertText(found.text)
+        cursor.movePosition(move.Left, mode.MoveAnchor, found.back)
+        if selected:  # what was selected still is, now within the pair
+            end = cursor.position()
+            cursor.setPosition(start + 1)
+            cursor.setPosition(end, mode.KeepAnchor)
+    edit.setTextCursor(cursor)
+    edit.ensureCursorVisible()
+    return True
+
+
+def take_out(edit: QPlainTextEdit) -> bool:
+    """Take out the empty pair the cursor stands in; False where it stands in none."""
+    cursor = edit.textCursor()
+    if cursor.hasSelection() or not pairs.is_empty_pair(*_around(edit, cursor.position())):
+        return False
+    cursor.beginEditBlock()
+    cursor.deletePreviousChar()
+    cursor.deleteChar()
+    cursor.endEditBlock()
+    return True
+
+
+def brackets_at(document: QTextDocument, position: int) -> tuple[int, ...]:
+    """The bracket behind or in front of a position, and its partner; empty when there is none, or only one."""
+    block = document.findBlock(position)
+    column = position - block.position()
+    text = block.text()
+    if utf16_offsets(block, text) is not None:
+        return ()  # columns of such a line are no indexes of its text
+    for at in (column, column - 1):
+        if 0 <= at < len(text) and text[at] in _BRACKETS:
+            found = _partner(block, at, text)
+            if found >= 0:
+                return block.position() + at, found
+    return ()
+
+
+def _partner(block: QTextBlock, at: int, text: str) -> int:
+    forward = text[at] in pairs.PAIRS
+    blocks = list(_blocks(block, forward=forward))
+    lines = (one.text() if one != block else (text[at:] if forward else text[: at + 1]) for one in blocks)
+    place = pairs.partner(lines, text[at])
+    if place is None:
+        return -1
+    found = blocks[place[0]]
+    if utf16_offsets(found, found.text()) is not None:
+        return -1
+    return int(found.position()) + place[1] + (at if forward and place[0] == 0 else 0)
+
+
+def _blocks(block: QTextBlock, *, forward: bool) -> Iterator[QTextBlock]:
+    for _ in range(_FURTHEST):
+        if not block.isValid():
+            return
+        yield block
+        block = block.next() if forward else block.previous()
+
+
+def _around(edit: QPlainTextEdit, position: int) -> tuple[str, str]:
+    """The line before and behind a position."""
+    place = QTextCursor(edit.document())
+    place.setPosition(position)
+    before, after = QTextCursor(place), QTextCursor(place)
+    mode = QTextCursor.MoveMode.KeepAnchor
+    before.movePosition(QTextCursor.MoveOperation.StartOfBlock, mode)
+    after.movePosition(QTextCursor.MoveOperation.EndOfBlock, mode)
+    return before.selectedText(), after.selectedText()
