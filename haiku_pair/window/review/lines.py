@@ -74,6 +74,9 @@ class Lines:
 
     def _counted(self) -> Iterator[tuple[int, int]]:
         lines, moved = self.hunk.lines, self._moved
+        shown = lines[self.shown.start : self.shown.stop]
+        if not moved and not self._below and all([line.ending and fits(line.text) for line in shown]):
+            return
         for place in self.shown:
             line = lines[place]
             if not fits(line.text) or not line.ending or moved.get(place) or place in self._below:

@@ -33,13 +33,13 @@ class Traits:
         old = [line for line in hunk.lines if line.kind is removed]
         new = [line for line in hunk.lines if line.kind is added]
         same_text = len(old) == len(new) > 0 and [line.text for line in old] == [line.text for line in new]
-        endings = {line.ending for line in hunk.lines if line.ending}
+        endings = {line.ending for line in hunk.lines} - {""}
         return cls(
             endings_only=same_text,
             spaces_only=bool(old or new) and not same_text and _same_ink(old, new),
             endings=(_names(old), _names(new)) if len(endings) > 1 else (),
-            hidden=sum(1 for line in new if not is_plain(line.text) and hides_something(line.text)),
-            long=sum(1 for line in hunk.lines if len(line.text) > ROW),
+            hidden=sum([not is_plain(line.text) and hides_something(line.text) for line in new]),
+            long=sum([len(line.text) > ROW for line in hunk.lines]),
         )
 
     def warnings(self) -> Iterator[str]:
@@ -60,13 +60,15 @@ class Traits:
 
 def _same_ink(old: Sequence[HunkLine], new: Sequence[HunkLine]) -> bool:
     """Whether there is the same text on both sides, white space apart."""
-    if not _ink(new[:_FIRST]).startswith(_ink(old[:_FIRST])[: len(_ink(new[:_FIRST]))]):
-        return False
+    for first in (1, _FIRST):  # most often the first lines tell them apart
+        before, after = _ink(old[:first]), _ink(new[:first])
+        if not (before.startswith(after) or after.startswith(before)):
+            return False
     return _ink(old) == _ink(new)
 
 
 def _ink(lines: Sequence[HunkLine]) -> str:
-    return "".join("".join(line.text.split()) for line in lines)
+    return "".join(" ".join([line.text for line in lines]).split())
 
 
 def _names(lines: Sequence[HunkLine]) -> str:

@@ -99,10 +99,10 @@ def is_plain(text: str) -> bool:
 
 def fits(text: str) -> bool:
     """Whether a line is sure to take one row, with a token for its ending."""
-    if len(text) <= _SURE:
+    if len(text) <= _SURE or (len(text) <= ROW - _TOKEN_WIDTH and text.isascii() and text.isprintable()):
         return True
     width = len(text) + (TAB - 1) * text.count("\t")
-    return width <= ROW - _TOKEN_WIDTH and (is_plain(text) or not _HIDDEN.search(text))
+    return width <= ROW - _TOKEN_WIDTH and not _HIDDEN.search(text)
 
 
 def hides_something(text: str) -> bool:
