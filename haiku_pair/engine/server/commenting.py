@@ -72,14 +72,15 @@ class CommentDesk:
                 comments.answer(proposal, name, answer, travels=self._travels(proposal))
 
     def _exported(self, body: ask.ExportComments) -> replies.CommentsExported:
-        found = self._folder.comments.of(body.proposal)
+        comments = self._folder.comments.of(body.proposal)
+        found = [comment for comment in comments if comment.state is not CommentState.WRITING]
         if not found:
             raise Failure(Fault.NOTHING_TO_DO, "There are no comments to export.", next_step="c writes one.")
-        book = book_of(self._folder, body.proposal)
-        title = book.source.title
+        book = self._folder.book_of(body.proposal)  # what was said of a proposal outlives it
+        title = book.source.title if book is not None else ""
         if body.form is ExportForm.MARKDOWN:
             return replies.CommentsExported(markdown(found, title))
-        pair = book.opened().pair if book.review is not None else None
+        pair = book.opened().pair if book is not None and book.review is not None else None
         return replies.CommentsExported(github(found, title, lambda path: pair.hunks(path) if pair else ()))
 
     async def _send(self, body: ask.SendComments) -> replies.TurnAccepted:

@@ -133,7 +133,7 @@ class OpenFolder:
         following.add_done_callback(partial(self._comments_followed, review))
 
     def _comments_followed(self, review: str, following: Future[None]) -> None:
-        error = following.exception()
+        error = None if following.cancelled() else following.exception()
         if error is not None:
             log.error("the comments of a review could not follow its lines", exc_info=error)
             self._comments_changed(review, self.comments.of(review))

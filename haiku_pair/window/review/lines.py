@@ -75,7 +75,7 @@ class Lines:
     def _counted(self) -> Iterator[tuple[int, int]]:
         lines, moved = self.hunk.lines, self._moved
         shown = lines[self.shown.start : self.shown.stop]
-        if not moved and not self._below and all([line.ending and fits(line.text) for line in shown]):
+        if not moved and not self._below and all(line.ending and fits(line.text) for line in shown):
             return
         for place in self.shown:
             line = lines[place]

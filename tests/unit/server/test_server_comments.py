@@ -6,8 +6,11 @@ import asyncio
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from haiku_pair.engine.faults import Failure
+from haiku_pair.engine.pairing.comment_places import Places
 from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as ask
 from haiku_pair.protocol.comments import Anchor, Comment, CommentState, ExportForm, Side
@@ -134,3 +137,49 @@ def test_comments_are_exported(home: Path, pond: Sandbox) -> None:
             assert (await person.engine.fails(form)).fault is Fault.NOTHING_TO_DO
 
     asyncio.run(story())
+
+
+def test_comments_on_a_closed_proposal_are_exported_and_travel(home: Path, pond: Sandbox) -> None:
+    async def story() -> None:
+        async with at_work(home, pond) as person:
+            review = await commented(person)
+            applied = await person.accept_and_apply("app.py")
+            assert "1 comment on it goes with your next message" in applied.summary
+            form = ask.ExportComments(review, ExportForm.GITHUB)
+            request = json.loads((await person.engine.ask(form, replies.CommentsExported)).text)
+            assert request["comments"] == []
+            assert "**app.py line" in request["body"]
+            assert "Too formal?" in request["body"]
+
+    asyncio.run(story())
+
+
+def test_what_is_still_typed_is_not_exported(home: Path, pond: Sandbox) -> None:
+    async def story() -> None:
+        async with at_work(home, pond) as person:
+            review = await commented(person)
+            typed = msgspec.structs.replace(known(person, review)[0], state=CommentState.WRITING)
+            await person.engine.ask(ask.PutComment(review, typed), replies.CommentKept)
+            for form in ExportForm:
+                problem = await person.engine.fails(ask.ExportComments(review, form))
+                assert problem.fault is Fault.NOTHING_TO_DO
+
+    asyncio.run(story())
+
+
+def test_the_window_is_told_of_comments_whose_lines_cannot_be_looked_for(
+    home: Path, pond: Sandbox, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def unreadable(*_: object) -> None:
+        raise Failure(Fault.GIT, "A file of the review can't be read.", kept="Everything.")
+
+    async def story() -> None:
+        async with at_work(home, pond) as person:
+            review = await commented(person)
+        monkeypatch.setattr(Places, "followed", unreadable)
+        async with at_work(home, pond) as person:
+            told = await person.engine.until(CommentsChanged, lambda event: event.proposal == review)
+            assert [comment.text for comment in told.comments] == ["Too formal?"]
+
+    asyncio.run(story())
+    assert "could not follow its lines" in caplog.text
