@@ -158,9 +158,10 @@ class CacheBook:
         last = max(laid.marks)
         scale = cached / laid.tokens[last] if laid.tokens[last] else 1.0
         for number, seconds in laid.marks.items():
-            size = round(laid.tokens[number] * scale)
+            known = self._kept.get(laid.prefixes[number])
+            # The size of the last one is what was billed; of one before, what was billed when it was the last.
+            size = known.tokens if known is not None and number != last else round(laid.tokens[number] * scale)
             if size >= profile.cache_minimum or number == last:
-                known = self._kept.get(laid.prefixes[number])
                 lasts = max(seconds, known.seconds) if known is not None and known.until > now else seconds
                 self._kept[laid.prefixes[number]] = _Kept(now + lasts, lasts, size)
         self._kept = {prefix: kept for prefix, kept in self._kept.items() if kept.until > now - _REMEMBERED}

@@ -293,6 +293,17 @@ def test_streams_end_when_more_is_used_than_was_foreseen() -> None:
     assert len(made.used) == 2
 
 
+def test_the_cap_of_the_day_has_a_say_as_well() -> None:
+    made = panel(reports(call()), reports(call()), reports(call()))
+    made.day = 1.001 * ONE
+    states = made.run()
+    assert made.phases() == "done unafforded unafforded"
+    problem = states["tests"].problem
+    assert problem is not None
+    assert "for one day" in problem.what
+    assert problem.kept
+
+
 def test_without_prices_there_is_no_cap_and_the_price_is_not_known() -> None:
     free = Questions(profile_for("local"), QUESTIONS.material)
     purse_of = panel(reports(call()), cap=0.01)
