@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from haiku_pair.protocol.reaching import ModelFacts, Provider
+from haiku_pair.protocol.sessions import SessionDeleted, SessionExported, SessionsListed
 from haiku_pair.protocol.values import (
     DocumentView,
     Entry,
@@ -299,6 +300,9 @@ ReplyBody = (
     | SettingsAre
     | ConnectionWorks
     | ModelsAre
+    | SessionsListed
+    | SessionDeleted
+    | SessionExported
 )
 
 

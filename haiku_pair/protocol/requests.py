@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from haiku_pair.edits.values import Splice
 from haiku_pair.protocol.comments import Comment, CommentState, ExportForm
+from haiku_pair.protocol.sessions import SessionRequest
 from haiku_pair.protocol.sources import Source
 from haiku_pair.protocol.values import (
     Decision,
@@ -99,6 +100,8 @@ class SendMessage(Struct, frozen=True, tag=True):
     text: str
     open_path: str = ""
     selection: Selection | None = None
+    instead_of: str = ""
+    """A turn of the conversation that is open: go on from before it in a copy, with this message in its place."""
 
 
 class StopTurn(Struct, frozen=True, tag=True):
@@ -475,6 +478,7 @@ RequestBody = (
     | GetModels
     | SaveWindowState
     | Shutdown
+    | SessionRequest
 )
 
 

@@ -38,3 +38,107 @@ class SessionFacts(Struct, frozen=True):
     """The turn that holds what was searched for; empty where only the title does, or nothing was."""
     excerpt: str = ""
     """Some text around it."""
+
+
+# --- requests --------------------------------------------------------------------------------------
+
+
+class ListSessions(Struct, frozen=True, tag=True):
+    """The sessions of all folders whose title or text holds every word of the query. Reply: `SessionsListed`."""
+
+    query: str = ""
+
+
+class OpenSession(Struct, frozen=True, tag=True):
+    """Go on with a session of this folder; the one that is open is set aside, its turn stopped. Reply: `Done`."""
+
+    session: str
+
+
+class ForkSession(Struct, frozen=True, tag=True):
+    """Go on in a copy of a session of this folder, up to the end of one of its turns. Reply: `Done`."""
+
+    session: str
+    turn: str = ""
+    """Empty: all of it."""
+
+
+class RenameSession(Struct, frozen=True, tag=True):
+    """Call a session so; with no title, by its first message again. Reply: `Done`."""
+
+    session: str
+    title: str
+
+
+class PinSession(Struct, frozen=True, tag=True):
+    """Let a session stand at the top, or not any more. Reply: `Done`."""
+
+    session: str
+    pinned: bool
+
+
+class ArchiveSession(Struct, frozen=True, tag=True):
+    """Put a session away, or take it out again. Reply: `Done`."""
+
+    session: str
+    archived: bool
+
+
+class DeleteSession(Struct, frozen=True, tag=True):
+    """Delete a session for good; there is no way back. Reply: `SessionDeleted`."""
+
+    session: str
+
+
+class ExportSession(Struct, frozen=True, tag=True):
+    """A session as text. Reply: `SessionExported`."""
+
+    session: str
+    form: SessionForm
+
+
+class CompactConversation(Struct, frozen=True, tag=True):
+    """From now on let a summary stand for what the model was told so far. Reply: `Done`; it follows as an event."""
+
+
+class UndoCompaction(Struct, frozen=True, tag=True):
+    """Tell the model again what the newest summary stands for. Reply: `Done`."""
+
+
+SessionRequest = (
+    ListSessions
+    | OpenSession
+    | ForkSession
+    | RenameSession
+    | PinSession
+    | ArchiveSession
+    | DeleteSession
+    | ExportSession
+    | CompactConversation
+    | UndoCompaction
+)
+
+# --- replies ---------------------------------------------------------------------------------------
+
+
+class SessionsListed(Struct, frozen=True, tag=True):
+    """Answer to `ListSessions`: pinned ones first, then by the last word said."""
+
+    sessions: tuple[SessionFacts, ...]
+    total: int
+    """Sessions there are, whatever was searched for."""
+
+
+class SessionDeleted(Struct, frozen=True, tag=True):
+    """It is gone."""
+
+    left: tuple[str, ...] = ()
+    """Names of damaged stores, set aside once, that may still hold something of it."""
+
+
+class SessionExported(Struct, frozen=True, tag=True):
+    """Answer to `ExportSession`."""
+
+    text: str
+    name: str
+    """Of a file for it."""

@@ -46,6 +46,9 @@ class Store(Protocol):
     async def past(self, conversation: str) -> Kept:
         """Events and messages of any conversation of the folder."""
 
+    async def open(self, conversation: str) -> Kept:
+        """The same, and it is the one that is open from now on."""
+
 
 class Conversation:
     """The open one. Another one takes its place with `begin`, `resume` and `open`."""
@@ -95,8 +98,11 @@ class Conversation:
                 self.turns.append(event)
             case Compacted():
                 self.summaries.append(event)
+                self.context = event.after
             case CompactionUndone():
-                self.summaries = [summary for summary in self.summaries if summary.id != event.id]
+                gone = next((summary for summary in self.summaries if summary.id == event.id), None)
+                self.summaries = [summary for summary in self.summaries if summary is not gone]
+                self.context = gone.before if gone else self.context
                 self.undone += 1
             case UsageReported() if event.usage.context:
                 self.context = event.usage.context
@@ -158,7 +164,7 @@ class Conversation:
         Raises:
             Failure: the store can't be read.
         """
-        past = await self._store.past(conversation)
+        past = await self._store.open(conversation)
         self._become(past)
         return past
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from haiku_pair.engine.store.conversations import KeptMessage
-from haiku_pair.protocol.events import ConversationEvent
+from haiku_pair.protocol.events import ConversationEvent, TurnStarted
 
 
 @dataclass(frozen=True)
@@ -20,3 +20,7 @@ class Kept:
     known_tree: str = ""
     seen_tree: str = ""
     title: str = ""
+
+    def turns(self) -> list[str]:
+        """Ids of the turns, oldest first."""
+        return [event.turn for event in self.events if isinstance(event, TurnStarted)]

@@ -11,6 +11,7 @@ from haiku_pair.engine.claude.messages import user
 from haiku_pair.engine.claude.providers import chosen_profile
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.pairing.beside import Beside
+from haiku_pair.engine.pairing.compaction import Compaction
 from haiku_pair.engine.pairing.context import MessageContext, message_context
 from haiku_pair.engine.pairing.conversation import Conversation
 from haiku_pair.engine.pairing.going_back import GoingBack
@@ -19,13 +20,13 @@ from haiku_pair.engine.pairing.picture import Picture
 from haiku_pair.engine.pairing.prompt import system_blocks
 from haiku_pair.engine.pairing.session_parts import SessionParts
 from haiku_pair.engine.pairing.showing import Showing
+from haiku_pair.engine.pairing.switching import Switching
 from haiku_pair.engine.pairing.titles import first_words
 from haiku_pair.engine.pairing.toolbox import Toolbox
 from haiku_pair.engine.pairing.transcript import Transcript
 from haiku_pair.engine.pairing.turn import Turn, TurnParts, defect
-from haiku_pair.engine.vcs.checkpoints import Checkpoint
 from haiku_pair.protocol.comments import Comment
-from haiku_pair.protocol.events import ConversationShown, Notice, StepTaken, TurnFinished, TurnStarted
+from haiku_pair.protocol.events import Notice, StepTaken, TurnFinished, TurnStarted
 from haiku_pair.protocol.replies import Applied
 from haiku_pair.protocol.requests import SendMessage
 from haiku_pair.protocol.usage import RequestKind
@@ -50,16 +51,15 @@ class Session:
         self._transcript = Transcript(self._showing.sent, self._conversation.keep)
         self.going_back = GoingBack(parts, self._conversation, self._picture)
         self.beside = Beside(parts, self._conversation)
+        self._compaction = Compaction(parts, self._conversation, self.beside, self._toolbox.specs, self._transcript.say)
+        self.switching = Switching(parts, self._conversation, self._picture, self.stop, self.beside.begin)
 
     # --- what the window is shown ------------------------------------------------------------------
 
     def show(self) -> None:
         """Send the conversation as it was left, ending a turn that a crash cut off."""
         self._conversation.end_cut_turn()
-        self._show_conversation()
-
-    def _show_conversation(self) -> None:
-        self._parts.send(ConversationShown(self._conversation.id, self._conversation.events))
+        self.switching.show()
 
     async def take_up(self) -> None:
         """Send the proposal as it was left, and learn again what the model has seen. Needs git."""
@@ -79,6 +79,11 @@ class Session:
         return self._answering
 
     @property
+    def shown(self) -> str:
+        """Id of the conversation that is open."""
+        return self._conversation.id
+
+    @property
     def last_words(self) -> str:
         """What the person asked for last, on one line; empty at the beginning."""
         return first_words(self._conversation.last_words)
@@ -89,6 +94,15 @@ class Session:
         Raises:
             Failure: `BUSY`, a turn is running; `BAD_REQUEST`, there are no words.
         """
+        self._check_idle()
+        if not message.text.strip():
+            raise Failure(Fault.BAD_REQUEST, "There is nothing to send.", next_step="Write a message first.")
+        self._turn = uuid.uuid4().hex[:12]
+        self._answering = True
+        self._task = asyncio.get_running_loop().create_task(self._run(self._turn, message, comments, self._task))
+        return self._turn
+
+    def _check_idle(self) -> None:
         if self.busy:
             raise Failure(
                 Fault.BUSY,
@@ -96,12 +110,6 @@ class Session:
                 kept="Your draft is kept.",
                 next_step="Wait for the answer, or press Esc to stop it.",
             )
-        if not message.text.strip():
-            raise Failure(Fault.BAD_REQUEST, "There is nothing to send.", next_step="Write a message first.")
-        self._turn = uuid.uuid4().hex[:12]
-        self._answering = True
-        self._task = asyncio.get_running_loop().create_task(self._run(self._turn, message, comments, self._task))
-        return self._turn
 
     async def stop(self) -> None:
         """Stop the running turn and wait until it has ended."""
@@ -139,6 +147,7 @@ class Session:
             self._conversation.add(user(message.text, context.text) if context.text else user(message.text))
             self._showing.begin_turn()
             self._picture.keep_told()
+            await self._compaction.before_turn(turn)
             parts = await self._turn_parts(turn)
         except (asyncio.CancelledError, Exception) as error:  # noqa: BLE001 - the turn must end for the window too
             if not started:
@@ -180,6 +189,7 @@ class Session:
             spending=spending,
             settings=settings,
             system=system,
+            make_room=self._compaction.during_turn,
         )
 
     async def _after(self, turn: str) -> None:
@@ -189,30 +199,37 @@ class Session:
         await self.show_proposal()
         await self._parts.lane.run(self._picture.keep_seen)
 
-    # --- another conversation ----------------------------------------------------------------------
+    # --- what the model still knows ----------------------------------------------------------------
 
-    async def begin_anew(self) -> None:
-        """Set the conversation aside and start an empty one; the proposal stays."""
-        await self.stop()
-        self._conversation.begin()
-        self._forget_seen("")
-        self._show_conversation()
-
-    async def go_back(self, checkpoint: Checkpoint) -> None:
-        """Begin a conversation that is what this one was at the checkpoint; the present one is set aside.
+    async def compact(self) -> None:
+        """Let a summary stand for what the model was told so far; `stop` ends that as it ends a turn.
 
         Raises:
-            Failure: the store can't be read.
+            Failure: `BUSY`, a turn is running; `NOTHING_TO_DO`, there is too little.
         """
-        await self.stop()
-        await self._conversation.resume(checkpoint.conversation, checkpoint.turn, checkpoint.messages)
-        self._forget_seen(checkpoint.known)
-        self._show_conversation()
+        self._check_idle()
+        self._answering = True
+        self._task = task = asyncio.get_running_loop().create_task(self._sum_up(self._task))
+        await asyncio.wait([task])
+        if not task.cancelled():
+            task.result()
 
-    def _forget_seen(self, known: str) -> None:
-        """What the model has read is not in this conversation; `known` is the tree it was last told of there."""
-        self._picture.forget(known)
-        self.beside.begin()
+    async def _sum_up(self, before: asyncio.Task[None] | None) -> None:
+        try:
+            if before is not None:
+                await asyncio.wait([before])
+            await self._compaction.by_hand()
+        finally:
+            self._answering = False
+
+    def undo_compaction(self) -> None:
+        """Tell the model again what the newest summary stands for.
+
+        Raises:
+            Failure: `BUSY`, a turn is running; `NOTHING_TO_DO`, there is no summary.
+        """
+        self._check_idle()
+        self._compaction.undo()
 
     # --- steps to the disk -------------------------------------------------------------------------
 

@@ -27,6 +27,12 @@ class Store(conversation.Store, Protocol):
     def put(self, key: str, value: bytes) -> None:
         """Keep a value for this folder."""
 
+    def leave(self, conversation: str, known: str) -> None:
+        """Another conversation will be open; `known` is the tree that the model was last told of in this one."""
+
+    async def delete(self, conversation: str) -> tuple[str, ...]:
+        """Delete a conversation for good; names of files that may still hold something of it."""
+
 
 class GitLane(Protocol):
     """The lane that owns git and the proposal."""

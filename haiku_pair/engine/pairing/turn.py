@@ -83,6 +83,8 @@ class TurnParts:
     settings: Settings
     system: tuple[str, ...]
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+    make_room: Callable[[str], Awaitable[None]] | None = None
+    """Called between rounds with the turn's id: the history may get shorter before the next request."""
 
 
 class _Ended(Exception):
@@ -138,6 +140,8 @@ class Turn:
             if reply.stop_reason == "tool_use" and calls:
                 self._parts.history.add(reply.message)
                 await self._run_tools(calls)
+                if self._parts.make_room is not None:
+                    await self._parts.make_room(self._id)
             elif reply.stop_reason == "pause_turn" and pauses < MAX_PAUSES:
                 pauses += 1
                 self._parts.history.add(reply.message)
@@ -278,7 +282,9 @@ def _too_long(stop_reason: str) -> Problem:
         Fault.CUT_OFF,
         "The conversation no longer fits the model's context." if full else "The answer was too long and was cut.",
         "What arrived is kept; tool calls in the cut part were not run.",
-        "Start a new conversation." if full else "Ask for a smaller step, or send “go on”.",
+        "Send “go on”: a summary then stands for what came before."
+        if full
+        else "Ask for a smaller step, or send “go on”.",
     )
 
 

@@ -170,7 +170,7 @@ class JournalDesk:
             done = await run(lambda: self._files_back(checkpoint, alone=not body.conversation))
         if body.conversation:
             await run(lambda: self._review_back(checkpoint))
-            await folder.session.go_back(checkpoint)
+            await folder.session.switching.go_back(checkpoint)
         await run(lambda: folder.book.anchor(folder.capture()))
         folder.open_files.forget_marks()
         await folder.session.show_proposal()

@@ -106,6 +106,14 @@ class Keeping:
         self.put(_OPEN, conversation.encode())
         return kept
 
+    async def delete(self, conversation: str) -> tuple[str, ...]:
+        """Delete a conversation of any folder for good; names of files that may still hold something of it.
+
+        Raises:
+            Failure: the disk does not take it.
+        """
+        return await self._lane.run(lambda: self.sessions.delete(conversation))
+
     def _past(self, conversation: str) -> Kept:
         if self.sessions.root(conversation) != self._root:
             raise Failure(

@@ -41,7 +41,7 @@ class PairingDesk:
             case ask.StopTurn():
                 await folder.session.stop()
             case ask.NewConversation():
-                await folder.session.begin_anew()
+                await folder.session.switching.begin_anew()
             case ask.SetTrust(trusted):
                 await self._trust(trusted=trusted)
             case ask.ListFolder(path):
@@ -59,7 +59,10 @@ class PairingDesk:
 
     async def _send(self, message: ask.SendMessage) -> replies.TurnAccepted:
         await check_may_send(self._folder, self._access, kept="Your message is kept as a draft.")
-        turn = self._folder.session.start(message)
+        session = self._folder.session
+        if message.instead_of and message.text.strip():
+            await session.switching.take_back(message.instead_of)
+        turn = session.start(message)
         if self._watching is not None:
             self._watching.told()
         return replies.TurnAccepted(turn)

@@ -20,6 +20,7 @@ from haiku_pair.engine.server.journal import JournalDesk, JournalRequest
 from haiku_pair.engine.server.pairing import FolderRequest, PairingDesk, TurnRequest
 from haiku_pair.engine.server.preferences import Preferences
 from haiku_pair.engine.server.reviewing import ReviewDesk, ReviewRequest
+from haiku_pair.engine.server.sessions import SessionDesk
 from haiku_pair.engine.server.watching import Watching
 from haiku_pair.engine.store.paths import Paths
 from haiku_pair.engine.vcs.apply import Recovered
@@ -27,6 +28,7 @@ from haiku_pair.engine.vcs.trees import REGULAR, FileVersion
 from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as ask
 from haiku_pair.protocol.events import Notice
+from haiku_pair.protocol.sessions import SessionRequest
 from haiku_pair.protocol.values import Fault, JournalKind, KeySource, Problem
 
 log = logging.getLogger(__name__)
@@ -35,7 +37,14 @@ FIRST_TIDY_SECONDS, TIDY_SECONDS = 60.0, 3600.0
 """From opening the folder to the first look at the private repository, and from then on."""
 
 WorkshopRequest = (
-    ReviewRequest | CommentRequest | HaikuReviewRequest | JournalRequest | CommitRequest | TurnRequest | FolderRequest
+    ReviewRequest
+    | CommentRequest
+    | HaikuReviewRequest
+    | JournalRequest
+    | CommitRequest
+    | SessionRequest
+    | TurnRequest
+    | FolderRequest
 )
 
 
@@ -57,7 +66,7 @@ class Workshop:
         self._haiku_reviews = HaikuReviewDesk(self._folder, self._access, preferences.current)
         self._house: asyncio.Task[None] | None = None
 
-    async def answer(self, body: WorkshopRequest) -> replies.ReplyBody:
+    async def answer(self, body: WorkshopRequest) -> replies.ReplyBody:  # noqa: PLR0911 - one for each desk
         """The reply.
 
         Raises:
@@ -75,6 +84,8 @@ class Workshop:
             return await JournalDesk(self._folder).answer(body)
         if isinstance(body, CommitRequest):
             return await self._commits.answer(body)
+        if isinstance(body, SessionRequest):
+            return await SessionDesk(self._folder).answer(body)
         return await PairingDesk(self._folder, self._access, self._watching).answer(body)
 
     async def saved(self, path: str) -> None:

@@ -44,9 +44,9 @@ class Conversations:
         self._decoder: msgspec.msgpack.Decoder[ConversationEvent] = msgspec.msgpack.Decoder(ConversationEvent)
 
     def create(self, root: Path, fork_of: str = "") -> str:
-        """Begin an empty conversation in a workspace; its id. A fork is called what the other one is called."""
+        """Begin an empty conversation in a workspace; its id. A fork keeps a name that is not that of a message."""
         new, now = os.urandom(16).hex(), time.time()
-        sql = "SELECT title, titled_by FROM conversation WHERE id = ?"
+        sql = "SELECT title, titled_by FROM conversation WHERE id = ? AND titled_by > 0"
         title, by = (self._database.read(sql, (fork_of,)) or [("", 0)])[0] if fork_of else ("", 0)
         self._database.write((_CREATE, (new, path_key(root), now, now, title, by, fork_of)))
         return new

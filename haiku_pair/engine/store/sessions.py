@@ -11,7 +11,7 @@ from haiku_pair.engine.store.conversations import Conversations, by_turn, first_
 from haiku_pair.engine.store.database import DAMAGED, Database, Row
 from haiku_pair.engine.store.packing import path_key
 from haiku_pair.engine.store.passages import Found, Passages
-from haiku_pair.protocol.events import TurnStarted
+from haiku_pair.protocol.events import ConversationEvent, TurnStarted
 from haiku_pair.protocol.sessions import SessionFacts
 
 _LIST = """SELECT id, root, title, changed, pinned, archived, fork_of,
@@ -109,6 +109,14 @@ class Sessions:
         """
         rows = self._database.read("SELECT known FROM conversation WHERE id = ?", (session,))
         return str(rows[0][0]) if rows else ""
+
+    def events(self, session: str) -> list[ConversationEvent]:
+        """What was shown of a session of any folder.
+
+        Raises:
+            Failure: the store can't be read.
+        """
+        return self._conversations.events(session)
 
     # --- changes -----------------------------------------------------------------------------------
 

@@ -97,6 +97,18 @@ class Checkpoints:
         """A checkpoint by its id; None when it is not kept."""
         return next((found for found in self.all() if found.id == checkpoint_id), None)
 
+    def forget(self, conversation: str) -> None:
+        """Let go of the checkpoints of a conversation, and of the words in their titles.
+
+        Raises:
+            Failure: NO_GIT, GIT or STORE.
+        """
+        decoded = {item.name: self._decoded(item) for item in self._shelf.all()}
+        found = [name for name, known in decoded.items() if known is not None and known.conversation == conversation]
+        self._shelf.drop(found)
+        for name in found:
+            self._known.pop(name, None)
+
     # --- inside ------------------------------------------------------------------------------------
 
     def _decoded(self, item: Shelved) -> Checkpoint | None:

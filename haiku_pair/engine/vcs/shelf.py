@@ -6,7 +6,7 @@ a clock. The oldest go when there are too many.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from haiku_pair.engine.faults import Failure
@@ -75,6 +75,17 @@ class Shelf:
         """
         items = self._all()
         return [items[name] for name in sorted(items, reverse=True)]
+
+    def drop(self, names: Collection[str]) -> None:
+        """Let go of items, by their names.
+
+        Raises:
+            Failure: NO_GIT, GIT or STORE.
+        """
+        items = self._all()
+        self._trees.repin({}, drop=[self._ref(name) for name in names])
+        for name in names:
+            items.pop(name, None)
 
     # --- inside ------------------------------------------------------------------------------------
 
