@@ -26,11 +26,13 @@ from PySide6.QtGui import (
 )
 
 from haiku_pair.window.conversation.blocks import Block, BlockKind
+from haiku_pair.window.conversation.inline import Piece, Style, simple_pieces
 from haiku_pair.window.conversation.page import INDENT, ClosedDocument, Page, code_block_format
 from haiku_pair.window.conversation.visible import make_visible
 from haiku_pair.window.theme.theme import UNIT
 
 _TASK = re.compile(r"\[([ xX])\]\s+")
+_HEADING = re.compile(r"(#{1,6}) +(.*?)(?: +#+)? *")
 _HEADINGS = (1.3, 1.2, 1.1, 1.0, 1.0, 1.0)
 _BULLETS = (QTextListFormat.Style.ListDisc, QTextListFormat.Style.ListCircle, QTextListFormat.Style.ListSquare)
 _FEATURES = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
@@ -46,6 +48,7 @@ class BlockWriter:
     def __init__(self, page: Page) -> None:
         self.links: list[str] = []
         self._page = page
+        self._styles: dict[Style, QTextCharFormat] = {}
         self._scratch = ClosedDocument()
 
     def write(self, block: Block) -> None:
@@ -55,9 +58,56 @@ class BlockWriter:
                 self._write_rule()
             case BlockKind.ITEM:
                 self._write_item(block)
+            case BlockKind.TEXT | BlockKind.HEADING if self._write_simple(block):
+                pass
             case _:
                 self._scratch.setMarkdown(make_visible(block.text), _FEATURES)
                 self._copy_scratch(block)
+
+    def _write_simple(self, block: Block) -> bool:
+        """Write a paragraph or a heading the short way, if there is one for it."""
+        text, level = block.text, 0
+        if block.kind is BlockKind.HEADING:
+            heading = _HEADING.fullmatch(text)
+            if heading is None:
+                return False
+            level, text = len(heading.group(1)), heading.group(2)
+        pieces = simple_pieces(make_visible(text))
+        if pieces is None:
+            return False
+        fmt, base = self._page.block_format(block.depth), self._page.plain
+        if level:
+            base = self._as_heading(fmt, level)
+        self._page.new_block(fmt)
+        self._insert(pieces, base)
+        return True
+
+    def _insert(self, pieces: list[Piece], base: QTextCharFormat) -> None:
+        for text, style in pieces:
+            self._page.cursor.insertText(text, self._styled(style, base))
+
+    def _styled(self, style: Style, base: QTextCharFormat) -> QTextCharFormat:
+        if style is Style.PLAIN:
+            return base
+        known = self._styles.get(style) if base is self._page.plain else None
+        if known is not None:
+            return known
+        fmt = QTextCharFormat(base)
+        match style:
+            case Style.CODE:
+                self._set_code(fmt)
+            case Style.STRONG:
+                fmt.setFontWeight(QFont.Weight.Bold)
+            case _:
+                fmt.setFontItalic(True)
+        if base is self._page.plain:
+            self._styles[style] = fmt
+        return fmt
+
+    def _set_code(self, fmt: QTextCharFormat) -> None:
+        fmt.setFontFamilies([self._page.code_family])
+        fmt.setFontFixedPitch(True)
+        fmt.setBackground(self._page.theme.colors.code_background)
 
     def _write_rule(self) -> None:
         fmt = self._page.block_format(0)
@@ -70,12 +120,18 @@ class BlockWriter:
         task = _TASK.match(text)
         if task is not None:
             text = text[task.end() :]
-        self._scratch.setMarkdown(make_visible(text), _FEATURES)
+        text = make_visible(text)
+        pieces = simple_pieces(text) if text else None
+        if pieces is None:
+            self._scratch.setMarkdown(text, _FEATURES)
         if task is not None:
             self._begin_task(block, done=task.group(1) != " ")
         else:
             self._page.new_block(self._page.block_format(0, gap=UNIT // 2))
             self._page.cursor.createList(_list_format(block))
+        if pieces is not None:
+            self._insert(pieces, self._page.plain)
+            return
         first = True
         for source in _blocks_of(self._scratch):
             if not first:
@@ -110,10 +166,7 @@ class BlockWriter:
         level = found.headingLevel()
         quoted = int(found.property(QTextFormat.Property.BlockQuoteLevel) or 0)
         if level:
-            fmt.setHeadingLevel(level)
-            fmt.setTopMargin(2 * UNIT)
-            base.setFontWeight(QFont.Weight.DemiBold)
-            base.setFontPointSize(self._page.document.defaultFont().pointSizeF() * _HEADINGS[level - 1])
+            base = self._as_heading(fmt, level)
         if quoted:
             fmt.setLeftMargin(fmt.leftMargin() + 3 * UNIT * quoted)
             base.setForeground(self._page.theme.colors.muted)
@@ -126,6 +179,14 @@ class BlockWriter:
         if source.textList() is not None:
             self._page.cursor.insertText("• ", base)
         self._copy_inline(source, base)
+
+    def _as_heading(self, fmt: QTextBlockFormat, level: int) -> QTextCharFormat:
+        fmt.setHeadingLevel(level)
+        fmt.setTopMargin(2 * UNIT)
+        base = QTextCharFormat(self._page.plain)
+        base.setFontWeight(QFont.Weight.DemiBold)
+        base.setFontPointSize(self._page.document.defaultFont().pointSizeF() * _HEADINGS[level - 1])
+        return base
 
     def _copy_table(self, table: QTextTable, depth: int) -> None:
         fmt = self._table_format(depth)
@@ -170,12 +231,10 @@ class BlockWriter:
             iterator += 1
 
     def _copy_fragment(self, text: str, found: QTextCharFormat, base: QTextCharFormat) -> None:
-        muted = QTextCharFormat(base)
-        muted.setForeground(self._page.theme.colors.muted)
         if found.isImageFormat():
             image = found.toImageFormat()
             words = found.property(QTextFormat.Property.ImageAltText) or "no description"
-            self._page.cursor.insertText(make_visible(f"[image: {words} — {image.name()}]"), muted)
+            self._insert_muted(f"[image: {words} — {image.name()}]", base)
             return
         fmt = self._character_format(found, base)
         address = found.anchorHref() if found.isAnchor() else ""
@@ -183,7 +242,12 @@ class BlockWriter:
             self._make_link(fmt, address)
         self._page.cursor.insertText("\u2028".join(make_visible(part) for part in text.split("\u2028")), fmt)
         if address and not fmt.isAnchor():
-            self._page.cursor.insertText(make_visible(f" ({address})"), muted)
+            self._insert_muted(f" ({address})", base)
+
+    def _insert_muted(self, text: str, base: QTextCharFormat) -> None:
+        muted = QTextCharFormat(base)
+        muted.setForeground(self._page.theme.colors.muted)
+        self._page.cursor.insertText(make_visible(text), muted)
 
     def _character_format(self, found: QTextCharFormat, base: QTextCharFormat) -> QTextCharFormat:
         fmt = QTextCharFormat(base)
@@ -194,9 +258,7 @@ class BlockWriter:
         if found.fontStrikeOut():
             fmt.setFontStrikeOut(True)
         if found.fontFixedPitch():
-            fmt.setFontFamilies([self._page.theme.code_font().family()])
-            fmt.setFontFixedPitch(True)
-            fmt.setBackground(self._page.theme.colors.code_background)
+            self._set_code(fmt)
         return fmt
 
     def _make_link(self, fmt: QTextCharFormat, address: str) -> None:

@@ -16,6 +16,7 @@ from haiku_pair.window.conversation.transcript import (
     ProposalCard,
     Retry,
     StepLine,
+    SummaryLine,
     Thinking,
     ToolCall,
     ToolState,
@@ -29,6 +30,8 @@ ACTION_LINK = "haiku-pair:do:"
 
 _PIECE = 2_000
 """Characters of Markdown written between two looks at the clock."""
+_HURRY = 4_000
+"""Characters a second: more than anybody reads, and far more than a model says."""
 _ANSWER_LIMIT = 400_000
 _DETAIL_LIMIT = 20_000
 _FOLDED_LINES = 24
@@ -36,13 +39,21 @@ _FOLDED_LINES = 24
 
 
 class RowDocument:
-    """The document of one row. `update` brings it up to what the item says now."""
+    """The document of one row. `update` brings it up to what the item says now.
+
+    Attributes:
+        changed_from: pixels from the top down to where the last update changed something.
+        hurried: text comes faster than anybody reads; the end of it waits for its formats.
+    """
 
     def __init__(self, item: Item, theme: Theme, font: QFont, width: float) -> None:
         self.item = item
         self.document = ClosedDocument()
         self.writer: MarkdownWriter | None = None
         self._theme = theme
+        self.changed_from = 0.0
+        self.hurried = False
+        self._looked = time.perf_counter()
         self._taken = 0
         self._finished = False
         self.document.setUndoRedoEnabled(False)
@@ -78,6 +89,8 @@ class RowDocument:
                 text.card(self.item)
             case StepLine():
                 text.line(wording.step_line(self.item), text.plain)
+            case SummaryLine():
+                text.line(wording.summary_line(self.item), text.muted)
             case TurnEnd():
                 text.end(self.item)
             case _:
@@ -89,18 +102,36 @@ class RowDocument:
             if item.leads:
                 _RowText(self.document, self._theme).line("Haiku", _label(self._theme))
             self.writer = MarkdownWriter(Page(self.document, self._theme))
+            self.changed_from = 0.0
+            first = 0
+        else:
+            first = self.writer.next_change
         text = item.text
         end = min(len(text), _ANSWER_LIMIT)
+        now = time.perf_counter()
+        hurried = not item.ended and first > 0 and end - self._taken > _HURRY * (now - self._looked)
+        self._looked = now
+        if not hurried and self.hurried:
+            self.writer.feed("")
+        self.hurried = hurried
         while self._taken < end:
-            self.writer.feed(text[self._taken : min(self._taken + _PIECE, end)])
-            self._taken = min(self._taken + _PIECE, end)
+            piece = text[self._taken : min(self._taken + _PIECE, end)]
+            self._taken += len(piece)
+            self.writer.feed(piece, hurried=hurried or self._taken < end)
             if self._taken < end and time.perf_counter() > deadline:
-                return True
+                break
+        self._end_answer(item, end)
+        block = self.document.findBlock(first)
+        self.changed_from = self.document.documentLayout().blockBoundingRect(block).top() if first else 0.0
+        return self._taken < end
+
+    def _end_answer(self, item: Answer, end: int) -> None:
+        if self._taken < end or self.writer is None:
+            return
         if item.ended and not self._finished:
             self._finished = True
             self.writer.finish()
             self._add_notes(item)
-        return False
 
     def _add_notes(self, item: Answer) -> None:
         text = _RowText(self.document, self._theme)

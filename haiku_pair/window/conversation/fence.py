@@ -1,10 +1,9 @@
-"""One code block into a document, line by line as it streams in."""
+"""One code block into a document, line by line as it streams in; its colours come later (`code_colours`)."""
 
 from __future__ import annotations
 
 from PySide6.QtGui import QTextBlockFormat, QTextCharFormat
 
-from haiku_pair.syntax import LineLexer, lexer_for
 from haiku_pair.window.conversation.blocks import Block
 from haiku_pair.window.conversation.page import Mark, Page, code_block_format
 from haiku_pair.window.conversation.visible import make_visible
@@ -15,7 +14,7 @@ COPY_LINK = "haiku-pair:copy:"
 
 
 class FenceWriter:
-    """One code block: a line that names the language and copies, then the code, coloured line by line."""
+    """One code block: a line that names the language and says what can be done with it, then the code."""
 
     def __init__(self, page: Page, block: Block, number: int) -> None:
         self.block = block
@@ -23,10 +22,18 @@ class FenceWriter:
         self._number = number
         self._shown = 0
         self._partial: Mark | None = None
-        self._lexer: LineLexer | None = lexer_for(block.language) if block.language else None
-        self._state = self._lexer.start if self._lexer is not None else ()
         self._plain = page.code_format()
         self._write_head()
+
+    @property
+    def first(self) -> int:
+        """The number of the paragraph that the first line of code is or will be."""
+        return self._first
+
+    @property
+    def next_change(self) -> int:
+        """Position in the document behind its last whole line."""
+        return self._partial.position if self._partial is not None else self._page.document.characterCount() - 1
 
     def show(self, tail: str) -> None:
         """Write the lines that came since, and the unfinished one."""
@@ -64,30 +71,14 @@ class FenceWriter:
         link.setAnchorHref(f"{COPY_LINK}{self._number}")
         link.setForeground(self._page.theme.colors.link)
         self._page.cursor.insertText("Copy", link)
+        self._first = self._page.cursor.blockNumber() + 1
 
     def _write_lines(self) -> None:
         lines = self.block.lines
-        cursor = self._page.cursor
-        while self._shown < len(lines):
+        if self._shown < len(lines):
             self._page.new_block(self._format())
-            line = make_visible(lines[self._shown])
-            self._shown += 1
-            at = 0
-            for start, length, kind in self._spans(line):
-                if start > at:
-                    cursor.insertText(line[at:start], self._plain)
-                style = QTextCharFormat(self._plain)
-                style.merge(self._page.theme.style(kind))
-                cursor.insertText(line[start : start + length], style)
-                at = start + length
-            if at < len(line):
-                cursor.insertText(line[at:], self._plain)
-
-    def _spans(self, line: str) -> tuple[tuple[int, int, str], ...]:
-        if self._lexer is None:
-            return ()
-        spans, self._state = self._lexer.lex(self._state, line)
-        return spans
+            self._page.cursor.insertText("\n".join(map(make_visible, lines[self._shown :])), self._plain)
+            self._shown = len(lines)
 
     def _format(self) -> QTextBlockFormat:
-        return code_block_format(self.block.depth)
+        return code_block_format(self.block.depth, self._number + 1)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from haiku_pair.window.conversation.block_writer import BlockWriter
 from haiku_pair.window.conversation.blocks import Block, BlockKind, BlockSplitter
+from haiku_pair.window.conversation.code_colours import CodeColours
 from haiku_pair.window.conversation.fence import FenceWriter
 from haiku_pair.window.conversation.page import Page
 from haiku_pair.window.conversation.visible import make_visible
@@ -22,10 +23,12 @@ class MarkdownWriter:
         self._page = page
         self._splitter = BlockSplitter()
         self._blocks = BlockWriter(page)
+        self._colours = CodeColours(page.document, page.theme)
         self._codes: list[Block] = []
         self._written = 0  # closed blocks
         self._fence: FenceWriter | None = None
         self._open = page.mark()
+        """Behind the last closed block."""
         self._open_plain = 0
 
     @property
@@ -38,26 +41,36 @@ class MarkdownWriter:
         """The web addresses in it, each once."""
         return self._blocks.links
 
-    def feed(self, text: str) -> None:
-        """Take more text and show it."""
+    @property
+    def next_change(self) -> int:
+        """Position in the document before which the next text changes nothing."""
+        return self._fence.next_change if self._fence is not None else self._open.position
+
+    def feed(self, text: str, *, hurried: bool = False) -> None:
+        """Take more text and show it; `hurried`: what is not complete yet without its inner formats."""
         self._splitter.feed(text)
-        self._show()
+        self._show(hurried=hurried)
+
+    def colour(self, top: float, bottom: float, deadline: float) -> bool:
+        """Colour the code that stands between two heights of the document; True when time ran out."""
+        return self._colours.colour(top, bottom, deadline)
 
     def finish(self) -> None:
         """No more text comes."""
         self._splitter.finish()
         self._show()
 
-    def _show(self) -> None:
+    def _show(self, *, hurried: bool = False) -> None:
         edit = self._page.cursor
         edit.beginEditBlock()
         closed = self._splitter.closed
-        if self._written < len(closed) or not self._open_plain:
+        hurried = hurried or self._splitter.open_length > _OPEN_LIMIT
+        if self._written < len(closed) or not self._open_plain or not hurried:
             self._take_back()
         while self._written < len(closed):
             self._write_closed(closed[self._written])
             self._written += 1
-        self._write_open()
+        self._write_open(hurried=hurried)
         edit.endEditBlock()
 
     def _take_back(self) -> None:
@@ -76,13 +89,13 @@ class MarkdownWriter:
             self._blocks.write(block)
         self._open = self._page.mark()
 
-    def _write_open(self) -> None:
+    def _write_open(self, *, hurried: bool) -> None:
         splitter = self._splitter
         if splitter.in_fence and splitter.current is not None:
             fence = self._fence or self._begin_fence(splitter.current)
             fence.show("" if splitter.tail_closes_fence else splitter.fence_tail())
             return
-        if splitter.open_length > _OPEN_LIMIT:
+        if hurried:
             self._append_plain()
             return
         for block in splitter.preview():
@@ -92,10 +105,12 @@ class MarkdownWriter:
                 self._blocks.write(block)
 
     def _append_plain(self) -> None:
-        """A very long open block: only what is new, without its inner formats, until it is closed."""
+        """Only what is new, without its inner formats, until the block is closed or there is time."""
         splitter = self._splitter
         current = splitter.current
         text = make_visible("\n".join([*(current.lines if current is not None else []), splitter.tail]).lstrip("\n"))
+        if not text:
+            return
         if not self._open_plain:
             self._page.new_block(self._page.block_format(current.depth if current is not None else 0))
         self._page.to_end()
@@ -105,4 +120,5 @@ class MarkdownWriter:
     def _begin_fence(self, block: Block) -> FenceWriter:
         self._codes.append(block)
         self._fence = FenceWriter(self._page, block, len(self._codes) - 1)
+        self._colours.add(block, self._fence.first)
         return self._fence

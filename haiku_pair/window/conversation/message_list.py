@@ -16,6 +16,7 @@ from typing_extensions import override
 from haiku_pair.window.conversation import wording
 from haiku_pair.window.conversation.documents import ACTION_LINK
 from haiku_pair.window.conversation.fence import COPY_LINK
+from haiku_pair.window.conversation.row_painter import Place
 from haiku_pair.window.conversation.rows import Row
 from haiku_pair.window.conversation.selectable_view import SelectableView
 from haiku_pair.window.conversation.transcript import (
@@ -165,8 +166,9 @@ class MessageList(SelectableView):
         self._next_link += 1
 
     @override
-    def is_current(self, index: int) -> bool:
-        return index == self._current and self.hasFocus()
+    def mark(self, index: int, place: Place, /) -> None:
+        super().mark(index, place)
+        place.is_current = index == self._current and self.hasFocus()
 
     def _current_row(self) -> Row | None:
         return self.rows.list[self._current] if 0 <= self._current < len(self.rows.list) else None

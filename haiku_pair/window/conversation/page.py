@@ -13,7 +13,9 @@ from haiku_pair.window.theme.theme import UNIT, Theme
 INDENT = 5 * UNIT
 """Pixels of one level of a list."""
 IS_CODE = QTextFormat.Property.UserProperty + 1
-"""Property of the blocks that stand on the ground of code."""
+"""Property of the blocks that stand on a ground of their own: one of the following, or the number of a code block
+that can be copied, counted from 1."""
+LITERAL, ADDED, REMOVED = -1, -2, -3
 
 
 class ClosedDocument(QTextDocument):
@@ -24,10 +26,10 @@ class ClosedDocument(QTextDocument):
         return None
 
 
-def code_block_format(depth: int = 0) -> QTextBlockFormat:
+def code_block_format(depth: int = 0, ground: int = LITERAL) -> QTextBlockFormat:
     """A line of code: the view paints one ground behind a run of them."""
     fmt = QTextBlockFormat()
-    fmt.setProperty(IS_CODE, True)
+    fmt.setProperty(IS_CODE, ground)
     fmt.setLeftMargin(depth * INDENT)
     return fmt
 
@@ -55,6 +57,7 @@ class Page:
         self.cursor = QTextCursor(document)
         self.to_end()
         self.blank = not self.cursor.block().text()
+        self.code_family = theme.code_font().family()
         self.plain = QTextCharFormat()
         self.plain.setForeground(theme.colors.text)
 

@@ -6,30 +6,25 @@ for a third of a second at every resize, and an item view asks every row for its
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import (
-    QAbstractTextDocumentLayout,
-    QPainter,
-    QPaintEvent,
-    QPalette,
-    QPen,
-    QResizeEvent,
-    QTextCursor,
-    QTextDocument,
-)
+import math
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 from typing_extensions import override
 
-from haiku_pair.window.conversation.page import IS_CODE
-from haiku_pair.window.conversation.rows import GAP, SIDE, Row, Rows, framed
-from haiku_pair.window.conversation.transcript import Transcript, TurnEnd
+from haiku_pair.window.conversation.row_painter import Place, RowPainter
+from haiku_pair.window.conversation.rows import GAP, SIDE, Change, Rows
+from haiku_pair.window.conversation.transcript import Transcript
 from haiku_pair.window.theme.theme import UNIT, Theme
 
 FRAME_MS = 33
 _CATCH_UP_MS = 8
 """Between two frames while a long answer is not all shown yet: events of the person still come first."""
-_AIR = 2 * UNIT
-"""Pixels of a code block's ground left and right of the code."""
+_ABOVE = 4 * UNIT
+"""Pixels above the first line that changed in which a ground or a frame may have changed with it."""
+_CALM_MS = 120
+"""Without anything new until what was shown in a hurry gets its formats."""
 _AT_BOTTOM = 4
 """Pixels from the end that still count as being there."""
 
@@ -56,7 +51,10 @@ class RowView(QAbstractScrollArea):
         self._wants_more = False
         self._frame = QTimer(self, singleShot=True)
         self._frame.timeout.connect(self._on_frame)
+        self._calm = QTimer(self, singleShot=True, interval=_CALM_MS)
+        self._calm.timeout.connect(self._on_calm)
         self._again = False
+        self._painter = RowPainter(theme)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalScrollBar().setSingleStep(6 * UNIT)
@@ -130,18 +128,31 @@ class RowView(QAbstractScrollArea):
 
     def _draw(self) -> None:
         self._again = False
-        if self.rows.sync() or self._wants_more:
-            self._arrange()
+        before = len(self.rows.list)
+        change = self.rows.sync()
+        if change is not Change.NONE or self._wants_more:
+            self._arrange(whole=change is Change.REBUILT or not before)
             self._frame.start(_CATCH_UP_MS if self._wants_more else FRAME_MS)
+            self._calm.start()
             self.drawn.emit()
 
-    def _arrange(self) -> None:
-        """Measure what is in view, and put the scroll bar where the view stays where it was."""
+    @Slot()
+    def _on_calm(self) -> None:
+        self.rows.calm()
+        self._arrange()
+
+    def _arrange(self, *, whole: bool = True) -> None:
+        """Measure what is in view, and put the scroll bar where the view stays where it was.
+
+        Unless `whole` is to be painted again, what stands above the first change is moved on the screen.
+        """
         if self._arranging:
             return
         self._arranging = True
         self._wants_more = False
+        self.rows.changed_from = None
         bar, stack = self.verticalScrollBar(), self.rows.stack
+        before = bar.value()
         page = self.viewport().height()
         if not self._stuck:
             self._measure_down(page)
@@ -158,10 +169,33 @@ class RowView(QAbstractScrollArea):
         if self._stuck and len(stack):
             self._anchor = (stack.at(end), end - stack.top(stack.at(end)))
         self.rows.evict(self.visible())
+        self._colour()
         self._arranging = False
-        self.viewport().update()
+        if whole:
+            self.viewport().update()
+        else:
+            self._show_change(bar.value() - before)
         if self._wants_more and not self._frame.isActive():
             self._frame.start(_CATCH_UP_MS)
+
+    def _colour(self) -> None:
+        for index in self.visible():
+            above = self.text_origin(index).y()
+            if self.rows.colour(index, -above, self.viewport().height() - above):
+                self._wants_more = True
+
+    def _show_change(self, moved: int) -> None:
+        """Paint from the first change on; the view has moved down by so many pixels."""
+        changed = self.rows.changed_from
+        view = self.viewport()
+        if changed is None or changed[0] < self.visible().start or not 0 <= moved < view.height():
+            view.update()
+            return
+        if moved:
+            view.scroll(0, -moved)
+        index, down = changed
+        top = math.floor(self.text_origin(index).y() + down) - _ABOVE
+        view.update(QRect(0, max(top, 0), view.width(), view.height()))
 
     def _clamped_anchor(self) -> tuple[int, float]:
         count = len(self.rows.stack)
@@ -247,88 +281,27 @@ class RowView(QAbstractScrollArea):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
-        painter.fillRect(event.rect(), self._theme.colors.surface)
+        area = event.rect()
+        painter.fillRect(area, self._theme.colors.surface)
         if not self.rows.list:
             painter.setPen(self._theme.colors.muted)
             middle = self.viewport().rect().adjusted(6 * UNIT, 0, -6 * UNIT, 0)
             painter.drawText(middle, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.empty_text)
+        clip = QRectF(area)
         for index in self.visible():
-            self._paint_row(painter, index, QRectF(event.rect()))
+            frame = self._frame_of(index)
+            if frame.bottom() + 2 * GAP >= clip.top() and frame.top() - 2 * GAP <= clip.bottom():
+                place = Place(frame, self.text_origin(index), clip)
+                self.mark(index, place)
+                self._painter.paint(painter, self.rows.list[index], place)
         painter.end()
-
-    def _paint_row(self, painter: QPainter, index: int, clip: QRectF) -> None:
-        row = self.rows.list[index]
-        if row.document is None:
-            return
-        origin = self.text_origin(index)
-        frame = self._frame_of(index)
-        self._paint_frame(painter, row, frame, index)
-        context = QAbstractTextDocumentLayout.PaintContext()
-        context.palette = self.palette()
-        context.palette.setColor(QPalette.ColorRole.Text, self._theme.colors.text)
-        context.clip = clip.translated(-origin)
-        selected = self.selected_part(index)
-        if selected is not None:
-            selection = QAbstractTextDocumentLayout.Selection()
-            selection.cursor = selected
-            selection.format.setBackground(self._theme.colors.selection)
-            selection.format.setForeground(self._theme.colors.selection_text)
-            context.selections = [selection]
-        painter.save()
-        painter.translate(origin)
-        self._paint_code_ground(painter, row.document.document, context.clip)
-        row.document.document.documentLayout().draw(painter, context)
-        painter.restore()
-
-    def _paint_code_ground(self, painter: QPainter, document: QTextDocument, clip: QRectF) -> None:
-        """One ground behind each run of code lines, a little wider than they are."""
-        layout = document.documentLayout()
-        block = document.findBlock(layout.hitTest(QPointF(0, max(clip.top(), 0)), Qt.HitTestAccuracy.FuzzyHit))
-        ground = QRectF()
-        while block.isValid():
-            rect = layout.blockBoundingRect(block)
-            if rect.top() > clip.bottom():
-                break
-            fmt = block.blockFormat()
-            if fmt.hasProperty(IS_CODE):
-                left = fmt.leftMargin()
-                line = QRectF(left - _AIR, rect.top(), document.textWidth() - left + 2 * _AIR, rect.height())
-                ground = ground.united(line)
-            elif not ground.isNull():
-                self._fill_ground(painter, ground)
-                ground = QRectF()
-            block = block.next()
-        if not ground.isNull():
-            self._fill_ground(painter, ground)
-
-    def _fill_ground(self, painter: QPainter, ground: QRectF) -> None:
-        painter.fillRect(ground.adjusted(0, -UNIT, 0, UNIT), self._theme.colors.code_background)
 
     def _frame_of(self, index: int) -> QRectF:
         top = self.rows.stack.top(index) - self.verticalScrollBar().value()
         height = self.rows.stack.height(index)
         return QRectF(SIDE, top + GAP, self.viewport().width() - 2 * SIDE, height - 2 * GAP)
 
-    def _paint_frame(self, painter: QPainter, row: Row, frame: QRectF, index: int) -> None:
-        colors = self._theme.colors
-        if framed(row.item):
-            painter.setPen(QPen(colors.border))
-            painter.setBrush(colors.background)
-            painter.drawRect(frame.adjusted(0.5, 0.5, -0.5, -0.5))
-        elif isinstance(row.item, TurnEnd) and row.item.problem is not None:
-            painter.fillRect(frame.adjusted(-UNIT, -UNIT / 2, UNIT, UNIT / 2), colors.error_background)
-        if self.is_current(index):
-            grown = frame.adjusted(-UNIT - 0.5, -UNIT / 2 + 0.5, UNIT + 0.5, UNIT / 2 - 0.5)
-            painter.setPen(QPen(colors.focus, 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(grown)
-
     # --- for those who add a current row and a selection -------------------------------------------
 
-    def is_current(self, _index: int, /) -> bool:
-        """Whether the row has the keyboard."""
-        return False
-
-    def selected_part(self, _index: int, /) -> QTextCursor | None:
-        """What of a row is selected."""
-        return None
+    def mark(self, index: int, place: Place, /) -> None:
+        """Say what is special about a row that is about to be painted."""

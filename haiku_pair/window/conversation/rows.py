@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
+from collections.abc import Callable
+from enum import Enum
 
 from PySide6.QtGui import QFont, QFontMetricsF
 
@@ -23,12 +25,23 @@ _KEPT = 40
 """Documents kept for rows that are no longer in view."""
 _BUDGET = 0.012
 """Seconds spent on one long answer per frame."""
+_COLOUR_BUDGET = 0.006
+
+
+class Change(Enum):
+    """What a look at the transcript has found."""
+
+    NONE = "none"
+    GROWN = "grown"
+    """Rows came at the end, or say something else."""
+    REBUILT = "rebuilt"
+    """Rows went away."""
 
 
 class Row:
     """An item and what the list knows of it."""
 
-    __slots__ = ("deadline", "document", "expanded", "item", "stale")
+    __slots__ = ("_shape", "deadline", "document", "expanded", "item", "stale", "width")
 
     def __init__(self, item: Item) -> None:
         self.item = item
@@ -36,6 +49,18 @@ class Row:
         self.stale = True
         self.expanded = False
         self.deadline = 0.0
+        self.width = 0.0
+        """At which the document is laid out."""
+        self._shape: tuple[int, int, int] | None = None
+
+    def shape(self) -> tuple[int, int, int]:
+        """Characters, line feeds and further lines of a row nobody has seen yet; as it was when first asked for."""
+        if self._shape is None:
+            item = self.item
+            text = item.text if isinstance(item, Answer | PersonMessage) else ""
+            more = 1 + bool(item.context) if isinstance(item, PersonMessage) else 0
+            self._shape = len(text), text.count("\n"), more
+        return self._shape
 
     @property
     def remaining(self) -> float:
@@ -44,11 +69,17 @@ class Row:
 
 
 class Rows:
-    """All rows of a transcript, at one width."""
+    """All rows of a transcript, at one width.
+
+    Attributes:
+        changed_from: the first row that was brought up to date since this was None, and how far down in its text
+            it looks as before.
+    """
 
     def __init__(self, theme: Theme, font: QFont) -> None:
         self.stack = RowStack()
         self.list: list[Row] = []
+        self.changed_from: tuple[int, float] | None = None
         self._theme = theme
         self._font = font
         self._width = 200.0
@@ -66,11 +97,11 @@ class Rows:
         transcript.take_changes()
         self._rebuild()
 
-    def sync(self) -> bool:
-        """Follow the transcript; False when nothing changed."""
+    def sync(self) -> Change:
+        """Follow the transcript."""
         touched, removed = self._transcript.take_changes()
         if not touched and not removed:
-            return False
+            return Change.NONE
         if removed:
             self._rebuild()
         for item in self._transcript.items[len(self.list) :]:
@@ -79,15 +110,12 @@ class Rows:
             row = self._by_id.get(item_id)
             if row is not None:
                 self._touch(row)
-        return True
+        return Change.REBUILT if removed else Change.GROWN
 
     def set_width(self, width: float) -> None:
         """Another width: heights are guesses again until seen, documents wrap anew."""
         self._width = max(width, 40.0)
-        for row in self._alive.values():
-            if row.document is not None:
-                row.document.document.setTextWidth(self._text_width(row.item))
-        self.stack.reset([self._known_or_guessed(row) for row in self.list])
+        self.stack.reset(self._heights())
 
     def restyle(self, font: QFont) -> None:
         """Other colours or fonts: no document is right any more."""
@@ -109,13 +137,35 @@ class Rows:
         if row.document is None:
             row.document = RowDocument(row.item, self._theme, self._font, self._text_width(row.item))
             row.stale = True
+        elif row.width != self._width:
+            row.document.document.setTextWidth(self._text_width(row.item))
+            self._note_change(index, 0.0)
+        row.width = self._width
         if row.stale:
             more = row.document.update(expanded=row.expanded, remaining=row.remaining, budget=_BUDGET)
             row.stale = more
+            self._note_change(index, row.document.changed_from)
         self._alive[row.item.id] = row
         self._alive.move_to_end(row.item.id)
         self.stack.set_height(index, row.document.height + 2 * (self.inset(row.item) + GAP))
         return more
+
+    def _note_change(self, index: int, down: float) -> None:
+        if self.changed_from is None or (index, down) < self.changed_from:
+            self.changed_from = (index, down)
+
+    def colour(self, index: int, top: float, bottom: float) -> bool:
+        """Colour the code of a row between two heights of its text; True when there is more to do."""
+        document = self.list[index].document
+        if document is None or document.writer is None or document.hurried:
+            return False
+        return document.writer.colour(top, bottom, time.perf_counter() + _COLOUR_BUDGET)
+
+    def calm(self) -> None:
+        """Nothing came for a while: what was shown in a hurry gets its formats."""
+        for row in self._alive.values():
+            if row.document is not None and row.document.hurried:
+                row.stale = True
 
     def evict(self, visible: range) -> None:
         """Drop the documents seen longest ago, but none in view."""
@@ -143,13 +193,13 @@ class Rows:
         for row in self.list:
             if row.document is None:
                 self._set_deadline(row)
-        self.stack.reset([self._known_or_guessed(row) for row in self.list])
+        self.stack.reset(self._heights())
 
     def _append(self, item: Item) -> None:
         row = Row(item)
         self.list.append(row)
         self._by_id[item.id] = row
-        self.stack.append(self._guess(item))
+        self.stack.append(self._guesser()(row))
 
     def _touch(self, row: Row) -> None:
         row.stale = True
@@ -163,19 +213,28 @@ class Rows:
     def _text_width(self, item: Item) -> float:
         return max(self._width - 2 * (SIDE + self.inset(item)), 20.0)
 
-    def _known_or_guessed(self, row: Row) -> float:
-        if row.document is not None:
-            return row.document.height + 2 * (self.inset(row.item) + GAP)
-        return self._guess(row.item)
+    def _heights(self) -> list[float]:
+        """Of every row: as it is laid out, or as it will be, more or less."""
+        guess = self._guesser()
+        return [
+            row.document.height + 2 * (self.inset(row.item) + GAP)
+            if row.document is not None and row.width == self._width
+            else guess(row)
+            for row in self.list
+        ]
 
-    def _guess(self, item: Item) -> float:
+    def _guesser(self) -> Callable[[Row], float]:
         metrics = QFontMetricsF(self._font)
-        text = item.text if isinstance(item, Answer | PersonMessage) else ""
-        columns = max(self._text_width(item) / metrics.averageCharWidth(), 8.0)
-        lines = 1 + max(1.2 * len(text) / columns, 1.1 * text.count("\n"))
-        if isinstance(item, PersonMessage):
-            lines += 1 + bool(item.context)
-        return lines * metrics.lineSpacing() + 2 * (self.inset(item) + GAP)
+        spacing = metrics.lineSpacing()
+        wide, narrow = (max(self._width - 2 * (SIDE + inset), 20.0) / metrics.averageCharWidth() for inset in (0, CARD))
+
+        def guess(row: Row) -> float:
+            length, breaks, more = row.shape()
+            is_framed = framed(row.item)
+            lines = 1 + more + max(1.2 * length / max(narrow if is_framed else wide, 8.0), 1.1 * breaks)
+            return lines * spacing + 2 * ((CARD if is_framed else 0) + GAP)
+
+        return guess
 
 
 def framed(item: Item) -> bool:

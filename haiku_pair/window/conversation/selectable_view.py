@@ -7,6 +7,7 @@ from PySide6.QtGui import QMouseEvent, QTextCursor
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from haiku_pair.window.conversation.row_painter import Place, marked
 from haiku_pair.window.conversation.row_view import RowView
 from haiku_pair.window.theme.theme import UNIT, Theme
 
@@ -49,7 +50,13 @@ class SelectableView(RowView):
         return "\n\n".join(parts).strip("\n")
 
     @override
+    def mark(self, index: int, place: Place, /) -> None:
+        cursor = self.selected_part(index)
+        if cursor is not None:
+            place.marked.append(marked(cursor, self._theme.colors.selection, self._theme.colors.selection_text))
+
     def selected_part(self, index: int) -> QTextCursor | None:
+        """What of a row is selected."""
         if self._selection is None:
             return None
         first, last = sorted(self._selection)

@@ -1,0 +1,131 @@
+"""How a row is painted: its frame, the ground of its code, its text with what is marked in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QAbstractTextDocumentLayout,
+    QColor,
+    QPainter,
+    QPalette,
+    QPen,
+    QTextBlock,
+    QTextCursor,
+    QTextDocument,
+)
+
+from haiku_pair.window.conversation.page import ADDED, IS_CODE, REMOVED
+from haiku_pair.window.conversation.rows import Row, framed
+from haiku_pair.window.conversation.transcript import TurnEnd
+from haiku_pair.window.theme.theme import UNIT, Theme
+
+Marked = QAbstractTextDocumentLayout.Selection
+
+_AIR = 2 * UNIT
+"""Pixels of a code block's ground left and right of the code."""
+
+
+def marked(cursor: QTextCursor, ground: QColor, text: QColor) -> Marked:
+    """What a cursor has selected, on a ground of its own."""
+    found = Marked()
+    found.cursor = cursor
+    found.format.setBackground(ground)
+    found.format.setForeground(text)
+    return found
+
+
+@dataclass(slots=True)
+class Place:
+    """Where a row stands in the view, and what is special about it.
+
+    Attributes:
+        frame: around all of it.
+        origin: where its text begins.
+        clip: what has to be painted; in the view, like the others.
+        marked: selections and matches, later ones over earlier ones.
+        code: the code block the keyboard is at, or -1.
+    """
+
+    frame: QRectF
+    origin: QPointF
+    clip: QRectF
+    is_current: bool = False
+    marked: list[Marked] = field(default_factory=list)
+    code: int = -1
+
+
+class RowPainter:
+    """Paints rows in the colours of the theme."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+
+    def paint(self, painter: QPainter, row: Row, place: Place) -> None:
+        """Paint a row that is laid out; nothing where it is not."""
+        if row.document is None:
+            return
+        self._paint_frame(painter, row, place)
+        document = row.document.document
+        context = QAbstractTextDocumentLayout.PaintContext()
+        context.palette.setColor(QPalette.ColorRole.Text, self._theme.colors.text)
+        context.clip = place.clip.translated(-place.origin)
+        if place.marked:
+            context.selections = place.marked
+        painter.save()
+        painter.translate(place.origin)
+        self._paint_grounds(painter, document, context.clip, place.code)
+        document.documentLayout().draw(painter, context)
+        painter.restore()
+
+    def _paint_frame(self, painter: QPainter, row: Row, place: Place) -> None:
+        colors, frame = self._theme.colors, place.frame
+        if framed(row.item):
+            painter.setPen(QPen(colors.border))
+            painter.setBrush(colors.background)
+            painter.drawRect(frame.adjusted(0.5, 0.5, -0.5, -0.5))
+        elif isinstance(row.item, TurnEnd) and row.item.problem is not None:
+            painter.fillRect(frame.adjusted(-UNIT, -UNIT / 2, UNIT, UNIT / 2), colors.error_background)
+        if place.is_current:
+            grown = frame.adjusted(-UNIT - 0.5, -UNIT / 2 + 0.5, UNIT + 0.5, UNIT / 2 - 0.5)
+            painter.setPen(QPen(colors.focus, 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(grown)
+
+    def _paint_grounds(self, painter: QPainter, document: QTextDocument, clip: QRectF, chosen: int) -> None:
+        """One ground behind each run of lines that stand on the same, a little wider than they are."""
+        layout = document.documentLayout()
+        block = document.findBlock(layout.hitTest(QPointF(0, max(clip.top(), 0)), Qt.HitTestAccuracy.FuzzyHit))
+        if block.previous().isValid():
+            block = block.previous()  # its ground may reach into the clip
+        ground, number = QRectF(), 0
+        while block.isValid():
+            rect = layout.blockBoundingRect(block)
+            if rect.top() > clip.bottom() + 2 * UNIT:
+                break
+            found = block.blockFormat().property(IS_CODE)
+            if ground.isValid() and found != number:
+                self._fill(painter, ground, number, chosen=chosen)
+                ground = QRectF()
+            if found:
+                number = int(found)
+                ground = ground.united(self._line(document, block, rect))
+            block = block.next()
+        if ground.isValid():
+            self._fill(painter, ground, number, chosen=chosen)
+
+    @staticmethod
+    def _line(document: QTextDocument, block: QTextBlock, rect: QRectF) -> QRectF:
+        left = block.blockFormat().leftMargin()
+        return QRectF(left - _AIR, rect.top(), document.textWidth() - left + 2 * _AIR, rect.height())
+
+    def _fill(self, painter: QPainter, ground: QRectF, number: int, *, chosen: int) -> None:
+        colors = self._theme.colors
+        if number in {ADDED, REMOVED}:
+            painter.fillRect(ground, colors.added if number == ADDED else colors.removed)
+            return
+        area = ground.adjusted(0, -UNIT, 0, UNIT)
+        painter.fillRect(area, colors.code_background)
+        if number == chosen + 1 and chosen >= 0:
+            painter.fillRect(QRectF(area.left(), area.top(), UNIT / 2, area.height()), self._theme.colors.focus)
