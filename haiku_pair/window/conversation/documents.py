@@ -7,9 +7,7 @@ import time
 from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextOption
 
 from haiku_pair.window.conversation import wording
-from haiku_pair.window.conversation.markdown import MarkdownWriter
-from haiku_pair.window.conversation.page import ClosedDocument, Page, code_block_format
-from haiku_pair.window.conversation.transcript import (
+from haiku_pair.window.conversation.items import (
     Answer,
     Item,
     PersonMessage,
@@ -22,6 +20,8 @@ from haiku_pair.window.conversation.transcript import (
     ToolState,
     TurnEnd,
 )
+from haiku_pair.window.conversation.markdown import MarkdownWriter
+from haiku_pair.window.conversation.page import ClosedDocument, Page, code_block_format
 from haiku_pair.window.conversation.visible import make_visible
 from haiku_pair.window.theme.theme import UNIT, Theme
 

@@ -16,19 +16,11 @@ from typing_extensions import override
 from haiku_pair.window.conversation import wording
 from haiku_pair.window.conversation.documents import ACTION_LINK
 from haiku_pair.window.conversation.fence import COPY_LINK
+from haiku_pair.window.conversation.items import Answer, PersonMessage, ProposalCard, Retry, Thinking, ToolCall, TurnEnd
 from haiku_pair.window.conversation.row_painter import Place
 from haiku_pair.window.conversation.rows import Row
 from haiku_pair.window.conversation.selectable_view import SelectableView
-from haiku_pair.window.conversation.transcript import (
-    Answer,
-    PersonMessage,
-    ProposalCard,
-    Retry,
-    Thinking,
-    ToolCall,
-    Transcript,
-    TurnEnd,
-)
+from haiku_pair.window.conversation.transcript import Transcript
 from haiku_pair.window.conversation.visible import make_visible
 from haiku_pair.window.theme.theme import UNIT, Theme
 

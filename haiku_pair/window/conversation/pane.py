@@ -28,8 +28,9 @@ from haiku_pair.window.conversation import wording
 from haiku_pair.window.conversation.bars import LinkBar, ProblemBar, StateLine
 from haiku_pair.window.conversation.composer import Composer
 from haiku_pair.window.conversation.context_line import ContextLine
+from haiku_pair.window.conversation.items import TurnEnd
 from haiku_pair.window.conversation.message_list import MessageList
-from haiku_pair.window.conversation.transcript import Transcript, TurnEnd
+from haiku_pair.window.conversation.transcript import Transcript
 from haiku_pair.window.theme.panel import Panel
 from haiku_pair.window.theme.theme import UNIT, Theme
 

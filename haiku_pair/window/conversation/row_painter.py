@@ -16,9 +16,9 @@ from PySide6.QtGui import (
     QTextDocument,
 )
 
+from haiku_pair.window.conversation.items import TurnEnd
 from haiku_pair.window.conversation.page import ADDED, IS_CODE, REMOVED
 from haiku_pair.window.conversation.rows import Row, framed
-from haiku_pair.window.conversation.transcript import TurnEnd
 from haiku_pair.window.theme.theme import UNIT, Theme
 
 Marked = QAbstractTextDocumentLayout.Selection

@@ -10,8 +10,9 @@ from enum import Enum
 from PySide6.QtGui import QFont, QFontMetricsF
 
 from haiku_pair.window.conversation.documents import RowDocument
+from haiku_pair.window.conversation.items import Answer, Item, PersonMessage, ProposalCard, Retry
 from haiku_pair.window.conversation.stack import RowStack
-from haiku_pair.window.conversation.transcript import Answer, Item, PersonMessage, ProposalCard, Retry, Transcript
+from haiku_pair.window.conversation.transcript import Transcript
 from haiku_pair.window.theme.theme import UNIT, Theme
 
 SIDE = 3 * UNIT

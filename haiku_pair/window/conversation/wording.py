@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from haiku_pair.protocol.values import EndReason, Fault, Problem
-from haiku_pair.window.conversation.transcript import (
+from haiku_pair.window.conversation.items import (
     Answer,
     Item,
     PersonMessage,

@@ -18,7 +18,7 @@ from haiku_pair.protocol.events import (
     UsageReported,
 )
 from haiku_pair.protocol.values import EndReason, Fault, JournalEntry, Problem, Usage
-from haiku_pair.window.conversation.transcript import (
+from haiku_pair.window.conversation.items import (
     Answer,
     PersonMessage,
     ProposalCard,
@@ -27,9 +27,9 @@ from haiku_pair.window.conversation.transcript import (
     Thinking,
     ToolCall,
     ToolState,
-    Transcript,
     TurnEnd,
 )
+from haiku_pair.window.conversation.transcript import Transcript
 from haiku_pair.window.conversation.wording import card_line, end_line, retry_line, source, spoken, tool_line
 
 BUSY = Problem(Fault.OVERLOADED, "The API is overloaded.")
