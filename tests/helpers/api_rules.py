@@ -180,6 +180,10 @@ def tokens(text: str) -> int:
     return len(text) * 2 // 7 + 1
 
 
+TOOLS_TOKENS = 496
+"""What the API adds to a prompt with tools."""
+
+
 class CacheSimulation:
     """What the prompt cache would have read and written: prefixes end at breakpoints, read back over 20 blocks.
 
@@ -192,19 +196,23 @@ class CacheSimulation:
         self._clock = clock
         self._written: dict[str, tuple[float, float]] = {}
         """By prefix: when it goes, and how long after its last use."""
+        self.lost: list[int] = []
+        """For each request: tokens that were in the cache, and that no mark was near enough to find."""
 
     def usage(self, body: Json) -> dict[str, Any]:
         """The input figures of a request, after which its breakpoints are written."""
         digest = hashlib.sha256(body["model"].encode())
         ends: list[tuple[str, int, str]] = []  # prefix, tokens up to here, ttl when a breakpoint
-        total = 0
+        total = TOOLS_TOKENS if body.get("tools") else 0
         for block in prompt_blocks(body):
             plain = json.dumps({key: value for key, value in block.items() if key != "cache_control"})
             digest.update(plain.encode())
             total += tokens(plain)
             ttl = block["cache_control"].get("ttl", "5m") if "cache_control" in block else ""
             ends.append((digest.hexdigest(), total, ttl))
+        held = max([size for prefix, size, _ in ends if self._is_there(prefix)], default=0)
         read = self._read(ends)
+        self.lost.append(held - read)
         hour = max([read, *[size for _, size, ttl in ends if ttl == "1h" and size >= self._minimum]])
         last = max([hour, *[size for _, size, ttl in ends if ttl and size >= self._minimum]])
         for prefix, size, ttl in ends:
@@ -229,8 +237,11 @@ class CacheSimulation:
         found, read = 0, ""
         for place, (_, _, ttl) in enumerate(ends):
             for prefix, size, _ in ends[max(0, place - 19) : place + 1] if ttl else ():
-                if self._written.get(prefix, (0.0, 0.0))[0] > self._clock() and size > found:
+                if self._is_there(prefix) and size > found:
                     found, read = size, prefix
         if read:
             self._keep(read, 0.0)
         return found
+
+    def _is_there(self, prefix: str) -> bool:
+        return self._written.get(prefix, (0.0, 0.0))[0] > self._clock()

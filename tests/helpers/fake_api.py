@@ -93,7 +93,7 @@ class FakeApi:
         self._key = key
         self._lenient = lenient
         self._models_endpoint = models_endpoint
-        self._cache = CacheSimulation(cache_minimum, clock)
+        self.cache = CacheSimulation(cache_minimum, clock)
         self._changed = threading.Condition()
         self._loop = asyncio.new_event_loop()
         self._gate = asyncio.Semaphore(0)
@@ -205,7 +205,7 @@ class FakeApi:
             self.headers.append(headers)
             number = len(self.requests)
             self._changed.notify_all()
-        self.usages.append(self._cache.usage(body))
+        self.usages.append(self.cache.usage(body))
         return number, self._next(number, body)
 
     def _next(self, number: int, body: Json) -> Reply:
