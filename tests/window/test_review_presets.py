@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtWidgets import QApplication, QDialog, QToolButton
 from pytestqt.qtbot import QtBot
 
-from haiku_pair.protocol.values import KeyFile, KeysPreset, Settings
+from haiku_pair.protocol.events import ProposalChanged
+from haiku_pair.protocol.values import ConflictSides, KeyFile, KeysPreset, Settings
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.commands.keymap import PRESETS
 from haiku_pair.window.commands.keymaps import KeyMaps
@@ -30,7 +31,7 @@ class Presets:
     """A review under the keys of a preset, and maybe of an own file."""
 
     def __init__(self, room: Room, engine: ScriptedEngine, commands: Commands) -> None:
-        self._room, self._engine, self._commands = room, engine, commands
+        self._room, self._engine, self.commands = room, engine, commands
         self.maps = KeyMaps(commands)
 
     def open(self, preset: KeysPreset, own: str = "") -> Desk:
@@ -50,6 +51,10 @@ def presets(qtbot: QtBot, bridge: Bridge, theme: Theme, commands: Commands, engi
 
 def decisions(desk: Desk) -> str:
     return f"{desk.peer.decisions('calc.py')} {desk.peer.decisions('text.py')}"
+
+
+def _key(presets: Presets, command_id: str) -> str:
+    return presets.commands.keys_of(command_id)[0]
 
 
 def hints(desk: Desk) -> str:
@@ -127,6 +132,31 @@ def test_hints_and_buttons_name_the_keys_in_force(presets: Presets) -> None:
     desk = presets.open(KeysPreset.MAGIT)
     assert hints(desk).startswith("s accept, k reject, n next, p previous")
     assert "Accept  s" in [button.text() for button in desk.counts.findChildren(QToolButton)]
+
+
+def test_messages_name_the_keys_in_force(presets: Presets) -> None:
+    desk = presets.open(KeysPreset.MAGIT)
+    desk.press(_key(presets, "review.apply"))
+    assert desk.message.text == "Nothing is accepted, so there is nothing to apply. s accepts a hunk."
+    presets.maps.use(KeysPreset.DEFAULT, KeyFile("/home/ada/keys.conf", "review.accept = F6\nreview.comment = F7\n"))
+    desk.settle()
+    desk.press(_key(presets, "review.apply"))
+    assert desk.message.text.endswith("F6 accepts a hunk.")
+    desk.press(_key(presets, "review.next_comment"))
+    assert desk.message.text == "There are no comments. F7 writes one."
+
+
+def test_a_conflict_names_the_keys_in_force(presets: Presets) -> None:
+    desk = presets.open(KeysPreset.DEFAULT, "review.keep_mine = F6\nreview.show_before = F7\n")
+    desk.peer.conflict("calc.py", "a", ConflictSides(("old",), ("mine",), ("yours",)))
+    desk.pane.show_proposal(desk.peer.proposal())
+    desk.peer.engine.emit(ProposalChanged(desk.peer.proposal(), ("calc.py",)))
+    desk.settle()
+    assert "F6 yours   > Haiku's   = both   e edit" in desk.text
+    assert "▸ before: 1 line (F7 shows it)" in desk.text
+    presets.maps.use(KeysPreset.DEFAULT, KeyFile())
+    desk.settle()
+    assert "▸ before: 1 line (b shows it)" in desk.text
 
 
 def test_keys_can_be_changed_while_the_review_is_open(presets: Presets) -> None:

@@ -75,7 +75,7 @@ class Merge:
                 Fault.CONFLICT,
                 f"{len(waiting)} {places} not settled yet, so nothing was written.",
                 kept="Your decisions are kept.",
-                next_step="Go there with J and K; < keeps yours, > takes theirs, = both, e edits.",
+                next_step="Settle each of them, then write the file.",
             )
         version = opened.pair.trees.read(opened.selected(Decision.ACCEPTED), self.path)
         return version.raw if version is not None else b""

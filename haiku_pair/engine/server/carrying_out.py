@@ -43,7 +43,7 @@ def carry_out(folder: OpenFolder, body: ask.ApplyProposal) -> CarriedOut:
         return _take_back(folder, _meant(book.opened(), body.only, Decision.REJECTED))
     if kind is SourceKind.MERGE:
         if body.only:
-            raise sources.nothing("A merged file is written as a whole.", "Write it with Ctrl+Enter.")
+            raise sources.nothing("A merged file is written as a whole.", "Decide on all of it, then carry it out.")
         path = folder.merges.write(book)
         return CarriedOut(f"Wrote {path}", (path,))
     if kind not in (SourceKind.UNSTAGED, SourceKind.STAGED):

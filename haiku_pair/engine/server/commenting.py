@@ -75,7 +75,11 @@ class CommentDesk:
         comments = self._folder.comments.of(body.proposal)
         found = [comment for comment in comments if comment.state is not CommentState.WRITING]
         if not found:
-            raise Failure(Fault.NOTHING_TO_DO, "There are no comments to export.", next_step="c writes one.")
+            raise Failure(
+                Fault.NOTHING_TO_DO,
+                "There are no comments to export.",
+                next_step="Write one on a line of the review first.",
+            )
         book = self._folder.book_of(body.proposal)  # what was said of a proposal outlives it
         title = book.source.title if book is not None else ""
         if body.form is ExportForm.MARKDOWN:
@@ -92,7 +96,7 @@ class CommentDesk:
                 Fault.NOTHING_TO_DO,
                 "There are no comments that Haiku has not been told of.",
                 kept="Nothing was sent.",
-                next_step="c writes one.",
+                next_step="Write one on a line of the review first.",
             )
         text = f"Please look at my {comments_summary(chosen)} on this review."
         return replies.TurnAccepted(folder.session.start(ask.SendMessage(text), chosen))

@@ -106,7 +106,7 @@ class Merging(Tool):
     @Slot()
     @override
     def _on_back(self) -> None:
-        self.window.review.say("Ctrl+Enter writes the merged file, Ctrl+Q leaves everything as it was.")
+        self.window.review.say("‹review.apply› writes the merged file, ‹window.close› leaves everything as it was.")
 
     @Slot(object)
     def _on_written(self, _applied: Applied) -> None:

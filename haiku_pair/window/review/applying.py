@@ -17,9 +17,10 @@ from haiku_pair.window.review.settling import must_settle
 from haiku_pair.window.review.visible import escaped
 
 _NOTHING = {
-    SourceKind.UNSTAGED: "Nothing is decided yet: y is to stage a hunk, n to discard it.",
-    SourceKind.STAGED: "Nothing is to be unstaged. n unstages a hunk.",
-    SourceKind.RANGE: "Nothing is rejected, so there is nothing to take back. n rejects a hunk.",
+    SourceKind.PROPOSAL: "Nothing is accepted, so there is nothing to apply. ‹review.accept› accepts a hunk.",
+    SourceKind.UNSTAGED: "Nothing is decided yet: ‹review.accept› is to stage a hunk, ‹review.reject› to discard it.",
+    SourceKind.STAGED: "Nothing is to be unstaged. ‹review.reject› unstages a hunk.",
+    SourceKind.RANGE: "Nothing is rejected, so there is nothing to take back. ‹review.reject› rejects a hunk.",
 }
 """Said where there is nothing to carry out."""
 _MOST = 3
@@ -82,7 +83,7 @@ class Applying(QObject):
         if self._session.ledger.total().accepted:
             self._check((), self._ask_first)
         else:
-            self._reviewer.said.emit("Nothing is accepted, so there is nothing to apply. y accepts a hunk.", False)
+            self._reviewer.said.emit(_NOTHING[SourceKind.PROPOSAL], False)
 
     def apply_hunk(self) -> None:
         """Carry out the keyboard hunk and nothing else; of a proposal, write it whatever is decided on it."""

@@ -46,7 +46,9 @@ class CommentGoing(QObject):
                 return
             index += step
         where = "below" if step > 0 else "above"
-        nothing = f"No comment {where}." if self._remarks.all() else "There are no comments. c writes one."
+        nothing = (
+            f"No comment {where}." if self._remarks.all() else "There are no comments. ‹review.comment› writes one."
+        )
         self._reviewer.said.emit(nothing, False)
 
     @Slot(str)

@@ -189,7 +189,7 @@ class CommentWriting(QObject):
             return
         self._remarks.put(review, _with(comment, comment.text, CommentState.WRITING))
         if self._work is None:
-            kept = "The draft of the comment is kept: c opens it again."
+            kept = "The draft of the comment is kept: ‹review.comment› opens it again."
             self._reviewer.said.emit(f"{words.problem(problem)} {kept}", True)
             self._reviewer.go_on()
 

@@ -33,7 +33,7 @@ def rows_of_conflict(
     if is_unsettled(review):
         yield Row(RowKind.WARNING, f"{said}   {how_in_short(sides)}", index)
     else:
-        yield Row(RowKind.NOTE, f"{said} Yours stays.   > {whose(sides)}", index)
+        yield Row(RowKind.NOTE, f"{said} Yours stays.   ‹review.take_theirs› {whose(sides)}", index)
     if sides.is_whole:
         return
     hunk, traits = review.hunk, Traits()
@@ -54,9 +54,9 @@ def _before(lines: Sequence[str], index: int, *, unfolded: bool) -> Iterator[Row
     if not lines:
         yield Row(RowKind.SIDE, "▸ before: no lines", index)
     elif unfolded:
-        yield from _side(RowKind.BEFORE, f"▾ before: {_count(lines)} (b hides {it})", lines, index)
+        yield from _side(RowKind.BEFORE, f"▾ before: {_count(lines)} (‹review.show_before› hides {it})", lines, index)
     else:
-        yield Row(RowKind.SIDE, f"▸ before: {_count(lines)} (b shows {it})", index)
+        yield Row(RowKind.SIDE, f"▸ before: {_count(lines)} (‹review.show_before› shows {it})", index)
 
 
 def _side(kind: RowKind, title: str, lines: Sequence[str], index: int) -> Iterator[Row]:

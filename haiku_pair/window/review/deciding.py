@@ -113,7 +113,7 @@ class Deciding(QObject):
         self._go_on_with_bulk()
         if self._bulk is not None:
             files = words.plural(self._reviewer.fetching, "file")
-            self._reviewer.said.emit(f"Collecting the hunks of {files} … Esc stops.", False)
+            self._reviewer.said.emit(f"Collecting the hunks of {files} … ‹review.back› stops.", False)
         self._reviewer.go_on()
 
     @Slot()

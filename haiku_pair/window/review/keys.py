@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from haiku_pair.protocol.values import ConflictSides
 from haiku_pair.window.commands.values import Command, Context
+from haiku_pair.window.review.key_names import shown_key
 from haiku_pair.window.review.settling import whose
 
 if TYPE_CHECKING:
@@ -107,14 +108,6 @@ _CONFLICT_HINTS = {
     "review.comment": "comment", "review.undo": "undo", "review.apply": "apply", "review.back": "back",
     "help.keys": "all keys",
 }  # fmt: skip
-_SHOWN = {"Return": "Enter", "Ctrl+Return": "Ctrl+Enter", "Alt+Return": "Alt+Enter"}
-
-
-def shown_key(key: str) -> str:
-    """A key as one would type it: `J` for Shift+J, `Enter` for the key Qt calls Return."""
-    if key.startswith("Shift+") and len(key) == len("Shift+J"):
-        return key[-1]
-    return _SHOWN.get(key, key)
 
 
 def hints(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
@@ -21,8 +22,9 @@ from haiku_pair.window.review.diff_view import DiffView
 from haiku_pair.window.review.editing import Editing
 from haiku_pair.window.review.file_list import FileList
 from haiku_pair.window.review.haiku_review import HaikuReviewing
+from haiku_pair.window.review.key_names import key_names, shown_key, with_keys
 from haiku_pair.window.review.keyboard import Keyboard
-from haiku_pair.window.review.keys import COMMANDS, SOURCE_COMMANDS, answers, first_key, hints, selecting, shown_key
+from haiku_pair.window.review.keys import COMMANDS, SOURCE_COMMANDS, answers, first_key, hints, selecting
 from haiku_pair.window.review.ledger import Ledger
 from haiku_pair.window.review.missing import Missing
 from haiku_pair.window.review.moving import Moving
@@ -40,6 +42,7 @@ from haiku_pair.window.review.work_area import WorkArea
 from haiku_pair.window.theme.theme import UNIT, Theme
 
 _UNDO_APPLY, _REDO_APPLY = "edit.undo_apply", "edit.redo_apply"
+_WAY_BACK = "‹review.back› goes back to the editor."
 _BUTTONS = ("review.accept", "review.reject", "review.apply")
 
 
@@ -87,6 +90,7 @@ class ReviewPane(QWidget):
         self._empty = QLabel(self)
         self._keys_changed = QTimer(self, singleShot=True, interval=0)
         self._pages = QStackedWidget(self)
+        self._key_names: Mapping[str, str] = {}
         self._unfolded: frozenset[str] = frozenset()
         """Hunks in conflict whose lines from before are shown, by id."""
         self.haiku = HaikuReviewing(self._reviewer, theme, commands, self._reviewable, self)
@@ -129,7 +133,7 @@ class ReviewPane(QWidget):
         self._moving.found.connect(self._draw)
         reviewer.said.connect(self._on_said)
         reviewer.went_well.connect(self._on_went_well)
-        reviewer.asked.connect(self._ask.ask)
+        reviewer.asked.connect(self._on_asked)
         self._ask.put.connect(self.by_ear.say)
         self._missing.put.connect(self.by_ear.say)
         self._missing.changed.connect(self._say_hints)
@@ -180,6 +184,7 @@ class ReviewPane(QWidget):
         self._add_source_commands()
         self.haiku.add_commands()
         self._missing.add_commands()
+        self._key_names = key_names(self._commands.all())
 
     def _add_source_commands(self) -> None:
         kinds = {command: kind for kind, _, command in TABS}
@@ -223,7 +228,7 @@ class ReviewPane(QWidget):
 
     def say(self, text: str) -> None:
         """A word in passing."""
-        self._message.say(text)
+        self._message.say(self._named(text))
 
     @property
     def said(self) -> str:
@@ -271,7 +276,7 @@ class ReviewPane(QWidget):
         self._ways.refresh()
         had_focus = self._view.hasFocus() or self._empty.hasFocus()
         self._pages.setCurrentIndex(1 if file else 0)
-        self._empty.setText(words_for(self.sources.source.kind).empty + self._way_back())
+        self._empty.setText(self._named(f"{words_for(self.sources.source.kind).empty}\n{_WAY_BACK}"))
         self._look_at_picture(file)
         self._hints.setVisible(file is not None)
         self.setFocusProxy(self._page_widget())
@@ -323,7 +328,7 @@ class ReviewPane(QWidget):
             return Look(self.tr("Reading …"), (), slot, context, remarked=remarked)
         moves = self._moving.of(file.path)
         more = dict(self._keyboard.expanding.more(file.path))
-        return Look(known.note, known.adjusted, slot, context, self._unfolded, moves, remarked, more)
+        return Look(known.note, known.adjusted, slot, context, self._unfolded, moves, remarked, more, self._key_names)
 
     def _look_at_picture(self, file: FileChange | None) -> None:
         review = self._ledger.proposal
@@ -372,10 +377,7 @@ class ReviewPane(QWidget):
         if tally.undecided:
             return ""
         said = words_for(self.sources.source.kind).all_decided
-        return said.format(key=self._key_of("review.apply")) if tally.accepted else self.tr("all rejected")
-
-    def _way_back(self) -> str:
-        return f"\n{self._key_of('review.back')} goes back to the editor."
+        return self._named(said) if tally.accepted else self.tr("all rejected")
 
     @Slot()
     def _draw_sources(self) -> None:
@@ -418,12 +420,16 @@ class ReviewPane(QWidget):
 
     @Slot(str)
     def _on_told(self, text: str) -> None:
-        self._message.say(text, problem=True)
+        self._message.say(self._named(text), problem=True)
+
+    @Slot(str, object)
+    def _on_asked(self, question: str, on_yes: Callable[[], None]) -> None:
+        self._ask.ask(self._named(question), on_yes)
 
     @Slot(str, bool)
     def _on_said(self, text: str, problem: bool) -> None:
         if text:
-            self._message.say(text, problem=problem)
+            self._message.say(self._named(text), problem=problem)
         else:
             self._message.clear()
 
@@ -440,6 +446,9 @@ class ReviewPane(QWidget):
     def _say_applied(self, summary: str) -> None:
         undo = self._key_of(_UNDO_APPLY)
         self._message.say(f"✓ {summary.rstrip('.')}.{f' {undo} undoes.' if undo else ''}")
+
+    def _named(self, sentence: str) -> str:
+        return with_keys(sentence, self._key_names)
 
     def _key_of(self, command_id: str) -> str:
         return first_key(self._commands, command_id)
@@ -497,6 +506,7 @@ class ReviewPane(QWidget):
     @Slot()
     def _on_keys_changed(self) -> None:
         """Name the keys in force wherever keys are named."""
+        self._key_names = key_names(self._commands.all())
         self._ask.name_keys(self._key_of("review.accept"), self._key_of("review.reject"))
         self._draw_sources()
         self._draw()

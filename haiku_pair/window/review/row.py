@@ -135,3 +135,5 @@ class Look:
     remarked: Remarked = field(default_factory=Remarked)
     more: Mapping[str, More] = field(default_factory=dict)
     """Lines shown besides the context, by the id of a hunk."""
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """How commands are reached, as `key_names` says."""

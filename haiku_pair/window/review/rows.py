@@ -12,6 +12,7 @@ from haiku_pair.window.review import words
 from haiku_pair.window.review.comment_rows import placed
 from haiku_pair.window.review.conflicts import rows_of_conflict
 from haiku_pair.window.review.context import belong_together, hidden, visible
+from haiku_pair.window.review.key_names import with_keys
 from haiku_pair.window.review.lines import Lines
 from haiku_pair.window.review.row import Look, Row, RowKind
 from haiku_pair.window.review.row_blocks import PIECE, Block, Rows
@@ -20,6 +21,8 @@ from haiku_pair.window.review.visible import escaped, hides_something
 
 _NOTE_WIDTH = 88
 """Characters after which a note goes on in the next row."""
+_TOLD = frozenset({RowKind.WARNING, RowKind.NOTE, RowKind.SIDE})
+"""Rows of a conflict that are not lines, and may name keys."""
 
 
 def changed(hunk: Hunk) -> tuple[int, int]:
@@ -133,7 +136,8 @@ def _hunk(review: ReviewHunk, lines: Lines, index: int, look: Look) -> Iterator[
     hunk = review.hunk
     if review.conflict is not None:
         unfolded = hunk.id in look.unfolded
-        rows = [*rows_of_conflict(review, review.conflict, index, lines.shown, unfolded=unfolded)]
+        told = rows_of_conflict(review, review.conflict, index, lines.shown, unfolded=unfolded)
+        rows = [row._replace(text=with_keys(row.text, look.keys)) if row.kind in _TOLD else row for row in told]
         yield _fixed(rows)._replace(is_code=True)
     elif hunk.lines:
         yield from _pieces(lines)

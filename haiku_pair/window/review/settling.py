@@ -16,15 +16,15 @@ def whose(sides: ConflictSides) -> str:
 
 
 def how(sides: ConflictSides) -> str:
-    """The keys that settle a conflict."""
-    keys = f"< keeps yours, > takes {whose(sides)}"
-    return keys if sides.is_whole else f"{keys}, = keeps both, e edits"
+    """The keys that settle a conflict, as `key_names` has them."""
+    keys = f"‹review.keep_mine› keeps yours, ‹review.take_theirs› takes {whose(sides)}"
+    return keys if sides.is_whole else f"{keys}, ‹review.keep_both› keeps both, ‹review.edit› edits"
 
 
 def how_in_short(sides: ConflictSides) -> str:
     """The same for the row below a hunk's header."""
-    keys = f"< yours   > {whose(sides)}"
-    return keys if sides.is_whole else f"{keys}   = both   e edit"
+    keys = f"‹review.keep_mine› yours   ‹review.take_theirs› {whose(sides)}"
+    return keys if sides.is_whole else f"{keys}   ‹review.keep_both› both   ‹review.edit› edit"
 
 
 def both_changed(sides: ConflictSides) -> str:

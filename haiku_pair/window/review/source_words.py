@@ -14,10 +14,10 @@ class SourceWords(Struct, frozen=True):
     reject: str
     """Both empty where there is nothing to decide."""
     carry_out: str
-    """What Ctrl+Enter does; empty where there is nothing to carry out."""
+    """What carrying out does; empty where there is nothing to carry out."""
     all_decided: str
     empty: str
-    """What stands in the pane when there is nothing to review."""
+    """What stands in the pane when there is nothing to review, with keys as `key_names` has them."""
     accepted: str = "accepted"
     """What the counts call a hunk that was accepted."""
     rejected: str = ""
@@ -33,7 +33,7 @@ _PROPOSAL = SourceWords(
     "Accept",
     "Reject",
     "Apply",
-    "all decided, {key} applies",
+    "all decided, ‹review.apply› applies",
     "Nothing to review yet.\n\n"
     "What Haiku proposes appears here, hunk by hunk. Nothing of it is written to your files before you apply it.",
 )
@@ -43,7 +43,7 @@ _BY_KIND = {
         "Stage",
         "Discard",
         "Carry out",
-        "all decided, {key} carries it out",
+        "all decided, ‹review.apply› carries it out",
         "Nothing is left to stage: the files are as the index has them.",
         "to stage",
         "to discard",
@@ -52,7 +52,7 @@ _BY_KIND = {
         "Keep",
         "Unstage",
         "Carry out",
-        "all decided, {key} carries it out",
+        "all decided, ‹review.apply› carries it out",
         "Nothing is staged.",
         "to keep",
         "to unstage",
@@ -61,7 +61,7 @@ _BY_KIND = {
         "Accept",
         "Reject",
         "Propose to take back",
-        "all decided, {key} proposes to take back what is rejected",
+        "all decided, ‹review.apply› proposes to take back what is rejected",
         "There is no difference between the two.",
         rejected="to take back",
     ),
@@ -71,8 +71,8 @@ _BY_KIND = {
         "Take",
         "Leave",
         "Write the merged file",
-        "all decided, {key} writes the file",
-        "Your file has all that the other side changed.\n\nCtrl+Enter writes it.",
+        "all decided, ‹review.apply› writes the file",
+        "Your file has all that the other side changed.\n\n‹review.apply› writes it.",
         "taken",
     ),
 }

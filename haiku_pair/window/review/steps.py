@@ -22,7 +22,10 @@ from haiku_pair.window.review.reviewer import Reviewer
 from haiku_pair.window.review.session import Spot
 from haiku_pair.window.review.settling import must_settle
 
-_CANNOT_SPLIT = "This hunk can't be split: no unchanged line stands between its changes. v selects lines of it."
+_CANNOT_SPLIT = (
+    "This hunk can't be split: no unchanged line stands between its changes. ‹review.select_lines› selects lines of it."
+)
+_ONE_SIDE = "This is about the whole file, so only one side can be kept: ‹review.keep_mine› or ‹review.take_theirs›."
 
 
 class Steps(QObject):
@@ -128,7 +131,7 @@ class Steps(QObject):
         if current.conflict is None:
             self._reviewer.said.emit("There is no conflict here.", False)
         elif settling is Settling.BOTH and current.conflict.is_whole:
-            self._reviewer.said.emit("This is about the whole file, so only one side can be kept: < or >.", False)
+            self._reviewer.said.emit(_ONE_SIDE, False)
         else:
             body = SettleConflict(proposal.id, spot.path, spot.hunk, settling)
             self._reviewer.ask(body, Reviewed, self._on_settled)
