@@ -54,7 +54,7 @@ class FileTabs(QTabBar):
         button.setAutoRaise(True)
         give(button, NO_FOCUS)
         button.setAccessibleName("Close")
-        button.setToolTip("Close (Ctrl+W)")
+        button.setToolTip("Close")
         button.clicked.connect(self._on_cross_clicked)
         self.setTabButton(index, QTabBar.ButtonPosition.RightSide, button)
         super().tabInserted(index)
