@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from haiku_pair.protocol.reaching import ModelFacts, Provider
 from haiku_pair.protocol.sessions import SessionDeleted, SessionExported, SessionsListed
+from haiku_pair.protocol.usage import MessagePriced, UsageExported, UsageShown
 from haiku_pair.protocol.values import (
     DocumentView,
     Entry,
@@ -300,6 +301,9 @@ ReplyBody = (
     | SettingsAre
     | ConnectionWorks
     | ModelsAre
+    | MessagePriced
+    | UsageShown
+    | UsageExported
     | SessionsListed
     | SessionDeleted
     | SessionExported

@@ -8,6 +8,7 @@ from haiku_pair.edits.values import Splice
 from haiku_pair.protocol.comments import Comment, CommentState, ExportForm
 from haiku_pair.protocol.sessions import SessionRequest
 from haiku_pair.protocol.sources import Source
+from haiku_pair.protocol.usage import ExportUsage, GetUsage
 from haiku_pair.protocol.values import (
     Decision,
     HunkDecision,
@@ -102,6 +103,14 @@ class SendMessage(Struct, frozen=True, tag=True):
     selection: Selection | None = None
     instead_of: str = ""
     """A turn of the conversation that is open: go on from before it in a copy, with this message in its place."""
+
+
+class PriceMessage(Struct, frozen=True, tag=True):
+    """What sending this would cost; nothing is sent or told. Reply: `MessagePriced`."""
+
+    message: SendMessage
+    count: bool = False
+    """Have the API count, which takes a moment and a key, instead of guessing."""
 
 
 class StopTurn(Struct, frozen=True, tag=True):
@@ -432,6 +441,7 @@ RequestBody = (
     | ReloadDocument
     | CloseDocument
     | SendMessage
+    | PriceMessage
     | StopTurn
     | NewConversation
     | OpenReview
@@ -477,6 +487,8 @@ RequestBody = (
     | TestConnection
     | GetModels
     | SaveWindowState
+    | GetUsage
+    | ExportUsage
     | Shutdown
     | SessionRequest
 )

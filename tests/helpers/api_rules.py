@@ -184,6 +184,11 @@ TOOLS_TOKENS = 496
 """What the API adds to a prompt with tools."""
 
 
+def added_tokens(body: Json) -> int:
+    """What the API adds to the blocks of a prompt."""
+    return TOOLS_TOKENS if body.get("tools") else 0
+
+
 class CacheSimulation:
     """What the prompt cache would have read and written: prefixes end at breakpoints, read back over 20 blocks.
 
@@ -203,7 +208,7 @@ class CacheSimulation:
         """The input figures of a request, after which its breakpoints are written."""
         digest = hashlib.sha256(body["model"].encode())
         ends: list[tuple[str, int, str]] = []  # prefix, tokens up to here, ttl when a breakpoint
-        total = TOOLS_TOKENS if body.get("tools") else 0
+        total = added_tokens(body)
         for block in prompt_blocks(body):
             plain = json.dumps({key: value for key, value in block.items() if key != "cache_control"})
             digest.update(plain.encode())

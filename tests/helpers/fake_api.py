@@ -38,7 +38,7 @@ from tests.helpers.api_replies import (
     thought,
     tool_reply,
 )
-from tests.helpers.api_rules import CacheSimulation, Json, Refused, check_request, prompt_blocks, tokens
+from tests.helpers.api_rules import CacheSimulation, Json, Refused, added_tokens, check_request, prompt_blocks, tokens
 from tests.helpers.api_wire import Gone, Sender
 
 __all__ = [
@@ -198,7 +198,7 @@ class FakeApi:
             return 0, error(400, "invalid_request_error", str(refused))
         if counting:
             self.counted.append(body)
-            count = sum(tokens(json.dumps(block)) for block in prompt_blocks(body))
+            count = sum(tokens(json.dumps(block)) for block in prompt_blocks(body)) + added_tokens(body)
             return 0, Reply(body=json.dumps({"input_tokens": count}).encode(), headers=_JSON)
         with self._changed:
             self.requests.append(body)

@@ -177,10 +177,12 @@ class CacheBook:
         best = max((kept.tokens for kept in held), default=0)
         if usage.cache_read and usage.cache_read >= _ENOUGH * best:
             return Missed.NO
+        if not _is_cached(usage) and usage.prompt < profile.cache_minimum:
+            return Missed.SHORT
         if self._caches is False or (self._caches is None and not _is_cached(usage)):
-            return Missed.SHORT if usage.prompt < profile.cache_minimum else Missed.UNSUPPORTED
+            return Missed.UNSUPPORTED
         if self._last is None or not best:
-            return Missed.SHORT if usage.prompt < profile.cache_minimum else Missed.FIRST
+            return Missed.FIRST
         return self._changed(laid, found, best, now)
 
     def _changed(self, laid: Outline, found: _Kept | None, best: int, now: float) -> Missed:

@@ -17,6 +17,7 @@ from haiku_pair.engine.pairing.conversation import Conversation
 from haiku_pair.engine.pairing.going_back import GoingBack
 from haiku_pair.engine.pairing.kept import Kept
 from haiku_pair.engine.pairing.picture import Picture
+from haiku_pair.engine.pairing.pricing import Pricing
 from haiku_pair.engine.pairing.prompt import system_blocks
 from haiku_pair.engine.pairing.session_parts import SessionParts
 from haiku_pair.engine.pairing.showing import Showing
@@ -51,6 +52,7 @@ class Session:
         self._transcript = Transcript(self._showing.sent, self._conversation.keep)
         self.going_back = GoingBack(parts, self._conversation, self._picture)
         self.beside = Beside(parts, self._conversation)
+        self.pricing = Pricing(parts, self._conversation, self.beside, self._toolbox.specs, self._foretell)
         self._compaction = Compaction(parts, self._conversation, self.beside, self._toolbox.specs, self._transcript.say)
         self.switching = Switching(parts, self._conversation, self._picture, self.stop, self.beside.begin)
 
@@ -162,17 +164,26 @@ class Session:
         working = self._parts.capture()
         self.going_back.note(f"Before “{first_words(message.text)}”", working, turn)
         book = self._parts.book
-        delta = self._picture.delta_to(working)
-        verdict = book.verdict()
-        known = self._parts.comments
-        chosen = (*known.travelling(book.review.id if book.review else ""), *known.current(comments))
-        said = tuple({comment.id: comment for comment in chosen}.values())
+        said = self._travelling(comments)
+        context = self._context(working, message, said)
         book.anchor(working)
-        context = message_context(delta, verdict, said, message, self._parts.git_state())
         self._picture.told(working)
         book.verdict_told()
-        known.told(said)
+        self._parts.comments.told(said)
         return context
+
+    def _foretell(self, message: SendMessage) -> MessageContext:
+        """What the model would be told beside the words; nothing counts as told. Runs in the lane."""
+        return self._context(self._parts.capture(), message, self._travelling(()))
+
+    def _travelling(self, comments: Sequence[Comment]) -> tuple[Comment, ...]:
+        known, review = self._parts.comments, self._parts.book.review
+        chosen = (*known.travelling(review.id if review else ""), *known.current(comments))
+        return tuple({comment.id: comment for comment in chosen}.values())
+
+    def _context(self, working: str, message: SendMessage, said: Sequence[Comment]) -> MessageContext:
+        delta, verdict = self._picture.delta_to(working), self._parts.book.verdict()
+        return message_context(delta, verdict, said, message, self._parts.git_state())
 
     async def _turn_parts(self, turn: str) -> TurnParts:
         settings = self._parts.settings()

@@ -1,4 +1,4 @@
-"""The account of one folder: where its rows are kept, and the requests about them."""
+"""The account of one folder: where its rows are kept, and what is shown of them."""
 
 from __future__ import annotations
 
@@ -16,8 +16,6 @@ from haiku_pair.engine.store.usage import UsageRows, day_before
 from haiku_pair.protocol.usage import ExportUsage, GetUsage, UsageExported, UsageRow, UsageShown
 
 log = logging.getLogger(__name__)
-
-UsageRequest = GetUsage | ExportUsage
 
 _MOST_DAYS = 3_660
 
@@ -50,19 +48,26 @@ class FolderLedger:
         except Failure:
             return None, None
 
-    async def answer(self, body: UsageRequest) -> UsageShown | UsageExported:
-        """The reply.
+    async def sums(self, asked: GetUsage) -> UsageShown:
+        """Everything of the last days, added up.
 
         Raises:
             Failure: the store can't be read.
         """
-        days = min(max(body.days, 1), _MOST_DAYS)
-        first, root = day_before(days - 1), None if body.everywhere else self._root
-        if isinstance(body, ExportUsage):
-            rows = await self._lane.run(lambda: self._rows.rows(first, root))
-            return UsageExported(as_csv(rows))
+        first = _first(asked.days)
+        root = None if asked.everywhere else self._root
         sums = await self._lane.run(lambda: self._rows.sums(first, root))
-        return UsageShown(tuple(sums), {}, first, day_before(0))
+        titles = await self._lane.run(lambda: self._rows.titles(first, root))
+        return UsageShown(tuple(sums), titles, first, day_before(0))
+
+    async def export(self, asked: ExportUsage) -> UsageExported:
+        """Every request of the last days as text.
+
+        Raises:
+            Failure: the store can't be read.
+        """
+        root = None if asked.everywhere else self._root
+        return UsageExported(as_csv(await self._lane.run(lambda: self._rows.rows(_first(asked.days), root))))
 
     def _totals(self, session: str, day: str) -> Totals:
         return Totals(*self._rows.of_session(session), *self._rows.of_day(day))
@@ -78,6 +83,10 @@ def as_csv(rows: Sequence[UsageRow]) -> str:
         at = datetime.fromtimestamp(row.at, UTC).isoformat(timespec="seconds")
         writer.writerow([at, *(_plain(getattr(row, name)) for name in names)])
     return out.getvalue()
+
+
+def _first(days: int) -> str:
+    return day_before(min(max(days, 1), _MOST_DAYS) - 1)
 
 
 def _plain(value: object) -> object:

@@ -21,6 +21,7 @@ from haiku_pair.engine.server.pairing import FolderRequest, PairingDesk, TurnReq
 from haiku_pair.engine.server.preferences import Preferences
 from haiku_pair.engine.server.reviewing import ReviewDesk, ReviewRequest
 from haiku_pair.engine.server.sessions import SessionDesk
+from haiku_pair.engine.server.usage_desk import UsageDesk, UsageRequest
 from haiku_pair.engine.server.watching import Watching
 from haiku_pair.engine.store.paths import Paths
 from haiku_pair.engine.vcs.apply import Recovered
@@ -43,6 +44,7 @@ WorkshopRequest = (
     | JournalRequest
     | CommitRequest
     | SessionRequest
+    | UsageRequest
     | TurnRequest
     | FolderRequest
 )
@@ -64,6 +66,7 @@ class Workshop:
         self._watching = Watching(self._folder)
         self._commits = CommitDesk(self._folder, self._folder.commits)
         self._haiku_reviews = HaikuReviewDesk(self._folder, self._access, preferences.current)
+        self._usage = UsageDesk(self._folder, self._access)
         self._house: asyncio.Task[None] | None = None
 
     async def answer(self, body: WorkshopRequest) -> replies.ReplyBody:  # noqa: PLR0911 - one for each desk
@@ -86,6 +89,8 @@ class Workshop:
             return await self._commits.answer(body)
         if isinstance(body, SessionRequest):
             return await SessionDesk(self._folder).answer(body)
+        if isinstance(body, UsageRequest):
+            return await self._usage.answer(body)
         return await PairingDesk(self._folder, self._access, self._watching).answer(body)
 
     async def saved(self, path: str) -> None:

@@ -67,6 +67,18 @@ class UsageRows:
             FROM usage WHERE {where} GROUP BY day, session, kind, model ORDER BY MIN(number)"""  # noqa: S608 - own names
         return [UsageSum(*row) for row in self._database.read(sql, values)]  # type: ignore[arg-type]
 
+    def titles(self, first: str, root: Path | None) -> dict[str, str]:
+        """Of the sessions with rows since a day, as far as they have one and are still there.
+
+        Raises:
+            Failure: the store can't be read.
+        """
+        where, values = _since(first, root)
+        sql = (
+            f"SELECT id, title FROM conversation WHERE title <> '' AND id IN (SELECT session FROM usage WHERE {where})"  # noqa: S608 - own names
+        )
+        return {str(row[0]): str(row[1]) for row in self._database.read(sql, values)}
+
     def usual(self, root: Path) -> tuple[float | None, int | None]:
         """What the newest turns in a folder cost as a rule, and how many tokens their answers have: medians.
 

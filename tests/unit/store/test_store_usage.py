@@ -70,8 +70,8 @@ def test_the_usual_turn_is_the_one_in_the_middle(tmp_path: Path) -> None:
         for _ in range(2):
             usage.add(HERE, row(turn=turn, dollars=dollars / 2, output=300))
     usage.add(HERE, row(kind="commit", turn="", dollars=5.0))
-    dollars, output = usage.usual(HERE)
-    assert dollars == pytest.approx(0.02)
+    usual, output = usage.usual(HERE)
+    assert usual == pytest.approx(0.02)
     assert output == 300
 
 
