@@ -52,6 +52,45 @@ class EditorActions:
         page.line_bar.hide()
         page.find_bar.open()
 
+    def replace(self) -> None:
+        """Open the find bar with the line to replace with."""
+        page = self._page()
+        page.line_bar.hide()
+        page.find_bar.open_replacing()
+
+    def is_replacing(self) -> bool:
+        """Whether that line is open in a file that can be changed."""
+        return self.is_editable() and self.is_finding() and not self._page().find_bar.replacing.isHidden()
+
+    def replace_one(self) -> None:
+        """Replace the selected match."""
+        self._page().find_bar.replace()
+
+    def replace_all(self) -> None:
+        """Replace all matches."""
+        self._page().find_bar.replace_all()
+
+    def match_case(self) -> None:
+        """Upper and lower case matter, or do not."""
+        self._page().find_bar.case.toggle()
+
+    def whole_words(self) -> None:
+        """Only whole words, or parts of them too."""
+        self._page().find_bar.word.toggle()
+
+    def by_pattern(self) -> None:
+        """Take the text for a regular expression, or for itself."""
+        self._page().find_bar.pattern.toggle()
+
+    def in_selection(self) -> None:
+        """Find in the selected lines only, or everywhere."""
+        self._page().find_bar.in_selection.toggle()
+
+    def is_finding(self) -> bool:
+        """Whether the find bar is open."""
+        page = self._pane.current_page()
+        return page is not None and "find_bar" in vars(page) and page.find_bar.isVisible()
+
     def find_next(self) -> None:
         """Select the next match."""
         bar = self._page().find_bar
@@ -139,6 +178,13 @@ def register(commands: Commands, pane: EditorPane) -> None:
         ("edit.find", "Find …", "Ctrl+F", here, "Edit", do.find, do.has_file),
         ("edit.find_next", "Find next", "F3", here, "Edit", do.find_next, do.has_file),
         ("edit.find_previous", "Find previous", "Shift+F3", here, "Edit", do.find_previous, do.has_file),
+        ("edit.replace", "Replace …", "Ctrl+H", here, "Edit", do.replace, do.is_editable),
+        ("edit.replace_one", "Replace this match", "Alt+Return", here, "Edit", do.replace_one, do.is_replacing),
+        ("edit.replace_all", "Replace all matches", "Alt+A", here, "Edit", do.replace_all, do.is_replacing),
+        ("edit.match_case", "Find: match case", "Alt+I", here, "Edit", do.match_case, do.is_finding),
+        ("edit.whole_words", "Find: whole words", "Alt+W", here, "Edit", do.whole_words, do.is_finding),
+        ("edit.pattern", "Find: regular expression", "Alt+X", here, "Edit", do.by_pattern, do.is_finding),
+        ("edit.in_selection", "Find: only in the selection", "Alt+L", here, "Edit", do.in_selection, do.is_finding),
         ("edit.comment", "Comment lines out, or in again", "Ctrl+/", here, "Edit", do.toggle_comment, do.is_editable),
         ("edit.move_up", "Move lines up", "Alt+Up", here, "Edit", do.move_up, do.is_editable),
         ("edit.move_down", "Move lines down", "Alt+Down", here, "Edit", do.move_down, do.is_editable),

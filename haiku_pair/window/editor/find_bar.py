@@ -1,85 +1,55 @@
-"""Find in the file, and go to a line: one line of input above the text each."""
+"""Find and replace in the file: a bar above the text."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QIntValidator, QKeyEvent, QTextCursor
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QToolButton
+from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QToolButton, QWidget
 from typing_extensions import override
 
-from haiku_pair.window.editor.matches import LIMIT, find_all, following, preceding
+from haiku_pair.window.editor.finding import Finding
+from haiku_pair.window.editor.input_bar import InputBar
+from haiku_pair.window.editor.matches import LIMIT, BadPattern, Query, following, preceding
 from haiku_pair.window.editor.text_edit import CodeEdit
-from haiku_pair.window.theme.panel import Panel
 from haiku_pair.window.theme.theme import UNIT, Theme
 
-
-class _InputBar(Panel):
-    """A label and an input; Esc goes back to the text."""
-
-    def __init__(self, edit: CodeEdit, theme: Theme, label: str) -> None:
-        super().__init__(theme, "raised")
-        self.edit = edit
-        self.input = QLineEdit(self)
-        self.input.setAccessibleName(label)
-        self.input.setClearButtonEnabled(True)
-        name = QLabel(label, self)
-        name.setBuddy(self.input)
-        self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(3 * UNIT, UNIT, 2 * UNIT, UNIT)
-        self.row.setSpacing(2 * UNIT)
-        self.row.addWidget(name)
-        self.row.addWidget(self.input, 1)
-        self.hide()
-
-    def open(self) -> None:
-        """Show the bar with the focus in it."""
-        self.show()
-        self.input.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.input.selectAll()
-
-    @Slot()
-    def close_bar(self) -> None:
-        """Hide the bar and go back to the text."""
-        self.hide()
-        self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.close_bar()
-        else:
-            super().keyPressEvent(event)
+_LONGEST_PREVIEW = 60
+_NARROWEST = 24 * UNIT
 
 
-class FindBar(_InputBar):
+class FindBar(InputBar):
     """Finds while one types, shows how many there are and which one this is; wraps round at both ends."""
 
     def __init__(self, edit: CodeEdit, theme: Theme) -> None:
         super().__init__(edit, theme, "Find")
-        self._starts: list[int] = []
-        self._length = 0
+        self.finding = Finding(edit, self)
         self._anchor = 0
-        self._known: tuple[int, str, bool] | None = None
-        self._text: tuple[int, str] = (-1, "")
+        self._goes_on = False
+        self._lines: QTextCursor | None = None
+        """Several lines that were selected; the cursor moves along as the text changes."""
         self.count = QLabel(self)
-        self.count.setMinimumWidth(self.count.fontMetrics().horizontalAdvance("00000 of 20000+"))
-        self.case = QCheckBox("Match c&ase", self)
+        self.count.setMinimumWidth(self.count.fontMetrics().horizontalAdvance("000 of 000"))
+        self.input.setMinimumWidth(_NARROWEST)
         self.row.addWidget(self.count)
-        self.row.addWidget(self.case)
-        for text, tip, act in (
-            ("↑", "Previous match (Shift+F3)", self.previous),
-            ("↓", "Next match (F3)", self.next),
-            ("✕", "Close (Esc)", self.close_bar),
-        ):
-            button = QToolButton(self)
-            button.setText(text)
-            button.setToolTip(tip)
-            button.setAccessibleName(tip)
-            button.setAutoRaise(True)
-            button.clicked.connect(act)
-            self.row.addWidget(button)
+        self.case = self._switch("Aa", "Match case (Alt+I)")
+        self.word = self._switch("ab|", "Whole words (Alt+W)")
+        self.pattern = self._switch(".*", "Regular expression (Alt+X)")
+        self.in_selection = self._switch("[ ]", "Only in the selection (Alt+L)")
+        self._button("↑", "Previous match (Shift+F3)", self.previous)
+        self._button("↓", "Next match (F3)", self.next)
+        self._button("✕", "Close (Esc)", self.close_bar)
+        self.replacing = QWidget(self)
+        self.replacement = QLineEdit(self.replacing)
+        self.preview = QLabel(self.replacing)
+        self._build_replacing()
         self.input.textEdited.connect(self._on_edited)
-        self.case.toggled.connect(self._on_edited)
+        for switch in (self.case, self.word, self.pattern):
+            switch.toggled.connect(self._on_edited)
+        self.in_selection.toggled.connect(self._on_selection_toggled)
+        self.replacement.textChanged.connect(self._tell)
+        self.finding.changed.connect(self._on_found)
         edit.document().contentsChanged.connect(self._on_text_changed)
 
     @override
@@ -87,106 +57,209 @@ class FindBar(_InputBar):
         cursor = self.edit.textCursor()
         self._anchor = cursor.selectionStart()
         chosen = cursor.selectedText()
-        if chosen and "\u2029" not in chosen:
+        if "\u2029" in chosen:
+            self._lines = cursor
+        elif chosen:
             self.input.setText(chosen)
         super().open()
-        self._search()
-        self._tell()
+        self._look()
+
+    def open_replacing(self) -> None:
+        """Open with the line for what is put in place of a match."""
+        self.replacing.show()
+        self.open()
 
     @override
     @Slot()
     def close_bar(self) -> None:
-        self.edit.set_matches((), 0)
+        self.edit.set_matches((), ())
+        self.replacing.hide()
+        self.in_selection.setChecked(False)
         super().close_bar()
 
     @Slot()
     def next(self) -> None:
         """Select the next match after the cursor."""
-        self._search()
-        self._select(following(self._starts, self.edit.textCursor().selectionEnd()))
+        self._look()
+        self._select(following(self.finding.matches.starts, self.edit.textCursor().selectionEnd()))
 
     @Slot()
     def previous(self) -> None:
         """Select the last match before the cursor."""
-        self._search()
-        self._select(preceding(self._starts, self.edit.textCursor().selectionStart()))
+        self._look()
+        self._select(preceding(self.finding.matches.starts, self.edit.textCursor().selectionStart()))
+
+    @Slot()
+    def replace(self) -> None:
+        """Replace the selected match and go to the next; without one, go to the next."""
+        at = self.finding.place_of(self.edit.textCursor())
+        if at >= 0 and not self.edit.isReadOnly():
+            try:
+                self.finding.replace(at, self.replacement.text())
+            except BadPattern as problem:
+                self._tell_problem(str(problem))
+                return
+        self.next()
+
+    @Slot()
+    def replace_all(self) -> None:
+        """Replace every match, as one step."""
+        if self.edit.isReadOnly() or self.finding.is_busy:
+            return
+        try:
+            count = self.finding.replace_all(self.replacement.text())
+        except (BadPattern, TimeoutError) as problem:
+            self._tell_problem(str(problem) or "Takes too long")
+            return
+        self.preview.setText(f"{count} replaced")
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        elif self.replacement.hasFocus():
+            self.replace()
+        else:
             back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             self.previous() if back else self.next()
-        else:
-            super().keyPressEvent(event)
+
+    # --- building ------------------------------------------------------------------------------------
+
+    def _build_replacing(self) -> None:
+        line = QHBoxLayout(self.replacing)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(2 * UNIT)
+        name = QLabel("Replace with", self.replacing)
+        name.setBuddy(self.replacement)
+        self.replacement.setAccessibleName("Replace with")
+        self.preview.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.replacement.setMinimumWidth(_NARROWEST)
+        one = QPushButton("Replace", self.replacing)
+        one.clicked.connect(self.replace)
+        every = QPushButton("Replace all", self.replacing)
+        every.clicked.connect(self.replace_all)
+        line.addWidget(name)
+        for widget, stretch in ((self.replacement, 1), (self.preview, 1), (one, 0), (every, 0)):
+            line.addWidget(widget, stretch)
+        self.rows.addWidget(self.replacing)
+        QWidget.setTabOrder(self.input, self.replacement)
+        self.replacing.hide()
+
+    def _switch(self, text: str, tip: str) -> QToolButton:
+        switch = QToolButton(self)
+        switch.setCheckable(True)
+        switch.setAutoRaise(True)  # flat while off, so that one that is on stands out in every theme
+        switch.setText(text)
+        switch.setToolTip(tip)
+        switch.setAccessibleName(tip)
+        self.row.addWidget(switch)
+        return switch
+
+    def _button(self, text: str, tip: str, act: Callable[[], None]) -> None:
+        button = QToolButton(self)
+        button.setText(text)
+        button.setToolTip(tip)
+        button.setAccessibleName(tip)
+        button.setAutoRaise(True)
+        button.clicked.connect(act)
+        self.row.addWidget(button)
+
+    # --- slots ---------------------------------------------------------------------------------------
 
     @Slot()
     def _on_edited(self) -> None:
-        self._search()
-        self._select(following(self._starts, self._anchor))
+        self._goes_on = True
+        self._look()
+        if not self.finding.is_busy:
+            self._go_on()
+
+    @Slot(bool)
+    def _on_selection_toggled(self, checked: bool) -> None:
+        cursor = self.edit.textCursor()
+        if checked and "\u2029" in cursor.selectedText():
+            self._lines = cursor
+        self._on_edited()
 
     @Slot()
     def _on_text_changed(self) -> None:
         if self.isVisible():
-            self._search()
-            self._tell()
+            self._look()
 
-    def _search(self) -> None:
-        """Find all matches, unless nothing has changed since."""
-        document = self.edit.document()
-        revision = document.revision()
-        wanted = (revision, self.input.text(), self.case.isChecked())
-        if wanted != self._known:
-            if self._text[0] != revision:
-                self._text = (revision, document.toRawText())
-            self._known = wanted
-            self._starts, self._length = find_all(self._text[1], wanted[1], match_case=wanted[2])
-        if self.isVisible():
-            self.edit.set_matches(self._starts, self._length)
+    @Slot()
+    def _on_found(self) -> None:
+        if self._goes_on:
+            self._go_on()
+        self._tell()
+
+    def _go_on(self) -> None:
+        """Select the match that is next to where the person began."""
+        self._goes_on = False
+        self._select(following(self.finding.matches.starts, self._anchor))
+
+    # --- inside --------------------------------------------------------------------------------------
+
+    def _look(self) -> None:
+        lines = self._lines if self.in_selection.isChecked() else None
+        self.finding.look(
+            Query(
+                self.input.text(),
+                match_case=self.case.isChecked(),
+                whole_word=self.word.isChecked(),
+                is_pattern=self.pattern.isChecked(),
+                within=(lines.selectionStart(), lines.selectionEnd()) if lines else None,
+            )
+        )
+        self._tell()
 
     def _select(self, at: int) -> None:
         if at >= 0:
             cursor = self.edit.textCursor()
-            cursor.setPosition(self._starts[at])
-            cursor.setPosition(self._starts[at] + self._length, QTextCursor.MoveMode.KeepAnchor)
+            cursor.setPosition(self.finding.matches.starts[at])
+            cursor.setPosition(self.finding.matches.ends[at], cursor.MoveMode.KeepAnchor)
             self.edit.setTextCursor(cursor)
         self._tell()
 
+    @Slot()
     def _tell(self) -> None:
-        """How many matches there are, and which one is selected."""
-        cursor = self.edit.textCursor()
-        total = f"{len(self._starts)}{'+' if len(self._starts) >= LIMIT else ''}"
-        at = following(self._starts, cursor.selectionStart())
-        here = at >= 0 and self._starts[at] == cursor.selectionStart() and cursor.hasSelection()
+        """How many matches there are, which one is selected, and what it would become."""
+        found = self.finding.matches
+        if self.isVisible():
+            self.edit.set_matches(found.starts, found.ends)
+        at = self.finding.place_of(self.edit.textCursor())
+        total = f"{len(found.starts)}{'+' if len(found.starts) >= LIMIT else ''}"
         if not self.input.text():
             text = ""
-        elif not self._starts:
-            text = "No matches"
+        elif self.finding.is_busy:
+            text = "Looking …"
+        elif not found.starts:
+            text = found.problem or "No matches"
         else:
-            text = f"{at + 1} of {total}" if here else f"{total} matches"
+            text = f"{at + 1} of {total}" if at >= 0 else f"{total} matches"
+        self._say(text, is_bad=bool(self.input.text()) and not found.starts and not self.finding.is_busy)
+        self.preview.setText(self._preview(at))
+
+    def _preview(self, at: int) -> str:
+        if at < 0 or self.replacing.isHidden():
+            return ""
+        try:
+            new = self.finding.replaced(at, self.replacement.text())
+        except BadPattern as problem:
+            return str(problem)
+        old = self.edit.textCursor().selectedText()
+        return f"{_short(old)} → {_short(new)}"
+
+    def _tell_problem(self, text: str) -> None:
+        self.preview.setText(text)
+
+    def _say(self, text: str, *, is_bad: bool) -> None:
         self.count.setText(text)
         palette = self.theme.qt_palette()
-        if text == "No matches":
+        if is_bad:
             palette.setColor(self.count.foregroundRole(), self.theme.colors.error)
         self.count.setPalette(palette)
         self.input.setAccessibleDescription(text)
 
 
-class GoToLineBar(_InputBar):
-    """Goes to a line by its number."""
-
-    def __init__(self, edit: CodeEdit, theme: Theme) -> None:
-        super().__init__(edit, theme, "Go to line")
-        self._validator = QIntValidator(1, 99_999_999, self)
-        self.input.setValidator(self._validator)
-        self.input.returnPressed.connect(self._on_return)
-
-    @override
-    def open(self) -> None:
-        self.input.setPlaceholderText(f"1 to {self.edit.blockCount()}")
-        self.input.clear()
-        super().open()
-
-    @Slot()
-    def _on_return(self) -> None:
-        self.close_bar()
-        self.edit.go_to(int(self.input.text()) - 1)
+def _short(text: str) -> str:
+    line = text.replace("\u2029", "⏎").replace("\n", "⏎")
+    return line if len(line) <= _LONGEST_PREVIEW else line[: _LONGEST_PREVIEW - 1] + "…"

@@ -25,7 +25,8 @@ from haiku_pair.window.editor.text_edit import CodeEdit
 from haiku_pair.window.theme.theme import Theme
 
 if TYPE_CHECKING:
-    from haiku_pair.window.editor.find_bar import FindBar, GoToLineBar
+    from haiku_pair.window.editor.find_bar import FindBar
+    from haiku_pair.window.editor.input_bar import GoToLineBar
 
 LONGEST_LINE = 50_000
 """Characters. With longer lines every key takes too long (1.7 s at 5 MB): they are shown in pieces, read-only."""
@@ -96,7 +97,7 @@ class EditorPage(QWidget):
     @cached_property
     def line_bar(self) -> GoToLineBar:
         """The bar to go to a line, made when it is first wanted."""
-        from haiku_pair.window.editor.find_bar import GoToLineBar
+        from haiku_pair.window.editor.input_bar import GoToLineBar
 
         bar = GoToLineBar(self.edit, self._theme)
         self._bars.addWidget(bar)

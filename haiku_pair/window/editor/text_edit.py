@@ -51,7 +51,7 @@ class CodeEdit(QPlainTextEdit):
         self.unit = indent.DEFAULT
         self._theme = theme
         self._matches: Sequence[int] = ()
-        self._match_length = 0
+        self._match_ends: Sequence[int] = ()
         self._shown = (-1, -1)
         self._line = -1
         self._tells_paint = False
@@ -80,9 +80,9 @@ class CodeEdit(QPlainTextEdit):
 
     # --- for the page ------------------------------------------------------------------------------
 
-    def set_matches(self, starts: Sequence[int], length: int) -> None:
-        """Mark every match of a search: ascending positions in the document and their common length."""
-        self._matches, self._match_length = starts, length
+    def set_matches(self, starts: Sequence[int], ends: Sequence[int]) -> None:
+        """Mark every match of a search: ascending positions in the document."""
+        self._matches, self._match_ends = starts, ends
         self.viewport().update()
 
     def go_to(self, line: int, column: int = 0) -> None:
@@ -261,14 +261,13 @@ class CodeEdit(QPlainTextEdit):
         layout = block.layout()
         if layout.lineCount() == 0:
             return
-        begin = block.position()
-        for at in range(bisect_left(self._matches, begin), len(self._matches)):
-            start = self._matches[at] - begin
-            if start >= block.length():
+        begin, length = block.position(), block.length()
+        for at in range(bisect_left(self._match_ends, begin + 1), len(self._matches)):
+            start, end = self._matches[at] - begin, self._match_ends[at] - begin
+            if start >= length:
                 break
-            left, right = _x_of(block, start), _x_of(block, start + self._match_length)
-            mark = QRectF(box.left() + left, box.top(), right - left, box.height())
-            painter.fillRect(mark, self._theme.colors.match)
+            left, right = _x_of(block, max(0, start)), _x_of(block, min(end, length - 1))
+            painter.fillRect(QRectF(box.left() + left, box.top(), right - left, box.height()), self._theme.colors.match)
 
     def _paint_hidden(self, shown: list[tuple[QTextBlock, QRectF]]) -> None:
         """A box where a character without a shape stands: a thin line for those without width."""

@@ -1,0 +1,74 @@
+"""Bars with one line of input above the text, and the one to go to a line."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QIntValidator, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout
+from typing_extensions import override
+
+from haiku_pair.window.editor.text_edit import CodeEdit
+from haiku_pair.window.theme.panel import Panel
+from haiku_pair.window.theme.theme import UNIT, Theme
+
+
+class InputBar(Panel):
+    """A label and an input; Esc goes back to the text."""
+
+    def __init__(self, edit: CodeEdit, theme: Theme, label: str) -> None:
+        super().__init__(theme, "raised")
+        self.edit = edit
+        self.input = QLineEdit(self)
+        self.input.setAccessibleName(label)
+        self.input.setClearButtonEnabled(True)
+        name = QLabel(label, self)
+        name.setBuddy(self.input)
+        self.rows = QVBoxLayout(self)
+        self.rows.setContentsMargins(3 * UNIT, UNIT, 2 * UNIT, UNIT)
+        self.rows.setSpacing(UNIT)
+        self.row = QHBoxLayout()
+        self.rows.addLayout(self.row)
+        self.row.setSpacing(2 * UNIT)
+        self.row.addWidget(name)
+        self.row.addWidget(self.input, 1)
+        self.hide()
+
+    def open(self) -> None:
+        """Show the bar with the focus in it."""
+        self.show()
+        self.input.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.input.selectAll()
+
+    @Slot()
+    def close_bar(self) -> None:
+        """Hide the bar and go back to the text."""
+        self.hide()
+        self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_bar()
+        else:
+            super().keyPressEvent(event)
+
+
+class GoToLineBar(InputBar):
+    """Goes to a line by its number."""
+
+    def __init__(self, edit: CodeEdit, theme: Theme) -> None:
+        super().__init__(edit, theme, "Go to line")
+        self._validator = QIntValidator(1, 99_999_999, self)
+        self.input.setValidator(self._validator)
+        self.input.returnPressed.connect(self._on_return)
+
+    @override
+    def open(self) -> None:
+        self.input.setPlaceholderText(f"1 to {self.edit.blockCount()}")
+        self.input.clear()
+        super().open()
+
+    @Slot()
+    def _on_return(self) -> None:
+        self.close_bar()
+        self.edit.go_to(int(self.input.text()) - 1)
