@@ -50,7 +50,10 @@ class ListSessions(Struct, frozen=True, tag=True):
 
 
 class OpenSession(Struct, frozen=True, tag=True):
-    """Go on with a session of this folder; the one that is open is set aside, its turn stopped. Reply: `Done`."""
+    """Go on with a session; the one that is open is set aside, its turn stopped. Reply: `Done`.
+
+    One of another folder is shown when that folder is opened next.
+    """
 
     session: str
 
@@ -59,6 +62,7 @@ class ForkSession(Struct, frozen=True, tag=True):
     """Go on in a copy of a session of this folder, up to the end of one of its turns. Reply: `Done`."""
 
     session: str
+    """Empty: the one that is open."""
     turn: str = ""
     """Empty: all of it."""
 

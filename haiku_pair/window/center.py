@@ -17,6 +17,7 @@ class Page(Enum):
     SETTINGS = auto()
     WELCOME = auto()
     COMMIT = auto()
+    SESSIONS = auto()
 
 
 class Center(QStackedWidget):
@@ -56,5 +57,5 @@ class Center(QStackedWidget):
         return widget
 
     def back_to_work(self) -> QWidget:
-        """Leave settings, the first-run page or the commit."""
+        """Leave settings, the first-run page, the commit or the sessions."""
         return self.show_page(self._work)

@@ -95,6 +95,7 @@ class MainWindow(QMainWindow):
                 Page.SETTINGS: self._make_settings,
                 Page.WELCOME: self._make_welcome,
                 Page.COMMIT: self._make_commit,
+                Page.SESSIONS: self._make_sessions,
             }
         )
         self._left = QWidget()
@@ -242,6 +243,9 @@ class MainWindow(QMainWindow):
     def _make_commit(self) -> QWidget:
         return self.later.make_commit()
 
+    def _make_sessions(self) -> QWidget:
+        return self.rest.sessions.make_page()
+
     def _connect(self) -> None:
         session, touch = self.session, self.lasting.touch
         self.bridge.arrived.connect(self._keep_event)
@@ -265,6 +269,7 @@ class MainWindow(QMainWindow):
         rest.tree.open_requested.connect(self._open_file)
         rest.actions.done.connect(self._say)
         rest.later.done.connect(self._say)
+        rest.sessions.said.connect(self._say)
         rest.overlays.file_chosen.connect(self._open_at)
         rest.review.open_requested.connect(self._open_at)
         rest.conversation.selection_provider = self._what_is_open

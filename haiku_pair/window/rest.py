@@ -27,6 +27,7 @@ from haiku_pair.window.provenance import Provenance
 from haiku_pair.window.review.pane import ReviewPane
 from haiku_pair.window.routing import Routing
 from haiku_pair.window.session import Session
+from haiku_pair.window.sessions.way import WayToSessions
 from haiku_pair.window.status import StatusBar
 from haiku_pair.window.theme.theme import Theme
 
@@ -75,6 +76,7 @@ class Rest(QObject):
         self.actions = Actions(bridge, first.session, theme, window, first.program)
         self.navigation = Navigation(self.panes, first.center, window)
         self.later = Later(bridge, theme, commands, self.navigation, self._add_bar, window)
+        self.sessions = WayToSessions(bridge, theme, commands, self.navigation, self)
         self.overlays = Overlays(bridge, theme, commands, window)
         self.routing = Routing(bridge, self.panes, first.status, first.notices, self)
         self.provenance = Provenance(bridge, self.panes, self)
@@ -107,6 +109,7 @@ class Rest(QObject):
         self.actions.register(commands)
         self.navigation.register(commands, there)
         self.later.register(there)
+        self.sessions.register(there)
         commands.add(Command("window.close", "Close the window", "Window", ("Ctrl+Q",), menu="File"), close)
         copy = Command("notice.copy", "Copy the details of the notice", "Notice", menu="Help")
         commands.add(copy, notices.copy_details, noticed)
@@ -129,6 +132,8 @@ class Rest(QObject):
         first.notices.restart_wanted.connect(first.bridge.restart)
         actions.failed.connect(tell)
         self.later.failed.connect(tell)
+        self.sessions.failed.connect(tell)
+        self.sessions.folder_wanted.connect(actions.open_folder)
         self.later.dock_toggled.connect(touch)
         first.levels.splitterMoved.connect(touch)
         navigation.tree_toggled.connect(touch)

@@ -114,6 +114,20 @@ class Keeping:
         """
         return await self._lane.run(lambda: self.sessions.delete(conversation))
 
+    def open_elsewhere(self, conversation: str) -> bool:
+        """Where a conversation belongs to another folder, it is the one that is open there at the next start.
+
+        For the store's lane.
+
+        Raises:
+            Failure: the store can't be read.
+        """
+        root = self.sessions.root(conversation)
+        if root is None or root == self._root:
+            return False
+        self._states.put(root, _OPEN, conversation.encode())
+        return True
+
     def _past(self, conversation: str) -> Kept:
         if self.sessions.root(conversation) != self._root:
             raise Failure(

@@ -37,9 +37,10 @@ class SessionDesk:
             case ask.ListSessions(query):
                 return await self._list(query)
             case ask.OpenSession(session):
-                await switching.open(session)
+                if not await self._store.run(lambda: self._folder.keeping.open_elsewhere(session)):
+                    await switching.open(session)
             case ask.ForkSession(session, turn):
-                await switching.fork(session, turn)
+                await switching.fork(session or self._folder.session.shown, turn)
             case ask.DeleteSession(session):
                 left = await switching.delete(session)
                 self._folder.send(SessionsChanged())

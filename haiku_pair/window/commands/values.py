@@ -19,6 +19,7 @@ class Context(StrEnum):
     CONVERSATION = "conversation"
     JOURNAL = "journal"
     COMMIT = "commit"
+    SESSIONS = "sessions"
     HAIKU = "haiku"
     """The page that asks for a review by the model."""
     MISSING = "missing"
@@ -33,6 +34,7 @@ CONTEXT_TITLES = {
     Context.CONVERSATION: "Conversation",
     Context.JOURNAL: "Journal",
     Context.COMMIT: "Commit",
+    Context.SESSIONS: "Sessions",
     Context.HAIKU: "Haiku's review",
     Context.MISSING: "Missing definitions",
 }

@@ -1,0 +1,1 @@
+"""The list of sessions: the conversations that are kept."""
