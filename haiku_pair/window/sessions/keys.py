@@ -41,11 +41,16 @@ HINTS = (
     ("sessions.rename", "rename"),
     ("sessions.pin", "pin"),
     ("sessions.archive", "archive"),
-    ("sessions.fork", "copy"),
-    ("sessions.save", "save"),
     ("sessions.delete", "delete"),
     ("sessions.folders", "all folders"),
     ("sessions.archived", "archived"),
+    ("sessions.fork", "copy"),
+    ("sessions.save", "save"),
     ("sessions.back", "back"),
 )
 """What the hint line names, as far as there is room."""
+TYPING_HINTS = (
+    ("sessions.choose", "take it"),
+    ("sessions.back", "back to the list"),
+)
+"""What it names while something is typed."""

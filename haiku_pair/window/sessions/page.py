@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from haiku_pair.protocol.events import ConversationShown, Event, SessionsChanged, TurnFinished
@@ -33,7 +33,7 @@ from haiku_pair.window.review.keys import first_key
 from haiku_pair.window.review.words import problem as in_words
 from haiku_pair.window.sessions import words
 from haiku_pair.window.sessions.going_out import GoingOut
-from haiku_pair.window.sessions.keys import HINTS
+from haiku_pair.window.sessions.keys import HINTS, TYPING_HINTS
 from haiku_pair.window.sessions.session_list import SessionList
 from haiku_pair.window.theme.panel import plain_label
 from haiku_pair.window.theme.theme import UNIT, Theme
@@ -123,6 +123,9 @@ class SessionsPage(QWidget):
         self.question.changed.connect(self._say_hints)
         self.going_out.said.connect(self.message.say)
         self.going_out.failed.connect(self._on_failure)
+        focus = QApplication.instance()
+        if isinstance(focus, QApplication):
+            focus.focusChanged.connect(self._say_hints)
         self._bridge.arrived.connect(self._on_arrived)
         self._bridge.ready.connect(self.hear_news)
 
@@ -317,5 +320,8 @@ class SessionsPage(QWidget):
     @Slot()
     def _say_hints(self) -> None:
         """Name the keys that do something now."""
-        named = (("sessions.yes", "delete"), ("sessions.no", "keep")) if self.question.is_open else HINTS
+        if self.question.is_open:
+            named: Sequence[tuple[str, str]] = (("sessions.yes", "delete"), ("sessions.no", "keep"))
+        else:
+            named = TYPING_HINTS if self._is_typing() else HINTS
         self._hints.show_hints([(first_key(self._commands, command_id), word) for command_id, word in named])

@@ -77,7 +77,10 @@ class WayToSessions(QObject):
     def compact(self) -> None:
         """Let a summary stand for what came before."""
         self.said.emit("Haiku sums up what came before …")
-        self._bridge.ask(CompactConversation(), Done, None, self.failed.emit)
+        self._bridge.ask(CompactConversation(), Done, self._on_compacted, self.failed.emit)
+
+    def _on_compacted(self, _done: Done) -> None:
+        self.said.emit("A summary stands for what came before. It can be undone from the palette.")
 
     def undo_compaction(self) -> None:
         """Let Haiku know all of it again."""
