@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from haiku_pair.window.actions import Actions
@@ -30,6 +30,7 @@ from haiku_pair.window.session import Session
 from haiku_pair.window.sessions.way import WayToSessions
 from haiku_pair.window.status import StatusBar
 from haiku_pair.window.theme.theme import Theme
+from haiku_pair.window.usage.way import WayToUsage
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,7 @@ class Rest(QObject):
         self.navigation = Navigation(self.panes, first.center, window)
         self.later = Later(bridge, theme, commands, self.navigation, self._add_bar, window)
         self.sessions = WayToSessions(bridge, theme, commands, self.navigation, self)
+        self.usage = WayToUsage(bridge, theme, commands, self.navigation, self)
         self.overlays = Overlays(bridge, theme, commands, window)
         self.routing = Routing(bridge, self.panes, first.status, first.notices, self)
         self.provenance = Provenance(bridge, self.panes, self)
@@ -110,6 +112,7 @@ class Rest(QObject):
         self.navigation.register(commands, there)
         self.later.register(there)
         self.sessions.register(there)
+        self.usage.register(there)
         commands.add(Command("window.close", "Close the window", "Window", ("Ctrl+Q",), menu="File"), close)
         copy = Command("notice.copy", "Copy the details of the notice", "Notice", menu="Help")
         commands.add(copy, notices.copy_details, noticed)
@@ -145,6 +148,16 @@ class Rest(QObject):
         self.conversation.settings_requested.connect(navigation.show_settings)
         self.conversation.trust_requested.connect(actions.trust)
         self.conversation.draft_changed.connect(touch)
+        self.conversation.act_on_message.connect(self.sessions.act_on_message)
+        self.conversation.insert_requested.connect(self._on_insert)
+        self.conversation.propose_requested.connect(self.later.propose_text)
+
+    @Slot(str)
+    def _on_insert(self, text: str) -> None:
+        if self._first.editor.insert(text):
+            self.navigation.focus_editor()
+        else:
+            self.conversation.say("Open a file that can be edited, and put the cursor where the code is to go.")
 
     # --- pages that are made when they are first shown ---------------------------------------------
 

@@ -46,6 +46,8 @@ class Block:
     """Of an item: `-`, `*`, `+`, `3.`, `3)`."""
     language: str = ""
     """Of a fence: the first word after the opening."""
+    info: str = ""
+    """Of a fence: all that stands there."""
 
     @property
     def text(self) -> str:
@@ -104,7 +106,7 @@ class BlockSplitter:
         fork = BlockSplitter()
         if self.current is not None:
             current = self.current
-            fork.current = Block(current.kind, list(current.lines), current.depth, current.marker, current.language)
+            fork.current = Block(current.kind, list(current.lines), current.depth, current.marker)
         fork.tail = self.tail
         fork._items = list(self._items)
         fork._fence = self._fence
@@ -210,6 +212,7 @@ class BlockSplitter:
         if match is None:
             return False
         block = self._begin(BlockKind.FENCE, column)
+        block.info = match.group(2).strip()
         block.language = (match.group(2).split() or [""])[0]
         self._fence = _Fence(block, match.group(1)[0], len(match.group(1)), column)
         return True

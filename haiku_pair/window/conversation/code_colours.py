@@ -43,6 +43,10 @@ class CodeColours:
         """A code block begins; `first` is the number of the paragraph its first line will be."""
         self._fences.append(_Fence(block, first))
 
+    def first_of(self, number: int) -> int:
+        """Number of the paragraph in which a code block begins."""
+        return self._fences[number].first
+
     def colour(self, top: float, bottom: float, deadline: float) -> bool:
         """Colour what stands between two heights of the document; True when time ran out (`time.perf_counter`)."""
         changed: list[QTextBlock] = []

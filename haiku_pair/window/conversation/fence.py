@@ -9,8 +9,10 @@ from haiku_pair.window.conversation.page import Mark, Page, code_block_format
 from haiku_pair.window.conversation.visible import make_visible
 from haiku_pair.window.theme.theme import UNIT
 
-COPY_LINK = "haiku-pair:copy:"
-"""Link of the words over a code block that copy it; its number follows. No link of a text can have this scheme."""
+CODE_LINK = "haiku-pair:code:"
+"""Link of the words over a code block that do something with it; what, and its number follow. No link of a text can
+have this scheme."""
+CODE_ACTIONS = ("Copy", "Insert", "Propose")
 
 
 class FenceWriter:
@@ -40,7 +42,7 @@ class FenceWriter:
         self._write_lines()
         if tail:
             self._partial = self._page.mark()
-            self._page.new_block(self._format())
+            self._page.new_block(self._format(), self._plain)
             self._page.cursor.insertText(make_visible(tail), self._plain)
 
     def take_back(self) -> None:
@@ -65,18 +67,20 @@ class FenceWriter:
         small.setFontPointSize(max(self._page.document.defaultFont().pointSizeF() - 1, 6))
         small.setForeground(self._page.theme.colors.muted)
         language = make_visible(self.block.language[:40]) or "text"
-        self._page.cursor.insertText(f"{language} · ", small)
+        self._page.cursor.insertText(language, small)
         link = QTextCharFormat(small)
         link.setAnchor(True)
-        link.setAnchorHref(f"{COPY_LINK}{self._number}")
         link.setForeground(self._page.theme.colors.link)
-        self._page.cursor.insertText("Copy", link)
+        for words in CODE_ACTIONS:
+            self._page.cursor.insertText(" · ", small)
+            link.setAnchorHref(f"{CODE_LINK}{words.lower()}:{self._number}")
+            self._page.cursor.insertText(words, link)
         self._first = self._page.cursor.blockNumber() + 1
 
     def _write_lines(self) -> None:
         lines = self.block.lines
         if self._shown < len(lines):
-            self._page.new_block(self._format())
+            self._page.new_block(self._format(), self._plain)
             self._page.cursor.insertText("\n".join(map(make_visible, lines[self._shown :])), self._plain)
             self._shown = len(lines)
 

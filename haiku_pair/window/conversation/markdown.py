@@ -5,6 +5,8 @@ Closed blocks are written once, the open one again with each batch, an open fenc
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from haiku_pair.window.conversation.block_writer import BlockWriter
 from haiku_pair.window.conversation.blocks import Block, BlockKind, BlockSplitter
 from haiku_pair.window.conversation.code_colours import CodeColours
@@ -16,6 +18,18 @@ _OPEN_LIMIT = 4_000
 """Characters of an open block beyond which it stays plain until it is closed."""
 
 
+class Code(NamedTuple):
+    """A code block, and where the answer may name its file: the line above it, and what stands behind its opening."""
+
+    block: Block
+    named: str
+
+    @property
+    def text(self) -> str:
+        """The code as it came."""
+        return self.block.text
+
+
 class MarkdownWriter:
     """Writes to the end of a page, and knows which part of it is not final."""
 
@@ -24,7 +38,7 @@ class MarkdownWriter:
         self._splitter = BlockSplitter()
         self._blocks = BlockWriter(page)
         self._colours = CodeColours(page.document, page.theme)
-        self._codes: list[Block] = []
+        self._codes: list[Code] = []
         self._written = 0  # closed blocks
         self._fence: FenceWriter | None = None
         self._open = page.mark()
@@ -32,9 +46,9 @@ class MarkdownWriter:
         self._open_plain = 0
 
     @property
-    def codes(self) -> list[str]:
-        """The text of each code block so far, as it came."""
-        return [block.text for block in self._codes]
+    def codes(self) -> list[Code]:
+        """The code blocks so far."""
+        return self._codes
 
     @property
     def links(self) -> list[str]:
@@ -50,6 +64,10 @@ class MarkdownWriter:
         """Take more text and show it; `hurried`: what is not complete yet without its inner formats."""
         self._splitter.feed(text)
         self._show(hurried=hurried)
+
+    def place_of_code(self, number: int) -> int:
+        """Position in the document of the line over a code block."""
+        return self._page.document.findBlockByNumber(self._colours.first_of(number) - 1).position()
 
     def colour(self, top: float, bottom: float, deadline: float) -> bool:
         """Colour the code that stands between two heights of the document; True when time ran out."""
@@ -118,7 +136,10 @@ class MarkdownWriter:
         self._open_plain = len(text)
 
     def _begin_fence(self, block: Block) -> FenceWriter:
-        self._codes.append(block)
+        closed = self._splitter.closed
+        at = next((place for place in range(len(closed) - 1, -1, -1) if closed[place] is block), len(closed))
+        above = closed[at - 1].text.rpartition("\n")[2] if at else ""
+        self._codes.append(Code(block, f"{above}\n{block.info}"))
         self._fence = FenceWriter(self._page, block, len(self._codes) - 1)
         self._colours.add(block, self._fence.first)
         return self._fence

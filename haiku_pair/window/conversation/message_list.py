@@ -8,24 +8,36 @@ from PySide6.QtGui import (
     QFocusEvent,
     QGuiApplication,
     QKeyEvent,
-    QKeySequence,
 )
 from PySide6.QtWidgets import QMenu, QWidget
 from typing_extensions import override
 
 from haiku_pair.window.conversation import wording
-from haiku_pair.window.conversation.documents import ACTION_LINK
-from haiku_pair.window.conversation.fence import COPY_LINK
-from haiku_pair.window.conversation.items import Answer, PersonMessage, ProposalCard, Retry, Thinking, ToolCall, TurnEnd
+from haiku_pair.window.conversation.code_choice import CodeChoice
+from haiku_pair.window.conversation.fence import CODE_LINK
+from haiku_pair.window.conversation.items import (
+    Answer,
+    Item,
+    PersonMessage,
+    ProposalCard,
+    Retry,
+    Thinking,
+    ToolCall,
+    TurnEnd,
+)
+from haiku_pair.window.conversation.list_keys import carry_out, is_ours
+from haiku_pair.window.conversation.markdown import Code
+from haiku_pair.window.conversation.matched_view import MatchedView
 from haiku_pair.window.conversation.row_painter import Place
+from haiku_pair.window.conversation.row_text import ACTION_LINK
 from haiku_pair.window.conversation.rows import Row
-from haiku_pair.window.conversation.selectable_view import SelectableView
+from haiku_pair.window.conversation.selectable_view import WHOLE
 from haiku_pair.window.conversation.transcript import Transcript
 from haiku_pair.window.conversation.visible import make_visible
-from haiku_pair.window.theme.theme import UNIT, Theme
+from haiku_pair.window.theme.theme import Theme
 
 
-class MessageList(SelectableView):
+class MessageList(MatchedView):
     """See the module."""
 
     action_requested = Signal(str)
@@ -34,13 +46,15 @@ class MessageList(SelectableView):
     """A web address in an answer; nothing was opened."""
     hunks_requested = Signal(str)
     """The hunks that a tool call (its id) made were asked for."""
+    menu_opened = Signal(object)
+    """A menu of the current message is about to be shown; more can be put into it."""
     copied = Signal(str)
     """Something went to the clipboard; what, in words."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._current = -1
-        self._next_code = 0
+        self.codes = CodeChoice(self)
         self._next_link = 0
         self._described = 0
         self._countdown = QTimer(self, interval=1000)
@@ -69,10 +83,19 @@ class MessageList(SelectableView):
             return
         self._current = max(0, min(index, len(self.rows.list) - 1))
         self.clear_selection()
-        self._next_code = self._next_link = 0
+        self._next_link = 0
+        self.codes.forget()
         self.ensure_visible(self._current)
         self._describe()
         self.viewport().update()
+
+    @override
+    def show_row(self, index: int) -> None:
+        self._current = index
+        self._next_link = 0
+        self.codes.forget()
+        self.clear_selection()
+        self._describe()
 
     def walk(self, step: int) -> None:
         """To the next or previous row; within one larger than the view, scroll first."""
@@ -90,6 +113,8 @@ class MessageList(SelectableView):
         match row.item:
             case ToolCall() | Thinking() | PersonMessage():
                 self.toggle(self._current)
+            case Retry(waiting=True):
+                self.action_requested.emit("retry")
             case ProposalCard():
                 self.action_requested.emit("review")
             case TurnEnd(problem=problem):
@@ -98,6 +123,64 @@ class MessageList(SelectableView):
                     self.action_requested.emit(name)
             case _:
                 pass
+
+    def fold(self, *, folded: bool) -> None:
+        """Fold the current row, or unfold it."""
+        row = self._current_row()
+        if row is not None and can_fold(row.item) and row.expanded == folded:
+            self.toggle(self._current)
+
+    def message_of_person(self) -> PersonMessage | None:
+        """The current message if it is the person's, else theirs that it answers."""
+        turn = self.current_turn()
+        for row in reversed(self.rows.list):
+            if isinstance(row.item, PersonMessage) and row.item.turn == turn:
+                return row.item
+        return None
+
+    def current_turn(self) -> str:
+        """The turn that the current row belongs to; of the newest row when there is none."""
+        row = self._current_row() or (self.rows.list[-1] if self.rows.list else None)
+        return row.item.turn if row is not None else ""
+
+    def codes_of(self, index: int) -> list[Code]:
+        """The code blocks of a row."""
+        row = self.rows.list[index]
+        if not isinstance(row.item, Answer):
+            return []
+        while self.rows.measure(index):
+            pass
+        writer = row.document.writer if row.document is not None else None
+        return writer.codes if writer is not None else []
+
+    def show_code(self, number: int) -> None:
+        """Bring a code block of the current row into view."""
+        row = self._current_row()
+        if row is not None and row.document is not None:
+            self.ensure_text_visible(self._current, row.document.place_of_code(number))
+            self.viewport().update()
+
+    def waits_to_retry(self) -> bool:
+        """Whether the newest row counts down to another try."""
+        item = self.rows.list[-1].item if self.rows.list else None
+        return isinstance(item, Retry) and item.waiting
+
+    def select_rows(self, first: int, last: int) -> None:
+        """Select whole messages."""
+        if self.rows.list:
+            self.select((first, 0), (last, WHOLE))
+
+    def extend_rows(self, step: int) -> None:
+        """Select the current message, or up to another one further on, which becomes the current one."""
+        if not self.rows.list:
+            return
+        anchor = self.selection_anchor()
+        begin = anchor if anchor >= 0 else max(self._current, 0)
+        end = max(0, min(max(self._current, 0) + step, len(self.rows.list) - 1)) if anchor >= 0 else begin
+        self._current = end
+        self.ensure_visible(end)
+        self.select((begin, 0 if begin <= end else WHOLE), (end, WHOLE if begin <= end else 0))
+        self._describe()
 
     def toggle(self, index: int) -> None:
         """Unfold or fold a row."""
@@ -136,17 +219,7 @@ class MessageList(SelectableView):
         row = self._current_row()
         if not text and row is not None:
             text, what = wording.source(row.item), "Message copied"
-        self._to_clipboard(text, what)
-
-    def copy_code(self) -> None:
-        """A code block of the current answer (or of the newest one); once more takes the next."""
-        row = self._row_with_code()
-        if row is None or row.document is None or row.document.writer is None:
-            return
-        codes = row.document.writer.codes
-        number = self._next_code % len(codes)
-        self._next_code += 1
-        self._to_clipboard(codes[number], f"Code block {number + 1} of {len(codes)} copied")
+        self.to_clipboard(text, what)
 
     def open_link(self) -> None:
         """Ask to open a link of the current answer; once more takes the next."""
@@ -161,18 +234,10 @@ class MessageList(SelectableView):
     def mark(self, index: int, place: Place, /) -> None:
         super().mark(index, place)
         place.is_current = index == self._current and self.hasFocus()
+        place.code = self.codes.chosen if index == self._current else -1
 
     def _current_row(self) -> Row | None:
         return self.rows.list[self._current] if 0 <= self._current < len(self.rows.list) else None
-
-    def _row_with_code(self) -> Row | None:
-        current = self._current_row()
-        candidates = [current] if current is not None else reversed(self.rows.list)
-        for row in candidates:
-            writer = row.document.writer if row.document is not None else None
-            if isinstance(row.item, Answer) and writer is not None and writer.codes:
-                return row
-        return None
 
     def _scroll_within(self, step: int) -> bool:
         bar, page = self.verticalScrollBar(), self.viewport().height()
@@ -193,11 +258,12 @@ class MessageList(SelectableView):
             self.setAccessibleName(f"Conversation, {count or 'no'} messages")
             return
         folded = ""
-        if isinstance(row.item, ToolCall | Thinking):
+        if can_fold(row.item):
             folded = ", unfolded" if row.expanded else ", folded"
         self.setAccessibleName(f"Message {self._current + 1} of {count}{folded}. {wording.spoken(row.item)}")
 
-    def _to_clipboard(self, text: str, what: str) -> None:
+    def to_clipboard(self, text: str, what: str) -> None:
+        """Copy something, and say what."""
         if text:
             QGuiApplication.clipboard().setText(text)
             self.copied.emit(what)
@@ -213,17 +279,21 @@ class MessageList(SelectableView):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction("Copy", self.copy)
-        if self._row_with_code() is not None:
-            menu.addAction("Copy the next code block", self.copy_code)
+        if self.codes.has_any():
+            menu.addAction("Copy the code block", self.codes.copy)
+            menu.addAction("Insert the code block at the cursor", self.codes.insert)
+            menu.addAction("Propose the code block as an edit", self.codes.propose)
         row = self._current_row()
         if row is not None and row.document is not None and row.document.writer and row.document.writer.links:
             menu.addAction("Open the next link…", self.open_link)
+        self.menu_opened.emit(menu)
         menu.popup(event.globalPos())
 
     @override
     def row_pressed(self, index: int) -> None:
         self._current = index
-        self._next_code = self._next_link = 0
+        self._next_link = 0
+        self.codes.forget()
         self._describe()
 
     @override
@@ -234,10 +304,9 @@ class MessageList(SelectableView):
             self.toggle(index)
 
     def _follow(self, index: int, link: str) -> None:
-        document = self.rows.list[index].document
-        if link.startswith(COPY_LINK):
-            if document is not None and document.writer is not None:
-                self._to_clipboard(document.writer.codes[int(link.removeprefix(COPY_LINK))], "Code block copied")
+        if link.startswith(CODE_LINK):
+            what, _, number = link.removeprefix(CODE_LINK).partition(":")
+            self.codes.click(index, what, int(number))
         elif link == f"{ACTION_LINK}toggle":
             self.toggle(index)
         elif link.startswith(ACTION_LINK):
@@ -249,59 +318,24 @@ class MessageList(SelectableView):
 
     @override
     def event(self, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._does(event):
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and is_ours(event):
             event.accept()
             return True
         return super().event(event)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._does(event):
-            self._do(event)
+        if is_ours(event):
+            carry_out(event, self)
         else:
             super().keyPressEvent(event)
 
-    def _does(self, event: QKeyEvent) -> bool:
-        plain = event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier}
-        return (plain and event.key() in _KEYS) or event.matches(QKeySequence.StandardKey.Copy)
-
-    def _do(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy()
-            return
-        of_letter = {
-            Qt.Key.Key_C: self.copy_code,
-            Qt.Key.Key_H: self.ask_for_hunks,
-            Qt.Key.Key_O: self.open_link,
-        }.get(Qt.Key(event.key()))
-        if of_letter is not None:
-            of_letter()
-            return
-        bar, page = self.verticalScrollBar(), self.viewport().height()
-        match event.key():
-            case Qt.Key.Key_Down | Qt.Key.Key_J:
-                self.walk(1)
-            case Qt.Key.Key_Up | Qt.Key.Key_K:
-                self.walk(-1)
-            case Qt.Key.Key_PageDown:
-                bar.setValue(bar.value() + page - 6 * UNIT)
-                self._follow_view()
-            case Qt.Key.Key_PageUp:
-                bar.setValue(bar.value() - page + 6 * UNIT)
-                self._follow_view()
-            case Qt.Key.Key_Home:
-                self.set_current(0)
-            case Qt.Key.Key_End:
-                self.set_current(len(self.rows.list) - 1)
-                self.scroll_to_bottom()
-            case _:
-                self.activate()
-
-    def _follow_view(self) -> None:
+    def follow_view(self) -> None:
         """After a page the current row is one that is in view."""
         seen = self.visible()
         if seen and self._current not in seen:
             self._current = seen[len(seen) // 2]
+            self.codes.forget()
             self._describe()
         self.viewport().update()
 
@@ -353,8 +387,6 @@ class MessageList(SelectableView):
         return found
 
 
-_KEYS = frozenset({
-    Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_J, Qt.Key.Key_K, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp, Qt.Key.Key_Home,
-    Qt.Key.Key_End, Qt.Key.Key_C, Qt.Key.Key_H, Qt.Key.Key_O, Qt.Key.Key_Return, Qt.Key.Key_Enter,
-    Qt.Key.Key_Space,
-})  # fmt: skip
+def can_fold(item: Item) -> bool:
+    """Whether a row is shown in one line until it is wanted."""
+    return isinstance(item, ToolCall | Thinking)

@@ -79,14 +79,15 @@ class Page:
             self.cursor.setBlockFormat(mark.block_format)  # an empty block takes that of what was removed
         self.blank = mark.blank
 
-    def new_block(self, fmt: QTextBlockFormat) -> None:
-        """Begin a paragraph."""
+    def new_block(self, fmt: QTextBlockFormat, chars: QTextCharFormat | None = None) -> None:
+        """Begin a paragraph; `chars` is how its text will look, if not plain."""
+        chars = chars or self.plain
         self.to_end()
         if self.blank:
             self.cursor.setBlockFormat(fmt)
-            self.cursor.setBlockCharFormat(self.plain)
+            self.cursor.setBlockCharFormat(chars)
         else:
-            self.cursor.insertBlock(fmt, self.plain)
+            self.cursor.insertBlock(fmt, chars)
             listed = self.cursor.currentList()
             if listed is not None:
                 listed.remove(self.cursor.block())

@@ -19,31 +19,31 @@ from haiku_pair.protocol.events import (
     TurnStarted,
     UsageReported,
 )
-from haiku_pair.protocol.replies import Done, TurnAccepted
-from haiku_pair.protocol.requests import SendMessage, StopTurn
+from haiku_pair.protocol.replies import Done
+from haiku_pair.protocol.requests import StopTurn
 from haiku_pair.protocol.values import Problem, Selection
 from haiku_pair.window.bridge import Bridge
-from haiku_pair.window.commands.registry import Command, Commands, Context
+from haiku_pair.window.commands.registry import Commands, Context
 from haiku_pair.window.conversation import wording
 from haiku_pair.window.conversation.bars import LinkBar, ProblemBar, StateLine
 from haiku_pair.window.conversation.composer import Composer
 from haiku_pair.window.conversation.context_line import ContextLine
+from haiku_pair.window.conversation.find_bar import FindBar
 from haiku_pair.window.conversation.items import TurnEnd
+from haiku_pair.window.conversation.keys import COMMANDS
 from haiku_pair.window.conversation.message_list import MessageList
+from haiku_pair.window.conversation.proposable import proposable
+from haiku_pair.window.conversation.sending import Sending, nothing_open
 from haiku_pair.window.conversation.transcript import Transcript
 from haiku_pair.window.theme.panel import Panel
 from haiku_pair.window.theme.theme import UNIT, Theme
 
 _CONVERSATION_EVENTS = get_args(ConversationEvent)
 _IDLE = "Enter sends · Shift+Enter new line"
+_EDITING = "Editing an earlier message: Enter goes on from there in a copy · Esc leaves it"
 _WORKING = "Haiku is working…  Esc stops"
 _STOPPING = "Stopping…"
 _EMPTY = "Ask about the code, or ask for a change.\nNothing is written before you have accepted it."
-
-
-def nothing_open() -> tuple[str, Selection | None]:
-    """No file is open."""
-    return "", None
 
 
 class ConversationPane(QWidget):
@@ -59,6 +59,12 @@ class ConversationPane(QWidget):
     """The hunks that a tool call (its id) made were asked for."""
     settings_requested = Signal()
     trust_requested = Signal()
+    insert_requested = Signal(str)
+    """Code to be put where the cursor of the open file is."""
+    propose_requested = Signal(str)
+    """Text to be proposed as an edit, as it could be pasted."""
+    act_on_message = Signal(str, str)
+    """A turn, and what the person wants with it: `fork`."""
     usage_changed = Signal(object)
     """The newest `Usage`, also of a conversation that was reloaded."""
     running_changed = Signal(bool)
@@ -71,13 +77,14 @@ class ConversationPane(QWidget):
         self.transcript = Transcript()
         self.list = MessageList(theme)
         self.problem = ProblemBar(theme)
+        self.finder = FindBar(self.list, theme)
         self.links = LinkBar(theme)
         self.state = StateLine(theme)
         self.context = ContextLine()
         self.input = Composer()
         self._frame = Panel(theme, "surface", "border")
         self._bridge = bridge
-        self._pending = ""
+        self.sending = Sending(bridge, self.input, self)
         self._stopping = False
         self._was_running = False
         self._build()
@@ -89,7 +96,7 @@ class ConversationPane(QWidget):
 
     def draft(self) -> str:
         """What is typed and not sent; includes a message the engine has not taken yet."""
-        return "\n".join(part for part in (self._pending, self.input.toPlainText()) if part)
+        return self.sending.draft()
 
     def set_draft(self, text: str) -> None:
         """Put text into the input."""
@@ -122,19 +129,31 @@ class ConversationPane(QWidget):
     @Slot()
     def send(self) -> None:
         """Send what is typed. While a turn runs the draft stays, and the pane says so."""
-        text = self.input.toPlainText()
-        if not text.strip() or self.input.is_composing():
+        if not self.sending.has_text():
             return
-        if self.transcript.running or self._pending:
+        if self.transcript.running or self.sending.is_pending:
             self.state.passing("Working: your draft is kept.  Esc stops")
             return
-        path, selection = self.selection_provider() if self.context.sends_file() else nothing_open()
-        self._pending = text
-        self.input.replace_text("")
         self.problem.hide()
         self.list.scroll_to_bottom()
-        self._show_state()
-        self._bridge.ask(SendMessage(text, path, selection), TurnAccepted, self._on_accepted, self._on_not_sent)
+        self.sending.send()
+
+    def edit_message(self) -> None:
+        """Put the current message of the person into the input, to be sent again in its place."""
+        message = self.list.message_of_person()
+        if message is None:
+            self.state.passing("Go to a message of yours to edit it (Alt+Up).")
+        elif self.transcript.running:
+            self.state.passing("Stop the answer first.  Esc stops")
+        else:
+            self.sending.edit(message.turn, message.text)
+            self.focus_input()
+
+    def fork(self) -> None:
+        """Ask for a copy of the conversation that ends with the turn of the current message."""
+        turn = self.list.current_turn()
+        if turn and not self.transcript.running:
+            self.act_on_message.emit(turn, "fork")
 
     @Slot()
     def stop(self) -> None:
@@ -144,17 +163,9 @@ class ConversationPane(QWidget):
             self._show_state()
             self._bridge.ask(StopTurn(), Done, None, self._on_not_stopped)
 
-    def _on_accepted(self, _reply: TurnAccepted) -> None:
-        self._pending = ""
-        self._show_state()
-
-    def _on_not_sent(self, problem: Problem) -> None:
-        """Nothing typed is lost: the message comes back before whatever was typed since."""
-        restored = self.draft()
-        self._pending = ""
-        self.input.replace_text(restored)
+    @Slot(object)
+    def _on_refused(self, problem: Problem) -> None:
         self.problem.tell(problem)
-        self._show_state()
         self._announce(f"Not sent. {problem.what} {wording.problem_rest(problem)}")
 
     def _on_not_stopped(self, problem: Problem) -> None:
@@ -185,6 +196,7 @@ class ConversationPane(QWidget):
             self.transcript.add(one)
         self.transcript.lose_engine()  # a turn without an end was cut by a crash; nobody works on it
         self.list.show_transcript(self.transcript)
+        self.sending.forget_edit()
         if self.transcript.usage is not None:
             self.usage_changed.emit(self.transcript.usage)
         self._follow_running()
@@ -209,13 +221,22 @@ class ConversationPane(QWidget):
             self._show_state()
             self.running_changed.emit(running)
 
+    @Slot()
     def _show_state(self) -> None:
         if self._stopping:
             self.state.lasting(_STOPPING, can_stop=False)
         elif self.transcript.running:
             self.state.lasting(_WORKING, can_stop=True)
         else:
-            self.state.lasting("Sending…" if self._pending else _IDLE, can_stop=False)
+            self.state.lasting(self._idle_words(), can_stop=False)
+
+    def _idle_words(self) -> str:
+        if self.sending.is_pending:
+            return "Sending…"
+        return _EDITING if self.sending.instead_of else _IDLE
+
+    def _travelling(self) -> tuple[str, Selection | None]:
+        return self.selection_provider() if self.context.sends_file() else nothing_open()
 
     def _announce_end(self) -> None:
         last = self.transcript.items[-1] if self.transcript.items else None
@@ -242,6 +263,7 @@ class ConversationPane(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        layout.addWidget(self.finder)
         layout.addWidget(self.list, 1)
         layout.addLayout(below)
         self.setMinimumWidth(60 * UNIT)
@@ -257,6 +279,11 @@ class ConversationPane(QWidget):
         self.list.link_requested.connect(self.links.ask)
         self.list.copied.connect(self.state.passing)
         self.list.hunks_requested.connect(self.hunks_requested)
+        self.list.codes.insert_requested.connect(self.insert_requested)
+        self.list.codes.propose_requested.connect(self._on_propose)
+        self.sending.travelling = self._travelling
+        self.sending.changed.connect(self._show_state)
+        self.sending.refused.connect(self._on_refused)
         self.links.closed.connect(self.list.setFocus)
         self.problem.remedy_requested.connect(self._on_action)
         self.problem.dismissed.connect(self.input.setFocus)
@@ -264,21 +291,33 @@ class ConversationPane(QWidget):
         self._bridge.engine_lost.connect(self._on_engine_lost)
 
     def _register(self, commands: Commands) -> None:
-        for command_id, title, keys, handler, enabled in (
-            ("conversation.send", "Send the message", ("Return",), self.send, None),
-            ("conversation.stop", "Stop the answer", ("Esc",), self.escape, self._can_escape),
-            ("conversation.next", "Next message", ("Alt+Down",), self.next_message, None),
-            ("conversation.previous", "Previous message", ("Alt+Up",), self.previous_message, None),
-            ("conversation.unfold", "Unfold or fold the message, or do what it offers", (), self.list.activate, None),
-            ("conversation.copy", "Copy the selection or the message", (), self.list.copy, None),
-            ("conversation.copy_code", "Copy the next code block of the message", ("C",), self.list.copy_code, None),
-            ("conversation.open_link", "Open the next link of the message", ("O",), self.list.open_link, None),
-            ("conversation.hunks", "Go to the hunks that the tool call made", ("H",), self.list.ask_for_hunks, None),
-            ("conversation.toggle_file", "Send the open file along, or not", (), self.context.switch.toggle, None),
-        ):
-            menu = "" if keys in {("C",), ("O",), ("H",)} else "Conversation"
-            command = Command(command_id, title, "Conversation", keys, Context.CONVERSATION, menu)
-            commands.add(command, handler, enabled)
+        rows = self.list
+        handlers: dict[str, Callable[[], None]] = {
+            "send": self.send,
+            "stop": self.escape,
+            "next": self.next_message,
+            "previous": self.previous_message,
+            "find": self.finder.open,
+            "find_next": self.finder.next,
+            "find_previous": self.finder.previous,
+            "unfold": rows.activate,
+            "copy": rows.copy,
+            "edit": self.edit_message,
+            "fork": self.fork,
+            "next_code": rows.codes.next,
+            "previous_code": rows.codes.previous,
+            "copy_code": rows.codes.copy,
+            "insert_code": rows.codes.insert,
+            "propose_code": rows.codes.propose,
+            "open_link": rows.open_link,
+            "hunks": rows.ask_for_hunks,
+            "retry": self.retry_now,
+            "toggle_file": self.context.switch.toggle,
+        }
+        enabled = {"stop": self._can_escape, "retry": self.can_retry}
+        for command in COMMANDS:
+            name = command.id.removeprefix("conversation.")
+            commands.add(command, handlers[name], enabled.get(name))
         commands.install(self, Context.CONVERSATION)
 
     def show_call(self, call: str) -> bool:
@@ -296,6 +335,8 @@ class ConversationPane(QWidget):
         """Close what is open over the input, else stop the turn."""
         if self.links.isVisible():
             self.links.close_bar()
+        elif self.sending.instead_of:
+            self.sending.leave_edit()
         elif self.transcript.running:
             self.stop()
         else:
@@ -325,7 +366,8 @@ class ConversationPane(QWidget):
             self.list.setFocus()
 
     def _can_escape(self) -> bool:
-        return self.links.isVisible() or self.transcript.running or self.problem.isVisible()
+        shown = self.links.isVisible() or self.problem.isVisible() or bool(self.sending.instead_of)
+        return shown or self.transcript.running
 
     @Slot(bool)
     def _on_input_focus(self, focused: bool) -> None:
@@ -334,6 +376,22 @@ class ConversationPane(QWidget):
 
     def _sent(self) -> list[str]:
         return self.transcript.messages()
+
+    @Slot(str, str)
+    def _on_propose(self, code: str, lead: str) -> None:
+        path, selection = self.selection_provider()
+        text = proposable(code, lead, path, selection)
+        if text:
+            self.propose_requested.emit(text)
+        else:
+            self.state.passing("No file is named for this code: select the lines it replaces, then propose again.")
+
+    def can_retry(self) -> bool:
+        """Whether the turn waits to try again."""
+        return self.list.waits_to_retry()
+
+    def retry_now(self) -> None:
+        """Try again now."""
 
     @Slot(str)
     def _on_action(self, name: str) -> None:
@@ -344,5 +402,9 @@ class ConversationPane(QWidget):
                 self.settings_requested.emit()
             case "trust":
                 self.trust_requested.emit()
+            case "stop":
+                self.stop()
+            case "retry":
+                self.retry_now()
             case _:
                 pass

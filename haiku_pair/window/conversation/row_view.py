@@ -108,6 +108,23 @@ class RowView(QAbstractScrollArea):
         elif bottom > bar.value() + page:
             self._scroll_to(bottom - page)
 
+    def ensure_text_visible(self, index: int, position: int) -> None:
+        """Scroll to where a place in the text of a row can be seen, with some lines around it."""
+        while self.rows.measure(index):
+            pass
+        document = self.rows.list[index].document
+        if document is None:
+            return
+        block = document.document.findBlock(position)
+        line = block.layout().lineForTextPosition(position - block.position())
+        within = document.document.documentLayout().blockBoundingRect(block).top() + (line.y() if line.isValid() else 0)
+        bar, page = self.verticalScrollBar(), self.viewport().height()
+        y = self.rows.stack.top(index) + GAP + self.rows.inset(self.rows.list[index].item) + within
+        if not bar.value() + _ABOVE <= y <= bar.value() + page - 3 * _ABOVE:
+            self._scroll_to(y - page / 3)
+        else:
+            self._arrange()
+
     def touch(self, index: int) -> None:
         """A row looks different now (folded, counted down)."""
         self.rows.list[index].stale = True

@@ -168,6 +168,10 @@ class Rows:
             if row.document is not None and row.document.hurried:
                 row.stale = True
 
+    def unseen(self, item: Item) -> RowDocument:
+        """A document that nobody sees, to be searched."""
+        return RowDocument(item, self._theme, self._font)
+
     def evict(self, visible: range) -> None:
         """Drop the documents seen longest ago, but none in view."""
         seen = {self.list[index].item.id for index in visible}

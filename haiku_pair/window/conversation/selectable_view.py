@@ -7,10 +7,13 @@ from PySide6.QtGui import QMouseEvent, QTextCursor
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from haiku_pair.window.conversation import wording
 from haiku_pair.window.conversation.row_painter import Place, marked
 from haiku_pair.window.conversation.row_view import RowView
 from haiku_pair.window.theme.theme import UNIT, Theme
 
+WHOLE = 1 << 30
+"""A position behind the end of every row."""
 Spot = tuple[int, int]
 """A place in the text: the index of a row, a position in its document."""
 
@@ -36,18 +39,31 @@ class SelectableView(RowView):
         self._selection = None
         self.viewport().update()
 
+    def select(self, anchor: Spot, end: Spot) -> None:
+        """Select from one place to another."""
+        self._selection = (anchor, end)
+        self.viewport().update()
+
+    def selection_anchor(self) -> int:
+        """The row in which the selection began, or -1."""
+        return self._selection[0][0] if self._selection is not None else -1
+
     def selected_text(self) -> str:
-        """The selected text as shown, row by row."""
+        """What is selected: messages that are selected as a whole as they came, parts of them as shown."""
         if self._selection is None:
             return ""
         first, last = sorted(self._selection)
         parts = []
         for index in range(first[0], min(last[0] + 1, len(self.rows.list))):
+            is_whole = (index > first[0] or first[1] == 0) and (index < last[0] or last[1] == WHOLE)
+            if is_whole:
+                parts.append(wording.quoted(self.rows.list[index].item))
+                continue
             self.rows.measure(index)
             cursor = self.selected_part(index)
             if cursor is not None:
                 parts.append(cursor.selection().toPlainText())
-        return "\n\n".join(parts).strip("\n")
+        return "\n\n".join(part for part in parts if part).strip("\n")
 
     @override
     def mark(self, index: int, place: Place, /) -> None:

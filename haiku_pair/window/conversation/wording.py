@@ -158,3 +158,10 @@ def source(item: Item) -> str:
             return "\n".join(part for part in (spoken(item), problem.detail) if part)
         case _:
             return spoken(item)
+
+
+def quoted(item: Item) -> str:
+    """The row as part of a longer copy: who says it, and what, as it came."""
+    if isinstance(item, PersonMessage) or (isinstance(item, Answer) and item.leads):
+        return f"{'You' if isinstance(item, PersonMessage) else 'Haiku'}\n{item.text}"
+    return source(item)

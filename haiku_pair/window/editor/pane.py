@@ -110,6 +110,17 @@ class EditorPane(QWidget):
         page = self.current_page()
         return page.selection() if page is not None else None
 
+    def insert(self, text: str) -> bool:
+        """Put text where the cursor is, as one step that can be undone; False when it can't be typed there."""
+        page = self.current_page()
+        if page is None or page.edit.isReadOnly():
+            return False
+        cursor = page.edit.textCursor()
+        cursor.insertText(text)
+        page.edit.setTextCursor(cursor)
+        page.edit.ensureCursorVisible()
+        return True
+
     def dirty_paths(self) -> tuple[str, ...]:
         """Files with text that is not on disk."""
         return tuple(page.path for page in self.pages() if page.mirror.is_dirty)

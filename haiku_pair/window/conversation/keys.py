@@ -1,0 +1,36 @@
+"""The commands of the conversation and their keys. Single letters work at the messages: in the input they are typed."""
+
+from __future__ import annotations
+
+from haiku_pair.window.commands.values import Command, Context
+
+_LIST: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("conversation.send", "Send the message", ("Return",)),
+    ("conversation.stop", "Stop the answer", ("Esc",)),
+    ("conversation.next", "Next message", ("Alt+Down",)),
+    ("conversation.previous", "Previous message", ("Alt+Up",)),
+    ("conversation.find", "Find in the conversation", ("Ctrl+F",)),
+    ("conversation.find_next", "Find the next match", ("F3",)),
+    ("conversation.find_previous", "Find the previous match", ("Shift+F3",)),
+    ("conversation.unfold", "Unfold or fold the message, or do what it offers", ()),
+    ("conversation.copy", "Copy the selection or the message", ()),
+    ("conversation.edit", "Edit your message and send it again", ("E",)),
+    ("conversation.fork", "Go on from the message in a copy of the conversation", ("F",)),
+    ("conversation.next_code", "Next code block", ("]",)),
+    ("conversation.previous_code", "Previous code block", ("[",)),
+    ("conversation.copy_code", "Copy the code block; again: the next one", ("C",)),
+    ("conversation.insert_code", "Insert the code block at the cursor", ("I",)),
+    ("conversation.propose_code", "Propose the code block as an edit", ("P",)),
+    ("conversation.open_link", "Open the next link of the message", ("O",)),
+    ("conversation.hunks", "Go to the hunks that the tool call made", ("H",)),
+    ("conversation.retry", "Try again now instead of waiting", ("R",)),
+    ("conversation.toggle_file", "Send the open file along, or not", ()),
+)
+
+_OF_ROWS = frozenset({"C", "O", "H", "I", "P", "R", "[", "]"})
+"""Keys of commands that mean something only at a message: the palette has them, no menu."""
+
+COMMANDS = tuple(
+    Command(name, title, "Conversation", keys, Context.CONVERSATION, "" if _OF_ROWS & set(keys) else "Conversation")
+    for name, title, keys in _LIST
+)

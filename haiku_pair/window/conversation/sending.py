@@ -1,0 +1,111 @@
+"""What is typed on its way to the engine: sent, taken or given back, or in place of an earlier message."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from haiku_pair.protocol.replies import TurnAccepted
+from haiku_pair.protocol.requests import SendMessage
+from haiku_pair.protocol.values import Problem, Selection
+from haiku_pair.window.bridge import Bridge
+from haiku_pair.window.conversation.composer import Composer
+
+
+def nothing_open() -> tuple[str, Selection | None]:
+    """No file is open."""
+    return "", None
+
+
+class Sending(QObject):
+    """Holds a message until the engine has taken it; nothing typed is ever lost.
+
+    Attributes:
+        travelling: asked for the open file and its selected lines when a message is sent.
+    """
+
+    changed = Signal()
+    """A message went out, was taken or came back, or an earlier one is being edited, or not any more."""
+    refused = Signal(object)
+    """The `Problem` that kept a message from being sent."""
+
+    def __init__(self, bridge: Bridge, composer: Composer, parent: QObject) -> None:
+        super().__init__(parent)
+        self.travelling: Callable[[], tuple[str, Selection | None]] = nothing_open
+        self._bridge = bridge
+        self._input = composer
+        self._pending = ""
+        self._instead_of = ""
+        self._draft = ""
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether a message is on its way."""
+        return bool(self._pending)
+
+    @property
+    def instead_of(self) -> str:
+        """The turn whose message is being edited, or empty."""
+        return self._instead_of
+
+    def draft(self) -> str:
+        """What is typed and not sent; includes a message the engine has not taken yet."""
+        return "\n".join(part for part in (self._pending, self._input.toPlainText(), self._draft) if part)
+
+    def has_text(self) -> bool:
+        """Whether there is something to send, and no input method is in the middle of it."""
+        return bool(self._input.toPlainText().strip()) and not self._input.is_composing()
+
+    def edit(self, turn: str, text: str) -> None:
+        """Put an earlier message into the input, to be sent in its place; the draft comes back afterwards."""
+        if not self._instead_of:
+            self._draft = self._input.toPlainText()
+        self._instead_of = turn
+        self._input.replace_text(text)
+        self.changed.emit()
+
+    @Slot()
+    def leave_edit(self) -> None:
+        """Leave the earlier message as it is."""
+        if self._instead_of:
+            self._instead_of = ""
+            self._input.replace_text(self._draft)
+            self._draft = ""
+            self.changed.emit()
+
+    def forget_edit(self) -> None:
+        """Another conversation is shown: what was typed stays, but has nothing to stand in place of."""
+        if self._instead_of:
+            self._instead_of, self._draft = "", ""
+            self.changed.emit()
+
+    def message(self) -> SendMessage:
+        """What would be sent now."""
+        path, selection = self.travelling()
+        return SendMessage(self._input.toPlainText(), path, selection, instead_of=self._instead_of)
+
+    def send(self) -> None:
+        """Send what is typed."""
+        message = self.message()
+        self._pending = message.text
+        self._input.replace_text("")
+        self.changed.emit()
+        self._bridge.ask(message, TurnAccepted, self._on_accepted, self._on_refused)
+
+    def _on_accepted(self, _reply: TurnAccepted) -> None:
+        self._pending = ""
+        if self._instead_of:
+            self._instead_of = ""
+            if not self._input.toPlainText():
+                self._input.replace_text(self._draft)
+            self._draft = ""
+        self.changed.emit()
+
+    def _on_refused(self, problem: Problem) -> None:
+        """The message comes back before whatever was typed since."""
+        typed = self._input.toPlainText()
+        self._input.replace_text("\n".join(part for part in (self._pending, typed) if part))
+        self._pending = ""
+        self.refused.emit(problem)
+        self.changed.emit()
