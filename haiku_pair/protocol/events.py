@@ -13,6 +13,7 @@ from msgspec import Struct
 from haiku_pair.edits.values import Splice
 from haiku_pair.protocol.comments import Comment
 from haiku_pair.protocol.haiku_reviews import ReviewerState
+from haiku_pair.protocol.queue import MessagesQueued
 from haiku_pair.protocol.replies import Reply
 from haiku_pair.protocol.values import (
     DocumentView,
@@ -45,6 +46,13 @@ class TextDelta(Struct, frozen=True, tag=True):
 
 class ThinkingDelta(Struct, frozen=True, tag=True):
     """More of the model's thinking, shown folded."""
+
+    turn: str
+    text: str
+
+
+class WordsAdded(Struct, frozen=True, tag=True):
+    """Words of the person that joined the turn between two rounds."""
 
     turn: str
     text: str
@@ -135,6 +143,7 @@ class CompactionUndone(Struct, frozen=True, tag=True):
 
 ConversationEvent: TypeAlias = (
     TurnStarted
+    | WordsAdded
     | TextDelta
     | ThinkingDelta
     | ToolStarted
@@ -246,6 +255,7 @@ class Notice(Struct, frozen=True, tag=True):
 Event: TypeAlias = (
     ConversationEvent
     | ConversationShown
+    | MessagesQueued
     | SessionsChanged
     | ProposalChanged
     | ReviewChanged

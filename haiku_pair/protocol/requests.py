@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from haiku_pair.edits.values import Splice
 from haiku_pair.protocol.comments import Comment, CommentState, ExportForm
+from haiku_pair.protocol.queue import SendQueuedNow, TakeBackQueued
 from haiku_pair.protocol.sessions import SessionRequest
 from haiku_pair.protocol.sources import Source
 from haiku_pair.protocol.usage import ExportUsage, GetUsage
@@ -103,6 +104,16 @@ class SendMessage(Struct, frozen=True, tag=True):
     selection: Selection | None = None
     instead_of: str = ""
     """A turn of the conversation that is open: go on from before it in a copy, with this message in its place."""
+
+
+class QueueMessage(Struct, frozen=True, tag=True):
+    """A message for the time after the running turn; sent at once when none runs. Reply: `Done`."""
+
+    message: SendMessage
+
+
+class RetryNow(Struct, frozen=True, tag=True):
+    """Do not wait any longer before asking again. Reply: `Done`; `NOTHING_TO_DO` when the turn does not wait."""
 
 
 class PriceMessage(Struct, frozen=True, tag=True):
@@ -441,6 +452,10 @@ RequestBody = (
     | ReloadDocument
     | CloseDocument
     | SendMessage
+    | QueueMessage
+    | TakeBackQueued
+    | SendQueuedNow
+    | RetryNow
     | PriceMessage
     | StopTurn
     | NewConversation

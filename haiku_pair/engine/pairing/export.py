@@ -20,6 +20,7 @@ from haiku_pair.protocol.events import (
     ToolStarted,
     TurnFinished,
     TurnStarted,
+    WordsAdded,
 )
 from haiku_pair.protocol.sessions import SessionForm
 from haiku_pair.protocol.values import EndReason
@@ -71,12 +72,24 @@ def _as_markdown(told: Told) -> str:
         text = _text(event, finished.get)
         if not text:
             continue
-        now = "You" if isinstance(event, TurnStarted) else "Haiku" if isinstance(event, TextDelta | ToolStarted) else ""
+        now = (
+            "You"
+            if isinstance(event, TurnStarted | WordsAdded)
+            else "Haiku"
+            if isinstance(event, TextDelta | ToolStarted)
+            else ""
+        )
         if now and (now != speaker or now == "You"):
             lines += ["", f"## {now}"]
             speaker = now
         lines += ["", text]
     return clean("\n".join(lines)).rstrip() + "\n"
+
+
+def _speaker(event: ConversationEvent) -> str:
+    if isinstance(event, TurnStarted | WordsAdded):
+        return "You"
+    return "Haiku" if isinstance(event, TextDelta | ToolStarted) else ""
 
 
 def _last_of_calls(events: Iterable[ConversationEvent]) -> list[ConversationEvent]:
@@ -98,6 +111,8 @@ def _text(event: ConversationEvent, result_of: Callable[[str], ToolFinished | No
     match event:
         case TurnStarted(_, text, context):
             return text + (f"\n\n*With it: {_line('; '.join(context))}*" if context else "")
+        case WordsAdded(_, text):
+            return text
         case TextDelta(_, text):
             return text.strip()
         case ToolStarted(_, call, tool, title):

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from haiku_pair.engine.store.conversations import KeptMessage
 from haiku_pair.protocol.events import ConversationEvent, TurnStarted
 
+QUEUE = "queue"
+"""Under this key the store keeps the messages that wait."""
+
 
 @dataclass(frozen=True)
 class Kept:
@@ -20,6 +23,8 @@ class Kept:
     known_tree: str = ""
     seen_tree: str = ""
     title: str = ""
+    queue: bytes | None = None
+    """Messages that waited for a turn to end."""
 
     def turns(self) -> list[str]:
         """Ids of the turns, oldest first."""

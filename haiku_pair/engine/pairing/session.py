@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from haiku_pair.engine.claude.messages import user
 from haiku_pair.engine.claude.providers import chosen_profile
@@ -15,10 +15,11 @@ from haiku_pair.engine.pairing.compaction import Compaction
 from haiku_pair.engine.pairing.context import MessageContext, message_context
 from haiku_pair.engine.pairing.conversation import Conversation
 from haiku_pair.engine.pairing.going_back import GoingBack
-from haiku_pair.engine.pairing.kept import Kept
+from haiku_pair.engine.pairing.kept import QUEUE, Kept
 from haiku_pair.engine.pairing.picture import Picture
 from haiku_pair.engine.pairing.pricing import Pricing
 from haiku_pair.engine.pairing.prompt import system_blocks
+from haiku_pair.engine.pairing.queue import MessageQueue
 from haiku_pair.engine.pairing.session_parts import SessionParts
 from haiku_pair.engine.pairing.showing import Showing
 from haiku_pair.engine.pairing.switching import Switching
@@ -46,6 +47,10 @@ class Session:
         self._task: asyncio.Task[None] | None = None
         self._turn = ""
         self._answering = False
+        self._running: Turn | None = None
+        self.queue = MessageQueue(lambda raw: parts.store.put(QUEUE, raw), parts.send, kept.queue)
+        self.on_start: Callable[[], None] = nothing_to_do
+        """Called whenever a turn begins."""
         self._picture = Picture(parts, kept.known_tree, kept.seen_tree)
         self._toolbox = Toolbox(parts.overlay, parts.comments, parts.lane.run)
         self._showing = Showing(parts, self._toolbox)
@@ -62,6 +67,7 @@ class Session:
         """Send the conversation as it was left, ending a turn that a crash cut off."""
         self._conversation.end_cut_turn()
         self.switching.show()
+        self.queue.show()
 
     async def take_up(self) -> None:
         """Send the proposal as it was left, and learn again what the model has seen. Needs git."""
@@ -101,8 +107,44 @@ class Session:
             raise Failure(Fault.BAD_REQUEST, "There is nothing to send.", next_step="Write a message first.")
         self._turn = uuid.uuid4().hex[:12]
         self._answering = True
+        self.on_start()
         self._task = asyncio.get_running_loop().create_task(self._run(self._turn, message, comments, self._task))
         return self._turn
+
+    def enqueue(self, message: SendMessage) -> None:
+        """Send a message after the running turn; at once when there is none.
+
+        Raises:
+            Failure: `BAD_REQUEST`, there are no words.
+        """
+        if self.busy:
+            self.queue.add(message)
+        else:
+            self.start(message)
+
+    def send_queued(self, name: str) -> None:
+        """Let a message that waits join the turn, or begin one with it.
+
+        Raises:
+            Failure: `NOT_FOUND`.
+        """
+        if self.busy:
+            self.queue.let_join(name)
+            return
+        message = self.queue.pop(name)
+        if message is None:
+            self.queue.take_back(name)
+        else:
+            self.start(message)
+
+    def retry_now(self) -> None:
+        """Ask again without waiting any longer.
+
+        Raises:
+            Failure: `NOTHING_TO_DO`, the turn does not wait.
+        """
+        if self._running is None or not self._running.retry_now():
+            raise Failure(Fault.NOTHING_TO_DO, "Nothing waits to be tried again.")
 
     def _check_idle(self) -> None:
         if self.busy:
@@ -124,12 +166,16 @@ class Session:
     async def _run(
         self, turn: str, message: SendMessage, comments: Sequence[Comment], before: asyncio.Task[None] | None
     ) -> None:
+        reason = None
         try:
-            answered = await self._answer(turn, message, comments, before)
+            reason = await self._answer(turn, message, comments, before)
         finally:
             self._answering = False
-        if not answered:
+        if reason is None:
             return
+        following = self.queue.pop() if reason is EndReason.DONE else None
+        if following is not None:
+            self.start(following)
         try:
             await self._after(turn)
         except Failure as failure:
@@ -137,8 +183,8 @@ class Session:
 
     async def _answer(
         self, turn: str, message: SendMessage, comments: Sequence[Comment], before: asyncio.Task[None] | None
-    ) -> bool:
-        """The turn itself; False when it came to nothing before the model was asked."""
+    ) -> EndReason | None:
+        """The turn itself, and how it ended; None when it came to nothing before the model was asked."""
         started = False
         try:
             if before is not None:
@@ -155,9 +201,12 @@ class Session:
             if not started:
                 self._transcript.say(TurnStarted(turn, message.text))
             self._transcript.say(TurnFinished(turn, *_how_it_ended(error)))
-            return False
-        await Turn(turn, parts).run()
-        return True
+            return None
+        self._running = Turn(turn, parts)
+        try:
+            return await self._running.run()
+        finally:
+            self._running = None
 
     def _prepare(self, turn: str, message: SendMessage, comments: Sequence[Comment]) -> MessageContext:
         """What the model is told beside the words; from now on it counts as told. Runs in the lane."""
@@ -201,6 +250,7 @@ class Session:
             settings=settings,
             system=system,
             make_room=self._compaction.during_turn,
+            joining=self.queue.pop_joining,
         )
 
     async def _after(self, turn: str) -> None:
@@ -256,6 +306,10 @@ class Session:
     def flush(self) -> None:
         """Everything that is still held back goes out and into the store."""
         self._transcript.flush()
+
+
+def nothing_to_do() -> None:
+    """Nobody wants to know."""
 
 
 def _how_it_ended(error: BaseException) -> tuple[EndReason, Problem | None]:

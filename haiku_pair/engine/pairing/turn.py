@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -38,6 +38,7 @@ from haiku_pair.protocol.events import (
     ToolStarted,
     TurnFinished,
     UsageReported,
+    WordsAdded,
 )
 from haiku_pair.protocol.values import EndReason, Fault, Problem, Settings
 
@@ -83,6 +84,8 @@ class TurnParts:
     settings: Settings
     system: tuple[str, ...]
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+    joining: Callable[[], Sequence[str]] = tuple
+    """Asked after each round's tools: words of the person that join the turn."""
     make_room: Callable[[str], Awaitable[None]] | None = None
     """Called between rounds with the turn's id: the history may get shorter before the next request."""
 
@@ -108,6 +111,14 @@ class Turn:
         self._reported: dict[str, float] = {}
         self._names: dict[str, str] = {}
         self._streamed = ""
+        self._wait: asyncio.Event | None = None
+
+    def retry_now(self) -> bool:
+        """End the wait before the next attempt; False when there is none."""
+        if self._wait is None:
+            return False
+        self._wait.set()
+        return True
 
     async def run(self) -> EndReason:
         """Run to the end and say how it went.
@@ -186,11 +197,22 @@ class Turn:
                     reason = EndReason.CUT_OFF if trouble.problem.fault is Fault.CUT_OFF else EndReason.FAILED
                     raise _Ended(reason, trouble.problem) from trouble
                 self._parts.transcript.say(RetryScheduled(self._id, attempt, wait, trouble.problem))
-                await self._parts.pause(wait)
+                await self._pause(wait)
             else:
                 self._streamed = ""
                 self._parts.transcript.say(UsageReported(self._id, self._parts.spending.usage()), keep=False)
                 return reply
+
+    async def _pause(self, seconds: float) -> None:
+        """Wait, or until the person has enough of it."""
+        self._wait = asyncio.Event()
+        both = [asyncio.ensure_future(self._parts.pause(seconds)), asyncio.ensure_future(self._wait.wait())]
+        try:
+            await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            self._wait = None
+            for one in both:
+                one.cancel()
 
     def _on_part(self, part: StreamPart) -> None:
         match part:
@@ -232,11 +254,15 @@ class Turn:
             title = self._parts.toolbox.title(call.name, call.input)
             self._parts.transcript.say(ToolStarted(self._id, call.id, call.name, title, call.arguments))
         self._check_repetition(calls)
+        joining: Sequence[str] = ()
         try:
             await self._parts.toolbox.run(calls, on_done)
+            joining = self._parts.joining()
         finally:
             answered = [results[call.id] for call in calls if call.id in results]
-            self._parts.history.add(Message(Role.USER, tuple(answered)))
+            self._parts.history.add(user(*answered, *joining))
+        for words in joining:
+            self._parts.transcript.say(WordsAdded(self._id, words))
 
     def _check_repetition(self, calls: tuple[ToolCall, ...]) -> None:
         for call in calls:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from haiku_pair.engine.faults import Failure
-from haiku_pair.engine.pairing.kept import Kept
+from haiku_pair.engine.pairing.kept import QUEUE, Kept
 from haiku_pair.engine.server.lanes import Lane
 from haiku_pair.engine.store.conversations import Conversations, KeptMessage
 from haiku_pair.engine.store.database import Database
@@ -90,7 +90,8 @@ class Keeping:
         if not conversation:
             return Kept(self.begin())
         seen = (self.get("seen") or b"").decode()
-        return replace(self._read(conversation), known_tree=(self.get("known") or b"").decode(), seen_tree=seen)
+        known = (self.get("known") or b"").decode()
+        return replace(self._read(conversation), known_tree=known, seen_tree=seen, queue=self.get(QUEUE))
 
     async def past(self, conversation: str) -> Kept:
         """Events and messages of any conversation of the folder, everything written so far included.

@@ -7,13 +7,14 @@ from typing import assert_never
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.server.access import Access
 from haiku_pair.engine.server.folder import OpenFolder
-from haiku_pair.engine.server.watching import Watching
 from haiku_pair.engine.workspace.folders import list_folder
 from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as ask
+from haiku_pair.protocol.queue import SendQueuedNow, TakeBackQueued
 from haiku_pair.protocol.values import Fault
 
-TurnRequest = ask.SendMessage | ask.StopTurn | ask.NewConversation
+QueueRequest = ask.QueueMessage | TakeBackQueued | SendQueuedNow
+TurnRequest = ask.SendMessage | QueueRequest | ask.RetryNow | ask.StopTurn | ask.NewConversation
 FolderRequest = ask.SetTrust | ask.ListFolder | ask.ListFiles | ask.SaveWindowState
 
 MAX_LISTED = 200_000
@@ -22,11 +23,10 @@ MAX_LISTED = 200_000
 class PairingDesk:
     """Answers for the open folder and its conversation."""
 
-    def __init__(self, folder: OpenFolder, access: Access, watching: Watching | None) -> None:
+    def __init__(self, folder: OpenFolder, access: Access) -> None:
         """Cheap: made for each request."""
         self._folder = folder
         self._access = access
-        self._watching = watching
 
     async def answer(self, body: TurnRequest | FolderRequest) -> replies.ReplyBody:
         """The reply.
@@ -38,6 +38,10 @@ class PairingDesk:
         match body:
             case ask.SendMessage():
                 return await self._send(body)
+            case ask.QueueMessage() | TakeBackQueued() | SendQueuedNow():
+                await self._queue(body)
+            case ask.RetryNow():
+                folder.session.retry_now()
             case ask.StopTurn():
                 await folder.session.stop()
             case ask.NewConversation():
@@ -62,10 +66,18 @@ class PairingDesk:
         session = self._folder.session
         if message.instead_of and message.text.strip():
             await session.switching.take_back(message.instead_of)
-        turn = session.start(message)
-        if self._watching is not None:
-            self._watching.told()
-        return replies.TurnAccepted(turn)
+        return replies.TurnAccepted(session.start(message))
+
+    async def _queue(self, body: QueueRequest) -> None:
+        session = self._folder.session
+        if isinstance(body, TakeBackQueued):
+            session.queue.take_back(body.id)
+            return
+        await check_may_send(self._folder, self._access, kept="Your message is kept.")
+        if isinstance(body, SendQueuedNow):
+            session.send_queued(body.id)
+        else:
+            session.enqueue(body.message)
 
     async def _trust(self, *, trusted: bool) -> None:
         folder = self._folder

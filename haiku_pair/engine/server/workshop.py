@@ -64,6 +64,7 @@ class Workshop:
         self._folder = OpenFolder(files, paths)
         self._folder.begin_session(files.keeping.kept(), self._access.client, preferences.current)
         self._watching = Watching(self._folder)
+        self._folder.session.on_start = self._watching.told
         self._commits = CommitDesk(self._folder, self._folder.commits)
         self._haiku_reviews = HaikuReviewDesk(self._folder, self._access, preferences.current)
         self._usage = UsageDesk(self._folder, self._access)
@@ -91,7 +92,7 @@ class Workshop:
             return await SessionDesk(self._folder).answer(body)
         if isinstance(body, UsageRequest):
             return await self._usage.answer(body)
-        return await PairingDesk(self._folder, self._access, self._watching).answer(body)
+        return await PairingDesk(self._folder, self._access).answer(body)
 
     async def saved(self, path: str) -> None:
         """The person saved a document: the open proposal moves with it."""

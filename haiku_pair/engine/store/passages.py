@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from haiku_pair.engine.store import triples
 from haiku_pair.engine.store.database import Database, Row, Statement
-from haiku_pair.protocol.events import ConversationEvent, TextDelta, ToolStarted, TurnStarted
+from haiku_pair.protocol.events import ConversationEvent, TextDelta, ToolStarted, TurnStarted, WordsAdded
 
 _BEFORE, _LONGEST = 40, 160
 """Characters of an excerpt before what was found, and all of them."""
@@ -96,7 +96,7 @@ def spoken(events: Iterable[ConversationEvent]) -> str:
         parts.append("".join(pieces))
         pieces.clear()
         match event:
-            case TurnStarted():
+            case TurnStarted() | WordsAdded():
                 parts.append(event.text)
             case ToolStarted():
                 parts.append(event.title)

@@ -23,6 +23,7 @@ from haiku_pair.protocol.events import (
     TurnFinished,
     TurnStarted,
     UsageReported,
+    WordsAdded,
 )
 from haiku_pair.protocol.values import EndReason, Problem, Usage
 from haiku_pair.window.conversation.items import (
@@ -83,6 +84,9 @@ class Transcript:
             case TurnStarted(turn, text, context):
                 self.turn = turn
                 self._append(PersonMessage(self._next(), turn, text, context))
+            case WordsAdded(turn, text):
+                self._settle(turn)
+                self._append(PersonMessage(self._next(), turn, text))
             case UsageReported(_, usage):
                 self.usage = usage
             case RetryScheduled():
