@@ -18,6 +18,7 @@ class Page(Enum):
     WELCOME = auto()
     COMMIT = auto()
     SESSIONS = auto()
+    USAGE = auto()
 
 
 class Center(QStackedWidget):
@@ -57,5 +58,5 @@ class Center(QStackedWidget):
         return widget
 
     def back_to_work(self) -> QWidget:
-        """Leave settings, the first-run page, the commit or the sessions."""
+        """Leave settings, the first-run page, the commit, the sessions or the usage."""
         return self.show_page(self._work)

@@ -96,6 +96,7 @@ class MainWindow(QMainWindow):
                 Page.WELCOME: self._make_welcome,
                 Page.COMMIT: self._make_commit,
                 Page.SESSIONS: self._make_sessions,
+                Page.USAGE: self._make_usage,
             }
         )
         self._left = QWidget()
@@ -131,6 +132,7 @@ class MainWindow(QMainWindow):
         self.conversation.set_draft(self._state.draft)
         self.conversation.refresh_context()
         self.status.show_model(self.session.settings.model)
+        self.status.show_caps(self.session.settings)
         self._show_status(self.editor.status())
         for event in self._early:
             self.rest.routing.on_event(event)
@@ -246,6 +248,9 @@ class MainWindow(QMainWindow):
     def _make_sessions(self) -> QWidget:
         return self.rest.sessions.make_page()
 
+    def _make_usage(self) -> QWidget:
+        return self.rest.usage.make_page()
+
     def _connect(self) -> None:
         session, touch = self.session, self.lasting.touch
         self.bridge.arrived.connect(self._keep_event)
@@ -348,6 +353,7 @@ class MainWindow(QMainWindow):
         self.theme.use(settings)
         if self.is_complete:
             self.status.show_model(settings.model)
+            self.status.show_caps(settings)
 
     @Slot(bool)
     def _on_trust(self, trusted: bool) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
-from haiku_pair.protocol.values import GitState, Usage
+from haiku_pair.protocol.values import GitState, Settings, Usage
 from haiku_pair.window.theme.panel import plain_label
 from haiku_pair.window.theme.theme import UNIT
+from haiku_pair.window.usage.words import account, cached_share, money, near_cap, why_missed
 
 _SHORT_HASH = 8
+_CACHE = "Share of the turn's input tokens that came from the cache"
 
 
 class StatusBar(QStatusBar):
@@ -28,8 +30,10 @@ class StatusBar(QStatusBar):
         self.position = self._left("Line and column of the cursor")
         self.model = self._right("Model")
         self.context = self._right("Tokens of the newest request, of what the model takes")
-        self.cache = self._right("Share of the turn's input tokens that came from the cache")
+        self.cache = self._right(_CACHE)
         self.money = self._right("Cost of this session")
+        self._settings = Settings()
+        self._usage = Usage()
         self.messageChanged.connect(self._on_message)
         self.show_usage(Usage())
 
@@ -62,14 +66,22 @@ class StatusBar(QStatusBar):
         """Which model answers."""
         self._say(self.model, model)
 
+    def show_caps(self, settings: Settings) -> None:
+        """The caps on money are these."""
+        self._settings = settings
+        self.show_usage(self._usage)
+
     def show_usage(self, usage: Usage) -> None:
-        """Context, cache and money so far."""
+        """Context, cache and money so far; a cap that is near is named."""
+        self._usage = usage
         limit = f"/{_thousands(usage.context_limit)}" if usage.context_limit else ""
         self._say(self.context, f"context {_thousands(usage.context)}{limit}")
-        sent = usage.uncached + usage.cache_written + usage.cache_read
-        self._say(self.cache, f"cache {100 * usage.cache_read / sent:.0f} %" if sent else "")
-        known = usage.session_dollars is not None
-        self._say(self.money, f"${usage.session_dollars:.4f}" if known else "price unknown")
+        share, why = cached_share(usage), why_missed(usage.missed)
+        self._say(self.cache, f"cache {share}" if share else "")
+        _describe(self.cache, f"{_CACHE}: {why}" if why else _CACHE)
+        near = near_cap(usage, self._settings)
+        self._say(self.money, " · ".join(part for part in (money(usage.session_dollars, usage.unpriced), near) if part))
+        _describe(self.money, f"Cost\n{account(usage, self._settings)}")
 
     def facts(self) -> str:
         """What is shown, as one line."""
@@ -109,6 +121,11 @@ def _fact(tip: str) -> QLabel:
     label.setContentsMargins(UNIT, 0, UNIT, 0)
     label.hide()
     return label
+
+
+def _describe(label: QLabel, words: str) -> None:
+    label.setToolTip(words)
+    label.setAccessibleDescription(words)
 
 
 def _thousands(tokens: int) -> str:

@@ -20,6 +20,7 @@ class Context(StrEnum):
     JOURNAL = "journal"
     COMMIT = "commit"
     SESSIONS = "sessions"
+    USAGE = "usage"
     HAIKU = "haiku"
     """The page that asks for a review by the model."""
     MISSING = "missing"
@@ -35,6 +36,7 @@ CONTEXT_TITLES = {
     Context.JOURNAL: "Journal",
     Context.COMMIT: "Commit",
     Context.SESSIONS: "Sessions",
+    Context.USAGE: "Usage",
     Context.HAIKU: "Haiku's review",
     Context.MISSING: "Missing definitions",
 }

@@ -37,6 +37,7 @@ from haiku_pair.window.conversation.sending import Sending, nothing_open
 from haiku_pair.window.conversation.transcript import Transcript
 from haiku_pair.window.theme.panel import Panel
 from haiku_pair.window.theme.theme import UNIT, Theme
+from haiku_pair.window.usage.price_line import PriceLine
 
 _CONVERSATION_EVENTS = get_args(ConversationEvent)
 _IDLE = "Enter sends · Shift+Enter new line"
@@ -85,6 +86,7 @@ class ConversationPane(QWidget):
         self._frame = Panel(theme, "surface", "border")
         self._bridge = bridge
         self.sending = Sending(bridge, self.input, self)
+        self.price = PriceLine(bridge, theme, self.sending.message)
         self._stopping = False
         self._was_running = False
         self._build()
@@ -197,6 +199,7 @@ class ConversationPane(QWidget):
         self.transcript.lose_engine()  # a turn without an end was cut by a crash; nobody works on it
         self.list.show_transcript(self.transcript)
         self.sending.forget_edit()
+        self.price.forget()
         if self.transcript.usage is not None:
             self.usage_changed.emit(self.transcript.usage)
         self._follow_running()
@@ -257,7 +260,9 @@ class ConversationPane(QWidget):
         below.setSpacing(UNIT)
         inside = QVBoxLayout(self._frame)
         inside.setContentsMargins(1, 1, 1, 1)
+        inside.setSpacing(0)
         inside.addWidget(self.input)
+        inside.addWidget(self.price)
         for widget in (self.problem, self.links, self.state, self.context, self._frame):
             below.addWidget(widget)
         layout = QVBoxLayout(self)
@@ -284,6 +289,11 @@ class ConversationPane(QWidget):
         self.sending.travelling = self._travelling
         self.sending.changed.connect(self._show_state)
         self.sending.refused.connect(self._on_refused)
+        self.draft_changed.connect(self.price.touch)
+        self.usage_changed.connect(self.price.show_usage)
+        self.running_changed.connect(self.price.set_running)
+        self.context.switch.toggled.connect(self.price.touch)
+        self.price.send_wanted.connect(self.send)
         self.links.closed.connect(self.list.setFocus)
         self.problem.remedy_requested.connect(self._on_action)
         self.problem.dismissed.connect(self.input.setFocus)

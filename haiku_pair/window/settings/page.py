@@ -36,6 +36,8 @@ _DESKTOP_FONT = "The desktop's fixed font"
 _OWN_KEYS = """Your own keys stand over these, one command in a line: “review.accept = s Space”. Their file is
 {path}
 After a change, run “Read the key file again” from the palette."""
+_CAPS = """A request that could go beyond one of these is not sent. Titles, commit messages, reviews and summaries
+count; the day's cap holds for all folders together."""
 _WIDTH = 180 * UNIT
 
 
@@ -60,6 +62,8 @@ class SettingsPage(QScrollArea):
         self.code_size = QSpinBox()
         self.max_rounds = QSpinBox()
         self.max_dollars = QDoubleSpinBox()
+        self.session_dollars = QDoubleSpinBox()
+        self.day_dollars = QDoubleSpinBox()
         self._fill_choices()
         self.setWidget(self._sheet())
         self.setFocusProxy(self.connection.model)
@@ -86,12 +90,17 @@ class SettingsPage(QScrollArea):
         self.code_size.setRange(6, 40)
         self.code_size.setSuffix(" pt")
         self.max_rounds.setRange(1, 500)
-        self.max_dollars.setRange(0.01, 1000.0)
-        self.max_dollars.setDecimals(2)
-        self.max_dollars.setSingleStep(0.25)
-        self.max_dollars.setPrefix("$ ")
-        for spin in (self.code_size, self.max_rounds, self.max_dollars):
+        for cap in self._caps():
+            cap.setRange(0.0, 10_000.0)
+            cap.setSpecialValueText("No cap")
+            cap.setDecimals(2)
+            cap.setSingleStep(0.25)
+            cap.setPrefix("$ ")
+        for spin in (self.code_size, self.max_rounds, *self._caps()):
             spin.setKeyboardTracking(False)
+
+    def _caps(self) -> tuple[QDoubleSpinBox, ...]:
+        return self.max_dollars, self.session_dollars, self.day_dollars
 
     def _sheet(self) -> QWidget:
         sheet = QWidget()
@@ -108,20 +117,30 @@ class SettingsPage(QScrollArea):
         column.addWidget(heading("Keys"))
         column.addLayout(_form((("Keys as in", self.keys_preset),)))
         column.addWidget(self.key_file)
-        column.addWidget(heading("Limits of a turn"))
-        limits = (("Rounds of tool calls", self.max_rounds), ("Cost at most", self.max_dollars))
+        column.addWidget(heading("Limits"))
+        limits = (
+            ("Rounds of a turn", self.max_rounds),
+            ("Cost of a turn", self.max_dollars),
+            ("Cost of a session", self.session_dollars),
+            ("Cost of a day", self.day_dollars),
+        )
         column.addLayout(_form(limits))
+        caps = plain_label(_CAPS)
+        caps.setWordWrap(True)
+        column.addWidget(caps)
         column.addStretch(1)
         return sheet
 
     def _connect(self) -> None:
         for combo in (self.theme, self.keys_preset, self.code_font):
             combo.activated.connect(self._on_changed)
-        for spin in (self.code_size, self.max_rounds, self.max_dollars):
+        for spin in (self.code_size, self.max_rounds):
             spin.valueChanged.connect(self._on_changed)
+        for cap in self._caps():
+            cap.valueChanged.connect(self._on_changed)
 
     def _show(self, settings: Settings) -> None:
-        boxes = (self.theme, self.keys_preset, self.code_font, self.code_size, self.max_rounds, self.max_dollars)
+        boxes = (self.theme, self.keys_preset, self.code_font, self.code_size, self.max_rounds, *self._caps())
         for box in boxes:
             box.blockSignals(True)
         self.theme.setCurrentIndex(list(_THEMES).index(settings.theme))
@@ -133,6 +152,8 @@ class SettingsPage(QScrollArea):
         self.code_size.setValue(settings.code_font_size)
         self.max_rounds.setValue(settings.max_rounds)
         self.max_dollars.setValue(settings.max_turn_dollars)
+        self.session_dollars.setValue(settings.max_session_dollars)
+        self.day_dollars.setValue(settings.max_day_dollars)
         for box in boxes:
             box.blockSignals(False)
 
@@ -150,6 +171,8 @@ class SettingsPage(QScrollArea):
             code_font_size=self.code_size.value(),
             max_rounds=self.max_rounds.value(),
             max_turn_dollars=self.max_dollars.value(),
+            max_session_dollars=self.session_dollars.value(),
+            max_day_dollars=self.day_dollars.value(),
         )
         if wanted != self._session.settings:
             self._session.change_settings(wanted)
