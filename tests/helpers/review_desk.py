@@ -11,6 +11,7 @@ from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.commands.registry import Commands
 from haiku_pair.window.review.bars import AskBar, CountBar, MessageBar
 from haiku_pair.window.review.diff_view import DiffView
+from haiku_pair.window.review.file_header import FileHeader
 from haiku_pair.window.review.file_list import FileList
 from haiku_pair.window.review.pane import ReviewPane
 from haiku_pair.window.theme.theme import Theme
@@ -90,6 +91,13 @@ class Desk:
         """The keyboard hunk."""
         spot = self.pane.spot()
         return f"{spot.path}:{spot.hunk}" if spot else ""
+
+    @property
+    def header(self) -> str:
+        """What stands above the diff."""
+        found = self.pane.findChild(FileHeader)
+        assert isinstance(found, FileHeader)
+        return found.text
 
     @property
     def text(self) -> str:

@@ -15,6 +15,7 @@ from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.commands.keymap import PRESETS
 from haiku_pair.window.commands.keymaps import KeyMaps
 from haiku_pair.window.commands.registry import Commands
+from haiku_pair.window.review.bars import HintLine
 from haiku_pair.window.theme.theme import Theme
 from tests.helpers.review_desk import Desk, Room
 from tests.helpers.review_peer import ReviewPeer, numbered
@@ -174,3 +175,19 @@ def test_carrying_out(hands: Hands) -> None:
 def test_going_back(hands: Hands) -> None:
     with hands.desk.qtbot.waitSignal(hands.desk.pane.back_requested):
         hands.do("back")
+
+
+def test_what_is_not_decided_is_said_where_decisions_are_awaited(hands: Hands) -> None:
+    is_awaited = hands.desk.pane.sources.source.kind is not SourceKind.RANGE
+    said = f"{hands.desk.text} {hands.desk.header} {hands.desk.view.accessibleDescription()}"
+    assert ("undecided" in said) is is_awaited
+    hands.do("reject", "previous_hunk")
+    assert "✗ rejected" in hands.desk.text
+    assert "✗ rejected" in hands.desk.header
+
+
+def test_hints_say_what_carrying_out_does(hands: Hands) -> None:
+    line = hands.desk.pane.findChild(HintLine)
+    assert isinstance(line, HintLine)
+    said = {SourceKind.MERGE: "Enter write", SourceKind.RANGE: "take back", SourceKind.PROPOSAL: "apply"}
+    assert said.get(hands.desk.pane.sources.source.kind, "") in line.accessibleDescription()

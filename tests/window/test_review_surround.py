@@ -49,9 +49,9 @@ def header(desk: Desk) -> FileHeader:
 
 
 def test_the_header_names_file_size_and_hunk_wherever_one_is(desk: Desk) -> None:
-    assert header(desk).text == "M calc.py   +4 −4   hunk 1 of 4   · undecided"
+    assert header(desk).text == "M calc.py   changed   +4 −4   hunk 1 of 4   · undecided"
     desk.press("y", "]")
-    assert header(desk).text == "M calc.py   +4 −4   hunk 3 of 4   · undecided"
+    assert header(desk).text == "M calc.py   changed   +4 −4   hunk 3 of 4   · undecided"
     desk.press("[", "[")
     assert header(desk).text.endswith("hunk 1 of 4   ✓ accepted")
     assert header(desk).accessibleName() == header(desk).text

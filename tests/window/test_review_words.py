@@ -156,9 +156,9 @@ def test_a_hunk_that_is_gone_is_not_mistaken_for_another(desk: Desk, engine: Scr
 @pytest.mark.parametrize(
     ("file", "said"),
     [
-        (change("new.py", CALC, ChangeKind.CREATED), "A  new.py   new file"),
-        (change("old.py", CALC, ChangeKind.DELETED), "D  old.py   deleted"),
-        (change("b.py", CALC, ChangeKind.RENAMED, old_path="a.py"), "R  a.py → b.py   renamed"),
+        (change("new.py", CALC, ChangeKind.CREATED), "A new.py   new file"),
+        (change("old.py", CALC, ChangeKind.DELETED), "D old.py   deleted"),
+        (change("b.py", CALC, ChangeKind.RENAMED, old_path="a.py"), "R a.py → b.py   renamed"),
         (change("run.sh", CALC, old_mode="100644", new_mode="100755"), "becomes executable (mode 100644 → 100755)"),
         (change("l", CALC, ChangeKind.CREATED, new_mode="120000"), "⚠ The file is a symbolic link."),
         (change("logo.png", CALC, binary=True), "Binary file"),
@@ -170,7 +170,7 @@ def test_what_happens_to_a_file_is_said_in_words(
     room: Room, engine: ScriptedEngine, file: FileChange, said: str
 ) -> None:
     desk = room.open(ReviewPeer(engine, (file, CALC)))
-    assert said in desk.text
+    assert said in f"{desk.header}\n{desk.text}"
 
 
 def test_a_change_without_lines_takes_a_decision_too(room: Room, engine: ScriptedEngine) -> None:
@@ -202,7 +202,7 @@ def test_line_endings_are_named(room: Room, engine: ScriptedEngine) -> None:
 def test_odd_names_are_shown_escaped_and_asked_for_as_they_are(room: Room, engine: ScriptedEngine) -> None:
     name = "-a\n\u202eb\t.py "
     desk = room.open(ReviewPeer(engine, (change(name, CALC), CALC)))
-    assert "M  -a⟨LF⟩⟨RLO⟩b" in desk.text
+    assert "M -a⟨LF⟩⟨RLO⟩b" in desk.header
     desk.press("y")
     assert engine.sent(rq.Decide)[0].decisions[0].path == name
 

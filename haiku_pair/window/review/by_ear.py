@@ -8,7 +8,6 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from haiku_pair.protocol.values import Decision
 from haiku_pair.window.review import words
 from haiku_pair.window.review.diff_view import DiffView
-from haiku_pair.window.review.rows import changed
 from haiku_pair.window.review.session import ReviewSession, Spot
 from haiku_pair.window.review.visible import escaped
 
@@ -34,7 +33,7 @@ class ByEar(QObject):
             return
         comments = session.comments.in_hunk(spot.path, current.hunk)
         place = f"hunk {session.number()} of {session.ledger.total().total}"
-        hunk = words.announcement(current, place, escaped(spot.path), changed(current.hunk), comments)
+        hunk = words.announcement(current, place, escaped(spot.path), comments, session.words.undecided)
         state = (hunk, all_decided)
         is_other = self._at is not None and (self._at.path, self._at.hunk) != (spot.path, spot.hunk)
         became = self._became(session) if is_other else ""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from haiku_pair.edits.values import Hunk, LineKind
 from haiku_pair.protocol.comments import Anchor, Side
 from haiku_pair.window.review.lines import runs_of
-from haiku_pair.window.review.row import CODE, HEADS, Row, RowKind
+from haiku_pair.window.review.row import CODE, HEADS, Row
 
 _Numbered = tuple[LineKind, int, int, str]
 """Kind of a line, its old and its new number (that of the next line where a side does not have it), its text."""
@@ -20,12 +20,10 @@ def of_rows(path: str, rows: Iterable[Row], hunk: Hunk) -> Anchor:
 
 
 def of_row(path: str, row: Row, hunk: Hunk | None) -> Anchor | None:
-    """What the row of the line cursor shows: a line, a hunk by its header, or the file by its title.
+    """What the row of the line cursor shows: a line, or a hunk by its header.
 
     None where the row shows none of that.
     """
-    if row.kind is RowKind.TITLE:
-        return Anchor(path)
     if hunk is None:
         return None
     if row.kind in CODE and row.line >= 0:

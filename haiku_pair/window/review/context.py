@@ -36,6 +36,16 @@ def changed_indexes(hunk: Hunk) -> list[int]:
     return [place for place, line in enumerate(hunk.lines) if line.kind is not LineKind.CONTEXT]
 
 
+def changed(hunk: Hunk) -> tuple[int, int]:
+    """Lines added and removed by a hunk."""
+    context = hunk.old_count + hunk.new_count - len(hunk.lines)
+    added, removed = hunk.new_count - context, hunk.old_count - context
+    if min(context, added, removed) >= 0 and added + removed:  # a hunk may have tens of thousands of lines
+        return added, removed
+    kinds = [line.kind for line in hunk.lines]
+    return kinds.count(LineKind.ADDED), kinds.count(LineKind.REMOVED)
+
+
 def belong_together(hunk: Hunk, following: Hunk) -> bool:
     """Whether two neighbouring hunks are parts of one."""
     is_part = ":" in following.id and ":" in hunk.id  # most hunks are whole, and this is asked of each many times

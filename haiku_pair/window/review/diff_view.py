@@ -136,7 +136,7 @@ class DiffView(Side):
         for index in others:
             self._reviews[index] = hunks[index]
         for index in decided:
-            self._set_header(self._rows.heads[index], header(hunks, index))
+            self._set_header(self._rows.heads[index], header(hunks, index, self._rows.about.undecided))
         if decided:
             self._around.show_decisions(self._reviews, decided)
             self._around.show_place(self._hunk, self._reviews)

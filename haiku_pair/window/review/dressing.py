@@ -109,7 +109,7 @@ class Dressing:
             RowKind.MARKER: c.muted,
         }
         style.setForeground(colors.get(kind, c.text))
-        if kind in HEADS | {RowKind.TITLE, RowKind.SIDE, RowKind.REMARK}:
+        if kind in HEADS | {RowKind.SIDE, RowKind.REMARK}:
             style.setFontWeight(QFont.Weight.DemiBold)
         if kind is RowKind.MARKER:
             style.setFontItalic(True)

@@ -8,9 +8,9 @@ from typing import NamedTuple, TypeAlias
 
 from haiku_pair.protocol.values import FileChange, ReviewHunk
 from haiku_pair.window.review import file_words, words
+from haiku_pair.window.review.context import changed
 from haiku_pair.window.review.filtering import folders
 from haiku_pair.window.review.ledger import sum_of
-from haiku_pair.window.review.rows import changed
 from haiku_pair.window.review.session import ReviewSession
 from haiku_pair.window.review.settling import is_unsettled
 from haiku_pair.window.review.visible import escaped
@@ -128,8 +128,9 @@ def _folder(session: ReviewSession, first: int, last: int) -> ListEntry:
 def _file(session: ReviewSession, file: FileChange, index: int) -> ListEntry:
     tally = session.ledger.tally(file)
     count = session.comments.count(file.path)
-    right = file_words.right(file, tally, count)
-    spoken = file_words.spoken(file, tally, count)
+    counts = bool(tally.decided or session.words.undecided)
+    right = file_words.right(file, tally, count, decides=counts)
+    spoken = file_words.spoken(file, tally, count, decides=counts)
     return ListEntry(EntryKind.FILE, words.LETTERS[file.kind], escaped(file.path), right, spoken, index)
 
 
@@ -143,5 +144,5 @@ def _hunk(session: ReviewSession, file: FileChange, index: int, place: int) -> L
     text += f" ✎{len(comments)}" if comments else ""
     text += f" {words.REVIEWED}" if review.reviewed else ""
     right = words.size(*counts) if review.hunk.lines else ""
-    spoken = words.announcement(review, name, escaped(file.path), counts, comments)
+    spoken = words.announcement(review, name, escaped(file.path), comments, session.words.undecided)
     return ListEntry(EntryKind.HUNK, words.shape(review), text, right, spoken, index, place, review)

@@ -10,12 +10,12 @@ from haiku_pair.window.review.visible import escaped
 _SOME_REVIEWED = "◎"
 
 
-def right(file: FileChange, tally: Tally, comments: int) -> str:
-    """Beside the name: size, comments, what was looked at, how far the decisions are."""
+def right(file: FileChange, tally: Tally, comments: int, *, decides: bool) -> str:
+    """Beside the name: size, comments, what was looked at, how far the decisions are if there are to be any."""
     parts = [_size(file) if tally.undecided else "", f"✎{comments}" if comments else ""]
     if file.reviewed:
         parts.append(words.REVIEWED if file.reviewed >= file.hunks else f"{_SOME_REVIEWED}{file.reviewed}")
-    parts.append(words.state(file, tally.accepted, tally.rejected))
+    parts.append(words.state(file, tally.accepted, tally.rejected) if decides else "")
     return "   ".join(part for part in parts if part)
 
 
@@ -50,11 +50,13 @@ def _kind(file: FileChange) -> list[str]:
     return [*parts, mode] if mode else parts
 
 
-def spoken(file: FileChange, tally: Tally, comments: int) -> str:
+def spoken(file: FileChange, tally: Tally, comments: int, *, decides: bool) -> str:
     """All of it, for a screen reader."""
     kind = words.KINDS[file.kind]
     parts = [escaped(file.path), kind, *(part for part in _kind(file) if part != kind)]
-    parts += [f"{file.added} added", f"{file.removed} removed", f"{tally.decided} of {tally.total} decided"]
+    parts += [f"{file.added} added", f"{file.removed} removed"]
+    if decides:
+        parts.append(f"{tally.decided} of {tally.total} decided")
     if file.reviewed:
         parts.append(f"{file.reviewed} reviewed")
     if tally.conflicts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtGui import QBrush, QTextCharFormat, QTextLayout
 
-from haiku_pair.window.review.row import CODE, Row, RowKind
+from haiku_pair.window.review.row import CODE, Row
 from haiku_pair.window.theme.theme import Theme
 
 _MOST = 200
@@ -13,7 +13,7 @@ _MOST = 200
 
 def found_formats(theme: Theme, row: Row, wanted: str, *, is_current: bool) -> list[QTextLayout.FormatRange]:
     """Formats of the places of a row that hold the text, as it is shown; capital letters in it make it exact."""
-    if not wanted or row.kind not in CODE | {RowKind.TITLE}:
+    if not wanted or row.kind not in CODE:
         return []
     exact = wanted != wanted.casefold()
     text = row.text if exact else row.text.lower()

@@ -125,6 +125,7 @@ def hints(
     if conflict is not None:
         wanted = {name: word for name, word in _CONFLICT_HINTS.items() if name not in _unfit(conflict)}
         wanted["review.take_theirs"] = f"take {whose(conflict)}"
+        wanted["review.apply"] = (said or _HINTS)["review.apply"] or "apply"
     found = [(named[name], word) for name, word in wanted.items() if name in named]
     return [(shown_key(command.keys[0]), word) for command, word in found if command.keys]
 

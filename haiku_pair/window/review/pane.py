@@ -323,12 +323,13 @@ class ReviewPane(QWidget):
         """What the rows show besides the hunks."""
         known = self._ledger.file(file.path)
         slot, context = self._editing.slot(hunks), self._session.context
-        remarked = self._commenting.remarked(file.path)
+        remarked, undecided = self._commenting.remarked(file.path), self._session.words.undecided
         if known is None:
-            return Look(self.tr("Reading …"), (), slot, context, remarked=remarked)
+            return Look(self.tr("Reading …"), (), slot, context, remarked=remarked, undecided=undecided)
         moves = self._moving.of(file.path)
         more = dict(self._keyboard.expanding.more(file.path))
-        return Look(known.note, known.adjusted, slot, context, self._unfolded, moves, remarked, more, self._key_names)
+        about = (known.note, known.adjusted, slot, context, self._unfolded, moves, remarked, more)
+        return Look(*about, self._key_names, undecided)
 
     def _look_at_picture(self, file: FileChange | None) -> None:
         review = self._ledger.proposal
@@ -366,7 +367,7 @@ class ReviewPane(QWidget):
         place = self._all_decided() or f"file {self._session.file_index + 1} of {len(self._session.files)}"
         kind = words_for(self.sources.source.kind)
         said = words.tally(tally, kind, self._ledger.reviewed())
-        if not kind.accept:
+        if not kind.accept or not (kind.undecided or tally.decided):
             said = words.plural(tally.total, "hunk")
         comments = self._session.comments.count_all(file.path for file in self._session.files)
         self._counts.show_counts(said + words.remarks(comments), place)
@@ -465,7 +466,7 @@ class ReviewPane(QWidget):
         rows = self._view.rows
         if not 0 <= row < len(rows) or self._editing.editor is not None:
             return
-        if rows[row].hunk < 0 and not rows[row].comment and rows[row].kind is not RowKind.TITLE:
+        if rows[row].hunk < 0 and not rows[row].comment:
             return
         self._keyboard.lines.end()
         if rows[row].kind is RowKind.GAP and rows[row].text:

@@ -16,8 +16,6 @@ from haiku_pair.window.review.visible import Mark
 class RowKind(Enum):
     """What a row is, and so how it is drawn."""
 
-    TITLE = auto()
-    """The file: kind, path."""
     NOTE = auto()
     """Something said in words."""
     WARNING = auto()
@@ -137,3 +135,5 @@ class Look:
     """Lines shown besides the context, by the id of a hunk."""
     keys: Mapping[str, str] = field(default_factory=dict)
     """How commands are reached, as `key_names` says."""
+    undecided: str = "undecided"
+    """What a hunk is on which nothing was decided; empty where that is not said."""

@@ -34,17 +34,31 @@ class Block(NamedTuple):
     """Whether some of them are of comments, apart from those below lines."""
 
 
+class About(NamedTuple):
+    """What is said of a file besides its rows."""
+
+    title: str = ""
+    kind: str = ""
+    """What becomes of it."""
+    undecided: str = "undecided"
+    """What a hunk is on which nothing was decided."""
+
+
 class Rows(Sequence[Row]):
     """All rows of a file."""
 
-    def __init__(self, blocks: Sequence[Block], heads: Mapping[int, int], slots: range) -> None:
+    def __init__(
+        self, blocks: Sequence[Block], heads: Mapping[int, int], slots: range, about: About | None = None
+    ) -> None:
         """From its blocks.
 
         Args:
             blocks: from top to bottom.
             heads: in which block the header of a hunk is, which is the last of its rows.
             slots: which blocks have the slot rows.
+            about: what the file's header says.
         """
+        self.about = about or About()
         self._blocks = blocks
         self._starts = [0, *accumulate(block.size for block in blocks)]
         self._heads = {hunk: self._starts[number + 1] - 1 for hunk, number in heads.items()}

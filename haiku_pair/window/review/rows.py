@@ -6,7 +6,6 @@ import textwrap
 from collections.abc import Iterator, Sequence, Set
 from functools import partial
 
-from haiku_pair.edits.values import Hunk, LineKind
 from haiku_pair.protocol.values import ChangeKind, FileChange, ReviewHunk
 from haiku_pair.window.review import words
 from haiku_pair.window.review.comment_rows import placed
@@ -15,7 +14,7 @@ from haiku_pair.window.review.context import belong_together, hidden, visible
 from haiku_pair.window.review.key_names import with_keys
 from haiku_pair.window.review.lines import Lines
 from haiku_pair.window.review.row import Look, Row, RowKind
-from haiku_pair.window.review.row_blocks import PIECE, Block, Rows
+from haiku_pair.window.review.row_blocks import PIECE, About, Block, Rows
 from haiku_pair.window.review.traits import Traits, of_file
 from haiku_pair.window.review.visible import escaped, hides_something
 
@@ -25,28 +24,18 @@ _TOLD = frozenset({RowKind.WARNING, RowKind.NOTE, RowKind.SIDE})
 """Rows of a conflict that are not lines, and may name keys."""
 
 
-def changed(hunk: Hunk) -> tuple[int, int]:
-    """Lines added and removed by a hunk."""
-    context = hunk.old_count + hunk.new_count - len(hunk.lines)
-    added, removed = hunk.new_count - context, hunk.old_count - context
-    if min(context, added, removed) >= 0 and added + removed:  # a hunk may have tens of thousands of lines
-        return added, removed
-    kinds = [line.kind for line in hunk.lines]
-    return kinds.count(LineKind.ADDED), kinds.count(LineKind.REMOVED)
-
-
 def build(file: FileChange, hunks: Sequence[ReviewHunk], look: Look, folded: Set[str] = frozenset()) -> Rows:
     """All rows of a file. Parts of one hunk follow each other without a gap; of a folded one, by id, the header."""
     shown = visible([review.hunk for review in hunks], look.context, look.more)
     gaps = hidden([review.hunk for review in hunks], shown)
     traits = [Traits.of(review.hunk) for review in hunks]
     beside = placed(look.remarked, hunks, shown)
-    blocks = [_fixed([*_title(file, look), *_whole(hunks, traits)]), *_said(beside.top)]
+    blocks = [_fixed([*_of_file(file, look), *_whole(hunks, traits)]), *_said(beside.top)]
     heads: dict[int, int] = {}
     slots = range(0)
     for index, review in enumerate(hunks):
         heads[index] = len(blocks)
-        blocks.append(_head(hunks, index, gaps[index]))
+        blocks.append(_head(hunks, index, gaps[index], look.undecided))
         slot = look.slot if look.slot and look.slot.hunk == index else None
         if review.hunk.id in folded and slot is None:
             continue
@@ -61,7 +50,7 @@ def build(file: FileChange, hunks: Sequence[ReviewHunk], look: Look, folded: Set
             slots = range(len(blocks), len(blocks) + 1)
             blocks.append(_fixed([Row(RowKind.SLOT, "", index)] * slot.rows))
         blocks += _said(beside.all_of(index) if slot and slot.instead else beside.after.get(index, ()))
-    return Rows(blocks, heads, slots)
+    return Rows(blocks, heads, slots, About(*_title(file), look.undecided))
 
 
 def _fixed(rows: Sequence[Row]) -> Block:
@@ -74,16 +63,21 @@ def _said(rows: Sequence[Row]) -> Iterator[Block]:
         yield _fixed(rows)._replace(has_remarks=True)
 
 
-def _head(hunks: Sequence[ReviewHunk], index: int, gap: int) -> Block:
+def _head(hunks: Sequence[ReviewHunk], index: int, gap: int, undecided: str) -> Block:
     """The header of a hunk, with the gap above it."""
-    return Block(1 if follows(hunks, index) else 2, partial(_head_rows, hunks, index, gap))
+    return Block(2 if _has_gap(hunks, index, gap) else 1, partial(_head_rows, hunks, index, gap, undecided))
 
 
-def _head_rows(hunks: Sequence[ReviewHunk], index: int, gap: int) -> Iterator[Row]:
-    if not follows(hunks, index):
+def _head_rows(hunks: Sequence[ReviewHunk], index: int, gap: int, undecided: str) -> Iterator[Row]:
+    if _has_gap(hunks, index, gap):
         said = f"⋯ {words.plural(gap, 'unchanged line')}" if gap and hunks[index].hunk.lines else ""
         yield Row(RowKind.GAP, said, index)
-    yield Row(RowKind.PART if follows(hunks, index) else RowKind.HEADER, header(hunks, index), index)
+    yield Row(RowKind.PART if follows(hunks, index) else RowKind.HEADER, header(hunks, index, undecided), index)
+
+
+def _has_gap(hunks: Sequence[ReviewHunk], index: int, gap: int) -> bool:
+    """Whether a row stands above a hunk's header: between two hunks always, above all of them if lines are left out."""
+    return not follows(hunks, index) if index else bool(gap and hunks[index].hunk.lines)
 
 
 def _whole(hunks: Sequence[ReviewHunk], traits: Sequence[Traits]) -> Iterator[Row]:
@@ -96,8 +90,8 @@ def follows(hunks: Sequence[ReviewHunk], index: int) -> bool:
     return index > 0 and belong_together(hunks[index - 1].hunk, hunks[index].hunk)
 
 
-def header(hunks: Sequence[ReviewHunk], index: int) -> str:
-    """The text of a hunk's header row; the only row a decision changes."""
+def header(hunks: Sequence[ReviewHunk], index: int, undecided: str) -> str:
+    """The text of a hunk's header row; the only row a decision changes. `undecided` is what it is before."""
     review = hunks[index]
     first = last = index
     while follows(hunks, first):
@@ -105,14 +99,18 @@ def header(hunks: Sequence[ReviewHunk], index: int) -> str:
     while last + 1 < len(hunks) and follows(hunks, last + 1):
         last += 1
     part = (index - first + 1, last - first + 1) if last > first else None
-    return escaped(words.header(review, (index, len(hunks)), changed(review.hunk), part))
+    return escaped(words.header(review, (index, len(hunks)), part, undecided))
 
 
-def _title(file: FileChange, look: Look) -> Iterator[Row]:
+def _title(file: FileChange) -> tuple[str, str]:
+    """A file as its header names it, and what becomes of it."""
     path = escaped(file.path)
     if file.kind is ChangeKind.RENAMED and file.old_path:
         path = f"{escaped(file.old_path)} → {path}"
-    yield Row(RowKind.TITLE, f"{words.LETTERS[file.kind]}  {path}   {words.KINDS[file.kind]}")
+    return f"{words.LETTERS[file.kind]} {path}", words.KINDS[file.kind]
+
+
+def _of_file(file: FileChange, look: Look) -> Iterator[Row]:
     mode = words.new_mode(file.new_mode) if file.kind is ChangeKind.CREATED else ""
     mode = mode or words.mode_change(file.old_mode, file.new_mode)
     if mode:

@@ -12,11 +12,13 @@ from enum import Enum, auto
 from haiku_pair.edits.parts import part_of, whole
 from haiku_pair.edits.values import LineKind
 from haiku_pair.protocol.replies import Reviewed
+from haiku_pair.protocol.sources import SourceKind
 from haiku_pair.protocol.values import Decision, FileChange, FileHunks, Proposal, ReviewHunk
 from haiku_pair.window.review.context import LEVELS, USUAL, next_level
 from haiku_pair.window.review.ledger import Ledger
 from haiku_pair.window.review.passing import Passing
 from haiku_pair.window.review.remarks import Remarks
+from haiku_pair.window.review.source_words import SourceWords, words_for
 
 
 class Landing(Enum):
@@ -81,6 +83,12 @@ class ReviewSession:
         place = self.spot()
         if self.ledger.take_reviewed(ticket, reviewed.proposal, reviewed.files):
             self._return_to(place)
+
+    @property
+    def words(self) -> SourceWords:
+        """How one speaks of what is reviewed."""
+        proposal = self.ledger.proposal
+        return words_for(proposal.source.kind if proposal is not None else SourceKind.PROPOSAL)
 
     # --- how much is shown ---
 

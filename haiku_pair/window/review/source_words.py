@@ -22,10 +22,14 @@ class SourceWords(Struct, frozen=True):
     """What the counts call a hunk that was accepted."""
     rejected: str = ""
     """What they call one that was rejected; empty where that is not counted."""
+    undecided: str = "undecided"
+    """What a hunk is on which nothing was decided; empty where that is the usual thing, so that it is not said."""
+    hint: str = ""
+    """What carrying out does, in a word for the line of keys; the same as on its button if empty."""
 
     def hints(self) -> dict[str, str]:
         """The words of the hint line, by command."""
-        carry_out = self.carry_out[:1].lower() + self.carry_out[1:]
+        carry_out = self.hint or self.carry_out[:1].lower() + self.carry_out[1:]
         return {"review.accept": self.accept.lower(), "review.reject": self.reject.lower(), "review.apply": carry_out}
 
 
@@ -64,9 +68,11 @@ _BY_KIND = {
         "all decided, ‹review.apply› proposes to take back what is rejected",
         "There is no difference between the two.",
         rejected="to take back",
+        undecided="",
+        hint="take back",
     ),
     SourceKind.ROUND: SourceWords("Accept", "Reject", "", "all decided", "The proposal is as you saw it last."),
-    SourceKind.FILES: SourceWords("", "", "", "", "There is no difference."),
+    SourceKind.FILES: SourceWords("", "", "", "", "There is no difference.", undecided=""),
     SourceKind.MERGE: SourceWords(
         "Take",
         "Leave",
@@ -74,6 +80,7 @@ _BY_KIND = {
         "all decided, ‹review.apply› writes the file",
         "Your file has all that the other side changed.\n\n‹review.apply› writes it.",
         "taken",
+        hint="write",
     ),
 }
 

@@ -11,10 +11,10 @@ from haiku_pair.protocol.values import Decision, ReviewHunk
 from haiku_pair.window.overview import WIDTH, Mark, Overview, Shape
 from haiku_pair.window.review import words
 from haiku_pair.window.review.arrangement import Arrangement
+from haiku_pair.window.review.context import changed
 from haiku_pair.window.review.file_header import FileHeader
 from haiku_pair.window.review.picture_pair import LEAST, PicturePair
-from haiku_pair.window.review.row_blocks import Rows
-from haiku_pair.window.review.rows import changed
+from haiku_pair.window.review.row_blocks import About, Rows
 from haiku_pair.window.review.settling import is_unsettled
 from haiku_pair.window.review.side import Side
 from haiku_pair.window.theme.theme import UNIT, Theme
@@ -34,6 +34,7 @@ class Surround(QObject):
         self.header = FileHeader(theme, left)
         self.pictures = PicturePair(theme, left)
         self._size = ""
+        self._about = About()
         self._height = 0
         self._extents: list[tuple[float, float]] = []
         self._noted: frozenset[int] = frozenset()
@@ -76,7 +77,8 @@ class Surround(QObject):
         """Another file, or the same in other rows."""
         counts = [changed(review.hunk) for review in reviews]
         self._size = words.size(sum(added for added, _ in counts), sum(removed for _, removed in counts))
-        self.header.show_file(" ".join(rows[0].text.split("   ")[0].split()) if len(rows) else "")
+        self._about = rows.about
+        self.header.show_file(rows.about.title)
         self._height = arrangement.height
         height = max(1, arrangement.height)
         lines = [arrangement.line_of(rows.heads[hunk]) for hunk in range(len(reviews))]
@@ -98,9 +100,9 @@ class Surround(QObject):
 
     def show_place(self, hunk: int, reviews: Sequence[ReviewHunk]) -> None:
         """At which hunk the keyboard is; -1 for none."""
-        said = [self._size]
+        said = [self._about.kind, self._size]
         if 0 <= hunk < len(reviews):
-            said += [f"hunk {hunk + 1} of {len(reviews)}", words.verdict(reviews[hunk])]
+            said += [f"hunk {hunk + 1} of {len(reviews)}", words.verdict(reviews[hunk], self._about.undecided)]
         self.header.show_place("   ".join(part for part in said if part))
 
     # --- following ---

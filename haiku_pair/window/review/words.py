@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from haiku_pair.protocol.comments import Comment
 from haiku_pair.protocol.values import ChangeKind, Decision, FileChange, Problem, ReviewHunk
+from haiku_pair.window.review.context import changed
 from haiku_pair.window.review.ledger import Tally
 from haiku_pair.window.review.settling import is_unsettled
 from haiku_pair.window.review.source_words import SourceWords
@@ -98,10 +99,15 @@ def lines_range(review: ReviewHunk) -> str:
     return f"line {first}" if count <= 1 else f"lines {first}–{first + count - 1}"
 
 
-def verdict(review: ReviewHunk) -> str:
-    """Shape and word of what is decided on a hunk, or that it must be settled."""
+def verdict(review: ReviewHunk, undecided: str) -> str:
+    """Shape and word of what is decided on a hunk, or that it must be settled.
+
+    Nothing is said of one that is undecided where there is no word for that.
+    """
     if is_unsettled(review):
         return f"{CONFLICT} conflict"
+    if review.decision is Decision.UNDECIDED:
+        return f"{SHAPES[review.decision]} {undecided}" if undecided else ""
     return f"{SHAPES[review.decision]} {review.decision.value}"
 
 
@@ -110,23 +116,21 @@ def shape(review: ReviewHunk) -> str:
     return CONFLICT if is_unsettled(review) else SHAPES[review.decision]
 
 
-def header(
-    review: ReviewHunk, place: tuple[int, int], counts: tuple[int, int], part: tuple[int, int] | None = None
-) -> str:
+def header(review: ReviewHunk, place: tuple[int, int], part: tuple[int, int] | None, undecided: str) -> str:
     """The line above a hunk: decision, place, size, enclosing function.
 
     Args:
         review: the hunk.
         place: its place in the file from 0, and how many there are.
-        counts: lines added and removed.
         part: which part of its hunk it is, from 1, and of how many; what all parts share stands with the first.
+        undecided: what it is while nothing is decided.
     """
     heading = "" if part and part[0] > 1 else review.hunk.heading.strip()
     parts = [
-        verdict(review),
+        verdict(review, undecided),
         f"part {part[0]} of {part[1]}" if part else f"hunk {place[0] + 1} of {place[1]}",
         lines_range(review),
-        size(*counts) if review.hunk.lines else "",
+        size(*changed(review.hunk)) if review.hunk.lines else "",
         "edited by you" if review.hand_edited else "",
         f"{REVIEWED} reviewed" if review.reviewed else "",
         heading if len(heading) <= _HEADING else f"{heading[: _HEADING - 1]}…",
@@ -135,13 +139,15 @@ def header(
 
 
 def announcement(
-    review: ReviewHunk, place: str, path: str, counts: tuple[int, int], comments: Sequence[Comment] = ()
+    review: ReviewHunk, place: str, path: str, comments: Sequence[Comment] = (), undecided: str = "undecided"
 ) -> str:
     """What a screen reader says when the cursor comes to a hunk; `place` is `hunk 2 of 7`."""
+    counts = changed(review.hunk)
     said = [place, path]
     if review.hunk.lines:
         said += [f"{counts[0]} added", f"{counts[1]} removed"]
-    said.append("conflict" if is_unsettled(review) else review.decision.value)
+    decided = review.decision.value if review.decision is not Decision.UNDECIDED else undecided
+    said += ["conflict"] if is_unsettled(review) else [decided] if decided else []
     if review.reviewed:
         said.append("reviewed")
     if len(comments) == 1:

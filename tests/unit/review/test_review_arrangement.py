@@ -37,7 +37,7 @@ def drawn(kinds: str) -> list[str]:
     found = [
         tuple("." if cell.number < 0 else cell.row.text for cell in beside) for beside in zip(left, right, strict=True)
     ]
-    return [f"{old} {new}" for old, new in found][3:]
+    return [f"{old} {new}" for old, new in found][1:]
 
 
 def test_lines_that_replace_each_other_stand_beside_each_other() -> None:
@@ -52,7 +52,7 @@ def test_a_change_after_a_change_begins_a_new_line() -> None:
 def test_what_goes_across_has_its_text_on_the_left() -> None:
     left, right = both_sides(built([HunkLine(ADDED, "x")]))
     assert (left[0].across, right[0].across) == (True, True)
-    assert left[0].row.text.startswith("M  a.py")
+    assert left[0].row.text.startswith("· undecided")
     assert right[0].row.text == ""
 
 

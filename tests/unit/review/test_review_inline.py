@@ -93,7 +93,7 @@ def test_trailing_space_of_an_added_line_is_marked() -> None:
 def test_a_file_whose_endings_change_says_so_once_at_its_top() -> None:
     old = [HunkLine(REMOVED, f"line {n}", "\r\n") for n in range(3)]
     shown = texts(*old, *(HunkLine(ADDED, f"line {n}", "\n") for n in range(3)))
-    assert shown[1] == "⚠ Only line endings change, in 3 lines: CRLF → LF."
+    assert shown[0] == "⚠ Only line endings change, in 3 lines: CRLF → LF."
     assert "-line 1⟨CRLF⟩" in shown
     assert "+line 1⟨LF⟩" in shown
 
@@ -101,7 +101,7 @@ def test_a_file_whose_endings_change_says_so_once_at_its_top() -> None:
 @pytest.mark.parametrize(("old", "new", "said"), [("\ufeff", "", "taken away"), ("", "\ufeff", "added")])
 def test_a_byte_order_mark_that_comes_or_goes_is_named(old: str, new: str, said: str) -> None:
     shown = texts(HunkLine(REMOVED, f"{old}x = 1"), HunkLine(ADDED, f"{new}x = 1"))
-    assert shown[1].startswith(f"⚠ A byte order mark (BOM) is {said}")
+    assert shown[0].startswith(f"⚠ A byte order mark (BOM) is {said}")
 
 
 def test_a_warning_stands_above_the_lines_of_its_hunk() -> None:
