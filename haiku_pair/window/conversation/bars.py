@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, 
 from typing_extensions import override
 
 from haiku_pair.protocol.values import Problem
-from haiku_pair.window.conversation.block_writer import is_web_address
+from haiku_pair.window.conversation.links import is_web_address
 from haiku_pair.window.conversation.visible import make_visible
 from haiku_pair.window.conversation.wording import problem_rest, remedy
 from haiku_pair.window.theme.panel import Panel, plain_label
@@ -129,8 +129,8 @@ class LinkBar(Panel):
         url = QUrl(address)
         encoded = QUrl.ComponentFormattingOption.FullyEncoded
         self._url = url.toString(encoded)
-        allowed = is_web_address(address)
         host = url.host(encoded)
+        allowed = is_web_address(address) and url.isValid() and bool(host)
         self.question.setText(f"Open {host} in the browser?" if allowed else "Only web addresses can be opened.")
         self.address.setText(make_visible(self._url))
         self.address.setCursorPosition(0)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from PySide6.QtGui import (
     QFont,
@@ -26,7 +25,9 @@ from PySide6.QtGui import (
 )
 
 from haiku_pair.window.conversation.blocks import Block, BlockKind
+from haiku_pair.window.conversation.formulas import protected
 from haiku_pair.window.conversation.inline import Piece, Style, simple_pieces
+from haiku_pair.window.conversation.links import hidden_host, is_web_address
 from haiku_pair.window.conversation.page import INDENT, ClosedDocument, Page, code_block_format
 from haiku_pair.window.conversation.visible import make_visible
 from haiku_pair.window.theme.theme import UNIT
@@ -61,8 +62,12 @@ class BlockWriter:
             case BlockKind.TEXT | BlockKind.HEADING if self._write_simple(block):
                 pass
             case _:
-                self._scratch.setMarkdown(make_visible(block.text), _FEATURES)
+                self._parse(block.text)
                 self._copy_scratch(block)
+
+    def _parse(self, text: str) -> None:
+        is_code = text.startswith("    ")
+        self._scratch.setMarkdown(make_visible(text) if is_code else protected(make_visible(text)), _FEATURES)
 
     def _write_simple(self, block: Block) -> bool:
         """Write a paragraph or a heading the short way, if there is one for it."""
@@ -123,7 +128,7 @@ class BlockWriter:
         text = make_visible(text)
         pieces = simple_pieces(text) if text else None
         if pieces is None:
-            self._scratch.setMarkdown(text, _FEATURES)
+            self._parse(text)
         if task is not None:
             self._begin_task(block, done=task.group(1) != " ")
         else:
@@ -238,11 +243,14 @@ class BlockWriter:
             return
         fmt = self._character_format(found, base)
         address = found.anchorHref() if found.isAnchor() else ""
-        if is_web_address(address):
+        is_link = is_web_address(address)
+        if is_link:
             self._make_link(fmt, address)
         self._page.cursor.insertText("\u2028".join(make_visible(part) for part in text.split("\u2028")), fmt)
-        if address and not fmt.isAnchor():
+        if address and not is_link:
             self._insert_muted(f" ({address})", base)
+        elif is_link and (host := hidden_host(text, address)):
+            self._insert_muted(f" ({host})", base)
 
     def _insert_muted(self, text: str, base: QTextCharFormat) -> None:
         muted = QTextCharFormat(base)
@@ -268,15 +276,6 @@ class BlockWriter:
         fmt.setFontUnderline(True)
         if address not in self.links:
             self.links.append(address)
-
-
-def is_web_address(address: str) -> bool:
-    """Whether a link may be opened at all: http or https, with a host, and nobody's name before it."""
-    try:
-        parts = urlsplit(address)
-        return parts.scheme in {"http", "https"} and bool(parts.hostname) and "@" not in parts.netloc
-    except ValueError:
-        return False
 
 
 def _blocks_of(document: QTextDocument) -> Iterator[QTextBlock]:

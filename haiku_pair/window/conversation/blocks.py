@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass, field
 from enum import Enum
 
+from haiku_pair.window.conversation.formulas import DISPLAYED
+
 _FENCE = re.compile(r"(`{3,}|~{3,})\s*([^`]*)$")
 _ITEM = re.compile(r"([-*+]|\d{1,9}[.)])(?:([ \t]+)(.*))?$")
 _HEADING = re.compile(r"#{1,6}(\s|$)")
@@ -63,9 +65,13 @@ class _Fence:
     char: str
     length: int
     indent: int
+    closer: str = ""
+    """Of a formula: the line that ends it; a blank line does as well, since no formula has one."""
 
     def is_closed_by(self, line: str) -> bool:
         rest = line.strip()
+        if self.closer:
+            return not rest or rest == self.closer
         return len(rest) >= self.length and not rest.strip(self.char)
 
 
@@ -126,8 +132,10 @@ class BlockSplitter:
     @property
     def tail_closes_fence(self) -> bool:
         """Whether the unfinished line looks like the end of the open fence."""
-        fence = self._fence
-        return fence is not None and bool(self.tail.strip()) and not self.tail.strip().strip(fence.char)
+        fence, tail = self._fence, self.tail.strip()
+        if fence is None or not tail:
+            return False
+        return fence.closer.startswith(tail) if fence.closer else not tail.strip(fence.char)
 
     def fence_tail(self) -> str:
         """The unfinished line as a line of the open fence."""
@@ -208,6 +216,12 @@ class BlockSplitter:
         return False
 
     def _starts_fence(self, rest: str, column: int) -> bool:
+        closer = DISPLAYED.get(rest.rstrip())
+        if closer is not None:
+            block = self._begin(BlockKind.FENCE, column)
+            block.language = block.info = "latex"
+            self._fence = _Fence(block, "", 0, column, closer)
+            return True
         match = _FENCE.match(rest)
         if match is None:
             return False

@@ -78,6 +78,8 @@ class RowPainter:
         self._paint_grounds(painter, document, context.clip, place.code)
         document.documentLayout().draw(painter, context)
         painter.restore()
+        if place.is_current:
+            self._paint_focus(painter, place.frame)
 
     def _paint_frame(self, painter: QPainter, row: Row, place: Place) -> None:
         colors, frame = self._theme.colors, place.frame
@@ -87,11 +89,13 @@ class RowPainter:
             painter.drawRect(frame.adjusted(0.5, 0.5, -0.5, -0.5))
         elif isinstance(row.item, TurnEnd) and row.item.problem is not None:
             painter.fillRect(frame.adjusted(-UNIT, -UNIT / 2, UNIT, UNIT / 2), colors.error_background)
-        if place.is_current:
-            grown = frame.adjusted(-UNIT - 0.5, -UNIT / 2 + 0.5, UNIT + 0.5, UNIT / 2 - 0.5)
-            painter.setPen(QPen(colors.focus, 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(grown)
+
+    def _paint_focus(self, painter: QPainter, frame: QRectF) -> None:
+        """Over the text, whose grounds reach as far."""
+        grown = frame.adjusted(-UNIT - 0.5, -UNIT / 2 + 0.5, UNIT + 0.5, UNIT / 2 - 0.5)
+        painter.setPen(QPen(self._theme.colors.focus, 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(grown)
 
     def _paint_grounds(self, painter: QPainter, document: QTextDocument, clip: QRectF, chosen: int) -> None:
         """One ground behind each run of lines that stand on the same, a little wider than they are."""
