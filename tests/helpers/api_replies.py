@@ -190,6 +190,28 @@ def numbered(reply: Reply, number: int, usage: Mapping[str, Any] | None = None) 
         yield event
 
 
+def whole(reply: Reply, number: int, usage: Mapping[str, Any]) -> Reply:
+    """The same as one JSON object, for a request that did not ask for a stream."""
+    message: Event = {}
+    for event in numbered(reply, number, usage):
+        match event["type"]:
+            case "message_start":
+                message = event["message"]
+            case "content_block_start":
+                message["content"].append(event["content_block"])
+                arguments = ""
+            case "content_block_delta":
+                arguments += event["delta"].get("partial_json", "")
+                for name in {"text", "thinking", "signature"} & event["delta"].keys():
+                    message["content"][-1][name] += event["delta"][name]
+            case "content_block_stop" if message["content"][-1]["type"] == "tool_use":
+                message["content"][-1]["input"] = json.loads(arguments or "{}")
+            case "message_delta":
+                message |= event["delta"]
+                message["usage"] |= event["usage"]
+    return replace(reply, body=json.dumps(message).encode(), headers={"content-type": "application/json"})
+
+
 def _message_start() -> Event:
     message = {"id": "", "type": "message", "role": "assistant", "model": MODEL, "content": []}
     ending: Event = {"stop_reason": None, "stop_sequence": None, "usage": {}}

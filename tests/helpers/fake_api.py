@@ -37,6 +37,7 @@ from tests.helpers.api_replies import (
     text_reply,
     thought,
     tool_reply,
+    whole,
 )
 from tests.helpers.api_rules import CacheSimulation, Json, Refused, added_tokens, check_request, prompt_blocks, tokens
 from tests.helpers.api_wire import Gone, Sender
@@ -206,7 +207,9 @@ class FakeApi:
             number = len(self.requests)
             self._changed.notify_all()
         self.usages.append(self.cache.usage(body))
-        return number, self._next(number, body)
+        reply = self._next(number, body)
+        is_plain = reply.body is None and reply.status == 200 and not body.get("stream")
+        return number, whole(reply, number, self.usages[-1]) if is_plain else reply
 
     def _next(self, number: int, body: Json) -> Reply:
         if callable(self._script):

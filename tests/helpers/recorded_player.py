@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -17,6 +18,7 @@ from haiku_pair.protocol.events import FromEngine, ProposalChanged, ProposalRead
 from haiku_pair.protocol.frames import BrokenFrame, engine_reader, pack
 from haiku_pair.protocol.values import Decision, EndReason, HunkDecision, Proposal, ReviewHunk
 from tests.helpers.recorded_session import Edit, Place, Turn
+from tests.helpers.repositories import masked_environment
 
 R = TypeVar("R")
 PATIENCE = 60.0
@@ -82,6 +84,14 @@ class EnginePeer:
                 self._news.notify_all()
         async with self._news:
             self._news.notify_all()
+
+
+def engine_environment(home: Path, base_url: str) -> dict[str, str]:
+    """Where an engine keeps its data and whom it asks; nothing of the machine's configuration and keys."""
+    plain = {name: value for name, value in os.environ.items() if not name.startswith(("ANTHROPIC_", "CLAUDE_"))}
+    own = {"HAIKU_PAIR_HOME": str(home), "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}
+    asked = {"ANTHROPIC_API_KEY": "sk-ant-test-key", "ANTHROPIC_BASE_URL": base_url, "NO_PROXY": "127.0.0.1"}
+    return {**plain, **masked_environment(), **own, **asked, "PYTHONPATH": str(Path(__file__).parents[2])}
 
 
 @asynccontextmanager

@@ -142,3 +142,10 @@ def project_files(folder: Path) -> Files:
     )
     paths = [path for path in listed.stdout.decode().split("\0") if path]
     return {path: (folder / path).read_bytes() for path in sorted(set(paths)) if (folder / path).is_file()}
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write these files; others stay."""
+    for path, raw in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(raw)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import urllib.request
 from typing import Any
 
 import pytest
 
 from tests.helpers.api_rules import CacheSimulation, Refused, check_request
-from tests.helpers.asking import ask_at, request_for
-from tests.helpers.fake_api import FakeApi, text_reply
+from tests.helpers.asking import KEY, ask_at, request_for
+from tests.helpers.fake_api import FakeApi, text_reply, tool_reply
 
 CALL = {"type": "tool_use", "id": "toolu_1", "name": "read", "input": {}}
 RESULT = {"type": "tool_result", "tool_use_id": "toolu_1", "content": "text"}
@@ -66,3 +68,27 @@ def test_the_cache_is_read_up_to_the_last_breakpoint_that_was_written() -> None:
     written = cache.usage(first)["cache_read_input_tokens"]
     assert written > 100
     assert cache.usage(second)["cache_read_input_tokens"] == written
+
+
+def test_a_prefix_that_no_mark_is_near_enough_to_is_told() -> None:
+    cache = CacheSimulation(minimum=10)
+    mark = {"cache_control": {"type": "ephemeral"}}
+    words = [{"type": "text", "text": f"{number:0400}"} for number in range(40)]
+    cache.usage(request([words[0] | mark]))
+    cache.usage(request([*words[:20], words[20] | mark]))
+    cache.usage(request([*words[:30], words[30] | mark]))
+    assert [bool(lost) for lost in cache.lost] == [False, True, False]
+
+
+def test_a_request_for_no_stream_is_answered_whole() -> None:
+    with FakeApi([tool_reply([("read", {"path": "a"})], "Look", thinking="Hm")], key=KEY) as api:
+        plain = urllib.request.Request(
+            f"{api.base_url}/v1/messages", json.dumps(request_for()).encode(), {"x-api-key": KEY}
+        )
+        with urllib.request.urlopen(plain) as answer:
+            message = json.load(answer)
+    assert [block["type"] for block in message["content"]] == ["thinking", "text", "tool_use"]
+    assert message["content"][1]["text"] == "Look"
+    assert message["content"][2]["input"] == {"path": "a"}
+    assert message["stop_reason"] == "tool_use"
+    assert message["usage"]["output_tokens"] > 0
