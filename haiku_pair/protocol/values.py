@@ -451,6 +451,8 @@ class Settings(Struct, frozen=True):
     """Of the cloud that runs the model; as its environment variables say when empty."""
     project: str = ""
     """Of Google Cloud."""
+    name_sessions: bool = False
+    """Let the model name each new session after its first answer; that is a request of its own."""
 
 
 class KeySource(StrEnum):

@@ -30,6 +30,9 @@ class Store(conversation.Store, Protocol):
     def leave(self, conversation: str, known: str) -> None:
         """Another conversation will be open; `known` is the tree that the model was last told of in this one."""
 
+    async def suggest_title(self, conversation: str, title: str) -> bool:
+        """Call a conversation so, unless the person has named it; whether that was done."""
+
     async def delete(self, conversation: str) -> tuple[str, ...]:
         """Delete a conversation for good; names of files that may still hold something of it."""
 

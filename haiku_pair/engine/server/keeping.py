@@ -107,6 +107,14 @@ class Keeping:
         self.put(_OPEN, conversation.encode())
         return kept
 
+    async def suggest_title(self, conversation: str, title: str) -> bool:
+        """Call a conversation so, unless the person has named it; whether that was done.
+
+        Raises:
+            Failure: the store can't be read.
+        """
+        return await self._lane.run(lambda: self.sessions.suggest_title(conversation, title))
+
     async def delete(self, conversation: str) -> tuple[str, ...]:
         """Delete a conversation of any folder for good; names of files that may still hold something of it.
 

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFontDatabase, QKeyEvent
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDoubleSpinBox,
     QFormLayout,
@@ -60,6 +61,7 @@ class SettingsPage(QScrollArea):
         self.key_file.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.code_font = QComboBox()
         self.code_size = QSpinBox()
+        self.name_sessions = QCheckBox("Let the model name new sessions (a small request each)")
         self.max_rounds = QSpinBox()
         self.max_dollars = QDoubleSpinBox()
         self.session_dollars = QDoubleSpinBox()
@@ -125,6 +127,7 @@ class SettingsPage(QScrollArea):
             ("Cost of a day", self.day_dollars),
         )
         column.addLayout(_form(limits))
+        column.addWidget(self.name_sessions)
         caps = plain_label(_CAPS)
         caps.setWordWrap(True)
         column.addWidget(caps)
@@ -132,6 +135,7 @@ class SettingsPage(QScrollArea):
         return sheet
 
     def _connect(self) -> None:
+        self.name_sessions.toggled.connect(self._on_changed)
         for combo in (self.theme, self.keys_preset, self.code_font):
             combo.activated.connect(self._on_changed)
         for spin in (self.code_size, self.max_rounds):
@@ -140,7 +144,8 @@ class SettingsPage(QScrollArea):
             cap.valueChanged.connect(self._on_changed)
 
     def _show(self, settings: Settings) -> None:
-        boxes = (self.theme, self.keys_preset, self.code_font, self.code_size, self.max_rounds, *self._caps())
+        combos = (self.theme, self.keys_preset, self.code_font)
+        boxes = (*combos, self.code_size, self.name_sessions, self.max_rounds, *self._caps())
         for box in boxes:
             box.blockSignals(True)
         self.theme.setCurrentIndex(list(_THEMES).index(settings.theme))
@@ -151,6 +156,7 @@ class SettingsPage(QScrollArea):
         self.code_font.setCurrentIndex(self.code_font.findData(settings.code_font))
         self.code_size.setValue(settings.code_font_size)
         self.max_rounds.setValue(settings.max_rounds)
+        self.name_sessions.setChecked(settings.name_sessions)
         self.max_dollars.setValue(settings.max_turn_dollars)
         self.session_dollars.setValue(settings.max_session_dollars)
         self.day_dollars.setValue(settings.max_day_dollars)
@@ -170,6 +176,7 @@ class SettingsPage(QScrollArea):
             code_font=str(self.code_font.currentData()),
             code_font_size=self.code_size.value(),
             max_rounds=self.max_rounds.value(),
+            name_sessions=self.name_sessions.isChecked(),
             max_turn_dollars=self.max_dollars.value(),
             max_session_dollars=self.session_dollars.value(),
             max_day_dollars=self.day_dollars.value(),

@@ -22,7 +22,7 @@ from haiku_pair.protocol.events import (
     TurnStarted,
 )
 from haiku_pair.protocol.usage import RequestKind
-from haiku_pair.protocol.values import Decision, EndReason, Fault
+from haiku_pair.protocol.values import Decision, EndReason, Fault, Settings
 from tests.helpers.fake_api import FakeApi, error, hold, text_reply, tool_reply
 from tests.helpers.pond import Person, at_work
 from tests.helpers.repositories import Sandbox
@@ -235,6 +235,30 @@ def test_a_session_is_exported_to_be_read_and_as_data(play: Callable[..., None])
         assert {"ToolFinished", "TextDelta", "ProposalReady", "TurnFinished"} <= set(kinds)
 
     play(story, tool_reply([READ]), tool_reply([EDIT]), text_reply("It is **done**."))
+
+
+def test_the_model_names_a_new_session_where_that_is_wanted(play: Callable[..., None]) -> None:
+    async def story(person: Person, api: FakeApi) -> None:
+        await person.engine.ask(ask.ChangeSettings(Settings(name_sessions=True)), replies.SettingsAre)
+        await person.say("please make the greeting say Servus instead of Hello")
+        await person.engine.until(SessionsChanged)
+        [facts] = await listed(person)
+        assert facts.title == "Greet with Servus"
+        assert api.requests[-1]["max_tokens"] == 40
+        rows = person.engine.server._database.read("SELECT kind FROM usage ORDER BY number")  # type: ignore[union-attr]
+        assert [row[0] for row in rows] == ["turn", RequestKind.TITLE.value]
+        await person.say("and again")
+        assert len(api.requests) == 3
+
+    play(story, text_reply("Done."), text_reply("“Greet with Servus.”\n"), text_reply("Again."))
+
+
+def test_without_that_a_session_costs_nothing_beside_its_turns(play: Callable[..., None]) -> None:
+    async def story(person: Person, api: FakeApi) -> None:
+        await person.say("one")
+        assert len(api.requests) == 1
+
+    play(story, text_reply("Done."))
 
 
 # --- summaries -------------------------------------------------------------------------------------
