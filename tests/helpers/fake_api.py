@@ -174,8 +174,8 @@ class FakeApi:
                 number, reply = self._answer(method, path, headers, body)
                 usage = self.usages[number - 1] if number else {}
                 early = await Sender(self, reader, writer).send(number, reply, usage)
-        except (ConnectionError, asyncio.IncompleteReadError, Gone):
-            pass
+        except (ConnectionError, asyncio.IncompleteReadError, Gone, asyncio.CancelledError):
+            pass  # cancelled at the end of the server, when a client still holds its connection
         finally:
             self._writers.discard(writer)
             writer.close()

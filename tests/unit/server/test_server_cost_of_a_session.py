@@ -1,4 +1,4 @@
-"""What a conversation costs: a recorded session through the real engine, billed by a cache that keeps the API's rules."""
+"""What a conversation costs: a recorded session through the real engine, billed as the API bills."""
 
 from __future__ import annotations
 
