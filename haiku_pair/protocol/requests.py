@@ -110,6 +110,8 @@ class QueueMessage(Struct, frozen=True, tag=True):
     """A message for the time after the running turn; sent at once when none runs. Reply: `Done`."""
 
     message: SendMessage
+    joins: bool = False
+    """It joins the turn with the next results of tools."""
 
 
 class RetryNow(Struct, frozen=True, tag=True):

@@ -20,7 +20,7 @@ from haiku_pair.protocol.events import (
     UsageReported,
 )
 from haiku_pair.protocol.replies import Done
-from haiku_pair.protocol.requests import SendMessage, StopTurn
+from haiku_pair.protocol.requests import QueueMessage, SendMessage, StopTurn
 from haiku_pair.protocol.values import EndReason, Fault, Problem, Selection, Usage
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.commands.registry import Commands
@@ -161,17 +161,16 @@ def test_a_message_on_its_way_survives_the_engine(qtbot: QtBot, pane: Conversati
     assert pane.input.toPlainText() == "precious"
 
 
-def test_a_draft_waits_while_a_turn_runs(qtbot: QtBot, pane: ConversationPane, engine: ScriptedEngine) -> None:
+def test_a_message_waits_while_a_turn_runs(qtbot: QtBot, pane: ConversationPane, engine: ScriptedEngine) -> None:
     running(qtbot, pane, engine)
     type_and_send(pane, "next")
     assert not engine.sent(SendMessage)
-    assert pane.draft() == "next"
-    assert "your draft is kept" in pane.state.label.text()
+    assert [request.message.text for request in engine.sent(QueueMessage)] == ["next"]
 
 
 def test_escape_stops_at_once_and_says_so(qtbot: QtBot, pane: ConversationPane, engine: ScriptedEngine) -> None:
     running(qtbot, pane, engine, "half an ans")
-    assert pane.state.label.text() == "Haiku is working…  Esc stops"
+    assert pane.state.label.text() == "Haiku is working…  Esc stops · Enter queues"
     QTest.keyClick(pane.input, Qt.Key.Key_Escape)
     assert engine.sent(StopTurn) == [StopTurn()]
     assert pane.state.label.text() == "Stopping…"

@@ -44,15 +44,15 @@ class MessageQueue:
         """Tell what waits."""
         self._tell(MessagesQueued(tuple(QueuedMessage(one.id, one.message.text, one.joins) for one in self._waiting)))
 
-    def add(self, message: SendMessage) -> None:
-        """One more.
+    def add(self, message: SendMessage, *, joins: bool = False) -> None:
+        """One more; `joins` as in `let_join`.
 
         Raises:
             Failure: `BAD_REQUEST`, there are no words.
         """
         if not message.text.strip():
             raise Failure(Fault.BAD_REQUEST, "There is nothing to send.", next_step="Write a message first.")
-        self._change([*self._waiting, _Waiting(uuid.uuid4().hex[:12], message)])
+        self._change([*self._waiting, _Waiting(uuid.uuid4().hex[:12], message, joins)])
 
     def take_back(self, name: str) -> None:
         """Take one out.

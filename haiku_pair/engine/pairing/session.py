@@ -113,14 +113,14 @@ class Session:
         self._task = asyncio.get_running_loop().create_task(self._run(self._turn, message, comments, self._task))
         return self._turn
 
-    def enqueue(self, message: SendMessage) -> None:
-        """Send a message after the running turn; at once when there is none.
+    def enqueue(self, message: SendMessage, *, joins: bool = False) -> None:
+        """Send a message after the running turn, or let it join that; at once when there is none.
 
         Raises:
             Failure: `BAD_REQUEST`, there are no words.
         """
         if self.busy:
-            self.queue.add(message)
+            self.queue.add(message, joins=joins)
         else:
             self.start(message)
 

@@ -77,7 +77,7 @@ class PairingDesk:
         if isinstance(body, SendQueuedNow):
             session.send_queued(body.id)
         else:
-            session.enqueue(body.message)
+            session.enqueue(body.message, joins=body.joins)
 
     async def _trust(self, *, trusted: bool) -> None:
         folder = self._folder

@@ -26,6 +26,8 @@ class Composer(QPlainTextEdit):
     """Enter sends, Shift+Enter breaks the line, Up in an empty input brings back what was sent before."""
 
     submitted = Signal()
+    hurried = Signal()
+    """Ctrl+Enter: what is typed is to go now, into a running answer too."""
     refused = Signal(str)
     """Something could not be pasted; why."""
     focus_changed = Signal(bool)
@@ -68,6 +70,9 @@ class Composer(QPlainTextEdit):
         if event.key() in _ENTER and not self._composing:
             if modifiers == Qt.KeyboardModifier.NoModifier:
                 self.submitted.emit()
+                return
+            if modifiers == Qt.KeyboardModifier.ControlModifier:
+                self.hurried.emit()
                 return
             if modifiers == Qt.KeyboardModifier.ShiftModifier:
                 self.insertPlainText("\n")

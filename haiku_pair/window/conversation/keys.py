@@ -6,6 +6,9 @@ from haiku_pair.window.commands.values import Command, Context
 
 _LIST: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("conversation.send", "Send the message", ("Return",)),
+    ("conversation.send_now", "Send now, into the running answer", ("Ctrl+Return", "Ctrl+Enter")),
+    ("conversation.edit_queued", "Edit the last message that waits", ("Ctrl+Up",)),
+    ("conversation.drop_queued", "Remove the messages that wait", ("Ctrl+Shift+Delete",)),
     ("conversation.stop", "Stop the answer", ("Esc",)),
     ("conversation.next", "Next message", ("Alt+Down",)),
     ("conversation.previous", "Previous message", ("Alt+Up",)),

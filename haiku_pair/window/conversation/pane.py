@@ -19,8 +19,9 @@ from haiku_pair.protocol.events import (
     TurnStarted,
     UsageReported,
 )
+from haiku_pair.protocol.queue import MessagesQueued
 from haiku_pair.protocol.replies import Done
-from haiku_pair.protocol.requests import StopTurn
+from haiku_pair.protocol.requests import RetryNow, StopTurn
 from haiku_pair.protocol.values import Problem, Selection
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.commands.registry import Commands, Context
@@ -33,6 +34,7 @@ from haiku_pair.window.conversation.items import TurnEnd
 from haiku_pair.window.conversation.keys import COMMANDS
 from haiku_pair.window.conversation.message_list import MessageList
 from haiku_pair.window.conversation.proposable import proposable
+from haiku_pair.window.conversation.queued import QueuedStrip
 from haiku_pair.window.conversation.sending import Sending, nothing_open
 from haiku_pair.window.conversation.transcript import Transcript
 from haiku_pair.window.theme.panel import Panel
@@ -42,7 +44,7 @@ from haiku_pair.window.usage.price_line import PriceLine
 _CONVERSATION_EVENTS = get_args(ConversationEvent)
 _IDLE = "Enter sends · Shift+Enter new line"
 _EDITING = "Editing an earlier message: Enter goes on from there in a copy · Esc leaves it"
-_WORKING = "Haiku is working…  Esc stops"
+_WORKING = "Haiku is working…  Esc stops · Enter queues"
 _STOPPING = "Stopping…"
 _EMPTY = "Ask about the code, or ask for a change.\nNothing is written before you have accepted it."
 
@@ -80,6 +82,7 @@ class ConversationPane(QWidget):
         self.problem = ProblemBar(theme)
         self.finder = FindBar(self.list, theme)
         self.links = LinkBar(theme)
+        self.queued = QueuedStrip(bridge, theme)
         self.state = StateLine(theme)
         self.context = ContextLine()
         self.input = Composer()
@@ -116,6 +119,8 @@ class ConversationPane(QWidget):
         """Take an event of the engine; those of no concern are passed over."""
         if isinstance(event, ConversationShown):
             self._show_conversation(event)
+        elif isinstance(event, MessagesQueued):
+            self.queued.show_messages(event)
         elif isinstance(event, FilesChanged):
             self.context.show_unsent(event.unsent)
         elif isinstance(event, _CONVERSATION_EVENTS):
@@ -134,11 +139,28 @@ class ConversationPane(QWidget):
         if not self.sending.has_text():
             return
         if self.transcript.running or self.sending.is_pending:
-            self.state.passing("Working: your draft is kept.  Esc stops")
+            self._queue(joins=False)
             return
         self.problem.hide()
         self.list.scroll_to_bottom()
         self.sending.send()
+
+    @Slot()
+    def send_now(self) -> None:
+        """Let what is typed join the running answer, or else the first message that waits; send it when none runs."""
+        if not self.sending.has_text():
+            self.queued.send_first()
+        elif self.transcript.running:
+            self._queue(joins=True)
+        else:
+            self.send()
+
+    def _queue(self, *, joins: bool) -> None:
+        """What is typed waits. In place of an earlier message, or while another one is on its way, nothing can."""
+        if self.sending.is_pending or self.sending.instead_of:
+            self.state.passing("Working: your draft is kept.  Esc stops")
+        else:
+            self.sending.queue(joins=joins)
 
     def edit_message(self) -> None:
         """Put the current message of the person into the input, to be sent again in its place."""
@@ -263,7 +285,7 @@ class ConversationPane(QWidget):
         inside.setSpacing(0)
         inside.addWidget(self.input)
         inside.addWidget(self.price)
-        for widget in (self.problem, self.links, self.state, self.context, self._frame):
+        for widget in (self.problem, self.links, self.state, self.queued, self.context, self._frame):
             below.addWidget(widget)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -275,6 +297,10 @@ class ConversationPane(QWidget):
 
     def _connect(self) -> None:
         self.input.submitted.connect(self.send)
+        self.input.hurried.connect(self.send_now)
+        self.queued.taken_back.connect(self._on_taken_back)
+        self.queued.refused.connect(self._on_refused)
+        self.running_changed.connect(self.queued.set_running)
         self.input.focus_changed.connect(self._on_input_focus)
         self.input.refused.connect(self.state.passing)
         self.input.textChanged.connect(self.draft_changed)
@@ -304,6 +330,9 @@ class ConversationPane(QWidget):
         rows = self.list
         handlers: dict[str, Callable[[], None]] = {
             "send": self.send,
+            "send_now": self.send_now,
+            "edit_queued": self.queued.take_back,
+            "drop_queued": self.queued.drop_all,
             "stop": self.escape,
             "next": self.next_message,
             "previous": self.previous_message,
@@ -324,7 +353,12 @@ class ConversationPane(QWidget):
             "retry": self.retry_now,
             "toggle_file": self.context.switch.toggle,
         }
-        enabled = {"stop": self._can_escape, "retry": self.can_retry}
+        enabled = {
+            "edit_queued": self._has_queued,
+            "drop_queued": self._has_queued,
+            "stop": self._can_escape,
+            "retry": self.can_retry,
+        }
         for command in COMMANDS:
             name = command.id.removeprefix("conversation.")
             commands.add(command, handlers[name], enabled.get(name))
@@ -375,6 +409,14 @@ class ConversationPane(QWidget):
             self.list.set_current(len(self.transcript.items) - 1)
             self.list.setFocus()
 
+    def _has_queued(self) -> bool:
+        return bool(self.queued.messages)
+
+    @Slot(str)
+    def _on_taken_back(self, text: str) -> None:
+        self.sending.give_back(text)
+        self.focus_input()
+
     def _can_escape(self) -> bool:
         shown = self.links.isVisible() or self.problem.isVisible() or bool(self.sending.instead_of)
         return shown or self.transcript.running
@@ -402,6 +444,7 @@ class ConversationPane(QWidget):
 
     def retry_now(self) -> None:
         """Try again now."""
+        self._bridge.ask(RetryNow(), Done)
 
     @Slot(str)
     def _on_action(self, name: str) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from haiku_pair.protocol.replies import TurnAccepted
-from haiku_pair.protocol.requests import SendMessage
+from haiku_pair.protocol.replies import Done, TurnAccepted
+from haiku_pair.protocol.requests import QueueMessage, SendMessage
 from haiku_pair.protocol.values import Problem, Selection
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.conversation.composer import Composer
@@ -87,13 +87,27 @@ class Sending(QObject):
 
     def send(self) -> None:
         """Send what is typed."""
+        message = self._take()
+        self._bridge.ask(message, TurnAccepted, self._on_accepted, self._on_refused)
+
+    def queue(self, *, joins: bool) -> None:
+        """Send what is typed after the running turn, or let it join that."""
+        message = self._take()
+        self._bridge.ask(QueueMessage(message, joins), Done, self._on_accepted, self._on_refused)
+
+    def give_back(self, text: str) -> None:
+        """Put words before what is typed."""
+        typed = self._input.toPlainText()
+        self._input.replace_text("\n".join(part for part in (text, typed) if part))
+
+    def _take(self) -> SendMessage:
         message = self.message()
         self._pending = message.text
         self._input.replace_text("")
         self.changed.emit()
-        self._bridge.ask(message, TurnAccepted, self._on_accepted, self._on_refused)
+        return message
 
-    def _on_accepted(self, _reply: TurnAccepted) -> None:
+    def _on_accepted(self, _reply: TurnAccepted | Done) -> None:
         self._pending = ""
         if self._instead_of:
             self._instead_of = ""
@@ -104,8 +118,7 @@ class Sending(QObject):
 
     def _on_refused(self, problem: Problem) -> None:
         """The message comes back before whatever was typed since."""
-        typed = self._input.toPlainText()
-        self._input.replace_text("\n".join(part for part in (self._pending, typed) if part))
+        self.give_back(self._pending)
         self._pending = ""
         self.refused.emit(problem)
         self.changed.emit()

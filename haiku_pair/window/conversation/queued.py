@@ -1,0 +1,159 @@
+"""The messages that wait for the end of the turn, over the input: one line each, with what can be done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from haiku_pair.protocol.queue import MessagesQueued, QueuedMessage, SendQueuedNow, TakeBackQueued
+from haiku_pair.protocol.replies import Done
+from haiku_pair.protocol.values import Problem
+from haiku_pair.window.bridge import Bridge
+from haiku_pair.window.conversation.bars import BarButton
+from haiku_pair.window.conversation.visible import make_visible
+from haiku_pair.window.theme.panel import Panel
+from haiku_pair.window.theme.theme import UNIT, Theme
+
+
+class QueuedStrip(Panel):
+    """Shows what waits, takes it back and sends it on."""
+
+    taken_back = Signal(str)
+    """Words of the person that wait no longer: back into the input."""
+    refused = Signal(object)
+    """The `Problem` with what was wanted."""
+
+    def __init__(self, bridge: Bridge, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, "raised", "border", parent)
+        self.messages: Sequence[QueuedMessage] = ()
+        self._bridge = bridge
+        self._running = False
+        self._lines: list[_Line] = []
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(2 * UNIT, UNIT, UNIT, UNIT)
+        self._layout.setSpacing(0)
+        self.setAccessibleName("Messages that wait")
+        self.hide()
+
+    def show_messages(self, event: MessagesQueued) -> None:
+        """These wait now."""
+        self.messages = event.messages
+        while len(self._lines) < len(self.messages):
+            line = _Line(self)
+            self._lines.append(line)
+            self._layout.addWidget(line)
+        while len(self._lines) > len(self.messages):
+            line = self._lines.pop()
+            self._layout.removeWidget(line)
+            line.hide()
+            line.deleteLater()
+        self._tell()
+        self.setVisible(bool(self.messages))
+
+    def set_running(self, running: bool) -> None:
+        """A turn runs, or none does: then what still waits is held until it is sent."""
+        self._running = running
+        self._tell()
+
+    def take_back(self) -> None:
+        """Take the newest back into the input, to be edited."""
+        if self.messages:
+            self.edit(self.messages[-1])
+
+    def edit(self, message: QueuedMessage) -> None:
+        """Take this one back into the input."""
+        self._ask(TakeBackQueued(message.id), partial(self.taken_back.emit, message.text))
+
+    def drop(self, message: QueuedMessage) -> None:
+        """Take this one out."""
+        self._ask(TakeBackQueued(message.id), None)
+
+    def drop_all(self) -> None:
+        """Take all of them out."""
+        for message in self.messages:
+            self.drop(message)
+
+    def send_first(self) -> None:
+        """Send the first one now that does not already join the turn."""
+        waiting = next((message for message in self.messages if not message.joins), None)
+        if waiting is not None:
+            self.send(waiting)
+
+    def send(self, message: QueuedMessage) -> None:
+        """Send this one now."""
+        self._ask(SendQueuedNow(message.id), None)
+
+    def _ask(self, request: TakeBackQueued | SendQueuedNow, then: Callable[[], None] | None) -> None:
+        def on_done(_reply: Done) -> None:
+            if then is not None:
+                then()
+
+        self._bridge.ask(request, Done, on_done, self._on_problem)
+
+    def _on_problem(self, problem: Problem) -> None:
+        self.refused.emit(problem)
+
+    def _tell(self) -> None:
+        for line, message in zip(self._lines, self.messages, strict=True):
+            line.show_message(message, running=self._running)
+
+
+class _Line(QWidget):
+    """One message that waits."""
+
+    def __init__(self, strip: QueuedStrip) -> None:
+        super().__init__(strip)
+        self._strip = strip
+        self._message = QueuedMessage("", "")
+        self.text = QLabel(self)
+        self.text.setTextFormat(Qt.TextFormat.PlainText)
+        self.text.setMinimumWidth(0)
+        self._now = self._button("Now", self._on_now)
+        self._edit = self._button("Edit", self._on_edit)
+        self._drop = self._button("✕", self._on_drop)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(UNIT)
+        row.addWidget(self.text, 1)
+        for button in (self._now, self._edit, self._drop):
+            row.addWidget(button)
+
+    def show_message(self, message: QueuedMessage, *, running: bool) -> None:
+        """This one, in the words of what will become of it."""
+        self._message = message
+        self._fit()
+        words = " ".join(message.text.split())
+        if message.joins:
+            state = "Joins the answer after the next tools"
+        else:
+            state = "Waits for the end of the answer" if running else "Not sent yet"
+        self.setToolTip(f"{state}:\n{message.text}")
+        self.setAccessibleName(f"{state}: {words}")
+        self._now.setVisible(not message.joins)
+        self._now.setAccessibleName(f"Send now: {words}")
+        self._edit.setAccessibleName(f"Edit: {words}")
+        self._drop.setAccessibleName(f"Remove: {words}")
+
+    def _fit(self) -> None:
+        mark = "↳" if self._message.joins else "⋯"
+        words = make_visible(" ".join(self._message.text.split()))
+        room = max(self._strip.width() - 60 * UNIT, 20 * UNIT)
+        self.text.setText(self.text.fontMetrics().elidedText(f"{mark} {words}", Qt.TextElideMode.ElideRight, room))
+
+    def _button(self, text: str, act: Callable[[], None]) -> BarButton:
+        button = BarButton(text)
+        button.setFlat(True)
+        button.clicked.connect(act)
+        return button
+
+    def _on_now(self) -> None:
+        self._strip.send(self._message)
+
+    def _on_edit(self) -> None:
+        self._strip.edit(self._message)
+
+    def _on_drop(self) -> None:
+        self._strip.drop(self._message)
