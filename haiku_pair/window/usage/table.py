@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from typing_extensions import override
 
 from haiku_pair.window.review.visible import escaped
 from haiku_pair.window.theme.theme import UNIT
@@ -35,7 +37,7 @@ class UsageTable(QTableWidget):
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 2 * UNIT)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
         self.setMinimumHeight(30 * UNIT)
         self.currentCellChanged.connect(self._on_current)
 
@@ -52,8 +54,21 @@ class UsageTable(QTableWidget):
             for column, text in enumerate(line.cells()):
                 self.setItem(row, column, _cell(text, row, column, len(shown)))
         self.blockSignals(False)
+        self._fit()
         self.setCurrentCell(self._keys.index(before) if before in self._keys else 0, 0)
         self._on_current()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """What the lines are gets the room that the figures leave, and never less than can be read."""
+        header = self.horizontalHeader()
+        figures = sum(header.sectionSize(column) for column in range(1, self.columnCount()))
+        needed = min(self.sizeHintForColumn(0), 40 * UNIT)
+        header.resizeSection(0, max(self.viewport().width() - figures, needed))
 
     @Slot()
     def _on_current(self) -> None:
