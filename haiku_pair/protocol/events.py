@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from haiku_pair.edits.values import Splice
 from haiku_pair.protocol.comments import Comment
+from haiku_pair.protocol.composing import Mode
 from haiku_pair.protocol.haiku_reviews import ReviewerState
 from haiku_pair.protocol.queue import MessagesQueued
 from haiku_pair.protocol.replies import Reply
@@ -35,6 +36,7 @@ class TurnStarted(Struct, frozen=True, tag=True):
     turn: str
     text: str
     context: tuple[str, ...] = ()
+    mode: Mode = Mode.PAIR
 
 
 class TextDelta(Struct, frozen=True, tag=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from haiku_pair.protocol.composing import FileOffered
 from haiku_pair.protocol.reaching import ModelFacts, Provider
 from haiku_pair.protocol.sessions import SessionDeleted, SessionExported, SessionsListed
 from haiku_pair.protocol.usage import MessagePriced, UsageExported, UsageShown
@@ -307,6 +308,7 @@ ReplyBody = (
     | SessionsListed
     | SessionDeleted
     | SessionExported
+    | FileOffered
 )
 
 

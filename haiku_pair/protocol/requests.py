@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from haiku_pair.edits.values import Splice
 from haiku_pair.protocol.comments import Comment, CommentState, ExportForm
+from haiku_pair.protocol.composing import Attachment, Mode, OfferFile
 from haiku_pair.protocol.queue import SendQueuedNow, TakeBackQueued
 from haiku_pair.protocol.sessions import SessionRequest
 from haiku_pair.protocol.sources import Source
@@ -104,6 +105,10 @@ class SendMessage(Struct, frozen=True, tag=True):
     selection: Selection | None = None
     instead_of: str = ""
     """A turn of the conversation that is open: go on from before it in a copy, with this message in its place."""
+    mode: Mode = Mode.PAIR
+    thinking: bool = False
+    """The model is to think at length before it answers."""
+    attachments: tuple[Attachment, ...] = ()
 
 
 class QueueMessage(Struct, frozen=True, tag=True):
@@ -459,6 +464,7 @@ RequestBody = (
     | SendQueuedNow
     | RetryNow
     | PriceMessage
+    | OfferFile
     | StopTurn
     | NewConversation
     | OpenReview

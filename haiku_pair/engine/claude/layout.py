@@ -23,6 +23,7 @@ from haiku_pair.engine.claude.messages import (
     Thinking,
     ToolCall,
     ToolResult,
+    UserPicture,
     UserText,
     clean,
     parse_arguments,
@@ -75,12 +76,16 @@ def build_request(
         system: the system text in parts, what never varies first.
         tools: in any order; they are sorted by name.
         history: the conversation, oldest first.
-        max_tokens: of the reply; the model's ordinary size when None.
-        thinking_tokens: how much the model may think first, for models that take a budget; 0: not at all.
+        max_tokens: of the reply, thinking included; the model's ordinary size and the thinking when None.
+        thinking_tokens: how much the model may think first; 0: as it does unasked. Some only take that they may.
     """
-    wanted = max_tokens if max_tokens is not None else profile.reply_tokens
+    if profile.thinking is ThinkingStyle.NONE:
+        thinking_tokens = 0
+    wanted = max_tokens if max_tokens is not None else profile.reply_tokens + thinking_tokens
     request: dict[str, Any] = {"model": profile.id, "max_tokens": max(1, min(wanted, profile.max_output))}
-    if thinking_tokens and profile.thinking is ThinkingStyle.BUDGET and request["max_tokens"] > _SMALLEST_BUDGET:
+    if thinking_tokens and profile.thinking is ThinkingStyle.ADAPTIVE:
+        request["thinking"] = {"type": "adaptive"}
+    elif thinking_tokens and request["max_tokens"] > _SMALLEST_BUDGET:
         budget = max(_SMALLEST_BUDGET, min(thinking_tokens, request["max_tokens"] - 1))
         request["thinking"] = {"type": "enabled", "budget_tokens": budget}
     if tools:
@@ -154,6 +159,8 @@ class _Layout:
                     self._results.setdefault(part.call, part)
                 case UserText() if part.text.strip():
                     self._said.append(_text(part.text))
+                case UserPicture() if part.data:
+                    self._said.append(_picture(part))
 
     def _reply(self, message: Message) -> None:
         calls: list[tuple[str, str]] = []
@@ -204,6 +211,11 @@ class _Ids:
 
 def _text(text: str) -> Block:
     return {"type": "text", "text": clean(text)}
+
+
+def _picture(picture: UserPicture) -> Block:
+    source = {"type": "base64", "media_type": picture.media_type, "data": picture.data}
+    return {"type": "image", "source": source}
 
 
 def _is_whole(raw: dict[str, Any]) -> bool:

@@ -32,6 +32,14 @@ class UserText(Struct, frozen=True, tag="user_text"):
     text: str
 
 
+class UserPicture(Struct, frozen=True, tag="user_picture"):
+    """A picture shown to the model."""
+
+    media_type: str
+    data: str
+    """In base64."""
+
+
 class ToolResult(Struct, frozen=True, tag="tool_result"):
     """What a tool answered. `call` is the id of its `ToolCall`."""
 
@@ -65,7 +73,7 @@ class ToolCall(Struct, frozen=True, tag="tool_call"):
     """Why the arguments can't be used, for the model to read; such a call must not run."""
 
 
-Part: TypeAlias = UserText | ToolResult | AssistantText | Thinking | ToolCall
+Part: TypeAlias = UserText | UserPicture | ToolResult | AssistantText | Thinking | ToolCall
 
 
 class Message(Struct, frozen=True):

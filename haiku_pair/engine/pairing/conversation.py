@@ -15,6 +15,7 @@ import msgspec
 from haiku_pair.engine.claude.messages import Message, Role, UserText, decode_history, encode_history, user
 from haiku_pair.engine.pairing.kept import Kept
 from haiku_pair.engine.store.conversations import KeptMessage
+from haiku_pair.protocol.composing import Mode
 from haiku_pair.protocol.events import (
     Compacted,
     CompactionUndone,
@@ -122,6 +123,11 @@ class Conversation:
     def last_words(self) -> str:
         """What the person asked for last; empty at the beginning."""
         return self.turns[-1].text if self.turns else ""
+
+    @property
+    def mode(self) -> Mode:
+        """The mode of the newest message."""
+        return self.turns[-1].mode if self.turns else Mode.PAIR
 
     def turns_from(self, turn: str) -> int:
         """How many turns there are from this one on; 0 when it is not here."""

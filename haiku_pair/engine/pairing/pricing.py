@@ -9,12 +9,12 @@ from typing import Any
 from msgspec.structs import replace
 
 from haiku_pair.engine.claude.layout import ToolSpec, build_request
-from haiku_pair.engine.claude.messages import user
 from haiku_pair.engine.claude.profiles import RawUsage
 from haiku_pair.engine.claude.providers import chosen_profile
 from haiku_pair.engine.pairing.beside import Beside
 from haiku_pair.engine.pairing.context import MessageContext
 from haiku_pair.engine.pairing.conversation import Conversation
+from haiku_pair.engine.pairing.modes import THINKING_TOKENS
 from haiku_pair.engine.pairing.prompt import system_blocks
 from haiku_pair.engine.pairing.session_parts import SessionParts
 from haiku_pair.protocol.requests import SendMessage
@@ -61,8 +61,10 @@ class Pricing:
             context = await run(lambda: self._foretell(message))
             known = self._known = (asked, now, context, await run(lambda: system_blocks(gate)))
         _, _, context, system = known
-        newest = user(message.text, context.text)
-        return build_request(chosen_profile(self._parts.settings()), system, self._specs(), [*history, newest])
+        profile, thinking = chosen_profile(self._parts.settings()), THINKING_TOKENS if message.thinking else 0
+        return build_request(
+            profile, system, self._specs(), [*history, context.message(message.text)], thinking_tokens=thinking
+        )
 
     async def price(
         self, request: dict[str, Any], usual: Callable[[], Awaitable[tuple[float | None, int | None]]], counted: int = 0

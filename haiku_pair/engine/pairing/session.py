@@ -6,16 +6,18 @@ import asyncio
 import logging
 import uuid
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from haiku_pair.engine.claude.messages import user
 from haiku_pair.engine.claude.providers import chosen_profile
 from haiku_pair.engine.faults import Failure
+from haiku_pair.engine.pairing.attachments import Attached, attached
 from haiku_pair.engine.pairing.beside import Beside
 from haiku_pair.engine.pairing.compaction import Compaction
 from haiku_pair.engine.pairing.context import MessageContext, message_context
 from haiku_pair.engine.pairing.conversation import Conversation
 from haiku_pair.engine.pairing.going_back import GoingBack
 from haiku_pair.engine.pairing.kept import QUEUE, Kept
+from haiku_pair.engine.pairing.modes import THINKING_TOKENS
 from haiku_pair.engine.pairing.naming import Naming
 from haiku_pair.engine.pairing.picture import Picture
 from haiku_pair.engine.pairing.pricing import Pricing
@@ -193,16 +195,16 @@ class Session:
             if before is not None:
                 await asyncio.wait([before])
             context = await self._parts.lane.run(lambda: self._prepare(turn, message, comments))
-            self._transcript.say(TurnStarted(turn, message.text, context.words))
+            self._transcript.say(TurnStarted(turn, message.text, context.words, message.mode))
             started = True
-            self._conversation.add(user(message.text, context.text) if context.text else user(message.text))
+            self._conversation.add(context.message(message.text))
             self._showing.begin_turn()
             self._picture.keep_told()
             await self._compaction.before_turn(turn)
-            parts = await self._turn_parts(turn)
+            parts = await self._turn_parts(turn, message)
         except (asyncio.CancelledError, Exception) as error:  # noqa: BLE001 - the turn must end for the window too
             if not started:
-                self._transcript.say(TurnStarted(turn, message.text))
+                self._transcript.say(TurnStarted(turn, message.text, mode=message.mode))
             self._transcript.say(TurnFinished(turn, *_how_it_ended(error)))
             return None
         self._running = Turn(turn, parts)
@@ -217,27 +219,32 @@ class Session:
         self.going_back.note(f"Before “{first_words(message.text)}”", working, turn)
         book = self._parts.book
         said = self._travelling(comments)
-        context = self._context(working, message, said)
+        files = attached(message.attachments, self._parts.overlay, self._conversation.messages())
+        context = self._context(working, message, said, files)
         book.anchor(working)
         self._picture.told(working)
         book.verdict_told()
         self._parts.comments.told(said)
+        for path, raw in files.read:
+            self._parts.overlay.note_seen(path, raw)
         return context
 
     def _foretell(self, message: SendMessage) -> MessageContext:
         """What the model would be told beside the words; nothing counts as told. Runs in the lane."""
-        return self._context(self._parts.capture(), message, self._travelling(()))
+        files = attached(message.attachments, self._parts.overlay, self._conversation.messages())
+        return self._context(self._parts.capture(), message, self._travelling(()), files)
 
     def _travelling(self, comments: Sequence[Comment]) -> tuple[Comment, ...]:
         known, review = self._parts.comments, self._parts.book.review
         chosen = (*known.travelling(review.id if review else ""), *known.current(comments))
         return tuple({comment.id: comment for comment in chosen}.values())
 
-    def _context(self, working: str, message: SendMessage, said: Sequence[Comment]) -> MessageContext:
+    def _context(self, working: str, message: SendMessage, said: Sequence[Comment], files: Attached) -> MessageContext:
         delta, verdict = self._picture.delta_to(working), self._parts.book.verdict()
-        return message_context(delta, verdict, said, message, self._parts.git_state())
+        context = message_context(delta, verdict, said, message, self._parts.git_state(), self._conversation.mode)
+        return replace(context, words=(*files.words, *context.words), attached=files.parts)
 
-    async def _turn_parts(self, turn: str) -> TurnParts:
+    async def _turn_parts(self, turn: str, message: SendMessage) -> TurnParts:
         settings = self._parts.settings()
         spending, profile = self.beside.spending, chosen_profile(settings)
         if profile != spending.profile:
@@ -252,6 +259,8 @@ class Session:
             spending=spending,
             settings=settings,
             system=system,
+            mode=message.mode,
+            thinking_tokens=THINKING_TOKENS if message.thinking else 0,
             make_room=self._compaction.during_turn,
             joining=self.queue.pop_joining,
         )

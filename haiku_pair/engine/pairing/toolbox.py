@@ -11,6 +11,7 @@ from haiku_pair.engine.claude.layout import ToolSpec
 from haiku_pair.engine.claude.messages import ToolCall, ToolResult
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.pairing.comments import CommentBook
+from haiku_pair.engine.pairing.modes import refusal
 from haiku_pair.engine.pairing.overlay import Overlay
 from haiku_pair.engine.pairing.tools.answer_comment import AnswerComment
 from haiku_pair.engine.pairing.tools.base import Tool, ToolAnswer, ToolContext, ToolError, spec
@@ -21,12 +22,15 @@ from haiku_pair.engine.pairing.tools.list_files import ListFiles
 from haiku_pair.engine.pairing.tools.read_file import ReadFile
 from haiku_pair.engine.pairing.tools.rename_file import RenameFile
 from haiku_pair.engine.pairing.tools.search_files import SearchFiles
+from haiku_pair.protocol.composing import Mode
 
 log = logging.getLogger(__name__)
 
 
 MAX_RESULT = 60_000
 """Characters of a result; more is cut in the middle and said."""
+_WORDS_ONLY = frozenset({AnswerComment.name})
+"""Write, but change no file."""
 NOT_RUN = "The person stopped the turn before this ran."
 
 
@@ -70,9 +74,12 @@ class Toolbox:
         return tool is not None and tool.writes
 
     async def run(
-        self, calls: Sequence[ToolCall], on_done: Callable[[ToolCall, ToolResult, str], None]
+        self,
+        calls: Sequence[ToolCall],
+        on_done: Callable[[ToolCall, ToolResult, str], None],
+        mode: Mode = Mode.PAIR,
     ) -> tuple[ToolResult, ...]:
-        """Run the calls and answer each; `on_done` hears of every answer with a summary for the person.
+        """Run the calls that the mode allows and answer each; `on_done` hears of every answer with a summary.
 
         Cancelling answers the calls that have not ended as not run and passes the cancellation on; what was
         answered until then has been reported through `on_done`.
@@ -82,7 +89,7 @@ class Toolbox:
         answers: dict[str, ToolResult] = {}
 
         async def one(call: ToolCall) -> None:
-            result, summary = await self._answer(call, context)
+            result, summary = await self._answer(call, context, mode)
             answers[call.id] = result
             on_done(call, result, summary)
 
@@ -97,13 +104,14 @@ class Toolbox:
             raise
         return tuple(answers[call.id] for call in calls)
 
-    async def _answer(self, call: ToolCall, context: ToolContext) -> tuple[ToolResult, str]:
+    async def _answer(self, call: ToolCall, context: ToolContext, mode: Mode) -> tuple[ToolResult, str]:
         tool = self._tools.get(call.name)
         if tool is None:
             names = ", ".join(self._tools)
             return ToolResult(call.id, f"There is no tool {call.name}. The tools are {names}.", is_error=True), "failed"
-        if call.error:
-            return ToolResult(call.id, call.error, is_error=True), "failed"
+        not_allowed = "" if mode is Mode.PAIR or not tool.writes or call.name in _WORDS_ONLY else refusal(mode)
+        if not_allowed or call.error:
+            return ToolResult(call.id, not_allowed or call.error, is_error=True), "refused" if not_allowed else "failed"
         try:
             answer = await self._run_in_lane(lambda: _run(tool, call, context))
         except ToolError as error:

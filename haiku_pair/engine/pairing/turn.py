@@ -30,6 +30,7 @@ from haiku_pair.engine.pairing.spending import Spending
 from haiku_pair.engine.pairing.toolbox import Toolbox
 from haiku_pair.engine.pairing.tools.base import complete_texts
 from haiku_pair.engine.pairing.transcript import Transcript
+from haiku_pair.protocol.composing import Mode
 from haiku_pair.protocol.events import (
     RetryScheduled,
     TextDelta,
@@ -84,6 +85,8 @@ class TurnParts:
     settings: Settings
     system: tuple[str, ...]
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+    mode: Mode = Mode.PAIR
+    thinking_tokens: int = 0
     joining: Callable[[], Sequence[str]] = tuple
     """Asked after each round's tools: words of the person that join the turn."""
     make_room: Callable[[str], Awaitable[None]] | None = None
@@ -185,7 +188,11 @@ class Turn:
         while True:
             self._streamed = ""
             request = build_request(
-                self._parts.spending.profile, self._parts.system, self._specs, self._parts.history.messages()
+                self._parts.spending.profile,
+                self._parts.system,
+                self._specs,
+                self._parts.history.messages(),
+                thinking_tokens=self._parts.thinking_tokens,
             )
             try:
                 reply = await self._parts.model.reply(request, self._on_part)
@@ -256,7 +263,7 @@ class Turn:
         self._check_repetition(calls)
         joining: Sequence[str] = ()
         try:
-            await self._parts.toolbox.run(calls, on_done)
+            await self._parts.toolbox.run(calls, on_done, self._parts.mode)
             joining = self._parts.joining()
         finally:
             answered = [results[call.id] for call in calls if call.id in results]

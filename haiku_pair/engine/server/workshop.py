@@ -13,6 +13,7 @@ from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.server.access import Access
 from haiku_pair.engine.server.commenting import CommentDesk, CommentRequest
 from haiku_pair.engine.server.committing import CommitDesk, CommitRequest
+from haiku_pair.engine.server.composing import ComposingDesk, ComposingRequest
 from haiku_pair.engine.server.files import OpenFiles
 from haiku_pair.engine.server.folder import OpenFolder
 from haiku_pair.engine.server.haiku_reviews import HaikuReviewDesk, HaikuReviewRequest
@@ -45,6 +46,7 @@ WorkshopRequest = (
     | CommitRequest
     | SessionRequest
     | UsageRequest
+    | ComposingRequest
     | TurnRequest
     | FolderRequest
 )
@@ -92,6 +94,8 @@ class Workshop:
             return await SessionDesk(self._folder).answer(body)
         if isinstance(body, UsageRequest):
             return await self._usage.answer(body)
+        if isinstance(body, ComposingRequest):
+            return await ComposingDesk(self._folder).answer(body)
         return await PairingDesk(self._folder, self._access).answer(body)
 
     async def saved(self, path: str) -> None:

@@ -217,7 +217,9 @@ def test_thinking_gets_a_budget_below_the_reply() -> None:
 
 def test_a_model_that_thinks_by_itself_gets_no_budget() -> None:
     adaptive: ModelProfile = profile_for("claude-haiku-5-5")
-    assert "thinking" not in build_request(adaptive, [], [], [user("Go")], thinking_tokens=2000)
+    request = build_request(adaptive, [], [], [user("Go")], thinking_tokens=2000)
+    assert request["thinking"] == {"type": "adaptive"}
+    assert "thinking" not in build_request(adaptive, [], [], [user("Go")])
 
 
 def test_laying_out_a_request_does_not_need_the_sdk() -> None:

@@ -1,0 +1,80 @@
+"""What a message is made of beside its words: how the model is to work on it, and what is attached to it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TypeAlias
+
+from msgspec import Struct
+
+PICTURE_EDGE = 1568
+"""Pixels of a picture's longer side beyond which the API makes it smaller."""
+PICTURE_TOKENS = 1568
+"""What a picture costs at most."""
+_PATCH = 28
+
+
+class Mode(StrEnum):
+    """What the model may do with a message."""
+
+    ASK = "ask"
+    """Read and answer; nothing is proposed."""
+    PLAN = "plan"
+    """Read, and write a plan for the person to change and to approve."""
+    PAIR = "pair"
+    """Propose changes."""
+
+
+class MentionedFile(Struct, frozen=True, tag=True):
+    """A file of the workspace, sent as it is when the message goes out."""
+
+    path: str
+    tokens: int = 0
+    """About what it cost when it was chosen; 0: not known."""
+
+
+class AttachedText(Struct, frozen=True, tag=True):
+    """A text from outside of the workspace."""
+
+    name: str
+    text: str
+
+
+class Picture(Struct, frozen=True, tag=True):
+    """A picture, small enough for the API."""
+
+    name: str
+    media_type: str
+    """One of `image/png`, `image/jpeg`, `image/gif`, `image/webp`."""
+    data: bytes
+    width: int
+    """In pixels."""
+    height: int
+
+    @property
+    def tokens(self) -> int:
+        """What it costs."""
+        return picture_tokens(self.width, self.height)
+
+
+Attachment: TypeAlias = MentionedFile | AttachedText | Picture
+
+
+class OfferFile(Struct, frozen=True, tag=True):
+    """Look at a file that the person wants to attach. Reply: `FileOffered`; the problem says why it can't be.
+
+    `path` is relative to the workspace, or absolute for a file the person has dropped or pasted.
+    """
+
+    path: str
+
+
+class FileOffered(Struct, frozen=True, tag=True):
+    """What may go along. A picture has its size in pixels as 0: whoever shows it knows better."""
+
+    attachment: Attachment
+
+
+def picture_tokens(width: int, height: int) -> int:
+    """What a picture of so many pixels costs."""
+    return min(-(-width // _PATCH) * -(-height // _PATCH), PICTURE_TOKENS)

@@ -1,0 +1,165 @@
+"""Modes, thinking and attachments through the server: what the model is sent, and what it is refused."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from haiku_pair.protocol import replies
+from haiku_pair.protocol import requests as ask
+from haiku_pair.protocol.composing import (
+    AttachedText,
+    Attachment,
+    FileOffered,
+    MentionedFile,
+    Mode,
+    OfferFile,
+    Picture,
+)
+from haiku_pair.protocol.events import ProposalReady, ToolFinished, TurnFinished, TurnStarted
+from haiku_pair.protocol.values import EndReason, Problem
+from tests.helpers.fake_api import FakeApi, text_reply, tool_reply
+from tests.helpers.repositories import Sandbox
+from tests.helpers.served import Served, served
+
+READ = ("read_file", {"path": "app.py"})
+EDIT = ("edit_file", {"path": "app.py", "edits": [{"old_text": "Hello", "new_text": "Servus"}]})
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
+
+
+@pytest.fixture(autouse=True)
+def key(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key in the environment."""
+    monkeypatch.setenv("ANTHROPIC_API_KEY", "sk-test-1")
+
+
+async def turn(engine: Served, message: ask.SendMessage) -> str:
+    """Send it and wait for the end; the turn."""
+    name = (await engine.ask(message, replies.TurnAccepted)).turn
+    ended = await engine.until(TurnFinished, lambda event: event.turn == name)
+    assert ended.reason is EndReason.DONE, ended
+    return name
+
+
+def last_words(body: dict[str, Any]) -> str:
+    """All text of the newest message."""
+    return "\n".join(block.get("text", "") for block in body["messages"][-1]["content"])
+
+
+def prefix(body: dict[str, Any]) -> str:
+    """What comes before the conversation."""
+    return json.dumps([body["tools"], body["system"]], sort_keys=True)
+
+
+@pytest.mark.parametrize(("mode", "said"), [(Mode.ASK, "Mode: Ask"), (Mode.PLAN, "Mode: Plan")])
+def test_a_mode_that_changes_nothing_refuses_edits_with_words_that_help(
+    home: Path, pond: Sandbox, monkeypatch: pytest.MonkeyPatch, mode: Mode, said: str
+) -> None:
+    async def story(api: FakeApi) -> None:
+        monkeypatch.setenv("ANTHROPIC_BASE_URL", api.base_url)
+        async with served(home, pond.root) as engine:
+            name = await turn(engine, ask.SendMessage("What would you do?", mode=mode))
+            refused = await engine.until(ToolFinished, lambda event: not event.ok)
+            assert refused.summary == "refused"
+            assert "Nothing was changed" in refused.result
+            assert not [event for event in engine.events if isinstance(event, ProposalReady)]
+            assert said in last_words(api.requests[0])
+            started = await engine.until(TurnStarted, lambda event: event.turn == name)
+            assert started.mode is mode
+            await turn(engine, ask.SendMessage("Then do it."))
+            assert "Mode: Pair" in last_words(api.requests[3])
+            await engine.until(ProposalReady)
+            await turn(engine, ask.SendMessage("And now?"))
+            assert "Mode:" not in last_words(api.requests[-1])
+            assert len({prefix(body) for body in api.requests}) == 1
+
+    script = [tool_reply([READ]), tool_reply([EDIT]), text_reply("1. Say Servus.")]
+    with FakeApi([*script, tool_reply([EDIT]), text_reply("Done."), text_reply("Nothing.")]) as api:
+        asyncio.run(story(api))
+
+
+def test_thinking_is_asked_for_in_each_request_of_its_turn_and_no_other(
+    home: Path, pond: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def story(api: FakeApi) -> None:
+        monkeypatch.setenv("ANTHROPIC_BASE_URL", api.base_url)
+        async with served(home, pond.root) as engine:
+            await turn(engine, ask.SendMessage("Think.", thinking=True))
+            await turn(engine, ask.SendMessage("Don't."))
+            budgets = [body.get("thinking", {}).get("budget_tokens", 0) for body in api.requests]
+            assert budgets[0] == budgets[1] > 1024
+            assert budgets[2] == 0
+            assert api.requests[0]["max_tokens"] - budgets[0] == api.requests[2]["max_tokens"]
+
+    with FakeApi([tool_reply([READ]), text_reply("Hm."), text_reply("So.")]) as api:
+        asyncio.run(story(api))
+
+
+def test_attachments_stand_before_the_words_and_the_model_may_edit_what_it_was_shown(
+    home: Path, pond: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attached: tuple[Attachment, ...] = (
+        Picture("screen.png", "image/png", PNG, 28, 28),
+        MentionedFile("app.py"),
+        AttachedText("notes.txt", "be kind"),
+    )
+
+    async def story(api: FakeApi) -> None:
+        monkeypatch.setenv("ANTHROPIC_BASE_URL", api.base_url)
+        async with served(home, pond.root) as engine:
+            name = await turn(engine, ask.SendMessage("Be Bavarian", attachments=attached))
+            image, file, notes, words, *_ = api.requests[0]["messages"][0]["content"]
+            assert image["source"] == {
+                "type": "base64", "media_type": "image/png", "data": base64.b64encode(PNG).decode(),
+            }  # fmt: skip
+            assert '<document source="app.py">\n1\t' in file["text"]
+            assert "be kind" in notes["text"]
+            assert words["text"] == "Be Bavarian"
+            await engine.until(ProposalReady)
+            started = await engine.until(TurnStarted, lambda event: event.turn == name)
+            assert started.context[:3] == ("picture screen.png", "@app.py", "notes.txt")
+        async with served(home, pond.root) as engine:  # it is kept with the session
+            await turn(engine, ask.SendMessage("Again"))
+            assert api.requests[-1]["messages"][0]["content"][0]["source"]["data"]
+
+    with FakeApi([tool_reply([EDIT]), text_reply("Done."), text_reply("Yes.")]) as api:
+        asyncio.run(story(api))
+
+
+def test_what_is_offered_becomes_what_it_is_or_says_why_not(home: Path, pond: Sandbox, tmp_path: Path) -> None:
+    outside = tmp_path / "elsewhere"
+    outside.mkdir()
+    (outside / "note.txt").write_text("hello")
+    (outside / "paper.pdf").write_bytes(b"%PDF-1.4")
+    (outside / "noise.bin").write_bytes(bytes(range(256)))
+    (outside / ".env").write_text("TOKEN=1")
+    (pond.root / "shot.png").write_bytes(PNG)
+
+    async def refused(engine: Served, path: Path | str) -> Problem:
+        return await engine.fails(OfferFile(str(path)))
+
+    async def story() -> None:
+        async with served(home, pond.root) as engine:
+
+            async def offer(path: Path | str) -> Attachment:
+                return (await engine.ask(OfferFile(str(path)), FileOffered)).attachment
+
+            assert await offer(outside / "note.txt") == AttachedText("note.txt", "hello")
+            inside = await offer(pond.root / "app.py")
+            assert isinstance(inside, MentionedFile)
+            assert inside.path == "app.py"
+            assert inside.tokens > 0
+            assert await offer("shot.png") == Picture("shot.png", "image/png", PNG, 0, 0)
+            assert "a PDF" in (await refused(engine, outside / "paper.pdf")).what
+            assert "no text" in (await refused(engine, outside / "noise.bin")).what
+            assert "secrets" in (await refused(engine, outside / ".env")).what
+            assert (await refused(engine, outside)).what
+            assert (await refused(engine, "../note.txt")).what
+            assert (await refused(engine, outside / "gone")).what
+
+    asyncio.run(story())
