@@ -120,7 +120,7 @@ class RowDocument:
         while self._taken < end:
             piece = text[self._taken : min(self._taken + _PIECE, end)]
             self._taken += len(piece)
-            self.writer.feed(piece, hurried=hurried or self._taken < end)
+            self.writer.feed(piece, hurried=hurried or item.ended or self._taken < end)
             if self._taken < end and time.perf_counter() > deadline:
                 break
         self._end_answer(item, end)

@@ -15,8 +15,10 @@ from haiku_pair.window.conversation.rows import Rows
 
 MOST = 10_000
 """Matches. Who looks for a single letter is not going to read them all."""
-_SLICE = 0.006
-_PAUSE_MS = 8
+_SLICE = 0.010
+_PAUSE_MS = 1
+_TOLD_EVERY = 0.1
+"""Seconds between two reports while there is more to look at."""
 _LETTERS = re.compile(r"[^\W_]+")
 _MARKS = str.maketrans("", "", "*_`\\~")
 
@@ -43,6 +45,8 @@ class Finding(QObject):
         self._texts: dict[int, tuple[int, str]] = {}  # by item: how long its source was, and what it shows
         self._found: dict[int, tuple[int, Sequence[Match]]] = {}
         self._half: tuple[int, RowDocument] | None = None
+        self._all: list[tuple[int, int]] | None = None
+        self._told = 0.0
         self._line: list[int] = []  # rows still to be looked at, the next one last
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._timer.timeout.connect(self._on_time)
@@ -56,6 +60,8 @@ class Finding(QObject):
         """Look for something else, from row `begin` on and round to the rows before it."""
         self.query = query
         self._found.clear()
+        self._all = None
+        self._told = 0.0
         flags = re.NOFLAG if match_case else re.IGNORECASE
         self._pattern = re.compile(re.escape(query), flags) if query else None
         self._key = max(_LETTERS.findall(query), key=len, default="").casefold()
@@ -78,6 +84,7 @@ class Finding(QObject):
         known = {row.item.id for row in self._rows.list}
         for item_id in [item_id for item_id in self._found if item_id not in known]:
             del self._found[item_id]
+        self._all = None
         self._line = [
             index
             for index in range(len(self._rows.list) - 1, -1, -1)
@@ -93,9 +100,11 @@ class Finding(QObject):
 
     def all(self) -> list[tuple[int, int]]:
         """Row and number within it, of every match so far, from the top."""
-        return [(index, number) for index in range(len(self._rows.list)) for number in range(len(self.matches(index)))][
-            :MOST
-        ]
+        if self._all is None:
+            self._all = [
+                (index, number) for index in range(len(self._rows.list)) for number in range(len(self.matches(index)))
+            ][:MOST]
+        return self._all
 
     def length_of(self, index: int) -> int:
         """Characters of the text that was searched, as a document counts them; -1 where there is none."""
@@ -111,9 +120,12 @@ class Finding(QObject):
             index = self._line[-1]
             if index >= len(self._rows.list) or self._look_at(self._rows.list[index].item, until):
                 self._line.pop()
+        self._all = None
         if self._line:
             self._timer.start()
-        self.changed.emit()
+        if not self._line or time.perf_counter() > self._told + _TOLD_EVERY:
+            self._told = time.perf_counter()
+            self.changed.emit()
 
     def _look_at(self, item: Item, until: float) -> bool:
         """Find in one row; False when its text is not there yet."""
