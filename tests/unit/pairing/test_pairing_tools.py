@@ -79,3 +79,21 @@ def test_an_adjusted_edit_is_told_to_the_model(pair: Pair) -> None:
     answer = EditFile().run(arguments, ToolContext(pair.overlay, pair.comments))
     assert "Note: the indentation was adjusted" in answer.text
     assert pair.overlay.read("a.py") == b"if a:\n    b()\n    d()\n"
+
+
+def test_an_edit_is_answered_with_its_places_and_not_what_lies_between(pair: Pair) -> None:
+    pair.sandbox.write("long.py", LONG.encode())
+    pair.begin_turn()
+    pair.overlay.note_seen("long.py", LONG.encode())
+    new = "".join(f"new_{number}()\n" for number in range(30))
+    edits = [{"old_text": "line_9()\n", "new_text": "first()\n"}, {"old_text": "line_50()\n", "new_text": new}]
+    arguments = msgspec.json.encode({"path": "long.py", "edits": edits})
+    answer = EditFile().run(arguments, ToolContext(pair.overlay, pair.comments)).text
+    assert answer.splitlines() == [
+        "Changed long.py. It now reads:",
+        *("7\tline_6()", "8\tline_7()", "9\tline_8()", "10\tfirst()"),
+        *("11\tline_10()", "12\tline_11()", "13\tline_12()", "…"),
+        *("48\tline_47()", "49\tline_48()", "50\tline_49()", "51\tnew_0()", "52\tnew_1()", "53\tnew_2()"),
+        "… 24 lines as you wrote them",
+        *("78\tnew_27()", "79\tnew_28()", "80\tnew_29()", "81\tline_51()", "82\tline_52()", "83\tline_53()"),
+    ]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
 from msgspec import Struct
 
-from haiku_pair.edits.document import Document
+from haiku_pair.edits.hunks import diff
 from haiku_pair.edits.matching import Edit, NoMatch, apply_edits
+from haiku_pair.edits.values import Hunk, HunkLine, LineKind
 from haiku_pair.engine.pairing.tools.base import (
     JSON,
     ToolAnswer,
@@ -20,6 +24,8 @@ from haiku_pair.engine.pairing.tools.base import (
 from haiku_pair.engine.vcs.trees import FileVersion
 
 CONTEXT = 3
+MAX_NEW = 10
+"""New lines in a row that are shown as a whole."""
 MAX_SHOWN = 80
 
 
@@ -75,16 +81,37 @@ class EditFile:
         overlay.write({wanted.path: version}, notes=matched.notes)
         notes = "".join(f"\nNote: {note}" for note in matched.notes)
         return ToolAnswer(
-            f"Changed {wanted.path}. It now reads:\n{_around(matched.raw, matched.first, matched.last)}{notes}",
+            f"Changed {wanted.path}. It now reads:\n{_as_it_is(diff(raw, matched.raw), whole=bool(notes))}{notes}",
             counted(len(wanted.edits), "edit") + (", adjusted" if matched.notes else ""),
         )
 
 
-def _around(raw: bytes, first: int, last: int) -> str:
-    """The changed lines (1-based) with some around them, so that the next edit needs no read."""
-    lines = [line.text for line in Document.decode(raw).lines]
-    start = max(first - CONTEXT, 1)
-    shown = lines[start - 1 : last + CONTEXT]
-    if len(shown) > MAX_SHOWN:
-        return numbered(shown[:MAX_SHOWN], start) + f"\n… {len(shown) - MAX_SHOWN} more lines"
-    return numbered(shown, start)
+def _as_it_is(hunks: Sequence[Hunk], *, whole: bool) -> str:
+    """The changed places with some lines around them, so that the next edit needs no read.
+
+    The model has just written what is long and new; its middle is left out unless it was adjusted (`whole`). What is
+    sent here is sent again with every request that follows.
+    """
+    places = ["\n".join(_new_side(hunk, whole=whole)) for hunk in hunks]
+    lines = "\n…\n".join(places).split("\n")
+    if len(lines) > MAX_SHOWN:
+        lines = [*lines[:MAX_SHOWN], f"… {len(lines) - MAX_SHOWN} more lines"]
+    return "\n".join(lines)
+
+
+def _new_side(hunk: Hunk, *, whole: bool) -> Iterator[str]:
+    number = hunk.new_first
+    new_side = [line for line in hunk.lines if line.kind is not LineKind.REMOVED]
+    for kind, run in groupby(new_side, key=_kind_of):
+        texts = [line.text for line in run]
+        if whole or kind is LineKind.CONTEXT or len(texts) <= MAX_NEW:
+            yield numbered(texts, number)
+        else:
+            yield numbered(texts[:CONTEXT], number)
+            yield f"… {len(texts) - 2 * CONTEXT} lines as you wrote them"
+            yield numbered(texts[-CONTEXT:], number + len(texts) - CONTEXT)
+        number += len(texts)
+
+
+def _kind_of(line: HunkLine) -> LineKind:
+    return line.kind
