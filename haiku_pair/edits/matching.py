@@ -37,10 +37,6 @@ class Matched:
     raw: bytes
     notes: tuple[str, ...]
     """What was adjusted, to be told to the model and shown to the person."""
-    first: int
-    """First changed line of the new file, 1-based; where lines only went, the line now standing there."""
-    last: int
-    """Last changed line of the new file, not before `first`."""
 
 
 class NoMatch(Exception):
@@ -110,11 +106,9 @@ class _Run:
             after = self._document.encode()
         except UnicodeEncodeError as error:
             raise NoMatch("The new text holds a character that is no valid Unicode.") from error
-        found = changes(self._original.texts, self._document.texts)
-        if after == raw or not found:
+        if after == raw or not changes(self._original.texts, self._document.texts):
             raise NoMatch("The edits change nothing: the file already reads like that.")
-        first = min(found[0].b_first + 1, len(self._document.lines))
-        return Matched(after, tuple(self._notes), first, max(first, found[-1].b_last))
+        return Matched(after, tuple(self._notes))
 
     def _plain(self, text: str) -> str:
         r"""The text with `\n` for every line ending, as the document's lines are joined."""

@@ -343,13 +343,6 @@ def test_edits_that_cancel_out_are_refused() -> None:
     assert "change nothing" in refusal(FILE, ("x = 1", "x = 2"), ("x = 2", "x = 1"))
 
 
-def test_the_changed_lines_are_named() -> None:
-    matched = apply_edits(FILE.encode(), [Edit("x = 1", "x = 1\n    z = 1"), Edit("return y", "return z")])
-    assert (matched.first, matched.last) == (3, 9)
-    gone = apply_edits(FILE.encode(), [Edit("    x = 1\n", "")])
-    assert (gone.first, gone.last) == (2, 2)
-
-
 def test_adjustments_are_told() -> None:
     assert apply_edits(FILE.encode(), [Edit("x = 1", "x = 2")]).notes == ()
     assert "indentation" in apply_edits(FILE.encode(), [Edit("  x = 1\n  return x\n", "  return 1\n")]).notes[0]
