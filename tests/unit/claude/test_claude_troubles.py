@@ -170,6 +170,7 @@ def test_a_bad_proxy_is_named_by_its_variable(monkeypatch: pytest.MonkeyPatch, p
     assert "ALL_PROXY" in problem.what
 
 
+@pytest.mark.case("H24")
 def test_a_request_beyond_thirty_megabytes_is_not_sent() -> None:
     with FakeApi() as api:
         outcome = ask_at(api.base_url, history=[user("x" * 31_000_000)])

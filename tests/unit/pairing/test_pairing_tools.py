@@ -9,6 +9,7 @@ from haiku_pair.engine.pairing.tools.base import ToolContext, ToolError, complet
 from haiku_pair.engine.pairing.tools.create_file import CreateFile
 from haiku_pair.engine.pairing.tools.edit_file import EditFile
 from haiku_pair.engine.pairing.tools.list_files import ListFiles
+from haiku_pair.engine.pairing.tools.read_file import MAX_CHARACTERS, ReadFile
 from tests.helpers.pair_stage import Pair, ScriptedModel, Stage
 
 
@@ -97,3 +98,52 @@ def test_an_edit_is_answered_with_its_places_and_not_what_lies_between(pair: Pai
         "… 24 lines as you wrote them",
         *("78\tnew_27()", "79\tnew_28()", "80\tnew_29()", "81\tline_51()", "82\tline_52()", "83\tline_53()"),
     ]
+
+
+# --- what a tool may answer ---
+
+HUGE = b"".join(b"%06d " % number + b"x" * 1_000 + b"\n" for number in range(5_000))
+
+
+def read(pair: Pair, raw: bytes, **wanted: object) -> str:
+    """What `read_file` answers for a file with these bytes."""
+    pair.sandbox.write("it.txt", raw)
+    pair.begin_turn()
+    arguments = msgspec.json.encode({"path": "it.txt", **wanted})
+    return ReadFile().run(arguments, ToolContext(pair.overlay, pair.comments)).text
+
+
+@pytest.mark.case("I06")
+def test_five_megabytes_are_read_in_parts_that_fit(pair: Pair) -> None:
+    text = read(pair, HUGE)
+    assert len(text) < 2 * MAX_CHARACTERS
+    told = text.rsplit("\n", 1)[1]
+    assert told == "… 4901 more lines; go on with first_line=100."
+    assert "000099 xxx" in read(pair, HUGE, first_line=100).partition("\n")[0]
+
+
+@pytest.mark.case("I06")
+def test_one_line_of_five_megabytes_is_cut_and_says_so(pair: Pair) -> None:
+    text = read(pair, b"y" * 5_000_000)
+    assert len(text) < 3_000
+    assert "4998000 more characters in this line" in text
+
+
+@pytest.mark.case("I06")
+@pytest.mark.parametrize("raw", [b"a\0b" * 100, b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20])
+def test_a_binary_file_is_refused_in_words(pair: Pair, raw: bytes) -> None:
+    with pytest.raises(ToolError, match="no text that can be edited|binary"):
+        read(pair, raw)
+
+
+@pytest.mark.case("I06")
+def test_escape_sequences_are_read_as_they_are_and_make_valid_json(pair: Pair) -> None:
+    text = read(pair, b"\x1b[31mred\x1b[0m\x07\r\nnext\n")
+    assert "next" in text
+    assert msgspec.json.decode(msgspec.json.encode(text)) == text
+
+
+@pytest.mark.case("I06")
+def test_bytes_of_no_known_encoding_are_refused_in_words(pair: Pair) -> None:
+    with pytest.raises(ToolError, match=r"not valid UTF-8 \(at byte 4\); its encoding is unknown\.$"):
+        read(pair, b"red \xe4\xf6\xfc\x81\n")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
 from haiku_pair.edits.document import Document, Undecodable
@@ -19,6 +21,8 @@ from haiku_pair.engine.pairing.tools.base import (
 
 MAX_LINES = 2000
 MAX_LINE_LENGTH = 2000
+MAX_CHARACTERS = 100_000
+"""Of one answer, some 30,000 tokens: a file of long lines would fill the context at once."""
 
 
 class _Input(Struct, frozen=True, forbid_unknown_fields=True):
@@ -56,7 +60,7 @@ class ReadFile:
         try:
             document = Document.decode(raw)
         except Undecodable as error:
-            raise ToolError(f"{wanted.path} is no text that can be edited: {error.reason}.") from error
+            raise ToolError(f"{wanted.path} is no text that can be edited: {error.reason.rstrip('.')}.") from error
         lines = [line.text for line in document.lines]
         if lines and lines[-1] == "":
             lines.pop()
@@ -65,11 +69,23 @@ class ReadFile:
         if first > len(lines) and lines:
             raise ToolError(f"{wanted.path} has {len(lines)} lines; there is no line {first}.")
         context.overlay.note_seen(wanted.path, raw)
-        shown = lines[first - 1 : min(last, first - 1 + MAX_LINES)]
-        text = numbered([_cut(line) for line in shown], first) or "The file is empty."
+        shown = _fitting(lines[first - 1 : min(last, first - 1 + MAX_LINES)])
+        text = numbered(shown, first) or "The file is empty."
         if first - 1 + len(shown) < last:
             text += f"\n… {last - first + 1 - len(shown)} more lines; go on with first_line={first + len(shown)}."
         return ToolAnswer(text, counted(len(shown), "line"))
+
+
+def _fitting(lines: Sequence[str]) -> list[str]:
+    """The first lines, long ones cut, as many as fit into one answer; at least one."""
+    shown: list[str] = []
+    left = MAX_CHARACTERS
+    for line in map(_cut, lines):
+        left -= len(line) + 1
+        if left < 0 and shown:
+            break
+        shown.append(line)
+    return shown
 
 
 def _cut(line: str) -> str:
