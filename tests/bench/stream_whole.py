@@ -149,7 +149,7 @@ def _ask(folder: Path, port: int) -> dict[str, float]:
 def _measure(window: MainWindow, engine: EngineProcess) -> dict[str, float]:
     pane = window.conversation
     pane.input.setPlainText("Tell me about the pond")
-    pane.send()
+    pane.desk.send()
     until(lambda: any(row.document is not None and row.document.writer for row in pane.list.rows.list))
     beat = Pulse()
     beat.start()

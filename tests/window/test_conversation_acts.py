@@ -210,3 +210,17 @@ def test_a_wait_can_be_cancelled_from_its_row(qtbot: QtBot, pane: ConversationPa
     assert "in 30 s" in shown(pane)
     pane.list.action_requested.emit("stop")
     qtbot.waitUntil(lambda: len(engine.sent(rq.StopTurn)) == 1)
+
+
+@pytest.mark.case("H12")
+def test_a_wait_can_be_cut_short_from_its_row(qtbot: QtBot, pane: ConversationPane, engine: ScriptedEngine) -> None:
+    pane.on_event(TurnStarted("t", "?"))
+    pane.on_event(RetryScheduled("t", 1, 30.0, Problem(Fault.ENGINE, "Overloaded.")))
+    pane.list.flush()
+    pane.list.setFocus()
+    qtbot.waitUntil(pane.list.hasFocus)
+    QTest.keyClick(pane.list, Qt.Key.Key_End)
+    QTest.keyClick(pane.list, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(engine.sent(rq.RetryNow)) == 1)
+    QTest.keyClick(pane.list, Qt.Key.Key_R)
+    qtbot.waitUntil(lambda: len(engine.sent(rq.RetryNow)) == 2)

@@ -71,7 +71,7 @@ def test_enter_does_not_send_while_an_input_method_composes(pane: ConversationPa
     pane.set_draft("你")
     QApplication.sendEvent(pane.input, QInputMethodEvent("hao", []))
     QTest.keyClick(pane.input, Qt.Key.Key_Return)
-    pane.send()
+    pane.desk.send()
     assert not engine.sent(SendMessage)
 
 
@@ -199,10 +199,10 @@ def test_escape_without_a_use_goes_on_to_the_window(
 def test_a_stop_that_fails_can_be_tried_again(qtbot: QtBot, pane: ConversationPane, engine: ScriptedEngine) -> None:
     engine.on(StopTurn, Problem(Fault.ENGINE, "It can't be stopped."))
     running(qtbot, pane, engine)
-    pane.stop()
+    pane.desk.stop()
     qtbot.waitUntil(pane.problem.isVisible)
     engine.on(StopTurn, Done())
-    pane.stop()
+    pane.desk.stop()
     assert len(engine.sent(StopTurn)) == 2
 
 

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from haiku_pair.window.commands.values import Command, Context
+
+if TYPE_CHECKING:
+    from haiku_pair.window.commands.registry import Commands
+    from haiku_pair.window.conversation.pane import ConversationPane
 
 _LIST: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("conversation.send", "Send the message", ("Return",)),
@@ -37,3 +44,43 @@ COMMANDS = tuple(
     Command(name, title, "Conversation", keys, Context.CONVERSATION, "" if _OF_ROWS & set(keys) else "Conversation")
     for name, title, keys in _LIST
 )
+
+
+def register(commands: Commands, pane: ConversationPane) -> None:
+    """Let the commands do what they say in this pane."""
+    rows, acts, desk = pane.list, pane.acts, pane.desk
+    handlers: dict[str, Callable[[], None]] = {
+        "send": desk.send,
+        "send_now": desk.send_now,
+        "edit_queued": pane.queued.take_back,
+        "drop_queued": pane.queued.drop_all,
+        "stop": pane.escape,
+        "next": pane.next_message,
+        "previous": pane.previous_message,
+        "find": pane.finder.open,
+        "find_next": pane.finder.next,
+        "find_previous": pane.finder.previous,
+        "unfold": rows.activate,
+        "copy": rows.copy,
+        "edit": acts.edit_message,
+        "fork": acts.fork,
+        "next_code": rows.codes.next,
+        "previous_code": rows.codes.previous,
+        "copy_code": rows.codes.copy,
+        "insert_code": rows.codes.insert,
+        "propose_code": rows.codes.propose,
+        "open_link": rows.open_link,
+        "hunks": rows.ask_for_hunks,
+        "retry": desk.retry_now,
+        "toggle_file": pane.context.switch.toggle,
+    }
+    enabled: dict[str, Callable[[], bool]] = {
+        "edit_queued": pane.queued.has_any,
+        "drop_queued": pane.queued.has_any,
+        "stop": pane.can_escape,
+        "retry": rows.waits_to_retry,
+    }
+    for command in COMMANDS:
+        name = command.id.removeprefix("conversation.")
+        commands.add(command, handlers[name], enabled.get(name))
+    commands.install(pane, Context.CONVERSATION)

@@ -20,23 +20,22 @@ from haiku_pair.protocol.events import (
     UsageReported,
 )
 from haiku_pair.protocol.queue import MessagesQueued
-from haiku_pair.protocol.replies import Done
-from haiku_pair.protocol.requests import RetryNow, StopTurn
 from haiku_pair.protocol.values import Problem, Selection
 from haiku_pair.window.bridge import Bridge
-from haiku_pair.window.commands.registry import Commands, Context
+from haiku_pair.window.commands.registry import Commands
 from haiku_pair.window.conversation import wording
 from haiku_pair.window.conversation.bars import LinkBar, ProblemBar, StateLine
 from haiku_pair.window.conversation.composer import Composer
 from haiku_pair.window.conversation.context_line import ContextLine
 from haiku_pair.window.conversation.find_bar import FindBar
 from haiku_pair.window.conversation.items import TurnEnd
-from haiku_pair.window.conversation.keys import COMMANDS
+from haiku_pair.window.conversation.keys import register
 from haiku_pair.window.conversation.message_list import MessageList
-from haiku_pair.window.conversation.proposable import proposable
 from haiku_pair.window.conversation.queued import QueuedStrip
+from haiku_pair.window.conversation.row_acts import RowActs
 from haiku_pair.window.conversation.sending import Sending, nothing_open
 from haiku_pair.window.conversation.transcript import Transcript
+from haiku_pair.window.conversation.turn_desk import TurnDesk
 from haiku_pair.window.theme.panel import Panel
 from haiku_pair.window.theme.theme import UNIT, Theme
 from haiku_pair.window.usage.price_line import PriceLine
@@ -90,11 +89,12 @@ class ConversationPane(QWidget):
         self._bridge = bridge
         self.sending = Sending(bridge, self.input, self)
         self.price = PriceLine(bridge, theme, self.sending.message)
-        self._stopping = False
-        self._was_running = False
+        self.desk = TurnDesk(bridge, self.sending, self.queued, self)
+        self.acts = RowActs(self.list, self.sending, self.desk, self)
         self._build()
         self._connect()
-        self._register(commands)
+        self._connect_messages()
+        register(commands, self)
         self._show_state()
 
     # --- for the window ----------------------------------------------------------------------------
@@ -130,72 +130,6 @@ class ConversationPane(QWidget):
     def refresh_context(self) -> None:
         """Say again which file and lines travel with the next message."""
         self.context.show_file(*self.selection_provider())
-
-    # --- sending -----------------------------------------------------------------------------------
-
-    @Slot()
-    def send(self) -> None:
-        """Send what is typed. While a turn runs the draft stays, and the pane says so."""
-        if not self.sending.has_text():
-            return
-        if self.transcript.running or self.sending.is_pending:
-            self._queue(joins=False)
-            return
-        self.problem.hide()
-        self.list.scroll_to_bottom()
-        self.sending.send()
-
-    @Slot()
-    def send_now(self) -> None:
-        """Let what is typed join the running answer, or else the first message that waits; send it when none runs."""
-        if not self.sending.has_text():
-            self.queued.send_first()
-        elif self.transcript.running:
-            self._queue(joins=True)
-        else:
-            self.send()
-
-    def _queue(self, *, joins: bool) -> None:
-        """What is typed waits. In place of an earlier message, or while another one is on its way, nothing can."""
-        if self.sending.is_pending or self.sending.instead_of:
-            self.state.passing("Working: your draft is kept.  Esc stops")
-        else:
-            self.sending.queue(joins=joins)
-
-    def edit_message(self) -> None:
-        """Put the current message of the person into the input, to be sent again in its place."""
-        message = self.list.message_of_person()
-        if message is None:
-            self.state.passing("Go to a message of yours to edit it (Alt+Up).")
-        elif self.transcript.running:
-            self.state.passing("Stop the answer first.  Esc stops")
-        else:
-            self.sending.edit(message.turn, message.text)
-            self.focus_input()
-
-    def fork(self) -> None:
-        """Ask for a copy of the conversation that ends with the turn of the current message."""
-        turn = self.list.current_turn()
-        if turn and not self.transcript.running:
-            self.act_on_message.emit(turn, "fork")
-
-    @Slot()
-    def stop(self) -> None:
-        """Stop the running turn; says so at once."""
-        if self.transcript.running and not self._stopping:
-            self._stopping = True
-            self._show_state()
-            self._bridge.ask(StopTurn(), Done, None, self._on_not_stopped)
-
-    @Slot(object)
-    def _on_refused(self, problem: Problem) -> None:
-        self.problem.tell(problem)
-        self._announce(f"Not sent. {problem.what} {wording.problem_rest(problem)}")
-
-    def _on_not_stopped(self, problem: Problem) -> None:
-        self._stopping = False
-        self._show_state()
-        self.problem.tell(problem)
 
     # --- events ------------------------------------------------------------------------------------
 
@@ -239,16 +173,12 @@ class ConversationPane(QWidget):
         self._follow_running()
 
     def _follow_running(self) -> None:
-        running = self.transcript.running
-        if running != self._was_running:
-            self._was_running = running
-            self._stopping = False
-            self._show_state()
-            self.running_changed.emit(running)
+        if self.desk.set_running(self.transcript.running):
+            self.running_changed.emit(self.transcript.running)
 
     @Slot()
     def _show_state(self) -> None:
-        if self._stopping:
+        if self.desk.is_stopping:
             self.state.lasting(_STOPPING, can_stop=False)
         elif self.transcript.running:
             self.state.lasting(_WORKING, can_stop=True)
@@ -259,6 +189,23 @@ class ConversationPane(QWidget):
         if self.sending.is_pending:
             return "Sending…"
         return _EDITING if self.sending.instead_of else _IDLE
+
+    @Slot(object)
+    def _on_refused(self, problem: Problem) -> None:
+        self.problem.tell(problem)
+        self._announce(f"Not sent. {problem.what} {wording.problem_rest(problem)}")
+
+    @Slot()
+    def _on_sent(self) -> None:
+        self.problem.hide()
+        self.list.scroll_to_bottom()
+
+    @Slot(str)
+    def _on_fork(self, turn: str) -> None:
+        self.act_on_message.emit(turn, "fork")
+
+    def _what_is_open(self) -> tuple[str, Selection | None]:
+        return self.selection_provider()
 
     def _travelling(self) -> tuple[str, Selection | None]:
         return self.selection_provider() if self.context.sends_file() else nothing_open()
@@ -296,8 +243,8 @@ class ConversationPane(QWidget):
         self.setMinimumWidth(60 * UNIT)
 
     def _connect(self) -> None:
-        self.input.submitted.connect(self.send)
-        self.input.hurried.connect(self.send_now)
+        self.input.submitted.connect(self.desk.send)
+        self.input.hurried.connect(self.desk.send_now)
         self.queued.taken_back.connect(self._on_taken_back)
         self.queued.refused.connect(self._on_refused)
         self.running_changed.connect(self.queued.set_running)
@@ -305,64 +252,36 @@ class ConversationPane(QWidget):
         self.input.refused.connect(self.state.passing)
         self.input.textChanged.connect(self.draft_changed)
         self.input.history = self._sent
-        self.state.stop_clicked.connect(self.stop)
-        self.list.action_requested.connect(self._on_action)
-        self.list.link_requested.connect(self.links.ask)
-        self.list.copied.connect(self.state.passing)
-        self.list.hunks_requested.connect(self.hunks_requested)
-        self.list.codes.insert_requested.connect(self.insert_requested)
-        self.list.codes.propose_requested.connect(self._on_propose)
+        self.state.stop_clicked.connect(self.desk.stop)
         self.sending.travelling = self._travelling
         self.sending.changed.connect(self._show_state)
+        self.desk.changed.connect(self._show_state)
+        self.desk.sent.connect(self._on_sent)
+        self.desk.said.connect(self.state.passing)
+        self.desk.failed.connect(self.problem.tell)
         self.sending.refused.connect(self._on_refused)
         self.draft_changed.connect(self.price.touch)
         self.usage_changed.connect(self.price.show_usage)
         self.running_changed.connect(self.price.set_running)
         self.context.switch.toggled.connect(self.price.touch)
-        self.price.send_wanted.connect(self.send)
+        self.price.send_wanted.connect(self.desk.send)
         self.links.closed.connect(self.list.setFocus)
         self.problem.remedy_requested.connect(self._on_action)
         self.problem.dismissed.connect(self.input.setFocus)
         self._bridge.arrived.connect(self._on_arrived)
         self._bridge.engine_lost.connect(self._on_engine_lost)
 
-    def _register(self, commands: Commands) -> None:
-        rows = self.list
-        handlers: dict[str, Callable[[], None]] = {
-            "send": self.send,
-            "send_now": self.send_now,
-            "edit_queued": self.queued.take_back,
-            "drop_queued": self.queued.drop_all,
-            "stop": self.escape,
-            "next": self.next_message,
-            "previous": self.previous_message,
-            "find": self.finder.open,
-            "find_next": self.finder.next,
-            "find_previous": self.finder.previous,
-            "unfold": rows.activate,
-            "copy": rows.copy,
-            "edit": self.edit_message,
-            "fork": self.fork,
-            "next_code": rows.codes.next,
-            "previous_code": rows.codes.previous,
-            "copy_code": rows.codes.copy,
-            "insert_code": rows.codes.insert,
-            "propose_code": rows.codes.propose,
-            "open_link": rows.open_link,
-            "hunks": rows.ask_for_hunks,
-            "retry": self.retry_now,
-            "toggle_file": self.context.switch.toggle,
-        }
-        enabled = {
-            "edit_queued": self._has_queued,
-            "drop_queued": self._has_queued,
-            "stop": self._can_escape,
-            "retry": self.can_retry,
-        }
-        for command in COMMANDS:
-            name = command.id.removeprefix("conversation.")
-            commands.add(command, handlers[name], enabled.get(name))
-        commands.install(self, Context.CONVERSATION)
+    def _connect_messages(self) -> None:
+        self.list.action_requested.connect(self._on_action)
+        self.list.link_requested.connect(self.links.ask)
+        self.list.copied.connect(self.state.passing)
+        self.list.hunks_requested.connect(self.hunks_requested)
+        self.list.codes.insert_requested.connect(self.insert_requested)
+        self.acts.selection_provider = self._what_is_open
+        self.acts.propose_wanted.connect(self.propose_requested)
+        self.acts.fork_wanted.connect(self._on_fork)
+        self.acts.edit_begun.connect(self.focus_input)
+        self.acts.said.connect(self.state.passing)
 
     def show_call(self, call: str) -> bool:
         """Take the keyboard to the row of a tool call; False when it is not in this conversation."""
@@ -381,15 +300,15 @@ class ConversationPane(QWidget):
             self.links.close_bar()
         elif self.sending.instead_of:
             self.sending.leave_edit()
-        elif self.transcript.running:
-            self.stop()
+        elif self.desk.is_running:
+            self.desk.stop()
         else:
             self.problem.hide()
 
     @override
     def event(self, event: QEvent) -> bool:
         escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
-        if escape and event.type() is QEvent.Type.ShortcutOverride and not self._can_escape():
+        if escape and event.type() is QEvent.Type.ShortcutOverride and not self.can_escape():
             event.accept()  # no use for it here: let it go up to the window as a key
             return True
         return super().event(event)
@@ -409,15 +328,13 @@ class ConversationPane(QWidget):
             self.list.set_current(len(self.transcript.items) - 1)
             self.list.setFocus()
 
-    def _has_queued(self) -> bool:
-        return bool(self.queued.messages)
-
     @Slot(str)
     def _on_taken_back(self, text: str) -> None:
         self.sending.give_back(text)
         self.focus_input()
 
-    def _can_escape(self) -> bool:
+    def can_escape(self) -> bool:
+        """Whether Esc means something here."""
         shown = self.links.isVisible() or self.problem.isVisible() or bool(self.sending.instead_of)
         return shown or self.transcript.running
 
@@ -429,23 +346,6 @@ class ConversationPane(QWidget):
     def _sent(self) -> list[str]:
         return self.transcript.messages()
 
-    @Slot(str, str)
-    def _on_propose(self, code: str, lead: str) -> None:
-        path, selection = self.selection_provider()
-        text = proposable(code, lead, path, selection)
-        if text:
-            self.propose_requested.emit(text)
-        else:
-            self.state.passing("No file is named for this code: select the lines it replaces, then propose again.")
-
-    def can_retry(self) -> bool:
-        """Whether the turn waits to try again."""
-        return self.list.waits_to_retry()
-
-    def retry_now(self) -> None:
-        """Try again now."""
-        self._bridge.ask(RetryNow(), Done)
-
     @Slot(str)
     def _on_action(self, name: str) -> None:
         match name:
@@ -456,8 +356,8 @@ class ConversationPane(QWidget):
             case "trust":
                 self.trust_requested.emit()
             case "stop":
-                self.stop()
+                self.desk.stop()
             case "retry":
-                self.retry_now()
+                self.desk.retry_now()
             case _:
                 pass

@@ -58,6 +58,10 @@ class QueuedStrip(Panel):
         self._running = running
         self._tell()
 
+    def has_any(self) -> bool:
+        """Whether a message waits."""
+        return bool(self.messages)
+
     def take_back(self) -> None:
         """Take the newest back into the input, to be edited."""
         if self.messages:

@@ -156,6 +156,8 @@ class RowText:
         self.line(f"↻ {wording.retry_line(item, remaining)}", fmt)
         if item.waiting:
             self.line("", self.plain, indent=4, top=1)
+            self.action("Try again now", "retry")
+            self.more("  R    ", self.muted)
             self.action("Cancel", "stop")
             self.more("  Esc", self.muted)
         if item.voided:
