@@ -115,7 +115,7 @@ def test_after_the_turn_its_real_cost_and_why_the_cache_was_missed(
 ) -> None:
     used = Usage(100, 900, 1_000, 50, 2_050, 200_000, 0.0123, 0.25, 0.9, 0, 3, "system")
     engine.emit(TurnStarted("t1", "Hello"), UsageReported("t1", used), TurnFinished("t1", EndReason.DONE))
-    words = "Last turn $0.0123, 50 % from the cache: the rules of the project have changed"
+    words = "Last turn $0.0123, 50 % cached: the rules of the project have changed"
     eventually(qtbot, lambda: line.last.accessibleName() == words)
     assert (
         "3 requests: 1,000 tokens read from the cache, 900 written, 100 neither, 50 of answers" in line.last.toolTip()

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
 from haiku_pair.protocol.requests import PriceMessage, SendMessage
@@ -15,9 +15,8 @@ from haiku_pair.protocol.usage import MessagePriced
 from haiku_pair.protocol.values import Problem, Usage
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.conversation.bars import BarButton
-from haiku_pair.window.theme.panel import plain_label
 from haiku_pair.window.theme.theme import UNIT, Theme
-from haiku_pair.window.usage.words import price_details, price_words, turn_details, turn_words
+from haiku_pair.window.usage.words import price_details, price_words, turn_details, turn_shortly, turn_words
 
 GUESS_AFTER, COUNT_AFTER = 150, 900
 """Milliseconds without a key until the price is guessed, and until the API is asked to count."""
@@ -38,8 +37,7 @@ class PriceLine(QWidget):
         self._serial = 0
         self._running = False
         self._usage = Usage()
-        self.last = plain_label()
-        self.last.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.last = _Elided()
         self.send = BarButton(_SEND)
         self._guess = QTimer(self, singleShot=True, interval=GUESS_AFTER)
         self._count = QTimer(self, singleShot=True, interval=COUNT_AFTER)
@@ -85,20 +83,13 @@ class PriceLine(QWidget):
         """Say what the last turn cost."""
         if usage.requests:
             self._usage = usage
-            self.last.setToolTip(turn_details(usage))
-            self._elide()
+            self._say_last()
 
     def forget(self) -> None:
         """Another conversation is shown: there was no turn here yet, as far as is known."""
         self._usage = Usage()
-        self.last.setToolTip("")
-        self._elide()
+        self._say_last()
         self.touch()
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._elide()
 
     @Slot()
     def _ask_guess(self) -> None:
@@ -144,8 +135,30 @@ class PriceLine(QWidget):
         palette.setColor(self.last.foregroundRole(), self._theme.colors.muted)
         self.last.setPalette(palette)
 
-    def _elide(self) -> None:
-        words = turn_words(self._usage)
-        room = max(self.last.width(), 10 * UNIT)
-        self.last.setText(self.last.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room))
-        self.last.setAccessibleName(words)
+    def _say_last(self) -> None:
+        self.last.say(turn_shortly(self._usage))
+        self.last.setAccessibleName(turn_words(self._usage))
+        self.last.setToolTip(turn_details(self._usage))
+
+
+class _Elided(QLabel):
+    """One line that says as much as there is room for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def say(self, words: str) -> None:
+        """Say this."""
+        self._words = words
+        self._fit()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setText(self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, self.width()))

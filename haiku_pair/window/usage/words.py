@@ -24,6 +24,21 @@ MISSED = {
     Missed.GONE: "the server no longer had it",
 }
 
+SHORTLY = {
+    Missed.FIRST: "first request",
+    Missed.EXPIRED: "expired",
+    Missed.MODEL: "other model",
+    Missed.TOOLS: "other tools",
+    Missed.SYSTEM: "other rules",
+    Missed.THINKING: "thinking switched",
+    Missed.HISTORY: "history changed",
+    Missed.LOOKBACK: "too many blocks",
+    Missed.SHORT: "too short",
+    Missed.UNSUPPORTED: "server caches nothing",
+    Missed.GONE: "gone at the server",
+}
+"""The same where there is little room."""
+
 KINDS = {
     RequestKind.TURN: "Turns",
     RequestKind.TITLE: "Titles",
@@ -65,11 +80,24 @@ def cached_share(usage: Usage) -> str:
     return f"{100 * usage.cache_read / sent:.0f} %" if sent else ""
 
 
+def turn_shortly(usage: Usage) -> str:
+    """The same for one short line."""
+    if not usage.requests:
+        return ""
+    known = {kind.value: words for kind, words in SHORTLY.items()}
+    parts = (
+        f"Turn {money(usage.turn_dollars)}",
+        f"{cached_share(usage)} cached",
+        known.get(usage.missed, usage.missed),
+    )
+    return " · ".join(part for part in parts if part)
+
+
 def turn_words(usage: Usage) -> str:
     """What the last turn really cost, and why when the cache was missed; empty before the first."""
     if not usage.requests:
         return ""
-    said = f"Last turn {money(usage.turn_dollars)}, {cached_share(usage)} from the cache"
+    said = f"Last turn {money(usage.turn_dollars)}, {cached_share(usage)} cached"
     why = why_missed(usage.missed)
     return f"{said}: {why}" if why else said
 
