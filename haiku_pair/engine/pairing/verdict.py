@@ -49,7 +49,10 @@ def line_for(path: str, reviewed: ReviewHunk, outcome: Outcome) -> VerdictLine:
 
 
 def verdict_text(lines: Sequence[VerdictLine]) -> str:
-    """All verdicts as one block for the model, grouped by file; empty when there are none."""
+    """All verdicts as one block for the model, grouped by file; empty when there are none.
+
+    Of a file that was applied as it was proposed the model needs no lines: it knows what it proposed.
+    """
     if not lines:
         return ""
     by_path: dict[str, list[VerdictLine]] = {}
@@ -57,8 +60,10 @@ def verdict_text(lines: Sequence[VerdictLine]) -> str:
         by_path.setdefault(line.path, []).append(line)
     parts = ["The person reviewed your proposal:"]
     for path, of_file in by_path.items():
-        parts.append(f"{path}")
-        parts += [_text(line) for line in of_file]
+        if all(line.outcome is Outcome.APPLIED and not line.hand_edited for line in of_file):
+            parts.append(f"{path}: {Outcome.APPLIED.value}")
+        else:
+            parts += [path, *(_text(line) for line in of_file)]
     return "\n".join(parts)
 
 

@@ -92,6 +92,17 @@ def test_verdicts_are_grouped_by_file() -> None:
     )
 
 
+def test_a_file_that_was_applied_as_it_was_proposed_is_one_line() -> None:
+    lines = [
+        VerdictLine("a.py", "lines 1–3", Outcome.APPLIED),
+        VerdictLine("a.py", "line 9", Outcome.APPLIED),
+        VerdictLine("b.py", "line 1", Outcome.APPLIED, "-old\n+new"),
+    ]
+    first, *rest = verdict_text(lines).splitlines()[1:]
+    assert first == "a.py: kept and applied"
+    assert rest[:2] == ["b.py", "- line 1: kept and applied, in the person's own version:"]
+
+
 def test_everything_stands_in_one_block(pair: Pair) -> None:
     delta = KnownTree(pair.trees, "").delta_to(pair.begin_turn())
     message = SendMessage("hello", "app.py", Selection(2, 3, "two\nthree"))
