@@ -124,6 +124,10 @@ class FakeApi:
         """Let one held reply go on."""
         self._loop.call_soon_threadsafe(self._gate.release)
 
+    def drop_connections(self) -> None:
+        """Break every connection, as a network that went away does."""
+        self._loop.call_soon_threadsafe(self._abort)
+
     def wait_for_requests(self, count: int, timeout: float = 10.0) -> None:
         """Until so many messages were asked for.
 
@@ -159,10 +163,13 @@ class FakeApi:
             for task in tasks:
                 task.cancel()
             self._loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
-            for writer in self._writers:
-                writer.transport.abort()
+            self._abort()
             self._loop.run_until_complete(asyncio.sleep(0))
             self._loop.close()
+
+    def _abort(self) -> None:
+        for writer in self._writers:
+            writer.transport.abort()
 
     async def _connection(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._writers.add(writer)

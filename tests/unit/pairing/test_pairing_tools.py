@@ -132,7 +132,7 @@ def test_one_line_of_five_megabytes_is_cut_and_says_so(pair: Pair) -> None:
 @pytest.mark.case("I06")
 @pytest.mark.parametrize("raw", [b"a\0b" * 100, b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20])
 def test_a_binary_file_is_refused_in_words(pair: Pair, raw: bytes) -> None:
-    with pytest.raises(ToolError, match="no text that can be edited|binary"):
+    with pytest.raises(ToolError, match=r"no text that can be edited|binary"):
         read(pair, raw)
 
 
