@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -16,6 +16,8 @@ from haiku_pair.window.theme.theme import UNIT, Theme
 
 WIDTH = 4 * UNIT
 """Pixels across."""
+_FRAME = 16
+"""Milliseconds from one picture on the screen to the next."""
 _STEP = 10
 """Pixels that a shape is high; where several fall into as many, the most urgent is drawn."""
 _VEIL = 32
@@ -73,12 +75,14 @@ class Overview(QWidget):
         self._part = (0.0, 1.0)
         self.setAccessibleName(self.tr("Overview"))
         self.setFixedWidth(WIDTH)
+        self._later = QTimer(self, singleShot=True, interval=_FRAME)
+        self._later.timeout.connect(self.update)
         theme.changed.connect(self.update)
 
     def show_marks(self, marks: Sequence[Mark]) -> None:
         """Show these in place of those before."""
         self._marks, self._layout = list(marks), None
-        self.update()
+        self._draw_soon()
 
     def change_marks(self, marks: Mapping[int, Mark]) -> None:
         """Other marks at some places of the sequence, which stand where those before stood."""
@@ -87,13 +91,18 @@ class Overview(QWidget):
             self._marks[place] = mark
         for step in {_step_of(mark.first, layout.height) for mark in marks.values()}:
             self._shapes[step] = self._shape_of(layout.steps[step])
-        self.update()
+        self._draw_soon()
 
     def show_part(self, first: float, last: float) -> None:
         """Say which part of the text is on the screen."""
         if (first, last) != self._part:
             self._part = (first, last)
-            self.update()
+            self._draw_soon()
+
+    def _draw_soon(self) -> None:
+        """After what it stands beside: nobody looks here first."""
+        if not self._later.isActive():
+            self._later.start()
 
     @property
     def shapes(self) -> Mapping[int, Shape]:

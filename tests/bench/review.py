@@ -83,6 +83,13 @@ def _small(seed: int) -> tuple[Hunk, ...]:
     return diff("".join(lines).encode(), "".join(other).encode())
 
 
+class Took(NamedTuple):
+    """Milliseconds that something took."""
+
+    clock: float
+    busy: float
+
+
 class Peer:
     """Answers as the engine does; all it says goes through bytes, as on the pipe."""
 
@@ -90,10 +97,10 @@ class Peer:
         self.engine = engine
         self.hunks = {path: [ReviewHunk(hunk) for hunk in hunks] for path, hunks in case.files.items()}
         self.frames = {path: msgpack.encode(self._file(path)) for path in case.files}
-        self.spent = 0.0
-        """Milliseconds of what the engine does beside the window, and of reading its answer, which is in no hurry."""
+        self.spent = Took(0.0, 0.0)
+        """What the engine does beside the window, and reading its answer, which is in no hurry."""
         self.reading = 0.0
-        """The second part of that."""
+        """Milliseconds of the second part of that."""
         engine.on(rq.GetHunks, self._get)
         engine.on(rq.Decide, self._decide)
 
@@ -113,7 +120,7 @@ class Peer:
         return Proposal("bench", "base", "proposed", tuple(files), can_undo_decision=True)
 
     def _decide(self, request: rq.Decide) -> replies.Reviewed:
-        begun = time.perf_counter()
+        begun, worked = time.perf_counter(), time.thread_time()
         for said in request.decisions:
             known = self.hunks[said.path]
             place = next(at for at, review in enumerate(known) if review.hunk.id == said.hunk)
@@ -123,7 +130,8 @@ class Peer:
         read = time.perf_counter()
         reply = msgpack.decode(frame, type=replies.Reviewed)
         now = time.perf_counter()
-        self.spent, self.reading = self.spent + (now - begun) * 1000, (now - read) * 1000
+        clock, busy = (now - begun) * 1000, (time.thread_time() - worked) * 1000
+        self.spent, self.reading = Took(self.spent.clock + clock, self.spent.busy + busy), (now - read) * 1000
         return reply
 
 
@@ -138,13 +146,6 @@ def until(done: Callable[[], bool]) -> None:
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 5)
         if time.monotonic() > end:
             raise TimeoutError
-
-
-class Took(NamedTuple):
-    """Milliseconds that something took."""
-
-    clock: float
-    busy: float
 
 
 def timed(act: Callable[[], object], painted: QWidget) -> Took:
@@ -222,8 +223,8 @@ def ours(case: Case, keys: int) -> dict[str, list[float]]:
         for _ in range(keys):
             spent = peer.spent
             took = timed(partial(QTest.keyClick, view, key), view.viewport())
-            found[name].append(took.clock - (peer.spent - spent))
-            found[f"{name} busy"].append(took.busy - (peer.spent - spent))
+            found[name].append(took.clock - (peer.spent.clock - spent.clock))
+            found[f"{name} busy"].append(took.busy - (peer.spent.busy - spent.busy))
             found["rest"].append(rest() + (peer.reading if name == "decide" else 0))
     found["memory"] = [memory() - before]
     assert len(engine.sent(rq.Decide)) >= keys

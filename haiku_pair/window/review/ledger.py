@@ -7,7 +7,7 @@ key already sees them; a confirmation replaces the truth below and takes its dec
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import NamedTuple
 
 import msgspec
@@ -54,6 +54,12 @@ def sum_of(tallies: Iterable[Tally]) -> Tally:
     return Tally(total, accepted, rejected, conflicts)
 
 
+def _exchanged(total: Tally, before: Tally, after: Tally) -> Tally:
+    """A total in which some counts stand in place of others."""
+    pairs = zip(astuple(total), astuple(before), astuple(after), strict=True)
+    return Tally(*(count - old + new for count, old, new in pairs))
+
+
 class _Known(NamedTuple):
     """What is counted of a file's hunks when they come, so that no decision counts thousands again."""
 
@@ -89,6 +95,8 @@ class Ledger:
         self._overlay: dict[str, dict[str, Decision]] = {}
         self._newest: dict[str, tuple[ReviewHunk, ...]] = {}
         self._total: Tally | None = None
+        self._settled: Tally | None = None
+        """The same without decisions that the engine has not confirmed."""
         self._reviewed: int | None = None
         self._stale: set[str] = set()
         self._tickets = 0
@@ -115,6 +123,7 @@ class Ledger:
         which is gone is refused and never taken for another.
         """
         before, self._proposal = self._proposal, proposal
+        self._settled = self._reviewed = None
         is_other = proposal is None or before is None or before.id != proposal.id
         if is_other:
             for known in (self._truth, self._known, self._stale, self._pending, self._seen, self._reach):
@@ -141,6 +150,7 @@ class Ledger:
         if ticket is not None:
             self._pending.pop(ticket, None)
         self._proposal = proposal
+        self._settled = self._reviewed = None
         for file in files:
             wide = widened(file, self._truth[file.path]) if self._reach.get(file.path, USUAL) > USUAL else None
             self._take(wide or file, self._reach[file.path] if wide else USUAL)
@@ -153,7 +163,7 @@ class Ledger:
         self._reach[file.path] = reach
         self._stale.discard(file.path)
         self._newest.pop(file.path, None)
-        self._total = None
+        self._total = self._settled = None
         self.changes += 1
 
     # --- decisions ---
@@ -174,7 +184,7 @@ class Ledger:
         self.changes += 1
         self._overlay = {}
         self._newest.clear()
-        self._total = self._reviewed = None
+        self._total = None
         for decisions in self._pending.values():
             for decision in decisions:
                 self._overlay.setdefault(decision.path, {})[decision.hunk] = decision.decision
@@ -217,7 +227,7 @@ class Ledger:
     def tally(self, file: FileChange) -> Tally:
         """Counts of one file with the newest decisions."""
         if file.path not in self._overlay or file.path not in self._truth:
-            return Tally(file.hunks, file.accepted, file.rejected, self._conflicts(file))
+            return self._settled_tally(file)
         truth, known, overlay = self._truth[file.path].hunks, self._known[file.path], self._overlay[file.path]
         before = [truth[known.places[name]].decision for name in overlay if name in known.places]
         after = [said for name, said in overlay.items() if name in known.places]
@@ -225,21 +235,25 @@ class Ledger:
             count + after.count(said) - before.count(said)
             for count, said in ((known.accepted, Decision.ACCEPTED), (known.rejected, Decision.REJECTED))
         )
-        return Tally(len(truth), accepted, rejected, self._conflicts(file))
+        conflicts = sum(map(is_unsettled, self.hunks(file.path))) if known.has_conflicts else 0
+        return Tally(len(truth), accepted, rejected, conflicts)
 
-    def _conflicts(self, file: FileChange) -> int:
-        if not file.conflict and file.path not in self._overlay:
-            return 0
-        if file.path not in self._truth:
-            return 1
-        if not self._known[file.path].has_conflicts:
-            return 0
-        return sum(is_unsettled(review) for review in self.hunks(file.path))
+    def _settled_tally(self, file: FileChange) -> Tally:
+        """The same without those the engine has not confirmed."""
+        conflicts = 0
+        if file.conflict:
+            conflicts = sum(map(is_unsettled, self._truth[file.path].hunks)) if file.path in self._truth else 1
+        return Tally(file.hunks, file.accepted, file.rejected, conflicts)
 
     def total(self) -> Tally:
         """Counts over all files."""
         if self._total is None:
-            self._total = sum_of(self.tally(file) for file in self.files)
+            if self._settled is None:
+                self._settled = sum_of(map(self._settled_tally, self.files))
+            others = [file for file in self.files if file.path in self._overlay] if self._overlay else []
+            self._total = _exchanged(
+                self._settled, sum_of(map(self._settled_tally, others)), sum_of(map(self.tally, others))
+            )
         return self._total
 
     def reviewed(self) -> int:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 from haiku_pair.protocol.events import ProposalChanged, ReviewChanged, StepTaken
 from haiku_pair.protocol.replies import Applied
 from haiku_pair.protocol.sources import Source, SourceKind
-from haiku_pair.protocol.values import FileChange, Proposal, ReviewHunk
+from haiku_pair.protocol.values import ConflictSides, FileChange, Proposal, ReviewHunk
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.commands.registry import Commands
 from haiku_pair.window.review import words
@@ -113,6 +113,7 @@ class ReviewPane(QWidget):
         self._picturing = Picturing(self._reviewer.bridge, self._view.pictures, self)
         self.setAccessibleName(self.tr("Review"))
         self.setFocusProxy(self._view)
+        self._hinted: tuple[object, list[tuple[str, str]]] | None = None
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
         self._empty.setMargin(UNIT * 8)
@@ -532,8 +533,15 @@ class ReviewPane(QWidget):
         else:
             current = self._session.current
             conflict = current.conflict if current is not None and is_unsettled(current) else None
-            said = words_for(self.sources.source.kind).hints()
-            self._hints.show_hints(hints(self._commands.all(), conflict, said))
+            self._hints.show_hints(self._usual_hints(conflict))
+
+    def _usual_hints(self, conflict: ConflictSides | None) -> list[tuple[str, str]]:
+        """What is named where nothing else is open; kept, since it is asked for at every key."""
+        kind = self.sources.source.kind
+        state = (self._key_names, kind, conflict)
+        if self._hinted is None or self._hinted[0] != state:
+            self._hinted = (state, hints(self._commands.all(), conflict, words_for(kind).hints()))
+        return self._hinted[1]
 
 
 def _column(owner: QWidget, *widgets: QWidget) -> QVBoxLayout:
