@@ -10,6 +10,7 @@ from haiku_pair.engine.claude.layout import build_side_request
 from haiku_pair.engine.claude.profiles import ModelProfile, RawUsage, ThinkingStyle
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.pairing import findings
+from haiku_pair.engine.pairing.budget import CHARACTERS_PER_TOKEN
 from haiku_pair.engine.pairing.review_material import Material
 from haiku_pair.protocol.haiku_reviews import REVIEWERS
 from haiku_pair.protocol.values import Fault
@@ -23,8 +24,6 @@ USUAL_TOKENS = 700
 """What an answer has as a rule, for the estimate."""
 MARGIN = 200
 """Tokens that a prompt may have beyond its count: the API says that is about right, and the last words differ."""
-CHARACTERS_PER_TOKEN = 3.2
-"""Of code, on the safe side; only where the API does not count."""
 
 
 @dataclass(frozen=True)
