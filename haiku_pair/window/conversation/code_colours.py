@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextDocument, QTextLayout
 
-from haiku_pair.syntax import LineLexer, lexer_for
+from haiku_pair.syntax import LineLexer
 from haiku_pair.window.conversation.blocks import Block
+from haiku_pair.window.conversation.lexers import Lexers
 from haiku_pair.window.conversation.page import IS_CODE
 from haiku_pair.window.conversation.visible import make_visible
 from haiku_pair.window.theme.theme import Theme
@@ -26,16 +27,16 @@ class _Fence:
         self.block = block
         self.first = first
         self.coloured = 0
-        self.lexer: LineLexer | None = lexer_for(block.language) if block.language else None
-        self.state = self.lexer.start if self.lexer is not None else ()
+        self.state: tuple[str, ...] = ()
 
 
 class CodeColours:
     """Colours for the code blocks of one document."""
 
-    def __init__(self, document: QTextDocument, theme: Theme) -> None:
+    def __init__(self, document: QTextDocument, theme: Theme, lexers: Lexers) -> None:
         self._document = document
         self._theme = theme
+        self._lexers = lexers
         self._fences: list[_Fence] = []
         self._styles: dict[str, QTextCharFormat] = {}
 
@@ -48,19 +49,26 @@ class CodeColours:
         return self._fences[number].first
 
     def colour(self, top: float, bottom: float, deadline: float) -> bool:
-        """Colour what stands between two heights of the document; True when time ran out (`time.perf_counter`)."""
+        """Colour what stands between two heights of the document.
+
+        True when there is more to do, because time ran out (by `time.perf_counter`) or a lexer is still loaded.
+        """
         changed: list[QTextBlock] = []
-        out_of_time = False
-        for fence, line in self._in_view(top, bottom):
-            if fence.lexer is None:
+        unfinished = False
+        for fence, line in self._in_view(top, bottom) if self._fences else ():
+            if fence.coloured > line:
                 continue
-            while fence.coloured <= line and not out_of_time:
-                changed.append(self._colour_line(fence, fence.lexer))
-                out_of_time = time.perf_counter() > deadline
+            if not self._lexers.is_ready(fence.block.language):
+                unfinished = True
+                continue
+            lexer = self._lexers.of(fence.block.language)
+            while lexer is not None and fence.coloured <= line and time.perf_counter() < deadline:
+                changed.append(self._colour_line(fence, lexer))
+            unfinished = unfinished or (lexer is not None and fence.coloured <= line)
         if changed:
             begin, end = changed[0], changed[-1]
             self._document.markContentsDirty(begin.position(), end.position() + end.length() - begin.position())
-        return out_of_time
+        return unfinished
 
     def _in_view(self, top: float, bottom: float) -> Iterator[tuple[_Fence, int]]:
         """The code blocks there, each with its last line in view that is complete."""
@@ -84,7 +92,7 @@ class CodeColours:
         text = make_visible(fence.block.lines[fence.coloured])
         block = self._document.findBlockByNumber(fence.first + fence.coloured)
         fence.coloured += 1
-        spans, fence.state = lexer.lex(fence.state, text)
+        spans, fence.state = lexer.lex(fence.state or lexer.start, text)
         formats = []
         for start, length, kind in spans:
             found = QTextLayout.FormatRange()

@@ -19,6 +19,7 @@ from haiku_pair.window.conversation.items import (
     ToolCall,
     TurnEnd,
 )
+from haiku_pair.window.conversation.lexers import Lexers
 from haiku_pair.window.conversation.markdown import MarkdownWriter
 from haiku_pair.window.conversation.page import ClosedDocument, Page
 from haiku_pair.window.conversation.row_text import ANSWER_LIMIT, RowText, label
@@ -37,8 +38,11 @@ class RowDocument:
         hurried: text comes faster than anybody reads; the end of it waits for its formats.
     """
 
-    def __init__(self, item: Item, theme: Theme, font: QFont, width: float = -1.0) -> None:
+    def __init__(
+        self, item: Item, theme: Theme, font: QFont, width: float = -1.0, lexers: Lexers | None = None
+    ) -> None:
         """Without a width it is only written, not laid out."""
+        self._lexers = lexers
         self.item = item
         self.document = ClosedDocument()
         self.writer: MarkdownWriter | None = None
@@ -105,7 +109,7 @@ class RowDocument:
         if self.writer is None:
             if item.leads:
                 RowText(self.document, self._theme).line("Haiku", label(self._theme))
-            self.writer = MarkdownWriter(Page(self.document, self._theme))
+            self.writer = MarkdownWriter(Page(self.document, self._theme, self._lexers))
             first = 0
         else:
             first = self.writer.next_change

@@ -37,7 +37,7 @@ class MarkdownWriter:
         self._page = page
         self._splitter = BlockSplitter()
         self._blocks = BlockWriter(page)
-        self._colours = CodeColours(page.document, page.theme)
+        self._colours = CodeColours(page.document, page.theme, page.lexers)
         self._codes: list[Code] = []
         self._written = 0  # closed blocks
         self._fence: FenceWriter | None = None

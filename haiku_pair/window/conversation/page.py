@@ -8,6 +8,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument, QTextFormat
 from typing_extensions import override
 
+from haiku_pair.window.conversation.lexers import Lexers
 from haiku_pair.window.theme.theme import UNIT, Theme
 
 INDENT = 5 * UNIT
@@ -51,7 +52,8 @@ class Page:
         plain: how text looks.
     """
 
-    def __init__(self, document: QTextDocument, theme: Theme) -> None:
+    def __init__(self, document: QTextDocument, theme: Theme, lexers: Lexers | None = None) -> None:
+        self.lexers = lexers or Lexers()
         self.document = document
         self.theme = theme
         self.cursor = QTextCursor(document)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QFont, QFontMetricsF
 
 from haiku_pair.window.conversation.documents import RowDocument
 from haiku_pair.window.conversation.items import Answer, Item, PersonMessage, ProposalCard, Retry
+from haiku_pair.window.conversation.lexers import Lexers
 from haiku_pair.window.conversation.stack import RowStack
 from haiku_pair.window.conversation.transcript import Transcript
 from haiku_pair.window.theme.theme import UNIT, Theme
@@ -82,6 +83,7 @@ class Rows:
         self.list: list[Row] = []
         self.changed_from: tuple[int, float] | None = None
         self._theme = theme
+        self._lexers = Lexers()
         self._font = font
         self._width = 200.0
         self._transcript = Transcript()
@@ -136,7 +138,7 @@ class Rows:
         row = self.list[index]
         more = False
         if row.document is None:
-            row.document = RowDocument(row.item, self._theme, self._font, self._text_width(row.item))
+            row.document = RowDocument(row.item, self._theme, self._font, self._text_width(row.item), self._lexers)
             row.stale = True
         elif row.width != self._width:
             row.document.document.setTextWidth(self._text_width(row.item))
