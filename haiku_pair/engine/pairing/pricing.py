@@ -9,6 +9,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from haiku_pair.engine.claude.layout import ToolSpec, build_request
+from haiku_pair.engine.claude.messages import Message
 from haiku_pair.engine.claude.profiles import RawUsage
 from haiku_pair.engine.claude.providers import chosen_profile
 from haiku_pair.engine.pairing.beside import Beside
@@ -53,7 +54,7 @@ class Pricing:
             Failure: what travels with the message can't be found out.
         """
         # What changed in the files is looked for again from time to time, not at every key.
-        history = self._conversation.messages()
+        history = self._history(message.instead_of)
         asked = (replace(message, text=""), len(history))
         known, now = self._known, time.monotonic()
         if known is None or known[0] != asked or now - known[1] > _FRESH:
@@ -65,6 +66,13 @@ class Pricing:
         return build_request(
             profile, system, self._specs(), [*history, context.message(message.text)], thinking_tokens=thinking
         )
+
+    def _history(self, instead_of: str) -> list[Message]:
+        """What was said before the message: all of it, or what came before the turn it is to stand in place of."""
+        known, sent = self._conversation, self._conversation.messages()
+        count = len(known.all_messages()) if instead_of else 0
+        gone = next((count - number for number in range(count) if known.turn_of(number) == instead_of), 0)
+        return sent[: max(len(sent) - gone, 0)]
 
     async def price(
         self, request: dict[str, Any], usual: Callable[[], Awaitable[tuple[float | None, int | None]]], counted: int = 0

@@ -15,6 +15,7 @@ from haiku_pair.engine.store.paths import Paths
 from haiku_pair.engine.store.usage import UsageRows, day_before
 from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as ask
+from haiku_pair.protocol.composing import MentionedFile
 from haiku_pair.protocol.events import Notice, TurnFinished, UsageReported
 from haiku_pair.protocol.usage import ExportUsage, GetUsage, MessagePriced, UsageExported, UsageRow, UsageShown
 from haiku_pair.protocol.values import EndReason, Fault, Settings, Usage
@@ -118,6 +119,32 @@ def test_asking_for_a_price_tells_nothing(home: Path, pond: Sandbox, key: Callab
         assert not api.counted
 
     play(home, pond, key, story, text_reply("Hi."), text_reply("That."))
+
+
+def test_a_message_in_place_of_an_earlier_one_is_priced_without_what_came_after(
+    home: Path, pond: Sandbox, key: Callable[[FakeApi], None]
+) -> None:
+    async def story(person: Person, api: FakeApi) -> None:
+        first = await price(person, "Hello")
+        turn = await person.say("Hello")
+        await person.say("More, and more of it. " * 200)
+        instead = await person.engine.ask(ask.PriceMessage(ask.SendMessage("Hello", instead_of=turn)), MessagePriced)
+        assert instead.cached + instead.new == pytest.approx(first.cached + first.new, rel=0.25)
+        assert (await price(person, "Hello")).new + 1_000 < sum(_input(api.usages[1]))
+        assert instead.cached > 0
+
+    play(home, pond, key, story, text_reply("Hi."), text_reply("Yes."))
+
+
+def test_what_is_attached_is_in_the_price(home: Path, pond: Sandbox, key: Callable[[FakeApi], None]) -> None:
+    async def story(person: Person, _api: FakeApi) -> None:
+        pond.write("big.py", b"value = 1\n" * 500)
+        plain = await price(person, "Look")
+        message = ask.SendMessage("Look", attachments=(MentionedFile("big.py"),))
+        attached = await person.engine.ask(ask.PriceMessage(message), MessagePriced)
+        assert attached.new > plain.new + 1_000
+
+    play(home, pond, key, story)
 
 
 def test_a_newer_price_does_not_wait_for_the_count_of_an_older(
