@@ -21,7 +21,7 @@ LISTENS = "0A"
 def listening(pid: int) -> list[str]:
     """Sockets on which a process waits for connections."""
     inodes = {
-        os.readlink(f"/proc/{pid}/fd/{number}").removeprefix("socket:[").removesuffix("]")
+        str(Path(f"/proc/{pid}/fd/{number}").readlink()).removeprefix("socket:[").removesuffix("]")
         for number in os.listdir(f"/proc/{pid}/fd")  # noqa: PTH208
         if os.path.islink(f"/proc/{pid}/fd/{number}")  # noqa: PTH114
     }
@@ -39,7 +39,6 @@ def test_nobody_can_connect_to_the_program(api: FakeApi, sandbox: Sandbox, start
     program.trust()
     program.send("Tell me a story")
     program.wait(lambda: api.held)
-    program.press("Ctrl+Shift+R", "Ctrl+,", "Esc")
     assert listening(program.engine.pid) == []
     assert listening(os.getpid()) == [f"0100007F:{int(api.base_url.rpartition(':')[2]):04X}"], (
         "only the test's own server"
