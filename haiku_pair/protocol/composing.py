@@ -75,6 +75,51 @@ class FileOffered(Struct, frozen=True, tag=True):
     attachment: Attachment
 
 
+class PromptOrigin(StrEnum):
+    """Whose prompt it is."""
+
+    OWN = "own"
+    """Of the person's library, which works in every folder."""
+    PROJECT = "project"
+    """From the folder's `.claude/commands`."""
+
+
+class Prompt(Struct, frozen=True):
+    """A text to be sent under a name. `$ARGUMENTS` and `$1` to `$9` stand for what is typed after it."""
+
+    name: str
+    text: str
+    origin: PromptOrigin = PromptOrigin.OWN
+    description: str = ""
+
+
+class ListPrompts(Struct, frozen=True, tag=True):
+    """The prompts that can be called; those of the folder only while it is trusted. Reply: `PromptsListed`."""
+
+
+class SavePrompt(Struct, frozen=True, tag=True):
+    """Keep a prompt in the person's library under its name; an empty text removes it. Reply: `PromptsListed`."""
+
+    name: str
+    text: str
+
+
+class PromptsListed(Struct, frozen=True, tag=True):
+    """All prompts, by name; the person's own stand for those of the folder with the same name."""
+
+    prompts: tuple[Prompt, ...]
+    folder: str
+    """Where the person's own are kept."""
+    left_out: tuple[str, ...] = ()
+    """Files that are none, and why."""
+
+
+class RememberLine(Struct, frozen=True, tag=True):
+    """Propose a line for the project's rules file; nothing is written before it is accepted. Reply: `Pasted`."""
+
+    line: str
+
+
 def picture_tokens(width: int, height: int) -> int:
     """What a picture of so many pixels costs."""
     return min(-(-width // _PATCH) * -(-height // _PATCH), PICTURE_TOKENS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from haiku_pair.protocol.composing import FileOffered
+from haiku_pair.protocol.composing import FileOffered, PromptsListed
 from haiku_pair.protocol.reaching import ModelFacts, Provider
 from haiku_pair.protocol.sessions import SessionDeleted, SessionExported, SessionsListed
 from haiku_pair.protocol.usage import MessagePriced, UsageExported, UsageShown
@@ -110,7 +110,10 @@ class Hunks(Struct, frozen=True, tag=True):
 
 
 class Reviewed(Struct, frozen=True, tag=True):
-    """The proposal with its decisions as they now are, and the files whose hunks changed."""
+    """The proposal with its decisions as they now are, and the files whose hunks changed.
+
+    Of a `Decide`, files are left out in which nothing changed but the decisions it names: a file may have thousands.
+    """
 
     proposal: Proposal
     files: tuple[FileHunks, ...]
@@ -309,6 +312,7 @@ ReplyBody = (
     | SessionDeleted
     | SessionExported
     | FileOffered
+    | PromptsListed
 )
 
 

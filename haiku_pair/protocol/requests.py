@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from haiku_pair.edits.values import Splice
 from haiku_pair.protocol.comments import Comment, CommentState, ExportForm
-from haiku_pair.protocol.composing import Attachment, Mode, OfferFile
+from haiku_pair.protocol.composing import Attachment, ListPrompts, Mode, OfferFile, RememberLine, SavePrompt
 from haiku_pair.protocol.queue import SendQueuedNow, TakeBackQueued
 from haiku_pair.protocol.sessions import SessionRequest
 from haiku_pair.protocol.sources import Source
@@ -465,6 +465,9 @@ RequestBody = (
     | RetryNow
     | PriceMessage
     | OfferFile
+    | ListPrompts
+    | SavePrompt
+    | RememberLine
     | StopTurn
     | NewConversation
     | OpenReview

@@ -45,14 +45,14 @@ class MessageQueue:
         self._tell(MessagesQueued(tuple(QueuedMessage(one.id, one.message.text, one.joins) for one in self._waiting)))
 
     def add(self, message: SendMessage, *, joins: bool = False) -> None:
-        """One more; `joins` as in `let_join`.
+        """One more; `joins` as in `let_join`. One with attachments can't join: they begin a turn.
 
         Raises:
             Failure: `BAD_REQUEST`, there are no words.
         """
         if not message.text.strip():
             raise Failure(Fault.BAD_REQUEST, "There is nothing to send.", next_step="Write a message first.")
-        self._change([*self._waiting, _Waiting(uuid.uuid4().hex[:12], message, joins)])
+        self._change([*self._waiting, _Waiting(uuid.uuid4().hex[:12], message, joins and not message.attachments)])
 
     def take_back(self, name: str) -> None:
         """Take one out.
@@ -70,7 +70,10 @@ class MessageQueue:
             Failure: `NOT_FOUND`.
         """
         self._find(name)
-        joining = [msgspec.structs.replace(one, joins=True) if one.id == name else one for one in self._waiting]
+        joining = [
+            msgspec.structs.replace(one, joins=not one.message.attachments) if one.id == name else one
+            for one in self._waiting
+        ]
         self._change(joining)
 
     def pop(self, name: str = "") -> SendMessage | None:

@@ -1,21 +1,30 @@
-"""Requests of the person who writes a message: what may be attached to it."""
+"""Requests of the person who writes a message: attachments, prompts by name, lines to remember."""
 
 from __future__ import annotations
 
+import asyncio
+from typing import assert_never
+
+from haiku_pair.engine.faults import Failure
+from haiku_pair.engine.pairing.prompts import listed, save
+from haiku_pair.engine.pairing.remembering import remember
 from haiku_pair.engine.server.folder import OpenFolder
 from haiku_pair.engine.server.offering import offered
+from haiku_pair.engine.store.paths import Paths
 from haiku_pair.protocol import replies
-from haiku_pair.protocol.composing import FileOffered, OfferFile
+from haiku_pair.protocol.composing import FileOffered, ListPrompts, OfferFile, PromptsListed, RememberLine, SavePrompt
+from haiku_pair.protocol.values import Fault
 
-ComposingRequest = OfferFile
+ComposingRequest = OfferFile | ListPrompts | SavePrompt | RememberLine
 
 
 class ComposingDesk:
     """Answers for the open folder."""
 
-    def __init__(self, folder: OpenFolder) -> None:
+    def __init__(self, folder: OpenFolder, paths: Paths) -> None:
         """Cheap: made for each request."""
         self._folder = folder
+        self._prompts = paths.prompts_dir
 
     async def answer(self, body: ComposingRequest) -> replies.ReplyBody:
         """The reply.
@@ -24,4 +33,38 @@ class ComposingDesk:
             Failure: what was asked could not be done; its problem says why.
         """
         folder = self._folder
-        return FileOffered(await folder.lanes.documents.run(lambda: offered(folder.gate, body.path)))
+        match body:
+            case OfferFile(path):
+                return FileOffered(await folder.lanes.documents.run(lambda: offered(folder.gate, path)))
+            case ListPrompts():
+                return await self._listed()
+            case SavePrompt(name, text):
+                await asyncio.to_thread(lambda: save(self._prompts, name, text))
+                return await self._listed()
+            case RememberLine(line):
+                return await self._remember(line)
+            case _:
+                assert_never(body)
+
+    async def _listed(self) -> PromptsListed:
+        folder = self._folder
+        files = await folder.lanes.git.run(folder.files) if folder.open_files.trusted else []
+        return await asyncio.to_thread(lambda: listed(self._prompts, folder.gate, files))
+
+    async def _remember(self, line: str) -> replies.Pasted:
+        folder = self._folder
+        if folder.session.busy:
+            raise Failure(
+                Fault.BUSY,
+                "Haiku is working: nothing else can be proposed meanwhile.",
+                kept="Your line is kept.",
+                next_step="Send it again when the answer is there.",
+            )
+
+        def propose() -> str:
+            folder.book.anchor(folder.capture())
+            return remember(folder.overlay, line)
+
+        path = await folder.lanes.git.run(propose)
+        await folder.session.show_proposal()
+        return replies.Pasted(1, (f"Proposed for {path}; accept it in the review.",))

@@ -62,6 +62,7 @@ class Workshop:
             Failure: the folder for the program's own data can't be made, or the store can't be read.
         """
         self._send = files.send
+        self._paths = paths
         self._access: Access = preferences.access
         self._folder = OpenFolder(files, paths)
         self._folder.begin_session(files.keeping.kept(), self._access.client, preferences.current)
@@ -95,7 +96,7 @@ class Workshop:
         if isinstance(body, UsageRequest):
             return await self._usage.answer(body)
         if isinstance(body, ComposingRequest):
-            return await ComposingDesk(self._folder).answer(body)
+            return await ComposingDesk(self._folder, self._paths).answer(body)
         return await PairingDesk(self._folder, self._access).answer(body)
 
     async def saved(self, path: str) -> None:

@@ -63,6 +63,11 @@ class Paths:
         return self.config / MODELS_NAME
 
     @property
+    def prompts_dir(self) -> Path:
+        """The person's own prompts."""
+        return self.config / "prompts"
+
+    @property
     def database_file(self) -> Path:
         """Conversations and the state of workspaces."""
         return self.data / "history.sqlite3"

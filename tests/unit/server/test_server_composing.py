@@ -16,13 +16,19 @@ from haiku_pair.protocol.composing import (
     AttachedText,
     Attachment,
     FileOffered,
+    ListPrompts,
     MentionedFile,
     Mode,
     OfferFile,
     Picture,
+    Prompt,
+    PromptOrigin,
+    PromptsListed,
+    RememberLine,
+    SavePrompt,
 )
-from haiku_pair.protocol.events import ProposalReady, ToolFinished, TurnFinished, TurnStarted
-from haiku_pair.protocol.values import EndReason, Problem
+from haiku_pair.protocol.events import ProposalChanged, ProposalReady, ToolFinished, TurnFinished, TurnStarted
+from haiku_pair.protocol.values import EndReason, Fault, Problem
 from tests.helpers.fake_api import FakeApi, text_reply, tool_reply
 from tests.helpers.repositories import Sandbox
 from tests.helpers.served import Served, served
@@ -161,5 +167,48 @@ def test_what_is_offered_becomes_what_it_is_or_says_why_not(home: Path, pond: Sa
             assert (await refused(engine, outside)).what
             assert (await refused(engine, "../note.txt")).what
             assert (await refused(engine, outside / "gone")).what
+
+    asyncio.run(story())
+
+
+def test_prompts_of_the_folder_are_there_while_it_is_trusted(home: Path, pond: Sandbox) -> None:
+    commands = pond.root / ".claude" / "commands"
+    (commands / "git").mkdir(parents=True)
+    (commands / "fix.md").write_text("---\ndescription: Fix it\nallowed-tools: Bash(rm:*)\n---\nFix $ARGUMENTS\n")
+    (commands / "git" / "log.md").write_text("Tell me of !`git log`")
+    (commands / "broken.md").write_bytes(b"\xff\xfe\xfa")
+
+    async def story() -> None:
+        async with served(home, pond.root, trusted=False) as engine:
+            assert not (await engine.ask(ListPrompts(), PromptsListed)).prompts
+            await engine.ask(ask.SetTrust(True), replies.Done)
+            found = await engine.ask(ListPrompts(), PromptsListed)
+            assert [(one.name, one.text, one.description) for one in found.prompts] == [
+                ("fix", "Fix $ARGUMENTS", "Fix it"),
+                ("git:log", "Tell me of !`git log`", ""),
+            ]
+            assert "broken.md" in found.left_out[0]
+            mine = (await engine.ask(SavePrompt("fix", "Mend it"), PromptsListed)).prompts[0]
+            assert mine == Prompt("fix", "Mend it", PromptOrigin.OWN)
+            assert (await engine.fails(SavePrompt("../fix", "x"))).kept
+            await engine.ask(SavePrompt("fix", ""), PromptsListed)
+            assert (await engine.ask(ListPrompts(), PromptsListed)).prompts[0].origin is PromptOrigin.PROJECT
+
+    asyncio.run(story())
+
+
+def test_a_line_to_remember_is_proposed_and_not_written(home: Path, pond: Sandbox) -> None:
+    (pond.root / "CLAUDE.md").write_bytes(b"# Rules\r\n\r\n- one\r\n")
+
+    async def story() -> None:
+        async with served(home, pond.root) as engine:
+            await engine.ask(RememberLine("Speak  softly"), replies.Pasted)
+            changed = await engine.until(ProposalChanged, lambda event: event.proposal is not None)
+            assert changed.proposal is not None
+            assert [file.path for file in changed.proposal.files] == ["CLAUDE.md"]
+            assert (pond.root / "CLAUDE.md").read_bytes() == b"# Rules\r\n\r\n- one\r\n"
+            found = await engine.ask(ask.GetHunks(changed.proposal.id, "CLAUDE.md"), replies.Hunks)
+            assert "- Speak softly" in str(found)
+            assert (await engine.fails(RememberLine("  "))).fault is Fault.BAD_REQUEST
 
     asyncio.run(story())
