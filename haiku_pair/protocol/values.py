@@ -484,6 +484,8 @@ class WindowState(Struct, frozen=True):
     open_files: tuple[Place, ...] = ()
     active: str = ""
     draft: str = ""
+    drafts: tuple[tuple[str, str], ...] = ()
+    """What is typed in conversations that are not open, by their names."""
     review_shown: bool = False
     tree_shown: bool = True
     review_path: str = ""

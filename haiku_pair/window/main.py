@@ -129,7 +129,7 @@ class MainWindow(QMainWindow):
             return
         self.is_complete = True
         self._make_rest()
-        self.conversation.set_draft(self._state.draft)
+        self.conversation.set_draft(self._state.draft, self._state.drafts)
         self.conversation.refresh_context()
         self.status.show_model(self.session.settings.model)
         self.status.show_caps(self.session.settings)
@@ -150,6 +150,7 @@ class MainWindow(QMainWindow):
             open_files=tuple(self.editor.places()),
             active=self.editor.current_path(),
             draft=self.conversation.draft(),
+            drafts=self.conversation.composing.other_drafts(),
             review_shown=self.center.work is Page.REVIEW,
             tree_shown=self.tree.isVisibleTo(self),
             review_path=spot.path if spot else "",
@@ -289,7 +290,7 @@ class MainWindow(QMainWindow):
         self._say_title()
         self.editor.focus_pane()
         if self.is_complete:
-            self.conversation.set_draft(self._state.draft)
+            self.conversation.set_draft(self._state.draft, self._state.drafts)
             self._settle(workspace)
         elif not self.editor.current_path():
             QTimer.singleShot(0, self, self.complete)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QTextCursor
+from PySide6.QtGui import QFocusEvent, QImage, QInputMethodEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 from typing_extensions import override
 
@@ -22,6 +22,11 @@ def no_messages() -> list[str]:
     return []
 
 
+def no_use(_event: QKeyEvent) -> bool:
+    """Nobody wants the key."""
+    return False
+
+
 class Composer(QPlainTextEdit):
     """Enter sends, Shift+Enter breaks the line, Up in an empty input brings back what was sent before."""
 
@@ -31,17 +36,26 @@ class Composer(QPlainTextEdit):
     refused = Signal(str)
     """Something could not be pasted; why."""
     focus_changed = Signal(bool)
+    files_given = Signal(object)
+    """Paths of files that were pasted or dropped."""
+    image_given = Signal(QImage)
+    """A picture that was pasted or dropped."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.history: Callable[[], list[str]] = no_messages
+        self.first_look: Callable[[QKeyEvent], bool] = no_use
+        """Offered each key before the input takes it; True when there was a use for it."""
         self._composing = False
         self._recalled = -1
+        self._unsent = ""
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setTabChangesFocus(True)
         self.setPlaceholderText("Ask about the code, or ask for a change")
         self.setAccessibleName("Message to Haiku")
-        self.setAccessibleDescription("Enter sends, Shift+Enter begins a new line, Up brings back the last message")
+        self.setAccessibleDescription(
+            "Enter sends, Shift+Enter begins a new line, Up brings back the last message, @ names a file, / a prompt"
+        )
         self.document().setDocumentMargin(2 * UNIT)
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
         self._fit()
@@ -59,7 +73,7 @@ class Composer(QPlainTextEdit):
 
     @override
     def event(self, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _ENTER:
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_enter(event):
             event.accept()  # Enter belongs to the text, whatever command names it
             return True
         return super().event(event)
@@ -67,6 +81,8 @@ class Composer(QPlainTextEdit):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if not self._composing and self.first_look(event):
+            return
         if event.key() in _ENTER and not self._composing:
             if modifiers == Qt.KeyboardModifier.NoModifier:
                 self.submitted.emit()
@@ -100,10 +116,17 @@ class Composer(QPlainTextEdit):
 
     @override
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        return source.hasText()
+        return source.hasText() or source.hasImage() or bool(_files_of(source))
 
     @override
     def insertFromMimeData(self, source: QMimeData) -> None:
+        files = _files_of(source)
+        if files:
+            self.files_given.emit(files)
+            return
+        if source.hasImage() and not source.hasText():
+            self.image_given.emit(source.imageData())
+            return
         text = source.text()
         if len(text) > PASTE_LIMIT:
             self.refused.emit(f"{len(text):,} characters are too much for a message; put them into a file.")
@@ -112,17 +135,20 @@ class Composer(QPlainTextEdit):
         self.ensureCursorVisible()
 
     def _recall(self, step: int) -> bool:
-        """Walk through what was sent; only from an empty input, or while what was recalled stands unchanged."""
+        """Walk through what was sent, from the rim of the text; what was typed comes back after the newest."""
         sent = self.history()
         text = self.toPlainText()
         walking = 0 <= self._recalled < len(sent) and text == sent[self._recalled]
-        if text and not walking:
+        way = QTextCursor.MoveOperation.Up if step < 0 else QTextCursor.MoveOperation.Down
+        if self.textCursor().movePosition(way):
             return False
+        if not walking:
+            self._unsent = text
         wanted = (self._recalled if walking else len(sent)) + step
         if wanted < 0 or (wanted >= len(sent) and not walking):
             return walking
         self._recalled = wanted
-        self.replace_text(sent[wanted] if wanted < len(sent) else "")
+        self.replace_text(sent[wanted] if wanted < len(sent) else self._unsent)
         return True
 
     @Slot()
@@ -140,3 +166,14 @@ class Composer(QPlainTextEdit):
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
             self._fit()
+
+
+def _files_of(source: QMimeData) -> list[str]:
+    """Paths of files on this computer, when that is all there is."""
+    urls = source.urls()
+    return [url.toLocalFile() for url in urls] if urls and all(url.isLocalFile() for url in urls) else []
+
+
+def _is_enter(event: QKeyEvent) -> bool:
+    """Enter in any use the input has for it; with Alt it has none."""
+    return event.key() in _ENTER and not event.modifiers() & Qt.KeyboardModifier.AltModifier

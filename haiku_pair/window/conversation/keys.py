@@ -9,6 +9,7 @@ from haiku_pair.window.commands.values import Command, Context
 
 if TYPE_CHECKING:
     from haiku_pair.window.commands.registry import Commands
+    from haiku_pair.window.conversation.composing import Composing
     from haiku_pair.window.conversation.pane import ConversationPane
 
 _LIST: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -35,6 +36,17 @@ _LIST: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("conversation.hunks", "Go to the hunks that the tool call made", ("H",)),
     ("conversation.retry", "Try again now instead of waiting", ("R",)),
     ("conversation.toggle_file", "Send the open file along, or not", ()),
+    ("conversation.next_mode", "Next mode: Ask, Plan, Pair", ("Alt+M",)),
+    ("conversation.ask_mode", "Ask: answers only", ()),
+    ("conversation.plan_mode", "Plan: a plan to edit and approve first", ()),
+    ("conversation.pair_mode", "Pair: proposals for review", ()),
+    ("conversation.think", "Think before the next answer, or not", ("Alt+T",)),
+    ("conversation.mention", "Name a file to send along", ("Alt+F",)),
+    ("conversation.attach", "Attach files …", ("Ctrl+Shift+A",)),
+    ("conversation.detach", "Remove the last attachment", ("Alt+Backspace",)),
+    ("conversation.edit_plan", "Edit the plan", ("Alt+P",)),
+    ("conversation.carry_out", "Carry out the plan", ("Alt+Return", "Alt+Enter")),
+    ("conversation.put_aside", "Put the plan aside", ("Alt+Delete",)),
 )
 
 _OF_ROWS = frozenset({"C", "O", "H", "I", "P", "R", "[", "]"})
@@ -73,14 +85,33 @@ def register(commands: Commands, pane: ConversationPane) -> None:
         "hunks": rows.ask_for_hunks,
         "retry": desk.retry_now,
         "toggle_file": pane.context.switch.toggle,
+        **_for_writing(pane.composing),
     }
     enabled: dict[str, Callable[[], bool]] = {
         "edit_queued": pane.queued.has_any,
         "drop_queued": pane.queued.has_any,
         "stop": pane.can_escape,
         "retry": rows.waits_to_retry,
+        "detach": pane.composing.chips.items_there,
+        **dict.fromkeys(("edit_plan", "carry_out", "put_aside"), pane.composing.has_plan),
     }
     for command in COMMANDS:
         name = command.id.removeprefix("conversation.")
         commands.add(command, handlers[name], enabled.get(name))
     commands.install(pane, Context.CONVERSATION)
+
+
+def _for_writing(composing: Composing) -> dict[str, Callable[[], None]]:
+    return {
+        "next_mode": composing.next_mode,
+        "ask_mode": composing.ask_mode,
+        "plan_mode": composing.plan_mode,
+        "pair_mode": composing.pair_mode,
+        "think": composing.manner.toggle_thinking,
+        "mention": composing.mention,
+        "attach": composing.attaching.choose,
+        "detach": composing.chips.remove_last,
+        "edit_plan": composing.plan.edit,
+        "carry_out": composing.plan.accept,
+        "put_aside": composing.plan.leave,
+    }

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import get_args
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from haiku_pair.protocol.events import (
@@ -26,6 +26,7 @@ from haiku_pair.window.commands.registry import Commands
 from haiku_pair.window.conversation import wording
 from haiku_pair.window.conversation.bars import LinkBar, ProblemBar, StateLine
 from haiku_pair.window.conversation.composer import Composer
+from haiku_pair.window.conversation.composing import Composing
 from haiku_pair.window.conversation.context_line import ContextLine
 from haiku_pair.window.conversation.find_bar import FindBar
 from haiku_pair.window.conversation.items import TurnEnd
@@ -88,6 +89,7 @@ class ConversationPane(QWidget):
         self._frame = Panel(theme, "surface", "border")
         self._bridge = bridge
         self.sending = Sending(bridge, self.input, self)
+        self.composing = Composing(bridge, theme, commands, self.input, self.sending)
         self.price = PriceLine(bridge, theme, self.sending.message)
         self.desk = TurnDesk(bridge, self.sending, self.queued, self)
         self.acts = RowActs(self.list, self.sending, self.desk, self)
@@ -103,8 +105,10 @@ class ConversationPane(QWidget):
         """What is typed and not sent; includes a message the engine has not taken yet."""
         return self.sending.draft()
 
-    def set_draft(self, text: str) -> None:
-        """Put text into the input."""
+    def set_draft(self, text: str, others: Sequence[tuple[str, str]] | None = None) -> None:
+        """Put text into the input; `others` is what is typed in other conversations."""
+        if others is not None:
+            self.composing.drafts = dict(others)
         self.input.replace_text(text)
 
     def focus_input(self) -> None:
@@ -135,6 +139,7 @@ class ConversationPane(QWidget):
 
     def _fold(self, event: ConversationEvent) -> None:
         self.transcript.add(event)
+        self.composing.follow(event)
         self.list.refresh()
         match event:
             case TurnStarted():
@@ -155,6 +160,7 @@ class ConversationPane(QWidget):
         self.transcript.lose_engine()  # a turn without an end was cut by a crash; nobody works on it
         self.list.show_transcript(self.transcript)
         self.sending.forget_edit()
+        self.composing.show_conversation(event.conversation, event.events)
         self.price.forget()
         if self.transcript.usage is not None:
             self.usage_changed.emit(self.transcript.usage)
@@ -231,8 +237,14 @@ class ConversationPane(QWidget):
         inside.setContentsMargins(1, 1, 1, 1)
         inside.setSpacing(0)
         inside.addWidget(self.input)
-        inside.addWidget(self.price)
-        for widget in (self.problem, self.links, self.state, self.queued, self.context, self._frame):
+        last = QHBoxLayout()
+        last.setSpacing(0)
+        last.addWidget(self.composing.manner)
+        last.addWidget(self.price, 1)
+        inside.addLayout(last)
+        around = self.composing
+        bars = (self.problem, self.links, around.plan, self.state, self.queued, self.context, around.chips, around.list)
+        for widget in (*bars, self._frame):
             below.addWidget(widget)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -260,6 +272,9 @@ class ConversationPane(QWidget):
         self.desk.said.connect(self.state.passing)
         self.desk.failed.connect(self.problem.tell)
         self.sending.refused.connect(self._on_refused)
+        self.composing.changed.connect(self.price.touch)
+        self.composing.said.connect(self.state.passing)
+        self.composing.refused.connect(self._on_refused)
         self.draft_changed.connect(self.price.touch)
         self.usage_changed.connect(self.price.show_usage)
         self.running_changed.connect(self.price.set_running)
@@ -296,6 +311,8 @@ class ConversationPane(QWidget):
 
     def escape(self) -> None:
         """Close what is open over the input, else stop the turn."""
+        if self.composing.close_list():
+            return
         if self.links.isVisible():
             self.links.close_bar()
         elif self.sending.instead_of:
@@ -335,8 +352,8 @@ class ConversationPane(QWidget):
 
     def can_escape(self) -> bool:
         """Whether Esc means something here."""
-        shown = self.links.isVisible() or self.problem.isVisible() or bool(self.sending.instead_of)
-        return shown or self.transcript.running
+        shown = self.links.isVisible() or self.problem.isVisible() or self.composing.list.isVisible()
+        return shown or bool(self.sending.instead_of) or self.transcript.running
 
     @Slot(bool)
     def _on_input_focus(self, focused: bool) -> None:

@@ -18,6 +18,16 @@ def nothing_open() -> tuple[str, Selection | None]:
     return "", None
 
 
+def as_it_is(message: SendMessage) -> SendMessage:
+    """Nothing else belongs to it."""
+    return message
+
+
+def takes_none(_text: str) -> bool:
+    """All of it is for the model."""
+    return False
+
+
 class Sending(QObject):
     """Holds a message until the engine has taken it; nothing typed is ever lost.
 
@@ -27,12 +37,20 @@ class Sending(QObject):
 
     changed = Signal()
     """A message went out, was taken or came back, or an earlier one is being edited, or not any more."""
+    gone = Signal()
+    """A message goes out, with all that belongs to it."""
+    taken = Signal()
+    """The engine has it."""
     refused = Signal(object)
     """The `Problem` that kept a message from being sent."""
 
     def __init__(self, bridge: Bridge, composer: Composer, parent: QObject) -> None:
         super().__init__(parent)
         self.travelling: Callable[[], tuple[str, Selection | None]] = nothing_open
+        self.dress: Callable[[SendMessage], SendMessage] = as_it_is
+        """Adds what else belongs to a message: mode, attachments."""
+        self.takes: Callable[[str], bool] = takes_none
+        """Whether what is typed is for the program; it is carried out then."""
         self._bridge = bridge
         self._input = composer
         self._pending = ""
@@ -56,6 +74,10 @@ class Sending(QObject):
     def has_text(self) -> bool:
         """Whether there is something to send, and no input method is in the middle of it."""
         return bool(self._input.toPlainText().strip()) and not self._input.is_composing()
+
+    def carry_out(self) -> bool:
+        """Carry out what is typed, if it is for the program; whether it was."""
+        return not self._instead_of and self.takes(self._input.toPlainText())
 
     def edit(self, turn: str, text: str) -> None:
         """Put an earlier message into the input, to be sent in its place; the draft comes back afterwards."""
@@ -83,7 +105,7 @@ class Sending(QObject):
     def message(self) -> SendMessage:
         """What would be sent now."""
         path, selection = self.travelling()
-        return SendMessage(self._input.toPlainText(), path, selection, instead_of=self._instead_of)
+        return self.dress(SendMessage(self._input.toPlainText(), path, selection, instead_of=self._instead_of))
 
     def send(self) -> None:
         """Send what is typed."""
@@ -102,13 +124,15 @@ class Sending(QObject):
 
     def _take(self) -> SendMessage:
         message = self.message()
-        self._pending = message.text
+        self._pending = self._input.toPlainText()
+        self.gone.emit()
         self._input.replace_text("")
         self.changed.emit()
         return message
 
     def _on_accepted(self, _reply: TurnAccepted | Done) -> None:
         self._pending = ""
+        self.taken.emit()
         if self._instead_of:
             self._instead_of = ""
             if not self._input.toPlainText():

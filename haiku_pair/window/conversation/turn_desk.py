@@ -53,7 +53,7 @@ class TurnDesk(QObject):
     @Slot()
     def send(self) -> None:
         """Send what is typed. While a turn runs it waits for its end."""
-        if not self._sending.has_text():
+        if not self._sending.has_text() or self._sending.carry_out():
             return
         if self._running or self._sending.is_pending:
             self._queue(joins=False)
@@ -66,9 +66,9 @@ class TurnDesk(QObject):
         """Let what is typed join the running answer, or else the first message that waits; send it when none runs."""
         if not self._sending.has_text():
             self._queued.send_first()
-        elif self._running:
+        elif self._running and not self._sending.carry_out():
             self._queue(joins=True)
-        else:
+        elif not self._running:
             self.send()
 
     def _queue(self, *, joins: bool) -> None:

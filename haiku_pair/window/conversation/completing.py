@@ -1,0 +1,69 @@
+"""What the beginning of a word in the input means: `@` a file, `/` a prompt, `#` a line to remember. No Qt here."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+FILE, COMMAND, REMEMBER = "@", "/", "#"
+_NAME = re.compile(r"/[\w:.-]*\Z")
+_CALLED = re.compile(r"/([\w:.-]+)(?:\s+(.*))?\Z", re.DOTALL)
+_ARGUMENT = re.compile(r"\$(ARGUMENTS|[1-9])(?![0-9A-Za-z_])")
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word that can be completed."""
+
+    kind: str
+    """One of `FILE` and `COMMAND`."""
+    start: int
+    """Where its mark stands in the text."""
+    query: str
+    """What follows the mark."""
+
+
+def word_at(text: str, position: int) -> Word | None:
+    """The word before the cursor at `position`, if it can be completed.
+
+    A file's mark follows a space or begins the text, so that an address in a message is none; a command begins it.
+    """
+    before = text[:position]
+    if before.startswith(COMMAND) and _NAME.fullmatch(before):
+        return Word(COMMAND, 0, before[1:])
+    start = len(before)
+    while start and not before[start - 1].isspace():
+        start -= 1
+    word = before[start:]
+    return Word(FILE, start, word[1:]) if word.startswith(FILE) else None
+
+
+def called(text: str) -> tuple[str, str] | None:
+    """Name and arguments of the command that a message is; None for one that is none."""
+    found = _CALLED.fullmatch(text.strip())
+    return (found[1], (found[2] or "").strip()) if found else None
+
+
+def remembered(text: str) -> str:
+    """The line to be remembered that a message is; empty when it is none. `##` and more is a heading."""
+    line = text.strip()
+    if not line.startswith(REMEMBER) or line.startswith("##") or "\n" in line:
+        return ""
+    return line[1:].strip()
+
+
+def expanded(template: str, arguments: str) -> str:
+    """A prompt with what was typed after its name: for `$ARGUMENTS` all of it, for `$1` to `$9` one word each.
+
+    A prompt without a place for it gets it at its end. Nothing else has a meaning: no command in it is ever run.
+    """
+    words = arguments.split()
+
+    def put_in(found: re.Match[str]) -> str:
+        if found[1] == "ARGUMENTS":
+            return arguments
+        number = int(found[1])
+        return words[number - 1] if number <= len(words) else ""
+
+    text, places = _ARGUMENT.subn(put_in, template)
+    return text if places or not arguments else f"{text.rstrip()}\n\n{arguments}"

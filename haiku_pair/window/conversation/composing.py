@@ -1,0 +1,306 @@
+"""Everything around the input that makes a message more than its words: mode, attachments, completion, the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+
+from haiku_pair.protocol.composing import Attachment, ListPrompts, Mode, PromptsListed, RememberLine, SavePrompt
+from haiku_pair.protocol.events import ConversationEvent
+from haiku_pair.protocol.replies import FilesListed, Pasted, TurnAccepted
+from haiku_pair.protocol.requests import ListFiles, SendMessage
+from haiku_pair.protocol.values import Problem
+from haiku_pair.window.bridge import Bridge
+from haiku_pair.window.commands.fuzzy import Finder
+from haiku_pair.window.commands.registry import Commands
+from haiku_pair.window.conversation.attaching import Attaching
+from haiku_pair.window.conversation.calling import Calling
+from haiku_pair.window.conversation.chips import Chips
+from haiku_pair.window.conversation.completing import COMMAND, FILE, Word, called, expanded, remembered, word_at
+from haiku_pair.window.conversation.completion_list import CompletionList
+from haiku_pair.window.conversation.composer import Composer
+from haiku_pair.window.conversation.manner import Manner, words_of
+from haiku_pair.window.conversation.plan import LastPlan, PlanBar
+from haiku_pair.window.conversation.sending import Sending
+from haiku_pair.window.theme.theme import Theme
+
+_MOST = 50
+"""Completions that are offered at once."""
+
+
+class Composing(QObject):
+    """Joins the widgets above and below the input to it."""
+
+    changed = Signal()
+    """What would be sent is another."""
+    said = Signal(str)
+    """A word in passing."""
+    refused = Signal(object)
+    """The `Problem` with what was wanted."""
+
+    def __init__(self, bridge: Bridge, theme: Theme, commands: Commands, input_: Composer, sending: Sending) -> None:
+        super().__init__(input_)
+        self._bridge = bridge
+        self._input = input_
+        self._sending = sending
+        self.manner = Manner()
+        self.chips = Chips()
+        self.list = CompletionList()
+        self.plan = PlanBar(theme)
+        self.attaching = Attaching(bridge, self.chips, input_)
+        self.calling = Calling(commands, self.set_mode)
+        self._last_plan = LastPlan()
+        self._word: Word | None = None
+        self._choices: list[str] = []
+        self._files: tuple[str, ...] = ()
+        self._finder = Finder(())
+        self._asked = False
+        self._out: tuple[Attachment, ...] = ()
+        self._shown = ""
+        self.drafts: dict[str, str] = {}
+        """What is typed in other conversations, by their names."""
+        self._connect()
+
+    def _connect(self) -> None:
+        sending, input_ = self._sending, self._input
+        sending.dress = self._dress
+        sending.gone.connect(self._on_gone)
+        sending.taken.connect(self._on_taken)
+        sending.refused.connect(self._on_refused)
+        input_.first_look = self._first_look
+        input_.cursorPositionChanged.connect(self._look)
+        input_.textChanged.connect(self._look)
+        input_.files_given.connect(self.attaching.attach_files)
+        input_.image_given.connect(self.attaching.attach_image)
+        self.list.taken.connect(self._on_chosen)
+        self.chips.changed.connect(self.changed)
+        self.chips.emptied.connect(input_.setFocus)
+        self.manner.changed.connect(self.changed)
+        self.attaching.refused.connect(self.refused)
+        self.plan.approved.connect(self._carry_out)
+        self.plan.put_aside.connect(input_.setFocus)
+
+    # --- how the next message is to be worked on -----------------------------------------------------
+
+    def set_mode(self, mode: Mode) -> None:
+        """From the next message on."""
+        self.manner.set_mode(mode)
+        self.said.emit(words_of(mode))
+
+    def ask_mode(self) -> None:
+        """Answers only."""
+        self.set_mode(Mode.ASK)
+
+    def plan_mode(self) -> None:
+        """A plan first."""
+        self.set_mode(Mode.PLAN)
+
+    def pair_mode(self) -> None:
+        """Proposals."""
+        self.set_mode(Mode.PAIR)
+
+    def next_mode(self) -> None:
+        """The mode after this one."""
+        self.manner.next()
+        self.said.emit(words_of(self.manner.mode))
+
+    def mention(self) -> None:
+        """Begin to name a file."""
+        text, position = self._input.toPlainText(), self._input.textCursor().position()
+        self._input.setFocus()
+        self._input.insertPlainText("@" if not position or text[position - 1].isspace() else " @")
+
+    def _dress(self, message: SendMessage) -> SendMessage:
+        manner = self.manner
+        text = message.text
+        name = called(text)
+        prompt = self.calling.prompt(name[0]) if name else None
+        if name is not None and prompt is not None:
+            text = expanded(prompt.text, name[1])
+        return replace(message, text=text, mode=manner.mode, thinking=manner.thinks, attachments=self.chips.items())
+
+    @Slot()
+    def _on_gone(self) -> None:
+        self._out = self.chips.items()
+        self.chips.clear()
+
+    @Slot()
+    def _on_taken(self) -> None:
+        self._out = ()
+        self.manner.forget_thinking()
+
+    @Slot()
+    def _on_refused(self) -> None:
+        out, self._out = self._out, ()
+        if out:
+            self.chips.add(*out)
+
+    # --- messages that are for the program --------------------------------------------------------------------
+
+    def takes(self, text: str) -> bool:
+        """Whether what is typed is for the program and not for the model; it is carried out then."""
+        line = remembered(text)
+        if line:
+            self._remember(line)
+            return True
+        name = called(text)
+        if name is None or self.calling.prompt(name[0]) is not None:
+            return False
+        self._input.replace_text("")
+        if not self._change_library(*name) and not self.calling.run(*name):
+            self._input.replace_text(text)
+            self.said.emit(f"There is no /{name[0]}. Begin with another word to send it to Haiku.")
+        return True
+
+    def _change_library(self, name: str, arguments: str) -> bool:
+        prompt, _, text = arguments.partition(" ")
+        if not prompt or name not in {"keep", "edit", "forget"}:
+            return False
+        if name == "edit":
+            known = self.calling.prompt(prompt)
+            self._input.replace_text(f"/keep {prompt} {known.text if known else ''}")
+            return True
+
+        def on_done(reply: PromptsListed) -> None:
+            self.calling.prompts = reply.prompts
+            self.said.emit(f"Kept as /{prompt}." if name == "keep" and text.strip() else f"/{prompt} is removed.")
+
+        def on_failed(problem: Problem) -> None:
+            self._sending.give_back(f"/{name} {arguments}")
+            self.refused.emit(problem)
+
+        text = text if name == "keep" else ""
+        self._bridge.ask(SavePrompt(prompt, text), PromptsListed, on_done, on_failed)
+        return True
+
+    def _remember(self, line: str) -> None:
+        typed = self._input.toPlainText()
+        self._input.replace_text("")
+
+        def on_done(reply: Pasted) -> None:
+            self.said.emit(" ".join(reply.notes))
+
+        def on_failed(problem: Problem) -> None:
+            self._sending.give_back(typed)
+            self.refused.emit(problem)
+
+        self._bridge.ask(RememberLine(line), Pasted, on_done, on_failed)
+
+    # --- completion --------------------------------------------------------------------------------
+
+    def close_list(self) -> bool:
+        """Leave the completions; False when none are shown."""
+        shown = self.list.isVisible()
+        self._show([])
+        return shown
+
+    def _first_look(self, event: QKeyEvent) -> bool:
+        return self.list.press(event)
+
+    @Slot()
+    def _look(self) -> None:
+        word = word_at(self._input.toPlainText(), self._input.textCursor().position())
+        if self._input.is_composing() or not self._input.hasFocus():
+            word = None
+        if word is None:
+            self._word, self._asked = None, False
+            self._show([])
+            return
+        if word == self._word:
+            return
+        self._word = word
+        if not self._asked:
+            self._asked = True
+            self._ask(word.kind)
+        self._complete()
+
+    def _ask(self, kind: str) -> None:
+        if kind == FILE:
+            self._bridge.ask(ListFiles(), FilesListed, self._on_files, self.refused.emit)
+        else:
+            self._bridge.ask(ListPrompts(), PromptsListed, self._on_prompts, self.refused.emit)
+
+    def _on_files(self, reply: FilesListed) -> None:
+        if reply.paths != self._files:
+            self._files = reply.paths
+            self._finder = Finder(reply.paths)
+            self._complete()
+
+    def _on_prompts(self, reply: PromptsListed) -> None:
+        if reply.prompts != self.calling.prompts:
+            self.calling.prompts = reply.prompts
+            self._complete()
+
+    def _complete(self) -> None:
+        word = self._word
+        if word is None:
+            return
+        if word.kind == FILE:
+            paths = [self._files[number] for number in self._finder.find(word.query, _MOST)]
+            self._show(paths)
+            return
+        every = self.calling.all()
+        query = word.query.casefold()
+        found = [one for one in every if one.name.casefold().startswith(query)]
+        found += [one for one in every if one not in found and query in one.name.casefold()]
+        self._show([one.name for one in found], [f"/{one.name}   {one.title}" for one in found])
+
+    def _show(self, choices: list[str], words: Sequence[str] = ()) -> None:
+        self._choices = choices
+        self.list.show_choices(words or choices)
+
+    @Slot(int)
+    def _on_chosen(self, position: int) -> None:
+        word = self._word
+        if word is None or not 0 <= position < len(self._choices):
+            return
+        choice = self._choices[position]
+        cursor = self._input.textCursor()
+        cursor.setPosition(word.start)
+        cursor.setPosition(word.start + 1 + len(word.query), cursor.MoveMode.KeepAnchor)
+        cursor.insertText(f"{word.kind}{choice} ")
+        self.close_list()
+        if word.kind == FILE:
+            self.attaching.attach_files([choice])
+        elif word.kind == COMMAND and self.calling.needs_nothing(choice):
+            self.takes(self._input.toPlainText())
+
+    # --- the plan ----------------------------------------------------------------------------------
+
+    def follow(self, event: ConversationEvent) -> None:
+        """The conversation goes on."""
+        before = self._last_plan.text
+        self._last_plan.add(event)
+        if self._last_plan.text != before:
+            self.plan.offer(self._last_plan.text)
+
+    def show_conversation(self, conversation: str, events: Sequence[ConversationEvent]) -> None:
+        """Another conversation is shown. What was typed waits for this one; into a new one it goes along."""
+        if self._shown and conversation != self._shown and events:
+            self.drafts[self._shown] = self._input.toPlainText()
+            self._input.replace_text(self.drafts.pop(conversation, ""))
+        self._shown = conversation
+        self._last_plan = LastPlan()
+        for event in events:
+            self._last_plan.add(event)
+        self.plan.offer(self._last_plan.text)
+
+    def other_drafts(self) -> tuple[tuple[str, str], ...]:
+        """What is typed in conversations that are not open; the newest ones."""
+        return tuple((name, text) for name, text in self.drafts.items() if text.strip())[-_MOST:]
+
+    def has_plan(self) -> bool:
+        """Whether a plan waits."""
+        return self.plan.isVisible()
+
+    @Slot(str)
+    def _carry_out(self, text: str) -> None:
+        self._bridge.ask(SendMessage(text, mode=Mode.PAIR), TurnAccepted, self._on_carried_out, self.refused.emit)
+
+    def _on_carried_out(self, _reply: TurnAccepted) -> None:
+        self.manner.set_mode(Mode.PAIR)
+        self.plan.hide()
+        self._input.setFocus()

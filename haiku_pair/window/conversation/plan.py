@@ -1,0 +1,111 @@
+"""A plan the model wrote, above the input: the person changes it and has it carried out, or puts it aside."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from haiku_pair.protocol.composing import Mode
+from haiku_pair.protocol.events import (
+    ConversationEvent,
+    RetryScheduled,
+    TextDelta,
+    ToolStarted,
+    TurnFinished,
+    TurnStarted,
+)
+from haiku_pair.protocol.values import EndReason
+from haiku_pair.window.conversation.bars import BarButton
+from haiku_pair.window.theme.panel import Panel, plain_label
+from haiku_pair.window.theme.theme import UNIT, Theme
+
+_LINES = 10
+LEAD = "Carry out this plan. I have read it and changed it where I wanted it otherwise.\n\n"
+
+
+class LastPlan:
+    """Follows the conversation: the plan that its last turn ended with."""
+
+    def __init__(self) -> None:
+        self.text = ""
+        """Empty when the last turn ended with none."""
+        self._planning = False
+        self._said: list[str] = []
+
+    def add(self, event: ConversationEvent) -> None:
+        """One more event."""
+        match event:
+            case TurnStarted():
+                self.text, self._planning = "", event.mode is Mode.PLAN
+                self._said.clear()
+            case ToolStarted() | RetryScheduled():
+                self._said.clear()
+            case TextDelta():
+                self._said.append(event.text)
+            case TurnFinished() if self._planning and event.reason is EndReason.DONE:
+                self.text = "".join(self._said).strip()
+            case _:
+                pass
+
+
+class PlanBar(Panel):
+    """Holds the plan as a text; nothing is done before it is approved."""
+
+    approved = Signal(str)
+    """The message that has it carried out."""
+    put_aside = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, "raised", "border", parent)
+        self.title = plain_label()
+        self.title.setWordWrap(True)
+        self.editor = QPlainTextEdit()
+        self.editor.setFrameShape(QFrame.Shape.NoFrame)
+        self.editor.setTabChangesFocus(True)
+        self.editor.setAccessibleName("The plan")
+        self.editor.setFixedHeight(_LINES * self.editor.fontMetrics().lineSpacing() + 2 * UNIT)
+        self.approve = BarButton("Carry out")
+        self.reject = BarButton("Put aside")
+        buttons = QHBoxLayout()
+        buttons.setSpacing(2 * UNIT)
+        buttons.addStretch(1)
+        buttons.addWidget(self.approve)
+        buttons.addWidget(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * UNIT, 2 * UNIT, 2 * UNIT, 2 * UNIT)
+        layout.setSpacing(UNIT)
+        layout.addWidget(self.title)
+        layout.addWidget(self.editor)
+        layout.addLayout(buttons)
+        self.approve.clicked.connect(self.accept)
+        self.reject.clicked.connect(self.leave)
+        self.hide()
+
+    def name_keys(self, approve: str, reject: str) -> None:
+        """Say the keys in force."""
+        self.title.setText("The plan. Change it as you like; it is carried out when you say so.")
+        self.approve.setText(f"Carry out  {approve}".strip())
+        self.reject.setText(f"Put aside  {reject}".strip())
+
+    def offer(self, plan: str) -> None:
+        """Show a plan; none hides the bar."""
+        self.editor.setPlainText(plan)
+        self.setVisible(bool(plan))
+
+    def edit(self) -> None:
+        """Take the keyboard to the text."""
+        self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def accept(self) -> None:
+        """Have it carried out as it stands."""
+        text = self.editor.toPlainText().strip()
+        if self.isVisible() and text:
+            self.approved.emit(LEAD + text)
+
+    @Slot()
+    def leave(self) -> None:
+        """Put it aside: the conversation still shows it."""
+        if self.isVisible():
+            self.hide()
+            self.put_aside.emit()
