@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
@@ -14,6 +15,7 @@ from PySide6.QtGui import (
     QTextBlock,
     QTextCursor,
     QTextDocument,
+    QTextTable,
 )
 
 from haiku_pair.window.conversation.items import TurnEnd
@@ -77,6 +79,7 @@ class RowPainter:
         painter.translate(place.origin)
         self._paint_grounds(painter, document, context.clip, place.code)
         document.documentLayout().draw(painter, context)
+        self._paint_tables(painter, document, context.clip)
         painter.restore()
         if place.is_current:
             self._paint_focus(painter, place.frame)
@@ -119,6 +122,19 @@ class RowPainter:
         if ground.isValid():
             self._fill(painter, ground, number, chosen=chosen)
 
+    def _paint_tables(self, painter: QPainter, document: QTextDocument, clip: QRectF) -> None:
+        """Lines around the cells of the tables in view."""
+        layout = document.documentLayout()
+        painter.setPen(QPen(self._theme.colors.border))
+        for frame in document.rootFrame().childFrames():
+            if not isinstance(frame, QTextTable):
+                continue
+            box = layout.frameBoundingRect(frame)
+            if box.top() > clip.bottom():
+                break
+            if box.bottom() >= clip.top():
+                painter.drawLines(_lines_of(frame, layout))
+
     @staticmethod
     def _line(document: QTextDocument, block: QTextBlock, rect: QRectF) -> QRectF:
         left = block.blockFormat().leftMargin()
@@ -133,3 +149,17 @@ class RowPainter:
         painter.fillRect(area, colors.code_background)
         if number == chosen + 1 and chosen >= 0:
             painter.fillRect(QRectF(area.left(), area.top(), UNIT / 2, area.height()), self._theme.colors.focus)
+
+
+def _lines_of(table: QTextTable, layout: QAbstractTextDocumentLayout) -> list[QLineF]:
+    """Between its rows and columns, and around it."""
+    padding = table.format().toTableFormat().cellPadding()
+    rows, columns = table.rows(), table.columns()
+    firsts = [layout.blockBoundingRect(table.cellAt(row, 0).firstCursorPosition().block()) for row in range(rows)]
+    heads = [layout.blockBoundingRect(table.cellAt(0, at).firstCursorPosition().block()) for at in range(columns)]
+    lasts = [layout.blockBoundingRect(table.cellAt(rows - 1, at).lastCursorPosition().block()) for at in range(columns)]
+    edges = [*(rect.top() - padding for rect in firsts), max(rect.bottom() for rect in lasts) + padding]
+    sides = [*(rect.left() - padding for rect in heads), heads[-1].right() + padding]
+    down, across = ([math.floor(place) + 0.5 for place in places] for places in (edges, sides))
+    level = [QLineF(across[0], y, across[-1], y) for y in down]
+    return level + [QLineF(x, down[0], x, down[-1]) for x in across]
