@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
 
 from haiku_pair.protocol.events import ConversationEvent, TextDelta, ThinkingDelta
 
@@ -27,8 +28,8 @@ class Transcript:
 
     def stream(self, delta: TextDelta | ThinkingDelta) -> None:
         """More text; it goes out with what comes in the same frame."""
-        _join(self._unsent, delta)
-        _join(self._unkept, delta)
+        self._unsent.append(delta)
+        self._unkept.append(delta)
         loop = asyncio.get_running_loop()
         if self._send_timer is None:
             self._send_timer = loop.call_later(FRAME, self._flush_to_window)
@@ -60,7 +61,7 @@ class Transcript:
         if self._send_timer is not None:
             self._send_timer.cancel()
             self._send_timer = None
-        for delta in self._unsent:
+        for delta in _joined(self._unsent):
             self._send(delta)
         self._unsent.clear()
 
@@ -68,16 +69,12 @@ class Transcript:
         if self._keep_timer is not None:
             self._keep_timer.cancel()
             self._keep_timer = None
-        for delta in self._unkept:
+        for delta in _joined(self._unkept):
             self._keep(delta)
         self._unkept.clear()
 
 
-def _join(pending: list[TextDelta | ThinkingDelta], delta: TextDelta | ThinkingDelta) -> None:
-    last = pending[-1] if pending else None
-    if isinstance(last, TextDelta) and isinstance(delta, TextDelta) and last.turn == delta.turn:
-        pending[-1] = TextDelta(delta.turn, last.text + delta.text)
-    elif isinstance(last, ThinkingDelta) and isinstance(delta, ThinkingDelta) and last.turn == delta.turn:
-        pending[-1] = ThinkingDelta(delta.turn, last.text + delta.text)
-    else:
-        pending.append(delta)
+def _joined(deltas: Iterable[TextDelta | ThinkingDelta]) -> Iterator[TextDelta | ThinkingDelta]:
+    """The same, with neighbours of one kind and turn as one: joined once, not with each that comes."""
+    for (kind, turn), run in groupby(deltas, lambda delta: (type(delta), delta.turn)):
+        yield kind(turn, "".join(delta.text for delta in run))

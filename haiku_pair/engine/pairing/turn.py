@@ -113,7 +113,7 @@ class Turn:
         self._same_calls: Counter[tuple[str, str]] = Counter()
         self._reported: dict[str, float] = {}
         self._names: dict[str, str] = {}
-        self._streamed = ""
+        self._streamed: list[str] = []
         self._wait: asyncio.Event | None = None
 
     def retry_now(self) -> bool:
@@ -134,7 +134,7 @@ class Turn:
         except _Ended as ended:
             reason, problem = ended.reason, ended.problem
         except asyncio.CancelledError:
-            self._keep_partial(self._streamed)
+            self._keep_partial("".join(self._streamed))
             reason = EndReason.STOPPED
         except Failure as failure:
             is_limit = failure.problem.fault is Fault.LIMIT
@@ -186,7 +186,7 @@ class Turn:
         """A whole reply, trying again as long as the trouble is a passing one."""
         attempt = 0
         while True:
-            self._streamed = ""
+            self._streamed.clear()
             request = build_request(
                 self._parts.spending.profile,
                 self._parts.system,
@@ -200,13 +200,13 @@ class Turn:
                 attempt += 1
                 wait = next_wait(trouble, attempt)
                 if wait is None:
-                    self._keep_partial(trouble.partial.text if trouble.partial else self._streamed)
+                    self._keep_partial(trouble.partial.text if trouble.partial else "".join(self._streamed))
                     reason = EndReason.CUT_OFF if trouble.problem.fault is Fault.CUT_OFF else EndReason.FAILED
                     raise _Ended(reason, trouble.problem) from trouble
                 self._parts.transcript.say(RetryScheduled(self._id, attempt, wait, trouble.problem))
                 await self._pause(wait)
             else:
-                self._streamed = ""
+                self._streamed.clear()
                 self._parts.transcript.say(UsageReported(self._id, self._parts.spending.usage()), keep=False)
                 return reply
 
@@ -225,7 +225,7 @@ class Turn:
         match part:
             case TextPart(text):
                 text = clean(text)
-                self._streamed += text
+                self._streamed.append(text)
                 self._parts.transcript.stream(TextDelta(self._id, text))
             case ThinkingPart(text):
                 self._parts.transcript.stream(ThinkingDelta(self._id, clean(text)))
@@ -280,7 +280,7 @@ class Turn:
     # --- the history -------------------------------------------------------------------------------
 
     def _keep_partial(self, text: str) -> None:
-        self._streamed = ""
+        self._streamed.clear()
         if text.strip():
             self._parts.history.add(Message(Role.ASSISTANT, (AssistantText(text),)))
 
