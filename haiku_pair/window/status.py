@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 from haiku_pair.protocol.values import GitState, Settings, Usage
 from haiku_pair.window.theme.panel import plain_label
 from haiku_pair.window.theme.theme import UNIT
-from haiku_pair.window.usage.words import account, cached_share, money, near_cap, why_missed
 
 _SHORT_HASH = 8
 _CACHE = "Share of the turn's input tokens that came from the cache"
@@ -73,6 +72,9 @@ class StatusBar(QStatusBar):
 
     def show_usage(self, usage: Usage) -> None:
         """Context, cache and money so far; a cap that is near is named."""
+        # Imported here: the first text has no money yet.
+        from haiku_pair.window.usage.words import account, cached_share, money, near_cap, why_missed
+
         self._usage = usage
         limit = f"/{_thousands(usage.context_limit)}" if usage.context_limit else ""
         self._say(self.context, f"context {_thousands(usage.context)}{limit}")

@@ -35,6 +35,11 @@ class Beside:
         self.spending.profile = chosen_profile(self._parts.settings())
         self.spending.begin(self._conversation.id)
 
+    def begin_turn(self, turn: str) -> None:
+        """A turn begins, with the model that is chosen now; whatever is asked for it counts for its cap."""
+        self.spending.profile = chosen_profile(self._parts.settings())
+        self.spending.begin_turn(turn)
+
     async def take_up(self) -> None:
         """Tell what the session and the day have used before the program was started."""
         await self.spending.look_up()

@@ -8,7 +8,6 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from haiku_pair.engine.claude.providers import chosen_profile
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.pairing.attachments import Attached, attached
 from haiku_pair.engine.pairing.beside import Beside
@@ -200,6 +199,7 @@ class Session:
             self._conversation.add(context.message(message.text))
             self._showing.begin_turn()
             self._picture.keep_told()
+            self.beside.begin_turn(turn)
             await self._compaction.before_turn(turn)
             parts = await self._turn_parts(turn, message)
         except (asyncio.CancelledError, Exception) as error:  # noqa: BLE001 - the turn must end for the window too
@@ -245,19 +245,14 @@ class Session:
         return replace(context, words=(*files.words, *context.words), attached=files.parts)
 
     async def _turn_parts(self, turn: str, message: SendMessage) -> TurnParts:
-        settings = self._parts.settings()
-        spending, profile = self.beside.spending, chosen_profile(settings)
-        if profile != spending.profile:
-            spending.profile = profile
-        spending.begin_turn(turn)
         system = await self._parts.lane.run(lambda: system_blocks(self._parts.gate))
         return TurnParts(
             model=await self.beside.model(RequestKind.TURN, turn=turn),
             toolbox=self._toolbox,
             history=self._conversation,
             transcript=self._transcript,
-            spending=spending,
-            settings=settings,
+            spending=self.beside.spending,
+            settings=self._parts.settings(),
             system=system,
             mode=message.mode,
             thinking_tokens=THINKING_TOKENS if message.thinking else 0,
