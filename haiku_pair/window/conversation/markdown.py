@@ -17,6 +17,9 @@ from haiku_pair.window.conversation.visible import make_visible
 _OPEN_LIMIT = 4_000
 """Characters of an open block beyond which it stays plain until it is closed."""
 
+_HELD_BACK = 600
+"""Characters of an open block that are not shown while text comes faster than it can be read: they are final soon."""
+
 
 class Code(NamedTuple):
     """A code block, and where the answer may name its file: the line above it, and what stands behind its opening."""
@@ -111,7 +114,9 @@ class MarkdownWriter:
         splitter = self._splitter
         if splitter.in_fence and splitter.current is not None:
             fence = self._fence or self._begin_fence(splitter.current)
-            fence.show("" if splitter.tail_closes_fence else splitter.fence_tail())
+            fence.show("" if hurried or splitter.tail_closes_fence else splitter.fence_tail())
+            return
+        if hurried and splitter.open_length < _HELD_BACK:
             return
         if hurried:
             self._append_plain()
