@@ -21,7 +21,7 @@ from haiku_pair.protocol.events import (
     TurnFinished,
     TurnStarted,
 )
-from haiku_pair.protocol.usage import RequestKind
+from haiku_pair.protocol.usage import GetUsage, RequestKind, UsageShown
 from haiku_pair.protocol.values import Decision, EndReason, Fault, Settings
 from tests.helpers.fake_api import FakeApi, error, hold, text_reply, tool_reply
 from tests.helpers.pond import Person, at_work
@@ -309,8 +309,8 @@ def test_a_summary_by_hand_counts_and_lasts(
         await person.say("one")
         await person.say("two")
         await person.engine.ask(rq.CompactConversation(), replies.Done)
-        rows = person.engine.server._database.read("SELECT kind FROM usage ORDER BY number")  # type: ignore[union-attr]
-        assert [row[0] for row in rows] == ["turn", "turn", RequestKind.COMPACTION.value]
+        used = (await person.engine.ask(GetUsage(1), UsageShown)).sums
+        assert [(one.kind, one.requests) for one in used] == [("turn", 2), (RequestKind.COMPACTION.value, 1)]
         await person.say("three")
         assert "THE ACCOUNT" in sent(api.requests[-1])
 
