@@ -71,7 +71,7 @@ def test_a_range_is_reviewed_and_a_part_of_it_taken_back(numbers: Sandbox, start
     program.press("Ctrl+Shift+R", "5")
     program.type("main..topic")
     program.press("Return")
-    program.wait_text("0 of 2", "main")
+    program.wait_text("2 hunks", "main")
     program.press("y", "n", "Ctrl+Return")
     program.wait_text("Proposed to take back")
     assert numbers.read("n.txt") == lines(l3="THREE", l20="TWENTY")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import assert_never
+
+import msgspec
 
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.pairing import decisions
@@ -19,7 +21,7 @@ from haiku_pair.engine.vcs.trees import FileVersion
 from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as ask
 from haiku_pair.protocol.events import ProposalChanged
-from haiku_pair.protocol.values import Fault, HunkPlace, JournalEntry
+from haiku_pair.protocol.values import Decision, Fault, FileHunks, HunkPlace, JournalEntry
 
 HunkRequest = ask.EditHunk | ask.SplitHunk | ask.DecideLines | ask.SettleConflict
 DecisionRequest = ask.Decide | ask.UndoDecision | ask.RedoDecision | ask.MarkReviewed | HunkRequest
@@ -96,11 +98,10 @@ class ReviewDesk:
             case ask.RedoDecision():
                 return _reviewed(book, book.redo_decision())
             case ask.Decide():
-                paths = {said.path for said in body.decisions}
+                return _decided_on(book, body)
             case _:
-                paths = {body.path}
-        book.step(lambda opened: _step(opened, body))
-        return _reviewed(book, tuple(sorted(paths)))
+                book.step(lambda opened: _step(opened, body))
+                return _reviewed(book, (body.path,))
 
     # --- carrying out ------------------------------------------------------------------------------
 
@@ -167,6 +168,28 @@ class ReviewDesk:
                 kept="Your text and the proposed text are both kept, and so are the decisions that still fit.",
                 next_step="Look at the marked hunks again, then apply.",
             )
+
+
+def _decided_on(book: DecisionBook, body: ask.Decide) -> replies.Reviewed:
+    """Take the decisions; told are the files in which more changed than they say."""
+    said: dict[str, dict[str, Decision]] = {}
+    for one in body.decisions:
+        said.setdefault(one.path, {})[one.hunk] = one.decision
+    known = {file.path for file in book.opened().pair.files}
+    before = {path: book.file_hunks(path) for path in said if path in known}
+    book.step(lambda opened: _step(opened, body))
+    found = _reviewed(book, tuple(sorted(said)))
+    told = [file for file in found.files if file != _as_said(before[file.path], said[file.path])]
+    return replies.Reviewed(found.proposal, tuple(told))
+
+
+def _as_said(file: FileHunks, said: Mapping[str, Decision]) -> FileHunks:
+    """A file with other decisions and nothing else."""
+    hunks = [
+        msgspec.structs.replace(review, decision=said[review.hunk.id]) if review.hunk.id in said else review
+        for review in file.hunks
+    ]
+    return msgspec.structs.replace(file, hunks=tuple(hunks))
 
 
 def _reviewed(book: DecisionBook, paths: Sequence[str]) -> replies.Reviewed:

@@ -6,7 +6,7 @@ key already sees them; a confirmation replaces the truth below and takes its dec
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from typing import NamedTuple
 
@@ -142,15 +142,17 @@ class Ledger:
         self._take(file, reach)
         return True
 
-    def take_reviewed(self, ticket: int | None, proposal: Proposal, files: Iterable[FileHunks]) -> bool:
+    def take_reviewed(self, ticket: int | None, proposal: Proposal, files: Sequence[FileHunks]) -> bool:
         """The engine's answer to the decision `ticket`, or to anything else (None); False when it comes too late."""
         if self._proposal is None or proposal.id != self._proposal.id:
             self.drop(ticket)
             return False
-        if ticket is not None:
-            self._pending.pop(ticket, None)
+        said = self._pending.pop(ticket, ()) if ticket is not None else ()
         self._proposal = proposal
         self._settled = self._reviewed = None
+        told = {file.path for file in files}
+        for path in {decision.path for decision in said} - told:
+            self._confirm(path, {one.hunk: one.decision for one in said if one.path == path})
         for file in files:
             wide = widened(file, self._truth[file.path]) if self._reach.get(file.path, USUAL) > USUAL else None
             self._take(wide or file, self._reach[file.path] if wide else USUAL)
@@ -165,6 +167,22 @@ class Ledger:
         self._newest.pop(file.path, None)
         self._total = self._settled = None
         self.changes += 1
+
+    def _confirm(self, path: str, said: Mapping[str, Decision]) -> None:
+        """Nothing changed in a file but these decisions. Should its counts not be what they lead to, it is stale."""
+        file, known = self._truth.get(path), self._known.get(path)
+        if file is None or known is None:
+            return
+        hunks = list(file.hunks)
+        for name in said.keys() & known.places.keys():
+            hunks[known.places[name]] = _decided(hunks[known.places[name]], said[name])
+        after = [review.decision for review in hunks]
+        accepted, rejected = after.count(Decision.ACCEPTED), after.count(Decision.REJECTED)
+        self._truth[path] = msgspec.structs.replace(file, hunks=tuple(hunks))
+        self._known[path] = known._replace(accepted=accepted, rejected=rejected)
+        now = next((one for one in self.files if one.path == path), None)
+        if now is not None and (now.hunks, now.accepted, now.rejected) != (len(hunks), accepted, rejected):
+            self._stale.add(path)
 
     # --- decisions ---
 

@@ -99,6 +99,25 @@ def test_decisions_lie_over_the_truth_until_they_are_confirmed() -> None:
     assert session.ledger.waiting
 
 
+def test_a_confirmation_without_hunks_makes_the_decisions_the_truth() -> None:
+    session = review(f="uuu", g="u")
+    first = decide(session)
+    session.next_undecided()
+    decide(session, REJECTED)
+    session.take_reviewed(first, Reviewed(proposal(f="auu", g="u"), ()))
+    truth = session.ledger.file("f")
+    assert truth is not None
+    assert [one.decision for one in truth.hunks] == [ACCEPTED, UNDECIDED, UNDECIDED]
+    assert session.ledger.total() == Tally(4, 1, 1)
+    assert session.wanted() == ()
+
+
+def test_hunks_whose_counts_are_others_than_the_engine_says_are_asked_for_again() -> None:
+    session = review(f="uuu")
+    session.take_reviewed(decide(session), Reviewed(proposal(f="aru"), ()))
+    assert session.wanted() == ("f",)
+
+
 def test_a_dropped_decision_shows_the_truth_again() -> None:
     session = review(f="uu")
     session.ledger.drop(decide(session))

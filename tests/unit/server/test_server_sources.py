@@ -11,7 +11,7 @@ from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as ask
 from haiku_pair.protocol.events import ReviewChanged
 from haiku_pair.protocol.sources import Source, SourceKind
-from haiku_pair.protocol.values import Decision, Fault, HunkPlace, JournalKind
+from haiku_pair.protocol.values import Decision, Fault, HunkDecision, HunkPlace, JournalKind
 from tests.helpers.fake_api import FakeApi, text_reply, tool_reply
 from tests.helpers.pond import at_work, replacing
 from tests.helpers.repositories import Sandbox
@@ -118,6 +118,22 @@ def test_lines_written_by_hand_are_staged_and_the_file_stays(home: Path, pond: S
             await review.carry_out()
             assert pond.git("show", ":n.txt") == lines(l3="3")
             assert pond.read("n.txt") == lines(l3="THREE")
+
+    asyncio.run(story())
+
+
+def test_a_decision_is_answered_with_no_more_than_what_it_changed(home: Path, pond: Sandbox) -> None:
+    async def story() -> None:
+        with_lines(pond)
+        pond.write("n.txt", lines(l3="THREE", l20="TWENTY"))
+        async with at_work(home, pond) as person:
+            review = await person.review(SourceKind.UNSTAGED)
+            said = HunkDecision("n.txt", (await review.hunks("n.txt")).hunks[0].hunk.id, ACCEPT)
+            reply = await person.engine.ask(ask.Decide(review.proposal.id, (said,)), replies.Reviewed)
+            assert reply.files == ()
+            assert [(file.accepted, file.rejected) for file in reply.proposal.files] == [(1, 0)]
+            undone = await person.engine.ask(ask.UndoDecision(review.proposal.id), replies.Reviewed)
+            assert [file.path for file in undone.files] == ["n.txt"]
 
     asyncio.run(story())
 
