@@ -76,7 +76,12 @@ class Composer(QPlainTextEdit):
         if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_enter(event):
             event.accept()  # Enter belongs to the text, whatever command names it
             return True
-        return super().event(event)
+        pressed = event.type() is QEvent.Type.KeyPress
+        return (pressed and self._takes_tab(event)) or super().event(event)
+
+    def _takes_tab(self, event: QEvent) -> bool:
+        """Whether Tab means something else than to move the keyboard."""
+        return isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Tab and self.first_look(event)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -16,6 +16,7 @@ from haiku_pair.protocol.values import Problem
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.commands.fuzzy import Finder
 from haiku_pair.window.commands.registry import Commands
+from haiku_pair.window.commands.shortcuts import key_of
 from haiku_pair.window.conversation.attaching import Attaching
 from haiku_pair.window.conversation.calling import Calling
 from haiku_pair.window.conversation.chips import Chips
@@ -52,6 +53,7 @@ class Composing(QObject):
         self.plan = PlanBar(theme)
         self.attaching = Attaching(bridge, self.chips, input_)
         self.calling = Calling(commands, self.set_mode)
+        self._commands = commands
         self._last_plan = LastPlan()
         self._word: Word | None = None
         self._choices: list[str] = []
@@ -59,7 +61,7 @@ class Composing(QObject):
         self._finder = Finder(())
         self._asked = False
         self._out: tuple[Attachment, ...] = ()
-        self._shown = ""
+        self.shown = ""
         self.drafts: dict[str, str] = {}
         """What is typed in other conversations, by their names."""
         self._connect()
@@ -67,6 +69,7 @@ class Composing(QObject):
     def _connect(self) -> None:
         sending, input_ = self._sending, self._input
         sending.dress = self._dress
+        sending.takes = self.takes
         sending.gone.connect(self._on_gone)
         sending.taken.connect(self._on_taken)
         sending.refused.connect(self._on_refused)
@@ -275,22 +278,27 @@ class Composing(QObject):
         before = self._last_plan.text
         self._last_plan.add(event)
         if self._last_plan.text != before:
-            self.plan.offer(self._last_plan.text)
+            self._offer_plan()
 
     def show_conversation(self, conversation: str, events: Sequence[ConversationEvent]) -> None:
         """Another conversation is shown. What was typed waits for this one; into a new one it goes along."""
-        if self._shown and conversation != self._shown and events:
-            self.drafts[self._shown] = self._input.toPlainText()
+        if self.shown and conversation != self.shown and events:
+            self.drafts[self.shown] = self._input.toPlainText()
             self._input.replace_text(self.drafts.pop(conversation, ""))
-        self._shown = conversation
+        self.shown = conversation
         self._last_plan = LastPlan()
         for event in events:
             self._last_plan.add(event)
-        self.plan.offer(self._last_plan.text)
+        self._offer_plan()
 
     def other_drafts(self) -> tuple[tuple[str, str], ...]:
         """What is typed in conversations that are not open; the newest ones."""
         return tuple((name, text) for name, text in self.drafts.items() if text.strip())[-_MOST:]
+
+    def _offer_plan(self) -> None:
+        keys = (key_of(self._commands, f"conversation.{name}") for name in ("edit_plan", "carry_out", "put_aside"))
+        self.plan.name_keys(*keys)
+        self.plan.offer(self._last_plan.text)
 
     def has_plan(self) -> bool:
         """Whether a plan waits."""

@@ -81,9 +81,10 @@ class PlanBar(Panel):
         self.reject.clicked.connect(self.leave)
         self.hide()
 
-    def name_keys(self, approve: str, reject: str) -> None:
+    def name_keys(self, edit: str, approve: str, reject: str) -> None:
         """Say the keys in force."""
-        self.title.setText("The plan. Change it as you like; it is carried out when you say so.")
+        key = f" ({edit})" if edit else ""
+        self.title.setText(f"The plan: change it{key}, then have it carried out as it stands here.")
         self.approve.setText(f"Carry out  {approve}".strip())
         self.reject.setText(f"Put aside  {reject}".strip())
 
