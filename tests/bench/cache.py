@@ -8,8 +8,9 @@ recording's pauses move. All must leave the same files, byte by byte. Tokens are
 characters of the JSON of each block are one, and tools add 496; no real tokenizer is public.
 
 The model's part is the recording's. In Aider it asks for the files it needs, which are then added to the chat and
-stay; searches, which Aider has not, cost it nothing. In OpenCode it searches in the shell and changes one place a
-call. Rejected changes are taken back by hand in both, as they write at once.
+stay, or somebody adds and drops by hand exactly what each turn needs; searches, which Aider has not, cost nothing.
+In OpenCode it searches in the shell and changes one place a call. Rejected changes are taken back by hand in both, as
+they write at once.
 """
 
 from __future__ import annotations
@@ -35,9 +36,9 @@ from tests.bench.cache_others import Chat, Unavailable, aider, installed_aider, 
 from tests.helpers.api_rules import TOOLS_TOKENS, Json, prompt_blocks, tokens
 from tests.helpers.fake_api import FakeApi
 from tests.helpers.recorded_account import Account, Billed, dollars, dollars_uncached, lost_in, share_read
-from tests.helpers.recorded_models import AiderModel, OpenCodeTools, OurTools, ToolModel
+from tests.helpers.recorded_models import AiderModel, OpenCodeTools, OurTools, ToolModel, needed_files
 from tests.helpers.recorded_player import change_files, engine_environment, engine_on, play_turn, take_back
-from tests.helpers.recorded_session import RecordedSession, ledger_project, load_session, project_files
+from tests.helpers.recorded_session import RecordedSession, Turn, ledger_project, load_session, project_files
 
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "haiku-pair-bench"
 GOAL_SHARE = 0.9
@@ -76,8 +77,15 @@ def ours(session: RecordedSession, folder: Path) -> Run:
     return Run("Haiku Pair", account.billed(api), own_prompt(api.requests), same)
 
 
-def theirs(name: str, session: RecordedSession, folder: Path, model: Callable[[Path], Account], open_: Open) -> Run:
-    """Another program, which writes to the disk at once."""
+def theirs(
+    name: str,
+    session: RecordedSession,
+    folder: Path,
+    model: Callable[[Path], Account],
+    open_: Open,
+    before: Callable[[Chat, Turn], None] = lambda _chat, _turn: None,
+) -> Run:
+    """Another program, which writes to the disk at once; `before` is done by hand before each message."""
     project = folder / "project"
     folder.mkdir()
     files = ledger_project(project)
@@ -89,6 +97,7 @@ def theirs(name: str, session: RecordedSession, folder: Path, model: Callable[[P
         for turn in session.turn:
             account.begin(turn)
             change_files(project, turn.own)
+            before(chat, turn)
             chat.say(turn.asks)
             take_back(project, turn)
         if api.refusals:
@@ -118,6 +127,8 @@ def runs(session: RecordedSession, folder: Path, *, alone: bool) -> Iterator[Run
         python = installed_aider(CACHE / "aider-program")
         for name, options in (("Aider", ()), ("Aider --cache-prompts", ("--cache-prompts",))):
             yield theirs(name, session, folder / name, _aider_account, partial(aider, python, options=options))
+        name = "Aider, files by hand"
+        yield theirs(name, session, folder / name, _aider_account, partial(aider, python), _only_these_files)
     except Unavailable as error:
         print(f"Aider is not in the comparison: {error}")
     try:
@@ -125,6 +136,13 @@ def runs(session: RecordedSession, folder: Path, *, alone: bool) -> Iterator[Run
         yield theirs("OpenCode", session, folder / "opencode", _opencode_account, partial(opencode, binary))
     except Unavailable as error:
         print(f"OpenCode is not in the comparison: {error}")
+
+
+def _only_these_files(chat: Chat, turn: Turn) -> None:
+    """What the most careful of persons would do: exactly the files of the turn are in Aider's chat."""
+    chat.say("/drop")
+    if files := list(needed_files(turn)):
+        chat.say("/add " + " ".join(files))
 
 
 def _aider_account(project: Path) -> Account:

@@ -156,7 +156,7 @@ class AiderModel:
         said = json.dumps(body, ensure_ascii=False)
         if "Briefly* summarize this partial conversation" in said:
             return text_reply(SUMMARY)
-        needed = [path for path in _needed(turn) if f"\\n{path}\\n```" not in said]
+        needed = [path for path in needed_files(turn) if f"\\n{path}\\n```" not in said]
         if needed:
             return text_reply("I need to see these files:\n\n" + "\n".join(f"- `{path}`" for path in needed))
         blocks = "\n\n".join(self._blocks(turn))
@@ -183,7 +183,7 @@ def refused_calls(body: dict[str, Any]) -> list[str]:
     return [block["tool_use_id"] for block in blocks if block.get("type") == "tool_result" and block.get("is_error")]
 
 
-def _needed(turn: Turn) -> Iterable[str]:
+def needed_files(turn: Turn) -> Iterable[str]:
     """Files that the model reads or changes and does not create, in the order of the recording."""
     read = [path for step in turn.step for path in step.read]
     edited = [edit.path for edit in turn.edits if not edit.content]

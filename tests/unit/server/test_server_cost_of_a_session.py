@@ -76,7 +76,7 @@ def test_a_session_reads_what_was_sent_before_from_the_cache(session: RecordedSe
     )
 
 
-@pytest.mark.parametrize("at_once", [2, 8, 40])
+@pytest.mark.parametrize("at_once", [2, 40])
 def test_no_breakpoint_is_lost_in_a_turn_of_forty_calls(session: RecordedSession, tmp_path: Path, at_once: int) -> None:
     project = tmp_path / "project"
     busy = next(number for number, turn in enumerate(session.turn) if turn.calls == 40)
