@@ -270,9 +270,13 @@ def alone(who: str, number: int, keys: int, display: str) -> dict[str, list[floa
 def report(case: Case, own: dict[str, list[float]], other: dict[str, list[float]]) -> None:
     """Print what was measured for one case."""
     first, bare = own["first"][0], other["first"][0]
-    late = [name for name in ("next", "decide") if statistics.quantiles(own[name], n=100)[98] > FRAME]
-    late += ["first"] if first > FIRST else []
-    print(f"{case.name}: {f'TOO SLOW: {late}' if late else 'within its limits'}")
+    late, waited = (
+        [name for name in ("next", "decide") if statistics.quantiles(own[f"{name}{kind}"], n=100)[98] > FRAME]
+        for kind in (" busy", "")
+    )
+    waited += ["first"] if first > FIRST else []
+    verdict = f"TOO SLOW: {late}" if late else "within its limits"
+    print(f"{case.name}: {verdict}{f'; too late by the clock: {waited}' if waited else ''}")
     print(
         f"  review  first {first:6.0f}   "
         + "   ".join(in_words(name, own[name]) for name in ("next", "decide", "rest"))
