@@ -111,17 +111,18 @@ def test_the_button_sends_as_enter_does(qtbot: QtBot, line: PriceLine, engine: S
 
 
 def test_after_the_turn_its_real_cost_and_why_the_cache_was_missed(
-    qtbot: QtBot, line: PriceLine, engine: ScriptedEngine
+    qtbot: QtBot, line: PriceLine, window: MainWindow, engine: ScriptedEngine
 ) -> None:
+    said = window.conversation.state.label
     used = Usage(100, 900, 1_000, 50, 2_050, 200_000, 0.0123, 0.25, 0.9, 0, 3, "system")
     engine.emit(TurnStarted("t1", "Hello"), UsageReported("t1", used), TurnFinished("t1", EndReason.DONE))
-    words = "Last turn $0.0123, 50 % cached: the rules of the project have changed"
-    eventually(qtbot, lambda: line.last.accessibleName() == words)
-    assert (
-        "3 requests: 1,000 tokens read from the cache, 900 written, 100 neither, 50 of answers" in line.last.toolTip()
-    )
+    eventually(qtbot, lambda: said.text() == "Last turn $0.0123 · 50 % cached · other rules")
+    assert "Last turn $0.0123, 50 % cached: the rules of the project have changed" in said.toolTip()
+    figures = "3 requests: 1,000 tokens read from the cache, 900 written, 100 neither, 50 of answers"
+    assert figures in said.toolTip()
     engine.emit(ConversationShown("c2", ()))
-    eventually(qtbot, lambda: line.last.accessibleName() == "")
+    eventually(qtbot, lambda: said.text() == "Enter sends · Shift+Enter new line")
+    assert not said.toolTip()
 
 
 def test_while_a_turn_runs_no_price_is_asked_for(qtbot: QtBot, line: PriceLine, engine: ScriptedEngine) -> None:

@@ -90,7 +90,7 @@ class ConversationPane(QWidget):
         self._bridge = bridge
         self.sending = Sending(bridge, self.input, self)
         self.composing = Composing(bridge, theme, commands, self.input, self.sending)
-        self.price = PriceLine(bridge, theme, self.sending.message)
+        self.price = PriceLine(bridge, self.sending.message)
         self.desk = TurnDesk(bridge, self.sending, self.queued, self)
         self.acts = RowActs(self.list, self.sending, self.desk, self)
         self._build()
@@ -162,6 +162,7 @@ class ConversationPane(QWidget):
         self.sending.forget_edit()
         self.composing.show_conversation(event.conversation, event.events)
         self.price.forget()
+        self._show_state()
         if self.transcript.usage is not None:
             self.usage_changed.emit(self.transcript.usage)
         self._follow_running()
@@ -190,11 +191,12 @@ class ConversationPane(QWidget):
             self.state.lasting(_WORKING, can_stop=True)
         else:
             self.state.lasting(self._idle_words(), can_stop=False)
+        self.state.label.setToolTip(self.price.last_turn_in_full())
 
     def _idle_words(self) -> str:
         if self.sending.is_pending:
             return "Sending…"
-        return _EDITING if self.sending.instead_of else _IDLE
+        return _EDITING if self.sending.instead_of else self.price.last_turn() or _IDLE
 
     @Slot(object)
     def _on_refused(self, problem: Problem) -> None:
@@ -277,6 +279,7 @@ class ConversationPane(QWidget):
         self.composing.refused.connect(self._on_refused)
         self.draft_changed.connect(self.price.touch)
         self.usage_changed.connect(self.price.show_usage)
+        self.usage_changed.connect(self._show_state)
         self.running_changed.connect(self.price.set_running)
         self.context.switch.toggled.connect(self.price.touch)
         self.price.send_wanted.connect(self.desk.send)

@@ -1,22 +1,20 @@
-"""The line below the input: what the last turn cost, and the send key with the price of what is typed."""
+"""The send key with the price of what is typed, and what the last turn cost."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
-from typing_extensions import override
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from haiku_pair.protocol.requests import PriceMessage, SendMessage
 from haiku_pair.protocol.usage import MessagePriced
 from haiku_pair.protocol.values import Problem, Usage
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.conversation.bars import BarButton
-from haiku_pair.window.theme.theme import UNIT, Theme
-from haiku_pair.window.usage.words import price_details, price_words, turn_details, turn_shortly, turn_words
+from haiku_pair.window.theme.theme import UNIT
+from haiku_pair.window.usage.words import price_details, price_words, turn_details, turn_shortly
 
 GUESS_AFTER, COUNT_AFTER = 150, 900
 """Milliseconds without a key until the price is guessed, and until the API is asked to count."""
@@ -28,16 +26,14 @@ class PriceLine(QWidget):
 
     send_wanted = Signal()
 
-    def __init__(self, bridge: Bridge, theme: Theme, message: Callable[[], SendMessage]) -> None:
+    def __init__(self, bridge: Bridge, message: Callable[[], SendMessage]) -> None:
         """`message` is what would be sent now."""
         super().__init__()
         self._bridge = bridge
-        self._theme = theme
         self._message = message
         self._serial = 0
         self._running = False
         self._usage = Usage()
-        self.last = _Elided()
         self.send = BarButton(_SEND)
         self._guess = QTimer(self, singleShot=True, interval=GUESS_AFTER)
         self._count = QTimer(self, singleShot=True, interval=COUNT_AFTER)
@@ -45,14 +41,12 @@ class PriceLine(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(2 * UNIT, 0, UNIT, UNIT)
         layout.setSpacing(2 * UNIT)
-        layout.addWidget(self.last, 1)
+        layout.addStretch(1)
         layout.addWidget(self.send)
         self._guess.timeout.connect(self._ask_guess)
         self._count.timeout.connect(self._ask_count)
         self._later.timeout.connect(self.touch)
         self.send.clicked.connect(self.send_wanted)
-        theme.changed.connect(self._dress)
-        self._dress()
         self._show_none()
 
     def price(self) -> str:
@@ -78,17 +72,23 @@ class PriceLine(QWidget):
         self._running = running
         self.touch()
 
+    def last_turn(self) -> str:
+        """What the last turn here cost and why the cache was missed, on one short line; empty before the first."""
+        return turn_shortly(self._usage)
+
+    def last_turn_in_full(self) -> str:
+        """The same with every figure."""
+        return turn_details(self._usage)
+
     @Slot(object)
     def show_usage(self, usage: Usage) -> None:
-        """Say what the last turn cost."""
+        """Remember what the last turn cost."""
         if usage.requests:
             self._usage = usage
-            self._say_last()
 
     def forget(self) -> None:
         """Another conversation is shown: there was no turn here yet, as far as is known."""
         self._usage = Usage()
-        self._say_last()
         self.touch()
 
     @Slot()
@@ -128,37 +128,3 @@ class PriceLine(QWidget):
         self.send.setAccessibleName("Send the message")
         self.send.setAccessibleDescription("")
         self.send.setToolTip("")
-
-    @Slot()
-    def _dress(self) -> None:
-        palette = self.last.palette()
-        palette.setColor(self.last.foregroundRole(), self._theme.colors.muted)
-        self.last.setPalette(palette)
-
-    def _say_last(self) -> None:
-        self.last.say(turn_shortly(self._usage))
-        self.last.setAccessibleName(turn_words(self._usage))
-        self.last.setToolTip(turn_details(self._usage))
-
-
-class _Elided(QLabel):
-    """One line that says as much as there is room for."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._words = ""
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-
-    def say(self, words: str) -> None:
-        """Say this."""
-        self._words = words
-        self._fit()
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        self.setText(self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, self.width()))

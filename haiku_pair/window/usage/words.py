@@ -86,7 +86,7 @@ def turn_shortly(usage: Usage) -> str:
         return ""
     known = {kind.value: words for kind, words in SHORTLY.items()}
     parts = (
-        f"Turn {money(usage.turn_dollars)}",
+        f"Last turn {money(usage.turn_dollars)}",
         f"{cached_share(usage)} cached",
         known.get(usage.missed, usage.missed),
     )
