@@ -79,7 +79,7 @@ def test_a_mode_is_chosen_by_key_and_stays(pane: ConversationPane, engine: Scrip
 
 def test_thinking_is_for_one_message(qtbot: QtBot, pane: ConversationPane, engine: ScriptedEngine) -> None:
     press(pane, Qt.Key.Key_T, ALT)
-    assert pane.composing.manner.think.text() == "Think: on"
+    assert pane.composing.manner.think.text() == "Think ✓"
     write(pane, "why")
     press(pane, ENTER)
     qtbot.waitUntil(lambda: not pane.composing.manner.thinks)
@@ -278,5 +278,18 @@ def test_a_plan_names_the_keys_in_force(
     commands.use_keys({"conversation.carry_out": ("Alt+G",)})
     planned(engine)
     qtbot.waitUntil(pane.composing.plan.isVisible)
-    assert "Alt+G" in pane.composing.plan.approve.text()
+    assert "Alt+G" in pane.composing.plan.title.text()
     assert "Alt+P" in pane.composing.plan.title.text()
+
+
+def test_what_was_sent_is_searched(qtbot: QtBot, pane: ConversationPane, engine: ScriptedEngine) -> None:
+    engine.emit(*turn(1), *turn(2), *turn(3))
+    qtbot.waitUntil(lambda: len(pane.transcript.messages()) == 3)
+    press(pane, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not pane.input)
+    line = QApplication.focusWidget()
+    assert line is not None
+    QTest.keyClicks(line, "2")
+    QTest.keyClick(line, ENTER)
+    qtbot.waitUntil(pane.input.hasFocus)
+    assert pane.draft() == "Question 2?"

@@ -8,24 +8,25 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 
-from haiku_pair.protocol.composing import Attachment, ListPrompts, Mode, PromptsListed, RememberLine, SavePrompt
+from haiku_pair.protocol.composing import Attachment, ListPrompts, Mode, PromptsListed
 from haiku_pair.protocol.events import ConversationEvent
-from haiku_pair.protocol.replies import FilesListed, Pasted, TurnAccepted
+from haiku_pair.protocol.replies import FilesListed, TurnAccepted
 from haiku_pair.protocol.requests import ListFiles, SendMessage
-from haiku_pair.protocol.values import Problem
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.commands.fuzzy import Finder
+from haiku_pair.window.commands.picker import Choice, Picker
 from haiku_pair.window.commands.registry import Commands
 from haiku_pair.window.commands.shortcuts import key_of
 from haiku_pair.window.conversation.attaching import Attaching
 from haiku_pair.window.conversation.calling import Calling
 from haiku_pair.window.conversation.chips import Chips
-from haiku_pair.window.conversation.completing import COMMAND, FILE, Word, called, expanded, remembered, word_at
+from haiku_pair.window.conversation.completing import COMMAND, FILE, Word, called, expanded, word_at
 from haiku_pair.window.conversation.completion_list import CompletionList
 from haiku_pair.window.conversation.composer import Composer
 from haiku_pair.window.conversation.manner import Manner, words_of
 from haiku_pair.window.conversation.plan import LastPlan, PlanBar
 from haiku_pair.window.conversation.sending import Sending
+from haiku_pair.window.conversation.typed_commands import TypedCommands
 from haiku_pair.window.theme.theme import Theme
 
 _MOST = 50
@@ -53,7 +54,11 @@ class Composing(QObject):
         self.plan = PlanBar(theme)
         self.attaching = Attaching(bridge, self.chips, input_)
         self.calling = Calling(commands, self.set_mode)
+        self.typed = TypedCommands(bridge, self.calling, input_, sending)
         self._commands = commands
+        self._theme = theme
+        self._picker: Picker | None = None
+        self._sent: list[str] = []
         self._last_plan = LastPlan()
         self._word: Word | None = None
         self._choices: list[str] = []
@@ -69,7 +74,7 @@ class Composing(QObject):
     def _connect(self) -> None:
         sending, input_ = self._sending, self._input
         sending.dress = self._dress
-        sending.takes = self.takes
+        sending.takes = self.typed.takes
         sending.gone.connect(self._on_gone)
         sending.taken.connect(self._on_taken)
         sending.refused.connect(self._on_refused)
@@ -83,6 +88,8 @@ class Composing(QObject):
         self.chips.emptied.connect(input_.setFocus)
         self.manner.changed.connect(self.changed)
         self.attaching.refused.connect(self.refused)
+        self.typed.refused.connect(self.refused)
+        self.typed.said.connect(self.said)
         self.plan.approved.connect(self._carry_out)
         self.plan.put_aside.connect(input_.setFocus)
 
@@ -116,6 +123,19 @@ class Composing(QObject):
         self._input.setFocus()
         self._input.insertPlainText("@" if not position or text[position - 1].isspace() else " @")
 
+    def recall(self) -> None:
+        """Let the person search what was sent in this conversation."""
+        if self._picker is None:
+            self._picker = Picker(self._theme, "Search what you sent", self._input.window())
+            self._picker.chosen.connect(self._on_recalled)
+        self._sent = list(dict.fromkeys(reversed(self._input.history())))
+        self._picker.open("Words of a message", [Choice(" ".join(text.split())) for text in self._sent], "")
+
+    @Slot(int)
+    def _on_recalled(self, position: int) -> None:
+        self._input.replace_text(self._sent[position])
+        self._input.setFocus()
+
     def _dress(self, message: SendMessage) -> SendMessage:
         manner = self.manner
         text = message.text
@@ -140,57 +160,6 @@ class Composing(QObject):
         out, self._out = self._out, ()
         if out:
             self.chips.add(*out)
-
-    # --- messages that are for the program --------------------------------------------------------------------
-
-    def takes(self, text: str) -> bool:
-        """Whether what is typed is for the program and not for the model; it is carried out then."""
-        line = remembered(text)
-        if line:
-            self._remember(line)
-            return True
-        name = called(text)
-        if name is None or self.calling.prompt(name[0]) is not None:
-            return False
-        self._input.replace_text("")
-        if not self._change_library(*name) and not self.calling.run(*name):
-            self._input.replace_text(text)
-            self.said.emit(f"There is no /{name[0]}. Begin with another word to send it to Haiku.")
-        return True
-
-    def _change_library(self, name: str, arguments: str) -> bool:
-        prompt, _, text = arguments.partition(" ")
-        if not prompt or name not in {"keep", "edit", "forget"}:
-            return False
-        if name == "edit":
-            known = self.calling.prompt(prompt)
-            self._input.replace_text(f"/keep {prompt} {known.text if known else ''}")
-            return True
-
-        def on_done(reply: PromptsListed) -> None:
-            self.calling.prompts = reply.prompts
-            self.said.emit(f"Kept as /{prompt}." if name == "keep" and text.strip() else f"/{prompt} is removed.")
-
-        def on_failed(problem: Problem) -> None:
-            self._sending.give_back(f"/{name} {arguments}")
-            self.refused.emit(problem)
-
-        text = text if name == "keep" else ""
-        self._bridge.ask(SavePrompt(prompt, text), PromptsListed, on_done, on_failed)
-        return True
-
-    def _remember(self, line: str) -> None:
-        typed = self._input.toPlainText()
-        self._input.replace_text("")
-
-        def on_done(reply: Pasted) -> None:
-            self.said.emit(" ".join(reply.notes))
-
-        def on_failed(problem: Problem) -> None:
-            self._sending.give_back(typed)
-            self.refused.emit(problem)
-
-        self._bridge.ask(RememberLine(line), Pasted, on_done, on_failed)
 
     # --- completion --------------------------------------------------------------------------------
 
@@ -269,7 +238,7 @@ class Composing(QObject):
         if word.kind == FILE:
             self.attaching.attach_files([choice])
         elif word.kind == COMMAND and self.calling.needs_nothing(choice):
-            self.takes(self._input.toPlainText())
+            self.typed.takes(self._input.toPlainText())
 
     # --- the plan ----------------------------------------------------------------------------------
 

@@ -74,8 +74,8 @@ class Manner(QWidget):
 
     @Slot()
     def _on_think(self) -> None:
-        self.think.setText("Think: on" if self.thinks else "Think: off")
-        self.think.setAccessibleName(self.think.text())
+        self.think.setText("Think ✓" if self.thinks else "Think")
+        self.think.setAccessibleName("Think first: on" if self.thinks else "Think first: off")
         self.changed.emit()
 
 

@@ -19,7 +19,7 @@ from haiku_pair.window.conversation.bars import BarButton
 from haiku_pair.window.theme.panel import Panel, plain_label
 from haiku_pair.window.theme.theme import UNIT, Theme
 
-_LINES = 10
+_LINES = (3, 10)
 LEAD = "Carry out this plan. I have read it and changed it where I wanted it otherwise.\n\n"
 
 
@@ -63,7 +63,9 @@ class PlanBar(Panel):
         self.editor.setFrameShape(QFrame.Shape.NoFrame)
         self.editor.setTabChangesFocus(True)
         self.editor.setAccessibleName("The plan")
-        self.editor.setFixedHeight(_LINES * self.editor.fontMetrics().lineSpacing() + 2 * UNIT)
+        line = self.editor.fontMetrics().lineSpacing()
+        self.editor.setMinimumHeight(_LINES[0] * line)
+        self.editor.setMaximumHeight(_LINES[1] * line + 2 * UNIT)
         self.approve = BarButton("Carry out")
         self.reject = BarButton("Put aside")
         buttons = QHBoxLayout()
@@ -83,10 +85,9 @@ class PlanBar(Panel):
 
     def name_keys(self, edit: str, approve: str, reject: str) -> None:
         """Say the keys in force."""
-        key = f" ({edit})" if edit else ""
-        self.title.setText(f"The plan: change it{key}, then have it carried out as it stands here.")
-        self.approve.setText(f"Carry out  {approve}".strip())
-        self.reject.setText(f"Put aside  {reject}".strip())
+        keys = ((edit, "changes it"), (approve, "has it carried out as it stands here"), (reject, "puts it aside"))
+        said = ", ".join(f"{key} {does}" for key, does in keys if key)
+        self.title.setText(f"The plan: {said}." if said else "The plan")
 
     def offer(self, plan: str) -> None:
         """Show a plan; none hides the bar."""
