@@ -27,6 +27,8 @@ _FOLDED_LINES = 24
 """Lines of the person's own message shown until it is unfolded."""
 _GROWING_LINES = 16
 """Lines of an edit shown while the model writes it: the newest."""
+_GROWING_LIMIT = 200_000
+"""Characters of arguments beyond which a growing edit is not read again and again."""
 _MOST_LINES = 400
 _LONGEST_LINE = 1_000
 
@@ -118,7 +120,8 @@ class RowText:
         if item.state is ToolState.FAILED:
             fmt.setForeground(self._colors.error)
         is_running = item.state is ToolState.RUNNING
-        edit = growing_edit(item.tool, item.arguments) if expanded or is_running else None
+        is_shown = expanded or (is_running and len(item.arguments) <= _GROWING_LIMIT)
+        edit = growing_edit(item.tool, item.arguments) if is_shown else None
         if edit is not None:
             added, removed = edit.counts
             self.more(f"  +{added:,} −{removed:,}", self.muted)

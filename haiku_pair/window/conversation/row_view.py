@@ -80,6 +80,10 @@ class RowView(QAbstractScrollArea):
         """Show what is pending now instead of with the next frame."""
         self._draw()
 
+    def is_busy(self) -> bool:
+        """Whether something is still to be shown, dressed or coloured."""
+        return self._again or self._wants_more or self._calm.isActive() or self._frame.isActive()
+
     def is_at_bottom(self) -> bool:
         """Whether the end is in view, and stays there."""
         return self._stuck
