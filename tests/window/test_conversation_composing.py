@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QImage, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from haiku_pair.protocol.composing import (
@@ -293,3 +293,14 @@ def test_what_was_sent_is_searched(qtbot: QtBot, pane: ConversationPane, engine:
     QTest.keyClick(line, ENTER)
     qtbot.waitUntil(pane.input.hasFocus)
     assert pane.draft() == "Question 2?"
+
+
+def test_a_long_name_is_cut_and_does_not_widen_the_pane(qtbot: QtBot, pane: ConversationPane) -> None:
+    before = pane.minimumSizeHint().width()
+    pane.composing.chips.add(MentionedFile("src/" + "a_long_name_" * 30 + ".py", 12))
+    qtbot.waitUntil(pane.composing.chips.isVisible)
+    assert pane.minimumSizeHint().width() == before
+    chip = pane.composing.chips.findChild(QPushButton)
+    assert chip is not None
+    qtbot.waitUntil(lambda: "…" in chip.text())
+    assert chip.text().endswith("✕")

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from haiku_pair.engine.pairing.queue import MessageQueue
 from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as ask
 from haiku_pair.protocol.composing import (
@@ -27,7 +28,14 @@ from haiku_pair.protocol.composing import (
     RememberLine,
     SavePrompt,
 )
-from haiku_pair.protocol.events import ProposalChanged, ProposalReady, ToolFinished, TurnFinished, TurnStarted
+from haiku_pair.protocol.events import (
+    ProposalChanged,
+    ProposalReady,
+    ThinkingDelta,
+    ToolFinished,
+    TurnFinished,
+    TurnStarted,
+)
 from haiku_pair.protocol.values import EndReason, Fault, Problem
 from tests.helpers.fake_api import FakeApi, text_reply, tool_reply
 from tests.helpers.repositories import Sandbox
@@ -212,3 +220,27 @@ def test_a_line_to_remember_is_proposed_and_not_written(home: Path, pond: Sandbo
             assert (await engine.fails(RememberLine("  "))).fault is Fault.BAD_REQUEST
 
     asyncio.run(story())
+
+
+def test_what_the_model_thought_goes_back_unchanged_in_the_loop(
+    home: Path, pond: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def story(api: FakeApi) -> None:
+        monkeypatch.setenv("ANTHROPIC_BASE_URL", api.base_url)
+        async with served(home, pond.root) as engine:
+            name = await turn(engine, ask.SendMessage("Think.", thinking=True))
+            said = [event.text for event in engine.events if isinstance(event, ThinkingDelta) and event.turn == name]
+            assert "".join(said) == "Let me see what there is."
+            first = api.requests[1]["messages"][1]["content"][0]
+            assert first["thinking"] == "Let me see what there is."
+            assert first["signature"]
+
+    with FakeApi([tool_reply([READ], thinking="Let me see what there is."), text_reply("So.")]) as api:
+        asyncio.run(story(api))
+
+
+def test_a_message_with_attachments_does_not_join_a_turn() -> None:
+    waiting = MessageQueue(lambda _raw: None, lambda _event: None)
+    waiting.add(ask.SendMessage("one", attachments=(AttachedText("a", "b"),)), joins=True)
+    waiting.add(ask.SendMessage("two"), joins=True)
+    assert waiting.pop_joining() == ("two",)
