@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -92,6 +93,36 @@ def test_limits_and_size_are_sent(qtbot: QtBot, engine: ScriptedEngine, page: Se
     page.max_rounds.setValue(10)
     page.max_dollars.setValue(0.5)
     eventually(qtbot, lambda: engine.settings == Settings(code_font_size=14, max_rounds=10, max_turn_dollars=0.5))
+
+
+def test_caps_are_set_or_taken_away(qtbot: QtBot, engine: ScriptedEngine, page: SettingsPage) -> None:
+    page.session_dollars.setValue(2.5)
+    page.day_dollars.setValue(0)
+    page.max_dollars.setValue(0)
+    wanted = Settings(max_turn_dollars=0, max_session_dollars=2.5, max_day_dollars=0)
+    eventually(qtbot, lambda: engine.settings == wanted)
+    assert page.day_dollars.text() == "No cap"
+
+
+def test_scrolling_the_page_changes_no_limit(qtbot: QtBot, engine: ScriptedEngine, page: SettingsPage) -> None:
+    page.connection.model.setFocus()
+    for field in (page.max_rounds, page.day_dollars, page.theme):
+        middle = field.rect().center()
+        down, none = QPoint(0, -120), Qt.MouseButton.NoButton
+        wheel = QWheelEvent(
+            QPointF(middle),
+            QPointF(field.mapToGlobal(middle)),
+            down,
+            down,
+            none,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        QApplication.sendEvent(field, wheel)
+    assert page.max_rounds.value() == Settings().max_rounds
+    assert page.day_dollars.value() == Settings().max_day_dollars
+    assert not engine.sent(rq.ChangeSettings)
 
 
 def test_a_key_is_used_and_remembered(qtbot: QtBot, engine: ScriptedEngine, page: SettingsPage) -> None:

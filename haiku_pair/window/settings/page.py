@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from msgspec.structs import replace
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QFontDatabase, QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -37,8 +37,10 @@ _DESKTOP_FONT = "The desktop's fixed font"
 _OWN_KEYS = """Your own keys stand over these, one command in a line: “review.accept = s Space”. Their file is
 {path}
 After a change, run “Read the key file again” from the palette."""
-_CAPS = """A request that could go beyond one of these is not sent. Titles, commit messages, reviews and summaries
-count; the day's cap holds for all folders together."""
+_CAPS = (
+    "A request that could go beyond a cap is not sent. Titles, commit messages, reviews and summaries count; "
+    "the cap of a day holds for all folders together."
+)
 _WIDTH = 180 * UNIT
 
 
@@ -127,10 +129,10 @@ class SettingsPage(QScrollArea):
             ("Cost of a day", self.day_dollars),
         )
         column.addLayout(_form(limits))
-        column.addWidget(self.name_sessions)
         caps = plain_label(_CAPS)
         caps.setWordWrap(True)
         column.addWidget(caps)
+        column.addWidget(self.name_sessions)
         column.addStretch(1)
         return sheet
 
@@ -185,6 +187,17 @@ class SettingsPage(QScrollArea):
             self._session.change_settings(wanted)
 
 
+class _OnlyScrolls(QObject):
+    """Who scrolls over a field that is not in use scrolls the page, and changes no limit by it."""
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Wheel and isinstance(watched, QWidget) and not watched.hasFocus():
+            event.ignore()
+            return True
+        return False
+
+
 def heading(text: str, scale: float = 1.0) -> QLabel:
     """A line in bold above a group."""
     label = plain_label(text)
@@ -200,7 +213,10 @@ def _form(rows: tuple[tuple[str, QWidget], ...]) -> QFormLayout:
     form.setVerticalSpacing(2 * UNIT)
     form.setHorizontalSpacing(2 * UNIT)
     form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
+    wheel = _OnlyScrolls(form)
     for name, field in rows:
+        field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        field.installEventFilter(wheel)
         field.setAccessibleName(name)
         field.setFixedWidth(52 * UNIT)
         form.addRow(row_name(name), field)
