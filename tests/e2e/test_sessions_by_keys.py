@@ -47,6 +47,18 @@ def page(program: Program) -> SessionsPage:
     return shown
 
 
+def go_to_message(program: Program, words: str) -> None:
+    """Walk up to a message of the person."""
+    messages = program.window.conversation.list
+    program.press("Ctrl+L")
+    for _ in program.window.conversation.transcript.items:
+        program.press("Alt+Up")
+        found = messages.message_of_person()
+        if found is not None and found.text == words:
+            return
+    raise AssertionError(words)
+
+
 def names(shown: SessionsPage) -> list[str]:
     model = shown.list.shown
     return [str(model.index(row).data()) for row in range(model.rowCount())]
@@ -66,7 +78,8 @@ def test_two_letters_of_chinese_find_the_session_and_enter_goes_on_with_it(progr
 
 def test_a_message_is_edited_and_sent_again_and_the_old_way_stays(program: Program, api: FakeApi) -> None:
     before = program.count(ConversationShown)
-    program.press("Ctrl+L", "Alt+Up", "Alt+Up", "E")
+    go_to_message(program, "Count them again")
+    program.press("E")
     program.wait(lambda: program.window.conversation.input.toPlainText() == "Count them again")
     program.press("Ctrl+A")
     program.type("Count them once more")
@@ -81,7 +94,8 @@ def test_a_message_is_edited_and_sent_again_and_the_old_way_stays(program: Progr
 
 
 def test_a_conversation_is_forked_at_a_message(program: Program) -> None:
-    program.press("Ctrl+L", *["Alt+Up"] * 4, "F")
+    go_to_message(program, "Count the fish")
+    program.press("F")
     program.wait(lambda: "Count them again" not in program.conversation())
     program.wait_text("Count the fish", "There are five.")
     shown = page(program)
