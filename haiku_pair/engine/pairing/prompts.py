@@ -33,7 +33,7 @@ def divided(text: str) -> tuple[str, str]:
     if found is None:
         return "", text
     described = _DESCRIPTION.search(found[1])
-    return described[1].strip("\"'")[:200] if described else "", text[found.end() :]
+    return described[1].strip().strip("\"'")[:200] if described else "", text[found.end() :]
 
 
 def listed(folder: Path, gate: PathGate, files: Sequence[str]) -> PromptsListed:
