@@ -7,9 +7,9 @@ parses a call's arguments anew for each piece; so the raw events are assembled h
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from haiku_pair.engine.claude.messages import (
     AssistantText,
@@ -32,6 +32,9 @@ from haiku_pair.engine.claude.reply import (
     ToolArguments,
     ToolBegan,
 )
+
+Event: TypeAlias = Mapping[str, Any]
+"""One event as it came, or an object in it: nobody has looked at it yet."""
 
 _DELTAS = frozenset({"text_delta", "thinking_delta", "signature_delta", "input_json_delta"})
 
@@ -70,12 +73,14 @@ class Accumulator:
         self.complete = False
         """Whether the reply ended as the API ends one."""
 
-    def feed(self, event: Any) -> StreamPart | None:  # noqa: ANN401 - whatever the SDK made of what came
+    def feed(self, event: object) -> StreamPart | None:
         """Take the next event; returns what it brought to show.
 
         Raises:
             BrokenReply: it can't stand here, or lacks what it must have.
         """
+        if not isinstance(event, dict):
+            raise BrokenReply("an event that is no object")
         try:
             return self._take(event)
         except (AttributeError, TypeError, KeyError) as error:
@@ -127,21 +132,21 @@ class Accumulator:
 
     # --- one event ---
 
-    def _take(self, event: Any) -> StreamPart | None:  # noqa: ANN401
-        kind = event.type
+    def _take(self, event: Event) -> StreamPart | None:
+        kind = event["type"]
         if self.complete:
             return None
         if not self.started and kind != "message_start":
             raise BrokenReply(f"{kind} before message_start")
         match kind:
             case "content_block_delta":
-                return self._delta(self._block(event.index), event.delta)
+                return self._delta(self._block(event["index"]), event["delta"])
             case "content_block_start":
-                return self._begin(event.index, event.content_block)
+                return self._begin(event["index"], event["content_block"])
             case "content_block_stop":
-                self._end(self._block(event.index))
+                self._end(self._block(event["index"]))
             case "message_start":
-                return self._start(event.message)
+                return self._start(event["message"])
             case "message_delta":
                 self._near_end(event)
             case "message_stop":
@@ -150,24 +155,25 @@ class Accumulator:
                 self._unsupported[str(kind)] = None
         return None
 
-    def _near_end(self, event: Any) -> None:  # noqa: ANN401
-        self._stop_reason = event.delta.stop_reason or self._stop_reason
-        self._explanation = _refusal(getattr(event.delta, "stop_details", None)) or self._explanation
-        self._count(getattr(event, "usage", None))
+    def _near_end(self, event: Event) -> None:
+        delta = event["delta"]
+        self._stop_reason = delta.get("stop_reason") or self._stop_reason
+        self._explanation = _refusal(delta.get("stop_details")) or self._explanation
+        self._count(event.get("usage"))
 
-    def _start(self, message: Any) -> ReplyBegan:  # noqa: ANN401
+    def _start(self, message: Event) -> ReplyBegan:
         if self.started:
             raise BrokenReply("a second message_start")
         self.started = True
-        usage = getattr(message, "usage", None)
+        usage = message.get("usage") or {}
         self._count(usage)
-        self._count(getattr(usage, "cache_creation", None))
+        self._count(usage.get("cache_creation"))
         return ReplyBegan(self.usage)
 
-    def _begin(self, index: int, block: Any) -> StreamPart | None:  # noqa: ANN401
+    def _begin(self, index: int, block: Event) -> StreamPart | None:
         if self._open is not None:
             raise BrokenReply("a block begins within another")
-        self._open = found = _Open(index, block.type, dict(_fields(block)))
+        self._open = found = _Open(index, block["type"], dict(block))
         match found.kind:
             case "text":
                 return self._say(found, found.start.get("text") or "")
@@ -188,20 +194,20 @@ class Accumulator:
             raise BrokenReply("two tool calls with the same id")
         return ToolBegan(call, name)
 
-    def _delta(self, block: _Open, delta: Any) -> StreamPart | None:  # noqa: ANN401
-        match (block.kind, delta.type):
+    def _delta(self, block: _Open, delta: Event) -> StreamPart | None:
+        match (block.kind, delta["type"]):
             case ("text", "text_delta"):
-                return self._say(block, delta.text)
+                return self._say(block, delta["text"])
             case ("tool_use", "input_json_delta"):
-                return self._argue(block, delta.partial_json)
+                return self._argue(block, delta["partial_json"])
             case ("thinking", "thinking_delta"):
-                return self._think(block, delta.thinking)
+                return self._think(block, delta["thinking"])
             case ("thinking", "signature_delta"):
-                block.signature.append(_string(delta.signature))
+                block.signature.append(_string(delta["signature"]))
             case ("text" | "thinking" | "tool_use", kind) if kind in _DELTAS:
                 raise BrokenReply(f"{kind} in a {block.kind} block")
             case _:
-                self._unsupported[str(delta.type)] = None
+                self._unsupported[str(delta["type"])] = None
         return None
 
     def _end(self, block: _Open) -> None:
@@ -248,14 +254,9 @@ class Accumulator:
         block.pieces.append(fragment)
         return ToolArguments(block.start["id"], fragment, block.pieces)
 
-    def _count(self, usage: Any) -> None:  # noqa: ANN401
+    def _count(self, usage: Event | None) -> None:
         if usage is not None:
-            self._usage |= {name: value for name, value in _fields(usage) if isinstance(value, int)}
-
-
-def _fields(value: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401
-    """The fields of one of the SDK's objects, which may also be a plain dict where it did not know the type."""
-    return iter(value.items()) if isinstance(value, dict) else iter(value)
+            self._usage |= {name: value for name, value in usage.items() if isinstance(value, int)}
 
 
 def _string(value: object) -> str:
@@ -264,8 +265,9 @@ def _string(value: object) -> str:
     return value
 
 
-def _refusal(details: Any) -> str:  # noqa: ANN401
-    explanation = getattr(details, "explanation", None) or getattr(details, "category", None)
+def _refusal(details: Event | None) -> str:
+    found = details or {}
+    explanation = found.get("explanation") or found.get("category")
     return explanation if isinstance(explanation, str) else ""
 
 
