@@ -61,13 +61,22 @@ class WordsAdded(Struct, frozen=True, tag=True):
 
 
 class ToolStarted(Struct, frozen=True, tag=True):
-    """The model calls a tool. `arguments` may still grow while it streams in: the latest event of a call counts."""
+    """The model calls a tool. The latest event of a call counts: the first comes before its arguments do."""
 
     turn: str
     call: str
     tool: str
     title: str
     arguments: str = ""
+
+
+class ToolGrew(Struct, frozen=True, tag=True):
+    """More of the arguments of a call that is still being written; unchecked, and only as much as a view needs."""
+
+    turn: str
+    call: str
+    title: str
+    added: str
 
 
 class ToolFinished(Struct, frozen=True, tag=True):
@@ -86,6 +95,13 @@ class RetryScheduled(Struct, frozen=True, tag=True):
     turn: str
     attempt: int
     seconds: float
+    problem: Problem
+
+
+class TurnAsks(Struct, frozen=True, tag=True):
+    """The turn waits for the person's word: `RetryNow` lets it go on, `StopTurn` ends it. `problem` says why."""
+
+    turn: str
     problem: Problem
 
 
@@ -149,8 +165,10 @@ ConversationEvent: TypeAlias = (
     | TextDelta
     | ThinkingDelta
     | ToolStarted
+    | ToolGrew
     | ToolFinished
     | RetryScheduled
+    | TurnAsks
     | UsageReported
     | TurnFinished
     | ProposalReady

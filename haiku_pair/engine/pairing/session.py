@@ -28,7 +28,8 @@ from haiku_pair.engine.pairing.switching import Switching
 from haiku_pair.engine.pairing.titles import first_words
 from haiku_pair.engine.pairing.toolbox import Toolbox
 from haiku_pair.engine.pairing.transcript import Transcript
-from haiku_pair.engine.pairing.turn import Turn, TurnParts, defect
+from haiku_pair.engine.pairing.turn import Turn, TurnParts
+from haiku_pair.engine.pairing.turn_ends import defect
 from haiku_pair.protocol.comments import Comment
 from haiku_pair.protocol.events import Notice, StepTaken, TurnFinished, TurnStarted
 from haiku_pair.protocol.replies import Applied
@@ -141,12 +142,12 @@ class Session:
             self.start(message)
 
     def retry_now(self) -> None:
-        """Ask again without waiting any longer.
+        """Ask again without waiting any longer, or go on where the turn asks whether it may.
 
         Raises:
             Failure: `NOTHING_TO_DO`, the turn does not wait.
         """
-        if self._running is None or not self._running.retry_now():
+        if self._running is None or not self._running.go_on():
             raise Failure(Fault.NOTHING_TO_DO, "Nothing waits to be tried again.")
 
     def _check_idle(self) -> None:

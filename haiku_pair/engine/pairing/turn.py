@@ -26,29 +26,32 @@ from haiku_pair.engine.claude.reply import (
 )
 from haiku_pair.engine.claude.retry import next_wait
 from haiku_pair.engine.faults import Failure
+from haiku_pair.engine.pairing.growing_calls import GrowingCalls
 from haiku_pair.engine.pairing.spending import Spending
 from haiku_pair.engine.pairing.toolbox import Toolbox
-from haiku_pair.engine.pairing.tools.base import complete_texts
 from haiku_pair.engine.pairing.transcript import Transcript
+from haiku_pair.engine.pairing.turn_ends import Ended, at_limit, by_stop_reason, defect, same_again
+from haiku_pair.engine.pairing.waiting import Waiting
 from haiku_pair.protocol.composing import Mode
 from haiku_pair.protocol.events import (
     RetryScheduled,
     TextDelta,
     ThinkingDelta,
     ToolFinished,
+    ToolGrew,
     ToolStarted,
+    TurnAsks,
     TurnFinished,
     UsageReported,
     WordsAdded,
 )
-from haiku_pair.protocol.values import EndReason, Fault, Problem, Settings
+from haiku_pair.protocol.values import EndReason, Fault, Settings
 
 log = logging.getLogger(__name__)
 
 MAX_PAUSES = 10
 MAX_SAME_CALL = 4
-TOOL_FRAME = 0.1
-"""Seconds between two reports of a growing tool call."""
+"""How often the same call may be made before the person is asked."""
 
 
 class Model(Protocol):
@@ -93,15 +96,6 @@ class TurnParts:
     """Called between rounds with the turn's id: the history may get shorter before the next request."""
 
 
-class _Ended(Exception):
-    """The turn is over for this reason."""
-
-    def __init__(self, reason: EndReason, problem: Problem | None = None) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.problem = problem
-
-
 class Turn:
     """One run from a message to its end."""
 
@@ -111,17 +105,13 @@ class Turn:
         self._parts = parts
         self._specs: tuple[ToolSpec, ...] = parts.toolbox.specs()
         self._same_calls: Counter[tuple[str, str]] = Counter()
-        self._reported: dict[str, float] = {}
-        self._names: dict[str, str] = {}
+        self._growing = GrowingCalls(turn, parts.toolbox.title, self._say_in_passing)
         self._streamed: list[str] = []
-        self._wait: asyncio.Event | None = None
+        self._waiting = Waiting(parts.pause)
 
-    def retry_now(self) -> bool:
-        """End the wait before the next attempt; False when there is none."""
-        if self._wait is None:
-            return False
-        self._wait.set()
-        return True
+    def go_on(self) -> bool:
+        """End the wait before the next attempt, or for the person's word; False when nothing waits."""
+        return self._waiting.end()
 
     async def run(self) -> EndReason:
         """Run to the end and say how it went.
@@ -131,7 +121,7 @@ class Turn:
         reason, problem = EndReason.DONE, None
         try:
             await self._rounds()
-        except _Ended as ended:
+        except Ended as ended:
             reason, problem = ended.reason, ended.problem
         except asyncio.CancelledError:
             self._keep_partial("".join(self._streamed))
@@ -164,21 +154,13 @@ class Turn:
             else:
                 self._end(reply)
                 return
-        raise _Ended(EndReason.LIMIT, _limit(f"{self._parts.settings.max_rounds} rounds"))
+        raise Ended(EndReason.LIMIT, at_limit(f"{self._parts.settings.max_rounds} rounds"))
 
     def _end(self, reply: ModelReply) -> None:
         self._keep_partial(reply.message.text)
-        match reply.stop_reason:
-            case "end_turn" | "stop_sequence" | "tool_use":
-                return
-            case "max_tokens" if self._parts.spending.was_shortened:
-                raise _Ended(EndReason.LIMIT, _limit("no more money was left for this answer under the caps"))
-            case "max_tokens" | "model_context_window_exceeded":
-                raise _Ended(EndReason.CUT_OFF, _too_long(reply.stop_reason))
-            case "refusal":
-                raise _Ended(EndReason.REFUSED, _refused())
-            case other:
-                raise _Ended(EndReason.FAILED, _unknown_end(str(other)))
+        ended = by_stop_reason(reply.stop_reason, was_shortened=self._parts.spending.was_shortened)
+        if ended is not None:
+            raise ended
 
     # --- one reply ---------------------------------------------------------------------------------
 
@@ -202,24 +184,14 @@ class Turn:
                 if wait is None:
                     self._keep_partial(trouble.partial.text if trouble.partial else "".join(self._streamed))
                     reason = EndReason.CUT_OFF if trouble.problem.fault is Fault.CUT_OFF else EndReason.FAILED
-                    raise _Ended(reason, trouble.problem) from trouble
+                    raise Ended(reason, trouble.problem) from trouble
+                self._streamed.clear()  # it will be said again
                 self._parts.transcript.say(RetryScheduled(self._id, attempt, wait, trouble.problem))
-                await self._pause(wait)
+                await self._waiting.seconds(wait)
             else:
                 self._streamed.clear()
                 self._parts.transcript.say(UsageReported(self._id, self._parts.spending.usage()), keep=False)
                 return reply
-
-    async def _pause(self, seconds: float) -> None:
-        """Wait, or until the person has enough of it."""
-        self._wait = asyncio.Event()
-        both = [asyncio.ensure_future(self._parts.pause(seconds)), asyncio.ensure_future(self._wait.wait())]
-        try:
-            await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            self._wait = None
-            for one in both:
-                one.cancel()
 
     def _on_part(self, part: StreamPart) -> None:
         match part:
@@ -229,23 +201,13 @@ class Turn:
                 self._parts.transcript.stream(TextDelta(self._id, text))
             case ThinkingPart(text):
                 self._parts.transcript.stream(ThinkingDelta(self._id, clean(text)))
-            case ToolBegan(call, name):
-                self._names[call] = name
-                self._parts.transcript.say(
-                    ToolStarted(self._id, call, name, self._parts.toolbox.title(name, {})), keep=False
-                )
+            case ToolBegan():
+                self._growing.begin(part)
             case ToolArguments():
-                self._report_growth(part)
+                self._growing.grow(part)
 
-    def _report_growth(self, part: ToolArguments) -> None:
-        """The arguments stream in; told at most ten times a second."""
-        now = asyncio.get_running_loop().time()
-        if now - self._reported.get(part.call, 0.0) >= TOOL_FRAME:
-            self._reported[part.call] = now
-            name = self._names.get(part.call, "")
-            raw = clean(part.raw)
-            title = self._parts.toolbox.title(name, complete_texts(raw))
-            self._parts.transcript.say(ToolStarted(self._id, part.call, name, title, raw), keep=False)
+    def _say_in_passing(self, event: ToolStarted | ToolGrew) -> None:
+        self._parts.transcript.say(event, keep=False)
 
     # --- tools -------------------------------------------------------------------------------------
 
@@ -260,7 +222,7 @@ class Turn:
         for call in calls:
             title = self._parts.toolbox.title(call.name, call.input)
             self._parts.transcript.say(ToolStarted(self._id, call.id, call.name, title, call.arguments))
-        self._check_repetition(calls)
+        await self._ask_about_repetition(calls)
         joining: Sequence[str] = ()
         try:
             await self._parts.toolbox.run(calls, on_done, self._parts.mode)
@@ -271,11 +233,16 @@ class Turn:
         for words in joining:
             self._parts.transcript.say(WordsAdded(self._id, words))
 
-    def _check_repetition(self, calls: tuple[ToolCall, ...]) -> None:
+    async def _ask_about_repetition(self, calls: tuple[ToolCall, ...]) -> None:
+        """Wait for the person's word before a call that was made often; then count it from the beginning."""
         for call in calls:
-            self._same_calls[call.name, call.arguments] += 1
-            if self._same_calls[call.name, call.arguments] > MAX_SAME_CALL:
-                raise _Ended(EndReason.LIMIT, _limit(f"{MAX_SAME_CALL} times the same call of {call.name}"))
+            same = call.name, call.arguments
+            self._same_calls[same] += 1
+            if self._same_calls[same] > MAX_SAME_CALL:
+                title = self._parts.toolbox.title(call.name, call.input)
+                self._parts.transcript.say(TurnAsks(self._id, same_again(title, self._same_calls[same])))
+                await self._waiting.word()
+                self._same_calls[same] = 0
 
     # --- the history -------------------------------------------------------------------------------
 
@@ -287,53 +254,3 @@ class Turn:
     def _last_is_result(self) -> bool:
         messages = self._parts.history.messages()
         return bool(messages) and any(isinstance(part, ToolResult) for part in messages[-1].parts)
-
-
-def defect(error: BaseException) -> Problem:
-    """What is said of an error that nobody foresaw."""
-    return Problem(
-        Fault.ENGINE,
-        "The turn ended by a defect of the program.",
-        "The conversation, your files and the proposal are as they were before the last step.",
-        "Send the message again. If it happens again, please report it with the details.",
-        f"{type(error).__name__}: {error}",
-    )
-
-
-def _limit(what: str) -> Problem:
-    return Problem(
-        Fault.LIMIT,
-        f"The turn was stopped at its limit: {what}.",
-        "Everything proposed so far is kept.",
-        "Send “go on” to continue, or change the limit in Settings (Ctrl+,).",
-    )
-
-
-def _too_long(stop_reason: str) -> Problem:
-    full = stop_reason == "model_context_window_exceeded"
-    return Problem(
-        Fault.CUT_OFF,
-        "The conversation no longer fits the model's context." if full else "The answer was too long and was cut.",
-        "What arrived is kept; tool calls in the cut part were not run.",
-        "Send “go on”: a summary then stands for what came before."
-        if full
-        else "Ask for a smaller step, or send “go on”.",
-    )
-
-
-def _refused() -> Problem:
-    return Problem(
-        Fault.REFUSED_BY_API,
-        "The model refused to answer this.",
-        "The conversation and the proposal are kept.",
-        "Say it differently, or start a new conversation.",
-    )
-
-
-def _unknown_end(reason: str) -> Problem:
-    return Problem(
-        Fault.CUT_OFF,
-        f"The answer ended in a way this program does not know: {reason}.",
-        "What arrived is kept.",
-        "Send “go on” to continue.",
-    )

@@ -20,7 +20,7 @@ from haiku_pair.engine.pairing.haiku_review import HaikuReview, ReviewParts
 from haiku_pair.engine.pairing.prompt import project_rules
 from haiku_pair.engine.pairing.review_material import material
 from haiku_pair.engine.pairing.reviewers import Questions, check_names
-from haiku_pair.engine.pairing.turn import defect
+from haiku_pair.engine.pairing.turn_ends import defect
 from haiku_pair.engine.server.access import Access
 from haiku_pair.engine.server.folder import OpenFolder
 from haiku_pair.engine.server.sources import book_of

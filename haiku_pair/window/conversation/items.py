@@ -95,6 +95,8 @@ class Retry(Item):
     waiting: bool = True
     voided: bool = False
     """Part of an answer was taken back."""
+    asks: bool = False
+    """It waits for the person's word and not for a time."""
 
 
 @dataclass(slots=True)

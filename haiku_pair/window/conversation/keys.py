@@ -34,7 +34,7 @@ _LIST: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("conversation.propose_code", "Propose the code block as an edit", ("P",)),
     ("conversation.open_link", "Open the next link of the message", ("O",)),
     ("conversation.hunks", "Go to the hunks that the tool call made", ("H",)),
-    ("conversation.retry", "Try again now instead of waiting", ("R",)),
+    ("conversation.retry", "Try again or go on now instead of waiting", ("R",)),
     ("conversation.toggle_file", "Send the open file along, or not", ()),
     ("conversation.next_mode", "Next mode: Ask, Plan, Pair", ("Alt+M",)),
     ("conversation.ask_mode", "Ask: answers only", ()),

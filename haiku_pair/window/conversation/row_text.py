@@ -156,12 +156,12 @@ class RowText:
         """Why, and how long still."""
         fmt = QTextCharFormat()
         fmt.setForeground(self._colors.warning if item.waiting else self._colors.muted)
-        self.line(f"↻ {wording.retry_line(item, remaining)}", fmt)
+        self.line(f"{'?' if item.asks else '↻'} {wording.retry_line(item, remaining)}", fmt)
         if item.waiting:
             self.line("", self.plain, indent=4, top=1)
-            self.action("Try again now", "retry")
+            self.action("Go on" if item.asks else "Try again now", "retry")
             self.more("  R    ", self.muted)
-            self.action("Cancel", "stop")
+            self.action("Stop" if item.asks else "Cancel", "stop")
             self.more("  Esc", self.muted)
         if item.voided:
             self.line("What came before of this answer was taken back.", self.muted, indent=4)

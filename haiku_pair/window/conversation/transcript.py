@@ -19,7 +19,9 @@ from haiku_pair.protocol.events import (
     TextDelta,
     ThinkingDelta,
     ToolFinished,
+    ToolGrew,
     ToolStarted,
+    TurnAsks,
     TurnFinished,
     TurnStarted,
     UsageReported,
@@ -79,6 +81,8 @@ class Transcript:
                 self._add_thinking(turn, text)
             case ToolStarted():
                 self._start_tool(event)
+            case ToolGrew():
+                self._grow_tool(event)
             case ToolFinished():
                 self._finish_tool(event)
             case TurnStarted(turn, text, context):
@@ -91,6 +95,9 @@ class Transcript:
                 self.usage = usage
             case RetryScheduled():
                 self._retry(event)
+            case TurnAsks(turn, problem):
+                self._settle(turn)
+                self._append(Retry(self._next(), turn, 0, 0.0, problem, asks=True))
             case TurnFinished(turn, reason, problem):
                 self._finish_turn(turn, reason, problem)
             case ProposalReady(turn, proposal, files, hunks, added, removed):
@@ -149,6 +156,13 @@ class Transcript:
             known.title, known.arguments = event.title, event.arguments
             self._touched.add(known.id)
 
+    def _grow_tool(self, event: ToolGrew) -> None:
+        known = self._calls.get((event.turn, event.call))
+        if known is not None:
+            known.title = event.title
+            known.arguments += event.added
+            self._touched.add(known.id)
+
     def _finish_tool(self, event: ToolFinished) -> None:
         known = self._calls.get((event.turn, event.call))
         if known is None:  # its beginning was lost with a damaged store
@@ -171,7 +185,7 @@ class Transcript:
             self._touched.discard(gone.id)
             self._removed = True
         last = self._last()
-        if isinstance(last, Retry) and last.turn == event.turn:  # one line counts the attempts
+        if isinstance(last, Retry) and last.turn == event.turn and not last.asks:  # one line counts the attempts
             last.attempt, last.seconds, last.problem = event.attempt, event.seconds, event.problem
             last.waiting, last.voided = True, last.voided or voided
             self._touched.add(last.id)

@@ -92,6 +92,8 @@ def step_line(item: StepLine) -> str:
 def retry_line(item: Retry, remaining: float) -> str:
     """The wait, with the seconds left, or that it is over."""
     what = one_line(item.problem.what)
+    if item.asks:
+        return what
     if not item.waiting:
         return f"{what} Tried again (attempt {item.attempt})."
     when = f"in {remaining:.0f} s" if remaining >= 0.5 else "now"

@@ -12,7 +12,9 @@ from haiku_pair.protocol.events import (
     TextDelta,
     ThinkingDelta,
     ToolFinished,
+    ToolGrew,
     ToolStarted,
+    TurnAsks,
     TurnFinished,
     TurnStarted,
     UsageReported,
@@ -157,3 +159,29 @@ def test_only_what_changed_is_reported() -> None:
     assert transcript.take_changes() == ({2}, False)
     assert isinstance(transcript.items[1], Answer)
     assert len(transcript.items[1].text) == 200_001
+
+
+def test_arguments_grow_by_what_is_told_of_them() -> None:
+    transcript = Transcript()
+    for event in (
+        TurnStarted("t", "Go"),
+        ToolStarted("t", "c", "edit_file", "Edit"),
+        ToolGrew("t", "c", "Edit a.py", '{"path": '),
+        ToolGrew("t", "c", "Edit a.py", '"a.py"'),
+    ):
+        transcript.add(event)
+    call = transcript.items[-1]
+    assert isinstance(call, ToolCall)
+    assert (call.title, call.arguments) == ("Edit a.py", '{"path": "a.py"')
+
+
+@pytest.mark.case("I07")
+def test_a_question_waits_until_something_follows() -> None:
+    transcript = Transcript()
+    transcript.add(TurnStarted("t", "Go"))
+    transcript.add(TurnAsks("t", Problem(Fault.LIMIT, "The same again.")))
+    question = transcript.items[-1]
+    assert isinstance(question, Retry)
+    assert question.waiting
+    transcript.add(TextDelta("t", "Well."))
+    assert not question.waiting

@@ -11,7 +11,7 @@ from haiku_pair.engine.claude.messages import ToolResult, assistant, tool_call, 
 from haiku_pair.engine.claude.profiles import RawUsage
 from haiku_pair.engine.claude.reply import ModelReply, ModelTrouble, StreamPart, TextPart
 from haiku_pair.engine.pairing.turn import Turn
-from haiku_pair.protocol.events import RetryScheduled, TextDelta, ToolFinished, TurnFinished
+from haiku_pair.protocol.events import RetryScheduled, TextDelta, ToolFinished, TurnAsks, TurnFinished
 from haiku_pair.protocol.values import EndReason, Fault, Problem, Settings
 from tests.helpers.pair_stage import ScriptedModel, Stage, says
 from tests.helpers.repositories import APP
@@ -132,10 +132,72 @@ def test_a_refusal_leaves_no_empty_message(stage: Stage) -> None:
     assert stage.history == [user("hello")]
 
 
+class Asked:
+    """A turn that asks the person, who lets it go on so many times and then stops it."""
+
+    def __init__(self, stage: Stage, *replies: ModelReply, goes_on: int) -> None:
+        self._stage = stage
+        self._goes_on = goes_on
+        self.model = ScriptedModel(*replies)
+
+    async def run(self) -> EndReason:
+        """To its end."""
+        self._stage.history.append(user("hello"))
+        turn = Turn("t", self._stage.parts(self.model))
+        task = asyncio.create_task(turn.run())
+        answered = 0
+        while not task.done():
+            await asyncio.sleep(0)
+            if len(self._stage.of(TurnAsks)) > answered:
+                answered += 1
+                if answered > self._goes_on:
+                    task.cancel()
+                elif not turn.go_on():
+                    answered -= 1  # it has said so, but does not wait yet
+        return await task
+
+
+READ_NOTHING = calls(("read_file", '{"path": "nope"}'))
+
+
 @pytest.mark.case("I07")
-def test_the_same_call_again_and_again_stops_the_turn(stage: Stage) -> None:
-    same = [calls(("read_file", '{"path": "nope"}')) for _ in range(20)]
-    assert run(stage, *same) is EndReason.LIMIT
+def test_the_same_call_again_and_again_asks_the_person(stage: Stage) -> None:
+    asked = Asked(stage, *[READ_NOTHING] * 20, goes_on=0)
+    assert asyncio.run(asked.run()) is EndReason.STOPPED
+    assert len(asked.model.requests) == 5
+    question = stage.of(TurnAsks)[0]
+    assert isinstance(question, TurnAsks)
+    assert "for the 5th time: Read nope" in question.problem.what
+
+
+@pytest.mark.case("I07")
+def test_edits_back_and_forth_ask_the_person(stage: Stage) -> None:
+    def swap(old: str, new: str) -> ModelReply:
+        return calls(
+            ("edit_file", f'{{"path": "app.py", "edits": [{{"old_text": "{old}", "new_text": "{new}"}}]}}'),
+        )
+
+    rounds = [swap("Hello", "Servus"), swap("Servus", "Hello")] * 10
+    asked = Asked(stage, calls(("read_file", '{"path": "app.py"}')), *rounds, goes_on=0)
+    assert asyncio.run(asked.run()) is EndReason.STOPPED
+    assert len(asked.model.requests) == 1 + 9
+
+
+def test_told_to_go_on_the_turn_asks_again_only_after_as_many_calls(stage: Stage) -> None:
+    asked = Asked(stage, *[READ_NOTHING] * 9, says("I give up."), goes_on=1)
+    assert asyncio.run(asked.run()) is EndReason.DONE
+    assert len(stage.of(TurnAsks)) == 1
+
+
+@pytest.mark.case("I03")
+def test_one_refused_call_does_not_keep_the_others_from_running(stage: Stage) -> None:
+    reading = ("read_file", '{"path": "app.py"}')
+    run(stage, calls(reading, ("read_file", '{"path": ".git/config"}'), ("list_files", "{}")), says("Oh."))
+    results = [part for part in stage.history[-2].parts if isinstance(part, ToolResult)]
+    assert [result.is_error for result in results] == [False, True, False]
+    assert results[1].text
+    finished = [event for event in stage.of(ToolFinished) if isinstance(event, ToolFinished)]
+    assert {event.call: event.ok for event in finished} == {"call0": True, "call1": False, "call2": True}
 
 
 def test_the_money_cap_stops_before_the_next_request(stage: Stage) -> None:
