@@ -165,6 +165,7 @@ class Session:
         if self._task is None or self._task.done():
             return
         if self._answering:
+            await asyncio.sleep(0)  # a task that is cancelled before its first step never says how it ended
             self._task.cancel()
         await asyncio.wait([self._task])
 
@@ -194,7 +195,7 @@ class Session:
         try:
             if before is not None:
                 await asyncio.wait([before])
-            context = await self._parts.lane.run(lambda: self._prepare(turn, message, comments))
+            context = await self._told(turn, message, comments)
             self._transcript.say(TurnStarted(turn, message.text, context.words, message.mode))
             started = True
             self._conversation.add(context.message(message.text))
@@ -213,6 +214,21 @@ class Session:
             return await self._running.run()
         finally:
             self._running = None
+
+    async def _told(self, turn: str, message: SendMessage, comments: Sequence[Comment]) -> MessageContext:
+        """What the model is told beside the words. Stopped meanwhile, it is told with the next message instead."""
+        preparing = asyncio.ensure_future(self._parts.lane.run(lambda: self._prepare(turn, message, comments)))
+        try:
+            return await asyncio.shield(preparing)
+        except asyncio.CancelledError:
+            session = self._conversation.id
+
+            def keep(done: asyncio.Future[MessageContext]) -> None:
+                if done.exception() is None and self._conversation.id == session:
+                    self._conversation.add(done.result().message(message.text))
+
+            preparing.add_done_callback(keep)  # it counts as told from then on
+            raise
 
     def _prepare(self, turn: str, message: SendMessage, comments: Sequence[Comment]) -> MessageContext:
         """What the model is told beside the words; from now on it counts as told. Runs in the lane."""

@@ -29,12 +29,12 @@ WORDS = text_reply("It says Servus now.", chunks=4)
 MUTE = stall(mute=True)
 
 Moment = list[Reply]
-"""The answers of a turn; the last one never ends by itself."""
+"""The answers of a turn; the last one never ends by itself. Without one it is stopped before it has begun."""
 
 
 def moments() -> list[Moment]:
-    """Before the answer, and after each event of it, in each round of a turn; and while it waits to try again."""
-    found: list[Moment] = [[MUTE], [READS, MUTE], [READS, EDIT, MUTE], [error(529, "overloaded_error", "busy")]]
+    """At once, before the answer, after each event of it, in each round of a turn; and while it waits to try again."""
+    found: list[Moment] = [[], [MUTE], [READS, MUTE], [READS, EDIT, MUTE], [error(529, "overloaded_error", "busy")]]
     found += [[hold(READS, after)] for after in range(len(READS.events))]
     found += [[READS, hold(EDIT, after)] for after in range(len(EDIT.events))]
     found += [[READS, EDIT, hold(WORDS, after)] for after in range(len(WORDS.events))]
@@ -57,8 +57,10 @@ async def stopped_at(engine: Served, api: FakeApi, script: Script, moment: Momen
     asked, held, waits = len(api.requests), api.held, len(retries(engine))
     script.coming = list(moment)
     turn = (await engine.ask(ask.SendMessage("Say Servus"), replies.TurnAccepted)).turn
-    last = moment[-1]
-    if last.status != 200:
+    last = moment[-1] if moment else None
+    if last is None:
+        pass
+    elif last.status != 200:
         await engine.until(RetryScheduled, lambda _event: len(retries(engine)) > waits)
     elif last is MUTE:
         await asyncio.to_thread(api.wait_for_requests, asked + len(moment))
@@ -103,3 +105,23 @@ def test_stop_at_forty_moments_leaves_a_valid_conversation(
     assert len(took) >= 40
     assert statistics.median(took) <= AT_ONCE
     assert max(took) <= AT_MOST
+
+
+@pytest.mark.case("H17")
+def test_what_a_stopped_message_would_have_told_goes_with_the_next(
+    home: Path, pond: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def story(api: FakeApi, script: Script) -> None:
+        async with served(home, pond.root) as engine:
+            await answered(engine, script)
+            (pond.root / "app.py").write_text("print('a line from elsewhere')\n", "utf-8")
+            await stopped_at(engine, api, script, [])
+            await answered(engine, script)
+
+    script = Script()
+    with FakeApi(script) as api:
+        monkeypatch.setenv("ANTHROPIC_API_KEY", "sk-test-1")
+        monkeypatch.setenv("ANTHROPIC_BASE_URL", api.base_url)
+        asyncio.run(story(api, script))
+        assert "a line from elsewhere" not in str(api.requests[0])
+        assert str(api.requests[-1]).count("a line from elsewhere") == 1
