@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from haiku_pair.engine.claude.layout import ToolSpec, build_request
+from haiku_pair.engine.claude.layout import GO_ON, ToolSpec, build_request
 from haiku_pair.engine.claude.messages import AssistantText, Message, Role, ToolCall, ToolResult, clean, user
 from haiku_pair.engine.claude.reply import (
     ModelReply,
@@ -150,7 +150,7 @@ class Turn:
                 pauses += 1
                 self._parts.history.add(reply.message)
             elif reply.stop_reason == "end_turn" and not reply.message.text.strip() and self._last_is_result():
-                self._parts.history.add(user("Please continue."))
+                self._parts.history.add(user(GO_ON))
             else:
                 self._end(reply)
                 return
