@@ -274,5 +274,6 @@ def test_every_request_adds_to_the_one_before_and_changes_nothing_of_it(proposed
     assert all(1 <= json.dumps(request).count('"cache_control"') <= 4 for request in api.requests)
     names = {tool["name"] for tool in api.requests[0]["tools"]}
     assert names == {
-        "list_files", "read_file", "search_files", "edit_file", "create_file", "rename_file", "delete_file", "answer_comment",
+        "list_files", "read_file", "search_files", "edit_file", "create_file", "rename_file", "delete_file",
+        "answer_comment",
     }  # fmt: skip

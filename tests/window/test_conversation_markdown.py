@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QTextDocument
 
-from haiku_pair.window.conversation.markdown import MarkdownWriter
+from haiku_pair.window.conversation.markdown import Code, MarkdownWriter
 from haiku_pair.window.conversation.page import ClosedDocument, Page
 from haiku_pair.window.theme.theme import Theme
 from tests.helpers.guards import Heartbeat
@@ -21,7 +21,7 @@ LINES = st.sampled_from([
 ])  # fmt: skip
 
 
-def render(theme: Theme, text: str, sizes: list[int]) -> tuple[str, list[str]]:
+def render(theme: Theme, text: str, sizes: list[int]) -> tuple[str, list[Code]]:
     document = ClosedDocument()
     document.setUndoRedoEnabled(False)
     writer = MarkdownWriter(Page(document, theme))

@@ -9,7 +9,7 @@ from haiku_pair.window.errands.comparing import NEXT
 from haiku_pair.window.errands.errand import STOP
 from haiku_pair.window.errands.writing import FINISH
 from haiku_pair.window.main import MainWindow
-from haiku_pair.window.review.keys import shown_key
+from haiku_pair.window.review.key_names import shown_key
 
 README = (Path(__file__).resolve().parents[2] / "README.md").read_text("utf-8")
 TYPED = {"Shift+Enter"}
