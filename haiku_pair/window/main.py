@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from haiku_pair.window.files.tree import FileTree
     from haiku_pair.window.later import Later
     from haiku_pair.window.navigation import Navigation
+    from haiku_pair.window.preloading import Preloading
     from haiku_pair.window.rest import Rest
     from haiku_pair.window.review.pane import ReviewPane
 
@@ -78,6 +79,7 @@ class MainWindow(QMainWindow):
         self.theme = theme
         self.commands = commands
         self.is_complete = False
+        self._preloading: Preloading | None = None
         self._program = program
         self._early: list[Event] = []
         self._state = WindowState()
@@ -118,9 +120,19 @@ class MainWindow(QMainWindow):
         if path is None:
             self._show_welcome()
         else:
-            QTimer.singleShot(_COMPLETE_AFTER, self, self.complete)
+            QTimer.singleShot(_COMPLETE_AFTER, self, self._begin_second_step)
         self.session.start(path, sent=sent)
         self.bridge.start()
+
+    @Slot()
+    def _begin_second_step(self) -> None:
+        """Load what it needs in slices, then make it."""
+        if not self.is_complete and self._preloading is None:
+            from haiku_pair.window.preloading import Preloading
+
+            self._preloading = Preloading(self)
+            self._preloading.finished.connect(self.complete)
+            self._preloading.start()
 
     @Slot()
     def complete(self) -> None:
@@ -293,7 +305,7 @@ class MainWindow(QMainWindow):
             self.conversation.set_draft(self._state.draft, self._state.drafts)
             self._settle(workspace)
         elif not self.editor.current_path():
-            QTimer.singleShot(0, self, self.complete)
+            QTimer.singleShot(0, self, self._begin_second_step)
             self.workspace_shown.emit()
 
     def _give_back(self, open_path: str) -> None:
@@ -404,7 +416,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_text_shown(self) -> None:
         if not self.is_complete:
-            QTimer.singleShot(0, self, self.complete)  # not while painting
+            QTimer.singleShot(0, self, self._begin_second_step)  # not while painting
 
     @Slot(str)
     def _say(self, words: str) -> None:
