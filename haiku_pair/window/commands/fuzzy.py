@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-LIMIT = 200
-"""How many finds are worth showing; the palette shows all commands, so there must not be more of them."""
+LIMIT = 1_000
+"""How many finds are worth showing; the palette shows all commands, and there are some hundreds."""
 _WORDS = re.compile(r"[^\W_]+")
 _TYPO_POOL = 20_000
 _TYPO_CUTOFF = 75.0
