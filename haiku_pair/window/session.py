@@ -34,6 +34,8 @@ class Session(QObject):
         self._wanted: str | None = None
         self._again = False
         self._wanted_trust = False
+        self._changes = 0
+        """Changes of settings that are not answered yet."""
         self.settings = Settings()
         self.keys = KeyFile()
         """The person's own keys."""
@@ -69,7 +71,8 @@ class Session(QObject):
 
     def change_settings(self, settings: Settings) -> None:
         """Replace the settings."""
-        self._bridge.ask(ChangeSettings(settings), SettingsAre, self._on_settings)
+        self._changes += 1
+        self._bridge.ask(ChangeSettings(settings), SettingsAre, self._on_changed, self._on_not_changed)
 
     def look_up_key(self) -> None:
         """Ask where the key comes from: until it is asked, the engine has not looked into the keyring."""
@@ -129,7 +132,18 @@ class Session(QObject):
     def _on_settings(self, reply: SettingsAre) -> None:
         self._take(reply, known=True)
 
+    def _on_changed(self, reply: SettingsAre) -> None:
+        self._changes -= 1
+        self._on_settings(reply)
+
+    def _on_not_changed(self, problem: Problem) -> None:
+        self._changes -= 1
+        self._take(SettingsAre(self.settings, self.key_source), known=self.key_known)
+        self.noticed.emit(problem)
+
     def _take(self, reply: SettingsAre, *, known: bool) -> None:
+        if self._changes:
+            return  # it may be older than what the person chose, whose own reply is on its way
         self.settings, self.key_source, self.key_known = reply.settings, reply.key_source, known
         self.keys = self.keys if reply.keys is None else reply.keys
         self.settings_changed.emit(reply.settings)

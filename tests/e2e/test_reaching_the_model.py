@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from haiku_pair.protocol.events import TurnFinished
 from haiku_pair.protocol.values import EndReason
 from haiku_pair.window.center import Page
-from tests.helpers.fake_api import FakeApi, cut_after, hold, text_reply
+from tests.helpers.fake_api import FakeApi, Reply, cut_after, error, hold, text_reply
 from tests.helpers.repositories import Sandbox, no_repository
 from tests.helpers.whole import KEY, Program
 
@@ -44,13 +46,23 @@ def trusted(start: Callable[[Path], Program], sandbox: Sandbox) -> Program:
 
 
 def go_to_field(program: Program, name: str) -> None:
-    """To a field of the settings page, by Tab alone."""
+    """To a field of the settings page, by key alone."""
     program.press("Ctrl+,")
+    tab_to(program, name)
+
+
+def is_shown(program: Program, name: str) -> bool:
+    """Whether the page in sight has this field."""
+    return any(field.isVisible() and field.accessibleName() == name for field in program.window.findChildren(QLineEdit))
+
+
+def tab_to(program: Program, name: str, key: str = "Shift+Tab") -> None:
+    """To a field of the page in sight, forwards or back."""
     for _ in range(20):
         focused = QApplication.focusWidget()
         if focused is not None and focused.accessibleName() == name:
             return
-        program.press("Shift+Tab")
+        program.press(key)
     raise AssertionError(f"no field {name} is reached by Tab")
 
 
@@ -187,3 +199,49 @@ def test_esc_stops_a_streaming_answer_and_the_next_message_works(
     program.ask("Once more")
     program.wait_text("Hello again.")
     assert "It began" in program.conversation()
+
+
+def test_an_own_server_is_chosen_tested_and_asked_by_key_alone(
+    monkeypatch: pytest.MonkeyPatch, sandbox: Sandbox, start: Callable[[Path], Program]
+) -> None:
+    def answer(body: dict[str, Any]) -> Reply:
+        if "cache_control" in str(body):
+            return error(400, "invalid_request_error", "cache_control: Extra inputs are not permitted")
+        return text_reply("Hello from your desk.")
+
+    monkeypatch.setenv("ANTHROPIC_API_KEY", "sk-ant-of-somebody-else")
+    with FakeApi(answer, lenient=True, models_endpoint=False) as api:
+        program = trusted(start, sandbox)
+        go_to_field(program, "Reached through")
+        program.press("End")
+        tab_to(program, "Base URL", "Tab")
+        program.type(api.base_url)
+        program.press("Tab")
+        program.wait_text("No key is set.")
+        program.press("Space")
+        program.wait_text("It works: the model can be asked.")
+        program.press("Esc")
+        program.ask("Hello")
+        program.wait_text("Hello from your desk.")
+        assert not any("sk-ant-of-somebody-else" in str(headers) for headers in api.headers)
+        assert ["cache_control" in str(body) for body in api.requests] == [True, False]
+
+
+def test_bedrock_without_its_package_names_the_command(
+    monkeypatch: pytest.MonkeyPatch, sandbox: Sandbox, start: Callable[[Path], Program]
+) -> None:
+    hidden = sandbox.root.parent / "hidden"
+    hidden.mkdir()
+    (hidden / "sitecustomize.py").write_text(
+        "import importlib.util as u\nfind = u.find_spec\n"
+        "u.find_spec = lambda name, *more: None if name.startswith('boto') else find(name, *more)\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", f"{hidden}{os.pathsep}{os.environ.get('PYTHONPATH', '')}")
+    monkeypatch.setenv("CLAUDE_CODE_USE_BEDROCK", "1")
+    monkeypatch.setenv("AWS_REGION", "us-east-1")
+    program = trusted(start, sandbox)
+    program.press("Ctrl+,")
+    program.wait(lambda: is_shown(program, "Region"))
+    tab_to(program, "Region", "Tab")
+    program.press("Tab", "Space")
+    program.wait_text("Amazon Bedrock needs a package that is not installed", 'pip install "haiku-pair[bedrock]"')

@@ -15,7 +15,7 @@ from haiku_pair.protocol.values import Fault, KeySource, Problem, Settings, Them
 from haiku_pair.window.main import MainWindow
 from haiku_pair.window.settings.page import SettingsPage
 from haiku_pair.window.settings.welcome import WelcomePage
-from tests.helpers.drive import click, eventually, has_focus, press, start_window, type_text
+from tests.helpers.drive import click, eventually, has_focus, press, start_window, type_text, visible_texts
 from tests.helpers.scripted_engine import ScriptedEngine
 
 
@@ -256,6 +256,34 @@ def test_a_provider_is_chosen_by_key_and_shows_what_it_needs(
     named = (form.key, form.base_url, form.region, form.project)
     eventually(qtbot, lambda: {field.accessibleName() for field in named if field.isVisible()} == fields)
     assert form.use_key.isVisible() == ("API key" in fields)
+
+
+def test_a_late_answer_about_the_key_does_not_take_a_choice_back(qtbot: QtBot, engine: ScriptedEngine) -> None:
+    engine.key_source = KeySource.NONE
+    engine.hold(rq.GetSettings)
+    engine.hold(rq.ChangeSettings)
+    window = start_window(qtbot, engine)
+    press("Ctrl+,")
+    page = window.center.currentWidget()
+    assert isinstance(page, SettingsPage)
+    eventually(qtbot, lambda: engine.sent(rq.GetSettings))
+    page.connection.provider.setFocus()
+    press("End")
+    eventually(qtbot, lambda: engine.sent(rq.ChangeSettings))
+    engine.release(rq.GetSettings)  # it knows nothing of the change yet
+    assert page.connection.provider.currentText() == "A server of your own"
+    engine.release(rq.ChangeSettings)
+    eventually(qtbot, lambda: window.session.settings.provider is Provider.SERVER)
+
+
+def test_a_choice_that_can_not_be_kept_is_taken_back_and_told(
+    qtbot: QtBot, window: MainWindow, engine: ScriptedEngine, page: SettingsPage
+) -> None:
+    engine.on(rq.ChangeSettings, Problem(Fault.NOT_WRITABLE, "The disk is full."))
+    page.connection.provider.setFocus()
+    press("End")
+    eventually(qtbot, lambda: "The disk is full." in " ".join(visible_texts(window)))
+    assert page.connection.provider.currentIndex() == 0
 
 
 def test_region_and_project_are_in_force_when_left(qtbot: QtBot, engine: ScriptedEngine, page: SettingsPage) -> None:

@@ -69,13 +69,22 @@ class Preferences:
             case ask.SaveKey(key, remember):
                 await self.access.save_key(key, remember=remember)
             case ask.TestConnection():
-                return replies.ConnectionWorks(await (await self.access.client()).check(self.settings.model))
+                return await self._test()
             case ask.GetModels():
                 return await asyncio.to_thread(self._models)
             case _:
                 assert_never(body)
-        keys = await asyncio.to_thread(self.keys)
-        return replies.SettingsAre(self.settings, await self.access.source(), keys)
+        keys, source = await asyncio.to_thread(self.keys), await self.access.source()
+        return replies.SettingsAre(self.settings, source, keys)  # as they are after all the waiting
+
+    async def _test(self) -> replies.ReplyBody:
+        from haiku_pair.engine.claude.reply import ModelTrouble  # not on the way to the first frame
+
+        client = await self.access.client()
+        try:
+            return replies.ConnectionWorks(await client.check(self.settings.model))
+        except ModelTrouble as trouble:
+            return replies.Failed(trouble.problem)
 
     def _note(self, words: str) -> None:
         if self._on_notice is not None:
