@@ -14,3 +14,5 @@ settings.register_profile(
     "long", max_examples=int(os.environ.get("HAIKU_PAIR_EXAMPLES", "1000")), deadline=None, print_blob=True
 )
 settings.load_profile("long" if "HAIKU_PAIR_EXAMPLES" in os.environ else "small")
+
+pytest_plugins = ["tests.helpers.cloud_accounts"]
