@@ -149,7 +149,7 @@ class EditorActions:
 
     def go_to_bracket(self) -> None:
         """To the partner of the bracket at the cursor."""
-        self._page().edit.go_to_partner()
+        self._page().edit.features.go_to_partner()
 
     def _lines(self) -> LineCommands:
         from haiku_pair.window.editor.line_commands import LineCommands

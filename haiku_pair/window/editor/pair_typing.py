@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QPlainTextEdit
 
 from haiku_pair.window.editor import pairs
 from haiku_pair.window.editor.blocks import utf16_offsets
 
 _FURTHEST = 500
 """Lines in which a partner is looked for: this is done at each step of the cursor."""
+_MOST = 200_000
+"""Characters of them."""
 _BRACKETS = "()[]{}"
 
 
-def put_in(edit: QPlainTextEdit, character: str) -> bool:
+def put_in(cursor: QTextCursor, character: str) -> bool:
     """Type a bracket or a quote as `pairs.typed` says; False when it is to be typed as it is."""
-    cursor = edit.textCursor()
-    before, after = _around(edit, cursor.selectionStart())
+    before, after = _around(cursor, cursor.selectionStart())
     selected = cursor.selectedText().replace("\u2029", "\n")
     found = pairs.typed(character, before, after, selected)
     if found is None:
@@ -34,15 +34,12 @@ def put_in(edit: QPlainTextEdit, character: str) -> bool:
             end = cursor.position()
             cursor.setPosition(start + 1)
             cursor.setPosition(end, mode.KeepAnchor)
-    edit.setTextCursor(cursor)
-    edit.ensureCursorVisible()
     return True
 
 
-def take_out(edit: QPlainTextEdit) -> bool:
+def take_out(cursor: QTextCursor) -> bool:
     """Take out the empty pair the cursor stands in; False where it stands in none."""
-    cursor = edit.textCursor()
-    if cursor.hasSelection() or not pairs.is_empty_pair(*_around(edit, cursor.position())):
+    if cursor.hasSelection() or not pairs.is_empty_pair(*_around(cursor, cursor.position())):
         return False
     cursor.beginEditBlock()
     cursor.deletePreviousChar()
@@ -52,7 +49,11 @@ def take_out(edit: QPlainTextEdit) -> bool:
 
 
 def brackets_at(document: QTextDocument, position: int) -> tuple[int, ...]:
-    """The bracket behind or in front of a position, and its partner; empty when there is none, or only one."""
+    """The bracket behind or in front of a position, and its partner.
+
+    Only the bracket when it is sure that it has no partner; empty when there is no bracket, or when the partner would
+    be further than anybody looks.
+    """
     block = document.findBlock(position)
     column = position - block.position()
     text = block.text()
@@ -61,18 +62,22 @@ def brackets_at(document: QTextDocument, position: int) -> tuple[int, ...]:
     for at in (column, column - 1):
         if 0 <= at < len(text) and text[at] in _BRACKETS:
             found = _partner(block, at, text)
+            if found is None:
+                return (block.position() + at,)
             if found >= 0:
                 return block.position() + at, found
     return ()
 
 
-def _partner(block: QTextBlock, at: int, text: str) -> int:
+def _partner(block: QTextBlock, at: int, text: str) -> int | None:
+    """Position of the partner; None when there is none, -1 when that is not known."""
     forward = text[at] in pairs.PAIRS
     blocks = list(_blocks(block, forward=forward))
     lines = (one.text() if one != block else (text[at:] if forward else text[: at + 1]) for one in blocks)
     place = pairs.partner(lines, text[at])
     if place is None:
-        return -1
+        last = blocks[-1] if blocks else block
+        return -1 if (last.next() if forward else last.previous()).isValid() else None
     found = blocks[place[0]]
     if utf16_offsets(found, found.text()) is not None:
         return -1
@@ -80,19 +85,20 @@ def _partner(block: QTextBlock, at: int, text: str) -> int:
 
 
 def _blocks(block: QTextBlock, *, forward: bool) -> Iterator[QTextBlock]:
+    characters = 0
     for _ in range(_FURTHEST):
-        if not block.isValid():
+        characters += block.length()
+        if not block.isValid() or characters > _MOST:
             return
         yield block
         block = block.next() if forward else block.previous()
 
 
-def _around(edit: QPlainTextEdit, position: int) -> tuple[str, str]:
+def _around(cursor: QTextCursor, position: int) -> tuple[str, str]:
     """The line before and behind a position."""
-    place = QTextCursor(edit.document())
-    place.setPosition(position)
-    before, after = QTextCursor(place), QTextCursor(place)
+    before, after = QTextCursor(cursor), QTextCursor(cursor)
     mode = QTextCursor.MoveMode.KeepAnchor
-    before.movePosition(QTextCursor.MoveOperation.StartOfBlock, mode)
-    after.movePosition(QTextCursor.MoveOperation.EndOfBlock, mode)
+    for end, way in ((before, QTextCursor.MoveOperation.StartOfBlock), (after, QTextCursor.MoveOperation.EndOfBlock)):
+        end.setPosition(position)
+        end.movePosition(way, mode)
     return before.selectedText(), after.selectedText()

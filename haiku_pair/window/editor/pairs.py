@@ -61,6 +61,9 @@ def partner(lines: Iterable[str], character: str) -> tuple[int, int] | None:
     other = PAIRS[character] if forward else _OPENERS[character]
     depth = 0
     for number, line in enumerate(lines):
+        if depth > line.count(other):  # the partner can't be here: counted at once, not character by character
+            depth += line.count(character) - line.count(other)
+            continue
         for column in range(len(line)) if forward else range(len(line) - 1, -1, -1):
             depth += (line[column] == character) - (line[column] == other)
             if depth == 0:
