@@ -126,13 +126,13 @@ class RowPainter:
         """Lines around the cells of the tables in view."""
         layout = document.documentLayout()
         painter.setPen(QPen(self._theme.colors.border))
-        for frame in document.rootFrame().childFrames():
+        for frame in reversed(document.rootFrame().childFrames()):  # while text streams in, the end is in view
             if not isinstance(frame, QTextTable):
                 continue
             box = layout.frameBoundingRect(frame)
-            if box.top() > clip.bottom():
+            if box.bottom() < clip.top():
                 break
-            if box.bottom() >= clip.top():
+            if box.top() <= clip.bottom():
                 painter.drawLines(_lines_of(frame, layout))
 
     @staticmethod
