@@ -6,8 +6,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from haiku_pair.window.commands.registry import Command, Commands, Context
+from haiku_pair.window.editor import caret_commands
 
 if TYPE_CHECKING:
+    from haiku_pair.window.editor.features import Features
     from haiku_pair.window.editor.line_commands import LineCommands
     from haiku_pair.window.editor.page import EditorPage
     from haiku_pair.window.editor.pane import EditorPane
@@ -156,6 +158,11 @@ class EditorActions:
 
         return LineCommands(self._page().edit)
 
+    @property
+    def features(self) -> Features:
+        """What is attached to the shown text."""
+        return self._page().edit.features
+
     def _page(self) -> EditorPage:
         page = self._pane.current_page()
         if page is None:
@@ -200,3 +207,4 @@ def register(commands: Commands, pane: EditorPane) -> None:
     for command_id, title, keys, when, menu, handler, enabled in rows:
         category = "Editor" if menu == "Edit" else menu
         commands.add(Command(command_id, title, category, tuple(keys.split()), when, menu), handler, enabled)
+    caret_commands.register(commands, do)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from haiku_pair.window.editor.carets import Carets
 from haiku_pair.window.editor.layers import BracketLayer, HiddenLayer, MatchLayer
 from haiku_pair.window.editor.pair_typing import brackets_at
 from haiku_pair.window.theme.theme import Theme
@@ -18,14 +19,17 @@ class Features:
     Attributes:
         matches: marks of what is found.
         brackets: the pair at the cursor.
+        carets: more cursors than one.
     """
 
     def __init__(self, edit: CodeEdit, theme: Theme) -> None:
         self._edit = edit
         self.matches = MatchLayer(theme)
         self.brackets = BracketLayer(theme)
+        self.carets = Carets(edit, theme)
         edit.below += [self.matches]
-        edit.above += [HiddenLayer(theme), self.brackets]
+        edit.above += [HiddenLayer(theme), self.brackets, self.carets]
+        edit.handlers += [self.carets]
 
     def brackets_moved(self) -> None:
         """The cursor stands somewhere else."""

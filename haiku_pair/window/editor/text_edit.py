@@ -11,7 +11,9 @@ from PySide6 import QtCore
 from PySide6.QtCore import QMimeData, QRect, Signal, Slot
 from PySide6.QtGui import (
     QFontMetricsF,
+    QInputMethodEvent,
     QKeyEvent,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPalette,
@@ -182,10 +184,35 @@ class CodeEdit(QPlainTextEdit):
             super().keyPressEvent(event)
 
     @override
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        if self.features.carets.are_many and event.commitString():
+            super().inputMethodEvent(QInputMethodEvent())  # what was being composed goes from the screen
+            self.features.carets.commit(event)
+        else:
+            super().inputMethodEvent(event)
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if not self.features.carets.click(event):
+            super().mousePressEvent(event)
+
+    @override
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if not self.features.carets.drag(event):
+            super().mouseMoveEvent(event)
+
+    @override
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """What is copied or dragged, character by character: Qt would make blanks of no-break spaces."""
+        data = QMimeData()
+        data.setText(self.textCursor().selectedText().replace("\u2029", "\n"))
+        return data
+
+    @override
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste text; every kind of line break becomes a new line, and what would break the document is left out."""
         text = re.sub(_UNFIT, "", re.sub(_TO_NEWLINE, "\n", source.text()))
-        if text:
+        if text and not self.features.carets.paste(text):
             self.textCursor().insertText(text)
             self.ensureCursorVisible()
 
