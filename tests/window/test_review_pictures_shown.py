@@ -60,3 +60,16 @@ def test_a_new_picture_has_nothing_before(
     qtbot.waitUntil(pair(desk).isVisible)
     assert pair(desk).text.startswith("before: no file   after: ")
     assert "damaged" in pair(desk).text
+
+
+def test_with_little_room_the_pictures_stay_off_the_header(
+    qtbot: QtBot, bridge: Bridge, theme: Theme, commands: Commands, engine: ScriptedEngine
+) -> None:
+    desk = opened(qtbot, bridge, theme, commands, engine, replies.SidesShown(picture(120, 80), picture(200, 90)))
+    qtbot.waitUntil(pair(desk).isVisible)
+    view = desk.view
+    view.setMinimumHeight(0)
+    view.resize(view.width(), view.height() - view.viewport().height() + 40)
+    area = view.viewport().geometry()
+    assert area.height() < 60
+    assert pair(desk).y() >= area.y() + area.height() // 2

@@ -62,9 +62,10 @@ class Surround(QObject):
         self._place_pictures()
 
     def _place_pictures(self) -> None:
-        """Below the last row, over both sides."""
+        """Below the last row, over both sides; where there is little room, at most over the lower half."""
         viewport = self._left.viewport().geometry()
-        top = min(int(self._left.height_of(self._height)) + UNIT, viewport.height() - LEAST)
+        above = max(viewport.height() - LEAST, viewport.height() // 2)
+        top = min(int(self._left.height_of(self._height)) + UNIT, above)
         right = self._right.geometry().right() if self._right.isVisible() else viewport.right()
         self.pictures.setGeometry(
             QRect(viewport.left(), viewport.top() + top, right - viewport.left() + 1, viewport.height() - top)
