@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from haiku_pair.window.commands.registry import Command, Commands, Context
-from haiku_pair.window.editor import caret_commands
+from haiku_pair.window.editor import caret_commands, view_commands
 
 if TYPE_CHECKING:
     from haiku_pair.window.editor.features import Features
@@ -208,3 +208,4 @@ def register(commands: Commands, pane: EditorPane) -> None:
         category = "Editor" if menu == "Edit" else menu
         commands.add(Command(command_id, title, category, tuple(keys.split()), when, menu), handler, enabled)
     caret_commands.register(commands, do)
+    view_commands.register(commands, do)

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QTextCursor
+
 from haiku_pair.window.editor.carets import Carets
+from haiku_pair.window.editor.fold_marks import FoldMarks, FoldNotes
+from haiku_pair.window.editor.folds import Folds
 from haiku_pair.window.editor.layers import BracketLayer, HiddenLayer, MatchLayer
 from haiku_pair.window.editor.pair_typing import brackets_at
 from haiku_pair.window.theme.theme import Theme
@@ -20,6 +24,7 @@ class Features:
         matches: marks of what is found.
         brackets: the pair at the cursor.
         carets: more cursors than one.
+        folds: lines that are folded away, in all views of the document.
     """
 
     def __init__(self, edit: CodeEdit, theme: Theme) -> None:
@@ -27,12 +32,44 @@ class Features:
         self.matches = MatchLayer(theme)
         self.brackets = BracketLayer(theme)
         self.carets = Carets(edit, theme)
+        self.folds = Folds(edit.document(), edit)
+        self.folds.changed.connect(edit.folds_changed)
+        self.folds.edited.connect(edit.reveal_cursor)
         edit.below += [self.matches]
-        edit.above += [HiddenLayer(theme), self.brackets, self.carets]
+        edit.above += [HiddenLayer(theme), self.brackets, self.carets, FoldNotes(self.folds, theme)]
+        edit.gutter.layers += [FoldMarks(self.folds, edit.gutter, theme)]
         edit.handlers += [self.carets]
 
+    def cursor_moved(self) -> None:
+        """The cursor stands somewhere else: never in a line that is folded away."""
+        self.reveal()
+        self.brackets_moved()
+
+    def reveal(self) -> None:
+        """Open the folds that hide the cursor."""
+        if self.folds.are_any:
+            self.folds.reveal(self._edit.textCursor().block())
+
+    def leave_fold(self) -> None:
+        """The cursor's line was folded away: to the end of the line it is folded into."""
+        cursor = self._edit.textCursor()
+        while cursor.block().isValid() and not cursor.block().isVisible():
+            cursor.movePosition(QTextCursor.MoveOperation.PreviousBlock)
+        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
+        self._edit.setTextCursor(cursor)
+
+    def fold(self) -> None:
+        """Fold the innermost lines around the cursor."""
+        header = self.folds.fold_around(self._edit.textCursor().block())
+        if header.position() != self._edit.textCursor().block().position():
+            self._edit.setTextCursor(QTextCursor(header))
+
+    def unfold(self) -> None:
+        """Open what is folded into the cursor's line."""
+        self.folds.unfold(self._edit.textCursor().block())
+
     def brackets_moved(self) -> None:
-        """The cursor stands somewhere else."""
+        """Look for the bracket at the cursor."""
         found = brackets_at(self._edit.document(), self._edit.textCursor().position())
         if found != self.brackets.positions:
             self.brackets.positions = found

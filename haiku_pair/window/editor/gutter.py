@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QPointF, QSize
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPalette, QTextCursor, QWheelEvent
+from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPalette, QTextBlock, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
@@ -13,6 +13,7 @@ from haiku_pair.window.theme.sparing import fill
 from haiku_pair.window.theme.theme import UNIT, Theme
 
 if TYPE_CHECKING:
+    from haiku_pair.window.editor.geometry import Shown
     from haiku_pair.window.editor.text_edit import CodeEdit
 
 CONTINUES = 1
@@ -22,10 +23,21 @@ _DIGITS = 3
 """The least room, so that the text does not move when a short file grows."""
 
 
+class GutterLayer(Protocol):
+    """Something beside a line: the left 2 * UNIT pixels are for changes, the right 3 * UNIT for folds."""
+
+    def paint(self, painter: QPainter, block: QTextBlock, box: QRectF) -> None:
+        """Draw what belongs to this line, which stands in this box; done at each key."""
+
+    def press(self, block: QTextBlock, x: float) -> bool:
+        """The left button was pressed beside a line, so many pixels from the left; False if that means nothing."""
+
+
 class Gutter(QWidget):
     """Draws the numbers of the lines on screen; a click selects the line.
 
     Attributes:
+        layers: what else stands beside the lines.
         current: the line the cursor is in, 0-based; its number is drawn in the colour of text. -1 for none: a pen
             takes the namespace `Qt`, which the first text does not wait for.
     """
@@ -33,6 +45,7 @@ class Gutter(QWidget):
     def __init__(self, edit: CodeEdit, theme: Theme) -> None:
         super().__init__(edit)
         self.current = -1
+        self.layers: list[GutterLayer] = []
         self._edit = edit
         self._theme = theme
         self.setAccessibleName("Line numbers")
@@ -57,14 +70,23 @@ class Gutter(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         fill(painter, event.rect(), self._theme.colors.gutter)
+        shown = self._edit.visible_blocks(event.rect().top(), event.rect().bottom())
+        self._paint_numbers(painter, shown)
+        for layer in self.layers:
+            for block, box in shown:
+                layer.paint(painter, block, box)
+
+    def _paint_numbers(self, painter: QPainter, shown: Shown) -> None:
         metrics = painter.fontMetrics()
         right = self.width() - 3 * UNIT
-        for block, box in self._edit.visible_blocks(event.rect().top(), event.rect().bottom()):
+        for block, box in shown:
             if block.userState() == CONTINUES:
                 continue
             number = block.blockNumber()
             text = str(number + 1)
-            middle = box.top() + (box.height() + metrics.ascent() - metrics.descent()) / 2
+            # In the first of its lines on the screen, if it is wrapped.
+            height = min(box.height(), metrics.lineSpacing())
+            middle = box.top() + (height + metrics.ascent() - metrics.descent()) / 2
             place = QPointF(right - metrics.horizontalAdvance(text), middle)
             if number == self.current:
                 muted = painter.pen()
@@ -77,6 +99,8 @@ class Gutter(QWidget):
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
         cursor = self._edit.cursorForPosition(event.position().toPoint())
+        if any(layer.press(cursor.block(), event.position().x()) for layer in self.layers):
+            return
         cursor.movePosition(QTextCursor.MoveOperation.StartOfBlock)
         cursor.movePosition(QTextCursor.MoveOperation.NextBlock, QTextCursor.MoveMode.KeepAnchor)
         self._edit.setTextCursor(cursor)

@@ -180,7 +180,10 @@ class Highlighter(QObject):
             return painted
         block = self._block(first)
         until = perf_counter() + 2 * SLICE
-        for number in range(first, min(last + 1, len(self._sure))):
+        while block.isValid() and (number := block.blockNumber()) <= min(last, len(self._sure) - 1):
+            if not block.isVisible():  # folded away
+                block = self._document.findBlockByLineNumber(block.firstLineNumber())
+                continue
             if self._sure[number] == _NEW:
                 spans = self._whole[number]
                 if spans is None:

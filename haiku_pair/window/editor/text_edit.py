@@ -18,6 +18,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QResizeEvent,
+    QTextBlock,
     QTextCursor,
     QTextDocument,
 )
@@ -135,7 +136,7 @@ class CodeEdit(QPlainTextEdit):
 
     def show_from(self, line: int) -> None:
         """Scroll so that a line is the first on screen."""
-        self.verticalScrollBar().setValue(line)
+        self.verticalScrollBar().setValue(self.document().findBlockByNumber(line).firstLineNumber())
 
     def tell_next_paint(self) -> None:
         """Emit `text_painted` after the next time the text is drawn."""
@@ -161,6 +162,13 @@ class CodeEdit(QPlainTextEdit):
         frame = self.contentsRect()
         self.gutter.setGeometry(QRect(frame.left(), frame.top(), width, frame.height()))
 
+    def after(self, block: QTextBlock) -> QTextBlock:
+        """The next line that is not folded away."""
+        following = block.next()
+        if following.isVisible() or not following.isValid():
+            return following
+        return self.document().findBlockByLineNumber(following.firstLineNumber())
+
     def visible_blocks(self, top: float, bottom: float) -> Shown:
         """Lines between two heights of the viewport, with where they stand."""
         found = []
@@ -170,9 +178,9 @@ class CodeEdit(QPlainTextEdit):
             box = self.blockBoundingGeometry(block).translated(offset)
             if box.top() > bottom:
                 break
-            if box.bottom() >= top:
+            if box.bottom() >= top and box.height() > 0:
                 found.append((block, box))
-            block = block.next()
+            block = self.after(block)
         return found
 
     # --- keys and pastes -----------------------------------------------------------------------------
@@ -251,6 +259,23 @@ class CodeEdit(QPlainTextEdit):
         self.apply_margin()
         self._tell_lines()
 
+    @Slot()
+    def reveal_cursor(self) -> None:
+        """The text changed around folds."""
+        self.features.reveal()
+
+    @Slot()
+    def folds_changed(self) -> None:
+        """Other lines are folded away: those on screen are others, and so is the cursor's place."""
+        self._shown = (-1, -1)
+        if self._finished:
+            block = self.textCursor().block()
+            if not block.isVisible():
+                self.features.leave_fold()
+        self._tell_lines()
+        self.viewport().update()
+        self.gutter.update()
+
     @Slot(QRect, int)
     def _on_update_request(self, rect: QRect, dy: int) -> None:
         if dy:
@@ -267,7 +292,7 @@ class CodeEdit(QPlainTextEdit):
     @Slot()
     def _on_cursor_moved(self) -> None:
         if self._finished:
-            self.features.brackets_moved()
+            self.features.cursor_moved()
         line = self.textCursor().blockNumber()
         if line != self._line:
             self._line = line
@@ -289,9 +314,14 @@ class CodeEdit(QPlainTextEdit):
         self.viewport().update()
 
     def _tell_lines(self) -> None:
-        first = self.firstVisibleBlock().blockNumber()
+        first = self.firstVisibleBlock()
         height = max(1, self.fontMetrics().lineSpacing())
-        shown = (first, first + self.viewport().height() // height + 1)
+        count = self.viewport().height() // height + 1
+        last = first.blockNumber() + count
+        if self._finished and self.features.folds.are_any:
+            end = self.document().findBlockByLineNumber(first.firstLineNumber() + count)
+            last = end.blockNumber() if end.isValid() else self.blockCount() - 1
+        shown = (first.blockNumber(), last)
         if shown != self._shown:
             self._shown = shown
             self.lines_shown.emit(*shown)
