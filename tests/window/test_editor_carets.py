@@ -17,6 +17,7 @@ from haiku_pair.window.editor.pane import EditorPane
 from haiku_pair.window.editor.text_edit import CodeEdit
 from haiku_pair.window.theme.theme import Theme
 from tests.helpers.drive import press
+from tests.helpers.guards import Heartbeat
 
 TEXT = "one two\none three\n🐸 one\nfour"
 LEFT = Qt.MouseButton.LeftButton
@@ -235,7 +236,8 @@ MORE = ["Ctrl+Shift+Down", "Ctrl+Shift+Up", "Ctrl+D", "Ctrl+F2", "Shift+Alt+I", 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.lists(st.sampled_from(KEYS + MORE), max_size=14))
-def test_all_that_was_done_can_be_undone(edit: CodeEdit, keys: list[str]) -> None:
+def test_all_that_was_done_can_be_undone(edit: CodeEdit, heartbeat: Heartbeat, keys: list[str]) -> None:
+    heartbeat.rest()
     write(edit, TEXT)
     for key in keys:
         press(key)

@@ -17,6 +17,7 @@ from haiku_pair.window.editor.pane import EditorPane
 from haiku_pair.window.editor.text_edit import CodeEdit
 from haiku_pair.window.theme.theme import Theme
 from tests.helpers.drive import press
+from tests.helpers.guards import Heartbeat
 
 TEXT = "class A:\n    def f():\n        one\n\n        two\n\n    def g():\n        x\n\nend\n"
 
@@ -176,7 +177,10 @@ MORE = ["Ctrl+Shift+[", "Ctrl+Shift+]", "Alt+0", "Alt+9", "Ctrl+End", "Ctrl+Home
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.lists(st.sampled_from(KEYS + MORE), max_size=20))
-def test_nothing_stays_hidden_that_can_not_be_opened(qtbot: QtBot, page: EditorPage, keys: list[str]) -> None:
+def test_nothing_stays_hidden_that_can_not_be_opened(
+    qtbot: QtBot, page: EditorPage, heartbeat: Heartbeat, keys: list[str]
+) -> None:
+    heartbeat.rest()
     edit = page.edit
     edit.setPlainText(TEXT)
     for key in keys:

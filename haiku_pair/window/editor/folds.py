@@ -138,12 +138,12 @@ class Folds(QObject):
         block, number = self._document.begin(), 0
         while block.isValid():
             start = block.position()
-            count = hidden_after(lines[number], _rest(lines, number))
-            if count and block.isVisible():
+            count = hidden_after(lines[number], _rest(lines, number)) if block.isVisible() else 0
+            if count:
                 self._put(block)
-                for _ in range(count):
-                    block = block.next()
-                    block.setVisible(False)
+            for _ in range(count):
+                block = block.next()
+                block.setVisible(False)
             yield start, block.position() + block.length()
             block, number = block.next(), number + count + 1
 
