@@ -441,6 +441,10 @@ class Settings(Struct, frozen=True):
     keys_preset: KeysPreset = KeysPreset.DEFAULT
     code_font: str = ""
     code_font_size: int = 10
+    wrap_lines: bool = False
+    """Long lines of code go on below."""
+    show_blanks: bool = False
+    """Blanks and tabs have marks."""
     max_rounds: int = 40
     max_turn_dollars: float = 1.0
     max_session_dollars: float = 5.0
@@ -453,6 +457,10 @@ class Settings(Struct, frozen=True):
     """Of Google Cloud."""
     name_sessions: bool = False
     """Let the model name each new session after its first answer; that is a request of its own."""
+    map_tokens: int = 1_500
+    """What the map of the workspace may cost that goes along with the first message; 0 for none."""
+    nearby_tokens: int = 800
+    """What may be said beside each message of the files that matter for it; 0 for nothing."""
 
 
 class KeySource(StrEnum):
@@ -494,3 +502,5 @@ class WindowState(Struct, frozen=True):
     review_list: tuple[int, int] = (0, 0)
     """Pixels the list of the review takes: its width beside the diff, its height above it; 0 for as it comes."""
     review_side_by_side: bool = False
+    zoom: int = 0
+    """Points by which code is larger than the settings say."""

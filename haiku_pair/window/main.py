@@ -169,6 +169,7 @@ class MainWindow(QMainWindow):
             review_hunk=spot.hunk if spot else "",
             review_list=self.review.area.list_sizes(),
             review_side_by_side=self.review.is_side_by_side,
+            zoom=self.theme.zoom,
         )
 
     @override
@@ -310,6 +311,7 @@ class MainWindow(QMainWindow):
 
     def _give_back(self, open_path: str) -> None:
         state = self._state
+        self.theme.set_zoom(state.zoom)
         if state.geometry:
             self.restoreGeometry(QByteArray(state.geometry))
         if state.splitters:

@@ -29,6 +29,8 @@ _FAINT = 110
 class Shape(IntEnum):
     """What a mark stands for; of several at the same place, the last of these is drawn."""
 
+    CHANGED = 0
+    """A bar at the left."""
     DONE = 1
     """A tick."""
     REFUSED = 2
@@ -37,6 +39,8 @@ class Shape(IntEnum):
     """An empty box."""
     WARNING = 4
     """A filled triangle."""
+    FOUND = 5
+    """A filled diamond."""
 
 
 class Mark(NamedTuple):
@@ -161,13 +165,23 @@ class Overview(QWidget):
 
     def _color(self, shape: Shape) -> QColor:
         c = self._theme.colors
-        return {Shape.DONE: c.ok, Shape.REFUSED: c.error, Shape.OPEN: c.text, Shape.WARNING: c.warning}[shape]
+        return {
+            Shape.CHANGED: c.link, Shape.DONE: c.ok, Shape.REFUSED: c.error, Shape.OPEN: c.text,
+            Shape.WARNING: c.warning, Shape.FOUND: c.accent,
+        }[shape]  # fmt: skip
 
     def _paint_shape(self, painter: QPainter, shape: Shape, box: QRectF) -> None:
         color = self._color(shape)
         painter.setPen(QPen(color, 1.4))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         match shape:
+            case Shape.CHANGED:
+                painter.fillRect(QRectF(2, box.top() - 2, 3, box.height() + 4), color)
+            case Shape.FOUND:
+                painter.setBrush(color)
+                middle, half = box.center(), box.width() / 2
+                across, down = QPointF(half, 0), QPointF(0, half)
+                painter.drawPolygon([middle - across, middle - down, middle + across, middle + down])
             case Shape.DONE:
                 foot = QPointF(box.left() + box.width() * 0.4, box.bottom())
                 painter.drawPolyline([QPointF(box.left(), box.center().y()), foot, box.topRight()])

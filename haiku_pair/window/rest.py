@@ -29,6 +29,7 @@ from haiku_pair.window.routing import Routing
 from haiku_pair.window.session import Session
 from haiku_pair.window.sessions.way import WayToSessions
 from haiku_pair.window.status import StatusBar
+from haiku_pair.window.text_choices import TextChoices
 from haiku_pair.window.theme.theme import Theme
 from haiku_pair.window.usage.way import WayToUsage
 
@@ -75,6 +76,7 @@ class Rest(QObject):
         self.dock = Dock(theme)
         self.panes = Panes(self.tree, first.editor, self.review, self.conversation, self.dock)
         self.actions = Actions(bridge, first.session, theme, window, first.program)
+        self.text_choices = TextChoices(first.session, theme, self)
         self.navigation = Navigation(self.panes, first.center, window)
         self.later = Later(bridge, theme, commands, self.navigation, self._add_bar, window)
         self.sessions = WayToSessions(bridge, theme, commands, self.navigation, self)
@@ -109,6 +111,7 @@ class Rest(QObject):
         commands, notices = self._first.commands, self._first.notices
         self.overlays.register(there, self._recent_files)
         self.actions.register(commands)
+        self.text_choices.register(commands)
         self.navigation.register(commands, there)
         self.later.register(there)
         self.sessions.register(there)
@@ -138,6 +141,7 @@ class Rest(QObject):
         self.sessions.failed.connect(tell)
         self.sessions.folder_wanted.connect(actions.open_folder)
         self.later.dock_toggled.connect(touch)
+        self.text_choices.zoomed.connect(touch)
         first.levels.splitterMoved.connect(touch)
         navigation.tree_toggled.connect(touch)
         self.review.area.moved.connect(touch)

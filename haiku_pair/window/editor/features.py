@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QTextCursor
 
+from haiku_pair.window.editor.blanks import BlankLayer, GuideLayer
 from haiku_pair.window.editor.carets import Carets
 from haiku_pair.window.editor.fold_marks import FoldMarks, FoldNotes
 from haiku_pair.window.editor.folds import Folds
 from haiku_pair.window.editor.layers import BracketLayer, HiddenLayer, MatchLayer
 from haiku_pair.window.editor.pair_typing import brackets_at
+from haiku_pair.window.editor.strip import Strip
 from haiku_pair.window.theme.theme import Theme
 
 if TYPE_CHECKING:
@@ -25,6 +28,7 @@ class Features:
         brackets: the pair at the cursor.
         carets: more cursors than one.
         folds: lines that are folded away, in all views of the document.
+        strip: the overview beside the scroll bar.
     """
 
     def __init__(self, edit: CodeEdit, theme: Theme) -> None:
@@ -35,10 +39,17 @@ class Features:
         self.folds = Folds(edit.document(), edit)
         self.folds.changed.connect(edit.folds_changed)
         self.folds.edited.connect(edit.reveal_cursor)
-        edit.below += [self.matches]
-        edit.above += [HiddenLayer(theme), self.brackets, self.carets, FoldNotes(self.folds, theme)]
+        self.strip = Strip(edit, theme)
+        edit.below += [GuideLayer(edit, theme), self.matches]
+        edit.above += [BlankLayer(theme), HiddenLayer(theme), self.brackets, self.carets, FoldNotes(self.folds, theme)]
         edit.gutter.layers += [FoldMarks(self.folds, edit.gutter, theme)]
         edit.handlers += [self.carets]
+
+    def show_matches(self, starts: Sequence[int], ends: Sequence[int]) -> None:
+        """Mark every match of a search: ascending positions in the document."""
+        self.matches.show(starts, ends)
+        self.strip.show_matches(starts)
+        self._edit.viewport().update()
 
     def cursor_moved(self) -> None:
         """The cursor stands somewhere else: never in a line that is folded away."""

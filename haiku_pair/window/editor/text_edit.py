@@ -21,6 +21,7 @@ from PySide6.QtGui import (
     QTextBlock,
     QTextCursor,
     QTextDocument,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 from typing_extensions import override
@@ -79,7 +80,6 @@ class CodeEdit(QPlainTextEdit):
         self._finished = False
         self.gutter = Gutter(self, theme)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.setCursorWidth(2)
         self.updateRequest.connect(self._on_update_request)
         self.blockCountChanged.connect(self._on_block_count_changed)
@@ -116,8 +116,7 @@ class CodeEdit(QPlainTextEdit):
 
     def set_matches(self, starts: Sequence[int], ends: Sequence[int]) -> None:
         """Mark every match of a search: ascending positions in the document."""
-        self.features.matches.show(starts, ends)
-        self.viewport().update()
+        self.features.show_matches(starts, ends)
 
     def go_to(self, line: int, column: int = 0) -> None:
         """Put the cursor at a line and a column, 0-based and cut to what there is, and show it in the middle."""
@@ -146,6 +145,7 @@ class CodeEdit(QPlainTextEdit):
         """Make what the first text does not wait for: the pointer's shape, marks, the colour of the current number."""
         self._finished = True
         self.features.brackets_moved()
+        self.apply_margin()
         self.viewport().update()
         self.viewport().setCursor(QtCore.Qt.CursorShape.IBeamCursor)
         self._mark_number()
@@ -158,9 +158,12 @@ class CodeEdit(QPlainTextEdit):
     def apply_margin(self) -> None:
         """Give the line numbers the room they need."""
         width = self.gutter.wanted_width()
-        self.setViewportMargins(width, 0, 0, 0)
+        right = self.features.strip.width if self._finished else 0
+        self.setViewportMargins(width, 0, right, 0)
         frame = self.contentsRect()
         self.gutter.setGeometry(QRect(frame.left(), frame.top(), width, frame.height()))
+        if self._finished:
+            self.features.strip.stand_beside(self.viewport().geometry())
 
     def after(self, block: QTextBlock) -> QTextBlock:
         """The next line that is not folded away."""
@@ -190,6 +193,13 @@ class CodeEdit(QPlainTextEdit):
         taken = any(handler.press(event) for handler in self.handlers)
         if not taken and not self.typing_keys.press(event):
             super().keyPressEvent(event)
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & QtCore.Qt.KeyboardModifier.ControlModifier:
+            self._theme.set_zoom(self._theme.zoom + (1 if event.angleDelta().y() > 0 else -1))
+        else:
+            super().wheelEvent(event)
 
     @override
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
@@ -306,6 +316,8 @@ class CodeEdit(QPlainTextEdit):
 
     @Slot()
     def _on_theme_changed(self) -> None:
+        modes = QPlainTextEdit.LineWrapMode
+        self.setLineWrapMode(modes.WidgetWidth if self._theme.wraps_lines else modes.NoWrap)
         font = self._theme.code_font()
         self.setFont(font)
         self.setTabStopDistance(4 * QFontMetricsF(font).horizontalAdvance(" "))
@@ -313,7 +325,8 @@ class CodeEdit(QPlainTextEdit):
         self.apply_margin()
         self.viewport().update()
 
-    def _tell_lines(self) -> None:
+    def lines_on_screen(self) -> tuple[int, int]:
+        """The first line on the screen, and the last that may be, 0-based."""
         first = self.firstVisibleBlock()
         height = max(1, self.fontMetrics().lineSpacing())
         count = self.viewport().height() // height + 1
@@ -321,7 +334,10 @@ class CodeEdit(QPlainTextEdit):
         if self._finished and self.features.folds.are_any:
             end = self.document().findBlockByLineNumber(first.firstLineNumber() + count)
             last = end.blockNumber() if end.isValid() else self.blockCount() - 1
-        shown = (first.blockNumber(), last)
+        return first.blockNumber(), last
+
+    def _tell_lines(self) -> None:
+        shown = self.lines_on_screen()
         if shown != self._shown:
             self._shown = shown
             self.lines_shown.emit(*shown)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 UNIT = 4
 """Pixels of the grid that all margins and gaps are multiples of."""
 
+_SMALLEST, _LARGEST = 4, 96
 _HIGH_CONTRAST = "high_contrast"
 _BOLD = frozenset({"keyword", "heading"})
 _ITALIC = frozenset({"comment"})
@@ -33,6 +34,7 @@ class Theme(QObject):
         super().__init__(parent)
         self._settings = Settings()
         self._name = ""
+        self._zoom = 0
         self._file: ThemeFile
         self._styles: dict[str, QTextCharFormat] = {}
         # By what the desktop gave us: to ask it for its colour scheme takes the namespace `Qt` (see `sparing`).
@@ -68,8 +70,31 @@ class Theme(QObject):
             font.setFamily(self._settings.code_font)
         font.setStyleHint(QFont.StyleHint.Monospace)
         font.setFixedPitch(True)
-        font.setPointSize(self._settings.code_font_size)
+        font.setPointSize(max(_SMALLEST, self._settings.code_font_size + self._zoom))
         return font
+
+    @property
+    def zoom(self) -> int:
+        """Points by which code is larger in this window than the settings say."""
+        return self._zoom
+
+    def set_zoom(self, points: int) -> None:
+        """Larger code in this window, or smaller; 0 for as the settings say."""
+        size = self._settings.code_font_size
+        points = max(_SMALLEST - size, min(_LARGEST - size, points))
+        if points != self._zoom:
+            self._zoom = points
+            self.changed.emit()
+
+    @property
+    def wraps_lines(self) -> bool:
+        """Whether long lines of code go on below."""
+        return self._settings.wrap_lines
+
+    @property
+    def shows_blanks(self) -> bool:
+        """Whether blanks and tabs have marks."""
+        return self._settings.show_blanks
 
     def style(self, token: str) -> QTextCharFormat:
         """How text of a syntax class looks; a class the theme does not name looks like plain text."""
@@ -81,8 +106,7 @@ class Theme(QObject):
     def use(self, settings: Settings) -> None:
         """Follow these settings from now on."""
         before, self._settings = self._settings, settings
-        looks = (before.code_font, before.code_font_size) != (settings.code_font, settings.code_font_size)
-        if self._load() or looks:
+        if self._load() or _looks(before) != _looks(settings):
             self.changed.emit()
 
     def ask_desktop(self) -> None:
@@ -174,6 +198,11 @@ class Theme(QObject):
         self._desktop_has_contrast = preference is QtCore.Qt.ContrastPreference.HighContrast
         if self._load():
             self.changed.emit()
+
+
+def _looks(settings: Settings) -> tuple[object, ...]:
+    """What code looks like by these, besides its colours."""
+    return settings.code_font, settings.code_font_size, settings.wrap_lines, settings.show_blanks
 
 
 def _is_dark(palette: QPalette) -> bool:
