@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from haiku_pair.protocol.composing import FileOffered, PromptsListed
+from haiku_pair.protocol.nearby import NearbyFound
 from haiku_pair.protocol.reaching import ModelFacts, Provider
 from haiku_pair.protocol.sessions import SessionDeleted, SessionExported, SessionsListed
 from haiku_pair.protocol.usage import MessagePriced, UsageExported, UsageShown
@@ -313,6 +314,7 @@ ReplyBody = (
     | SessionExported
     | FileOffered
     | PromptsListed
+    | NearbyFound
 )
 
 

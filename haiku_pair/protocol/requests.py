@@ -7,6 +7,7 @@ from msgspec import Struct
 from haiku_pair.edits.values import Splice
 from haiku_pair.protocol.comments import Comment, CommentState, ExportForm
 from haiku_pair.protocol.composing import Attachment, ListPrompts, Mode, OfferFile, RememberLine, SavePrompt
+from haiku_pair.protocol.nearby import FindNearby
 from haiku_pair.protocol.queue import SendQueuedNow, TakeBackQueued
 from haiku_pair.protocol.sessions import SessionRequest
 from haiku_pair.protocol.sources import Source
@@ -109,6 +110,10 @@ class SendMessage(Struct, frozen=True, tag=True):
     thinking: bool = False
     """The model is to think at length before it answers."""
     attachments: tuple[Attachment, ...] = ()
+    pinned: tuple[str, ...] = ()
+    """Files that are named to the model whatever is found for the message."""
+    dropped: tuple[str, ...] = ()
+    """Files that are not named although they were found."""
 
 
 class QueueMessage(Struct, frozen=True, tag=True):
@@ -468,6 +473,7 @@ RequestBody = (
     | ListPrompts
     | SavePrompt
     | RememberLine
+    | FindNearby
     | StopTurn
     | NewConversation
     | OpenReview

@@ -11,12 +11,10 @@ from dataclasses import dataclass
 from haiku_pair.edits.hunks import unified
 from haiku_pair.engine.claude.messages import Message, Part, user
 from haiku_pair.engine.pairing.comment_words import comments_summary, comments_text
-from haiku_pair.engine.pairing.modes import mode_words
 from haiku_pair.engine.pairing.verdict import VerdictLine, verdict_summary, verdict_text
 from haiku_pair.engine.vcs.trees import FileVersion, TreeChange, Trees
 from haiku_pair.engine.workspace.withheld import why_withheld
 from haiku_pair.protocol.comments import Comment
-from haiku_pair.protocol.composing import Mode
 from haiku_pair.protocol.requests import SendMessage
 from haiku_pair.protocol.values import ChangeKind, GitState, Selection
 
@@ -48,9 +46,9 @@ def message_context(
     comments: Sequence[Comment],
     message: SendMessage,
     git: GitState,
-    before: Mode = Mode.PAIR,
+    more: Sequence[str] = (),
 ) -> MessageContext:
-    """Everything in one block; empty when there is nothing to say. `before` is the mode of the message before."""
+    """Everything in one block, `more` at its end; empty when there is nothing to say."""
     open_path, selection = message.open_path, message.selection
     parts = [delta.text, verdict_text(verdict), comments_text(comments), _open_file(open_path, selection)]
     words = [*delta.words, verdict_summary(verdict), comments_summary(comments)]
@@ -59,7 +57,7 @@ def message_context(
     if git.branch or git.operation:
         going_on = f", {git.operation} in progress" if git.operation else ""
         parts.append(f"Branch: {git.branch or 'detached HEAD'}{going_on}.")
-    parts.append(mode_words(message.mode, before))
+    parts += more
     text = "\n\n".join(part for part in parts if part)
     return MessageContext(f"<workspace>\n{text}\n</workspace>" if text else "", tuple(word for word in words if word))
 

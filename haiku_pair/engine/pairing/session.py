@@ -6,13 +6,12 @@ import asyncio
 import logging
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from haiku_pair.engine.faults import Failure
-from haiku_pair.engine.pairing.attachments import Attached, attached
 from haiku_pair.engine.pairing.beside import Beside
+from haiku_pair.engine.pairing.briefing import Briefing
 from haiku_pair.engine.pairing.compaction import Compaction
-from haiku_pair.engine.pairing.context import MessageContext, message_context
+from haiku_pair.engine.pairing.context import MessageContext
 from haiku_pair.engine.pairing.conversation import Conversation
 from haiku_pair.engine.pairing.going_back import GoingBack
 from haiku_pair.engine.pairing.kept import QUEUE, Kept
@@ -59,8 +58,9 @@ class Session:
         self._showing = Showing(parts, self._toolbox)
         self._transcript = Transcript(self._showing.sent, self._conversation.keep)
         self.going_back = GoingBack(parts, self._conversation, self._picture)
+        self.briefing = Briefing(parts, self._conversation, self._picture, self.going_back)
         self.beside = Beside(parts, self._conversation)
-        self.pricing = Pricing(parts, self._conversation, self.beside, self._toolbox.specs, self._foretell)
+        self.pricing = Pricing(parts, self._conversation, self.beside, self._toolbox.specs, self.briefing.foretell)
         self._compaction = Compaction(parts, self._conversation, self.beside, self._toolbox.specs, self._transcript.say)
         self._naming = Naming(parts, self._conversation, self.beside)
         self.switching = Switching(parts, self._conversation, self._picture, self.stop, self.beside.begin)
@@ -217,7 +217,7 @@ class Session:
 
     async def _told(self, turn: str, message: SendMessage, comments: Sequence[Comment]) -> MessageContext:
         """What the model is told beside the words. Stopped meanwhile, it is told with the next message instead."""
-        preparing = asyncio.ensure_future(self._parts.lane.run(lambda: self._prepare(turn, message, comments)))
+        preparing = asyncio.ensure_future(self._parts.lane.run(lambda: self.briefing.prepare(turn, message, comments)))
         try:
             return await asyncio.shield(preparing)
         except asyncio.CancelledError:
@@ -229,37 +229,6 @@ class Session:
 
             preparing.add_done_callback(keep)  # it counts as told from then on
             raise
-
-    def _prepare(self, turn: str, message: SendMessage, comments: Sequence[Comment]) -> MessageContext:
-        """What the model is told beside the words; from now on it counts as told. Runs in the lane."""
-        working = self._parts.capture()
-        self.going_back.note(f"Before “{first_words(message.text)}”", working, turn)
-        book = self._parts.book
-        said = self._travelling(comments)
-        files = attached(message.attachments, self._parts.overlay, self._conversation.messages())
-        context = self._context(working, message, said, files)
-        book.anchor(working)
-        self._picture.told(working)
-        book.verdict_told()
-        self._parts.comments.told(said)
-        for path, raw in files.read:
-            self._parts.overlay.note_seen(path, raw)
-        return context
-
-    def _foretell(self, message: SendMessage) -> MessageContext:
-        """What the model would be told beside the words; nothing counts as told. Runs in the lane."""
-        files = attached(message.attachments, self._parts.overlay, self._conversation.messages())
-        return self._context(self._parts.capture(), message, self._travelling(()), files)
-
-    def _travelling(self, comments: Sequence[Comment]) -> tuple[Comment, ...]:
-        known, review = self._parts.comments, self._parts.book.review
-        chosen = (*known.travelling(review.id if review else ""), *known.current(comments))
-        return tuple({comment.id: comment for comment in chosen}.values())
-
-    def _context(self, working: str, message: SendMessage, said: Sequence[Comment], files: Attached) -> MessageContext:
-        delta, verdict = self._picture.delta_to(working), self._parts.book.verdict()
-        context = message_context(delta, verdict, said, message, self._parts.git_state(), self._conversation.mode)
-        return replace(context, words=(*files.words, *context.words), attached=files.parts)
 
     async def _turn_parts(self, turn: str, message: SendMessage) -> TurnParts:
         system = await self._parts.lane.run(lambda: system_blocks(self._parts.gate))

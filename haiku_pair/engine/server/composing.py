@@ -1,4 +1,4 @@
-"""Requests of the person who writes a message: attachments, prompts by name, lines to remember."""
+"""Requests of the person who writes a message: attachments, what is near it, prompts by name, lines to remember."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from haiku_pair.engine.server.offering import offered
 from haiku_pair.engine.store.paths import Paths
 from haiku_pair.protocol import replies
 from haiku_pair.protocol.composing import FileOffered, ListPrompts, OfferFile, PromptsListed, RememberLine, SavePrompt
+from haiku_pair.protocol.nearby import FindNearby
 from haiku_pair.protocol.values import Fault
 
-ComposingRequest = OfferFile | ListPrompts | SavePrompt | RememberLine
+ComposingRequest = OfferFile | ListPrompts | SavePrompt | RememberLine | FindNearby
 
 
 class ComposingDesk:
@@ -41,6 +42,8 @@ class ComposingDesk:
             case SavePrompt(name, text):
                 await asyncio.to_thread(lambda: save(self._prompts, name, text))
                 return await self._listed()
+            case FindNearby():
+                return await folder.lanes.git.run(lambda: folder.session.briefing.nearby(body))
             case RememberLine(line):
                 return await self._remember(line)
             case _:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from concurrent.futures import Future
@@ -24,12 +25,14 @@ from haiku_pair.engine.pairing.turn import Model
 from haiku_pair.engine.server.files import OpenFiles
 from haiku_pair.engine.server.lanes import Lanes
 from haiku_pair.engine.server.merging import Merges
+from haiku_pair.engine.server.surveying import Surveying, SurveyParts
 from haiku_pair.engine.server.usage import FolderLedger
 from haiku_pair.engine.store.paths import Paths
 from haiku_pair.engine.vcs.apply import AppliedStep, Applier, Coming
 from haiku_pair.engine.vcs.checkpoints import Checkpoints
 from haiku_pair.engine.vcs.commits import Commits
 from haiku_pair.engine.vcs.journal import Journal
+from haiku_pair.engine.vcs.past_changes import past_changes
 from haiku_pair.engine.vcs.person import PersonsRepository
 from haiku_pair.engine.vcs.ranges import Ranges
 from haiku_pair.engine.vcs.runner import GitRunner
@@ -38,6 +41,7 @@ from haiku_pair.engine.vcs.trash import Trash
 from haiku_pair.engine.vcs.trees import FileVersion, Trees
 from haiku_pair.engine.workspace.documents import Documents
 from haiku_pair.engine.workspace.folders import walk_files
+from haiku_pair.engine.workspace.relevance import Commit
 from haiku_pair.protocol.comments import Comment
 from haiku_pair.protocol.events import (
     CommentsChanged,
@@ -115,6 +119,18 @@ class OpenFolder:
         self.comments = CommentBook(partial(keeping.put, "comments"), keeping.get("comments"), self._comments_changed)
         self.overlay = Overlay(files.gate, self.book, self.buffers, self.files)
         self.ledger = FolderLedger(keeping.usage, files.root, files.lanes.store)
+        self.surveying = Surveying(
+            SurveyParts(
+                gate=files.gate,
+                listed=lambda: files.lanes.git.submit(self.files).result(),
+                past=lambda: (
+                    Commit(one.id, one.message, one.paths) for one in past_changes(self.person, runner, files.root)
+                ),
+                changed_files=self._changed_files,
+                busy=lambda: self._session is not None and self._session.busy,
+            ),
+            paths.workspace_dir(files.root) / "survey",
+        )
         self._session: Session | None = None
 
     # --- what the window is told -------------------------------------------------------------------
@@ -262,6 +278,7 @@ class OpenFolder:
             model=model,
             settings=settings,
             ledger=self.ledger,
+            surroundings=self.surveying,
         )
         self._session = Session(parts, kept)
 
@@ -270,7 +287,11 @@ class OpenFolder:
         if self._session is not None:
             await self._session.stop()
             self._session.flush()
+        await asyncio.to_thread(self.surveying.stop)
         await self.lanes.git.run(self.trees.close)
+
+    def _changed_files(self) -> Collection[str]:
+        return [path for path in self.open_files.marks or () if not path.endswith("/")]
 
     def _walked(self) -> list[str]:
         return walk_files(self.root)

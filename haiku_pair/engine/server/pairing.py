@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import assert_never
 
 from haiku_pair.engine.faults import Failure
@@ -83,8 +84,11 @@ class PairingDesk:
         folder = self._folder
         await folder.lanes.store.run(lambda: folder.keeping.set_trusted(trusted=trusted))
         folder.open_files.trusted = trusted
-        if not trusted:
+        if trusted:
+            folder.surveying.start()
+        else:
             await folder.session.stop()
+            await asyncio.to_thread(folder.surveying.stop)
 
 
 async def check_may_send(folder: OpenFolder, access: Access, *, kept: str) -> None:

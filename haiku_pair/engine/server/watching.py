@@ -83,8 +83,10 @@ class Watching:
             paths = None if batch.overflow else [item.path for item in news]
             await self.follow(paths)
             await folder.lanes.git.run(lambda: folder.keep_warm(paths))
+            folder.surveying.changed(paths)
         if batch.git:
             await self.look()
+            folder.surveying.moved()
         if news or batch.overflow or batch.git:
             await folder.lanes.git.run(lambda: sources.follow(folder))
 

@@ -126,6 +126,8 @@ class Workshop:
             if folder.person.trouble:
                 self._send(Notice(_refused_by_git(folder.person.trouble)))
             await folder.lanes.git.run(folder.capture)
+            if folder.open_files.trusted:
+                folder.surveying.start()
             if self._access.quick_source() is not KeySource.NONE:
                 await self._access.client()
         except Failure as failure:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from haiku_pair.engine.store.word_index import Indexed, WordIndex
 from haiku_pair.engine.workspace.relevance import Commit, History, Relevant, Sources, rank
@@ -29,9 +29,15 @@ class Finder:
         self._index.put((Indexed(one.id, "", "", "", " ".join(terms(one.message))) for one in new), gone)
         self._history = History(commits)
 
-    def find(self, message: str, paths: Collection[str]) -> list[Relevant]:
-        """These files in the order of how much they matter, without those of which there is nothing to say."""
+    def find(self, message: str, paths: Collection[str], near: Mapping[str, float] | None = None) -> list[Relevant]:
+        """These files in the order of how much they matter, without those of which there is nothing to say.
+
+        Args:
+            message: the person's words.
+            paths: of the files.
+            near: how close some of them are to what the person is doing now, between 0 and 1.
+        """
         scores = self._index.scores(asked(message))
         commits = {self._ages[commit]: score for commit, score in scores.items() if commit in self._ages}
-        sources = Sources(self._survey.scores(message), commits, self._history, self._survey.users)
+        sources = Sources(self._survey.scores(message), commits, self._history, self._survey.users, near or {})
         return rank(message, paths, sources)

@@ -8,7 +8,8 @@ Five kinds of evidence, each between 0 and 1, are added with fixed weights:
 * names it uses that those files define;
 * how often it was changed of late.
 
-A file that is named in the message goes before all others. The weights were chosen on the history of repositories,
+How close it is to what the person is doing now (open in the editor, changed since the last commit) comes on top. A file
+that is named in the message goes before all others. The weights were chosen on the history of repositories,
 with the message of each commit as the question and the files it changed as the answer; `tests/bench/context.py`
 measures that.
 """
@@ -18,14 +19,14 @@ from __future__ import annotations
 import math
 import posixpath
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from msgspec import Struct
 
 from haiku_pair.engine.workspace.survey import scaled
 
-_HISTORY, _TOGETHER, _USES, _LATELY, _NAMED = 0.3, 0.4, 0.2, 0.1, 2.0
+_HISTORY, _TOGETHER, _USES, _LATELY, _NEAR, _NAMED = 0.3, 0.4, 0.2, 0.1, 0.3, 2.0
 _SEEDS = 8
 """Files ahead so far whose company counts."""
 _COMPANY = 30
@@ -44,7 +45,21 @@ class Evidence(Struct, frozen=True):
     together: float = 0.0
     uses: float = 0.0
     lately: float = 0.0
+    near: float = 0.0
     named: bool = False
+    pinned: bool = False
+    """The person wants it; said of it alone, not counted."""
+
+    def weighted(self) -> dict[str, float]:
+        """What each kind of evidence adds to the score."""
+        return {
+            "words": self.words,
+            "history": _HISTORY * self.history,
+            "together": _TOGETHER * self.together,
+            "uses": _USES * self.uses,
+            "lately": _LATELY * self.lately,
+            "near": _NEAR * self.near,
+        }
 
     @property
     def score(self) -> float:
@@ -55,6 +70,7 @@ class Evidence(Struct, frozen=True):
             + _TOGETHER * self.together
             + _USES * self.uses
             + _LATELY * self.lately
+            + _NEAR * self.near
             + _NAMED * self.named
         )
 
@@ -124,9 +140,11 @@ class Sources:
     """Those commits."""
     users: Callable[[Mapping[str, float]], Mapping[str, float]]
     """How much each file uses what the given ones define."""
+    near: Mapping[str, float] = field(default_factory=dict)
+    """How close some files are to what the person is doing now."""
 
 
-def rank(message: str, paths: Iterable[str], sources: Sources) -> list[Relevant]:
+def rank(message: str, paths: Collection[str], sources: Sources) -> list[Relevant]:
     """The files in the order of how much they matter; those with nothing to say for them are left out.
 
     Args:
@@ -140,6 +158,8 @@ def rank(message: str, paths: Iterable[str], sources: Sources) -> list[Relevant]
     seeds = {path: first[path] for path in sorted(first, key=first.__getitem__, reverse=True)[:_SEEDS]}
     together, uses = history.company(seeds), sources.users(seeds)
     named = _Named(message)
+    # In a workspace of 50,000 files there is something to say for a few.
+    of_interest = {*words, *answers, *together, *uses, *lately, *sources.near, *filter(named, paths)}
     found = [
         Relevant(
             path,
@@ -149,10 +169,12 @@ def rank(message: str, paths: Iterable[str], sources: Sources) -> list[Relevant]
                 together=together.get(path, 0.0),
                 uses=uses.get(path, 0.0),
                 lately=lately.get(path, 0.0),
+                near=sources.near.get(path, 0.0),
                 named=named(path),
             ),
         )
-        for path in paths
+        for path in of_interest
+        if path in paths
     ]
     ranked = sorted(found, key=lambda one: (-one.evidence.score, one.path))
     return [one for one in ranked if one.evidence.score > 0]
@@ -166,6 +188,8 @@ class _Named:
         self._tokens = frozenset(token for token in tokens if "." in token or "/" in token)
 
     def __call__(self, path: str) -> bool:
+        if not self._tokens:
+            return False
         name = posixpath.basename(path)
         return any(
             token in {path, name} or ("/" in token and path.endswith("/" + token.removeprefix("./")))

@@ -1,0 +1,81 @@
+"""What the model is told with a message beside its words, and what of it counts as told from then on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from haiku_pair.engine.pairing.attachments import Attached, attached
+from haiku_pair.engine.pairing.context import MessageContext, message_context
+from haiku_pair.engine.pairing.conversation import Conversation
+from haiku_pair.engine.pairing.going_back import GoingBack
+from haiku_pair.engine.pairing.modes import mode_words
+from haiku_pair.engine.pairing.orientation import Nearby, map_part, nearby_text, nearby_words
+from haiku_pair.engine.pairing.picture import Picture
+from haiku_pair.engine.pairing.session_parts import SessionParts
+from haiku_pair.engine.pairing.titles import first_words
+from haiku_pair.protocol.comments import Comment
+from haiku_pair.protocol.nearby import FindNearby, NearbyFound
+from haiku_pair.protocol.requests import SendMessage
+
+
+class Briefing:
+    """For the lane that owns git and the proposal."""
+
+    def __init__(
+        self, parts: SessionParts, conversation: Conversation, picture: Picture, going_back: GoingBack
+    ) -> None:
+        """All of them are the session's."""
+        self._parts = parts
+        self._conversation = conversation
+        self._picture = picture
+        self._going_back = going_back
+
+    def prepare(self, turn: str, message: SendMessage, comments: Sequence[Comment]) -> MessageContext:
+        """What the model is told beside the words; from now on it counts as told."""
+        parts, book = self._parts, self._parts.book
+        working = parts.capture()
+        self._going_back.note(f"Before “{first_words(message.text)}”", working, turn)
+        said = self._travelling(comments)
+        files = attached(message.attachments, parts.overlay, self._conversation.messages())
+        context = self._context(working, message, said, files)
+        book.anchor(working)
+        self._picture.told(working)
+        book.verdict_told()
+        parts.comments.told(said)
+        for path, raw in files.read:
+            parts.overlay.note_seen(path, raw)
+        return context
+
+    def foretell(self, message: SendMessage) -> MessageContext:
+        """What the model would be told beside the words; nothing counts as told."""
+        files = attached(message.attachments, self._parts.overlay, self._conversation.messages())
+        return self._context(self._parts.capture(), message, self._travelling(()), files)
+
+    def nearby(self, asked: FindNearby) -> NearbyFound:
+        """The files that would be named to the model with a message."""
+        found = self._nearby(asked)
+        return NearbyFound(tuple(found.files), found.tokens, self._parts.surroundings.ready)
+
+    def _context(self, working: str, message: SendMessage, said: Sequence[Comment], files: Attached) -> MessageContext:
+        parts, conversation = self._parts, self._conversation
+        delta, verdict = self._picture.delta_to(working), parts.book.verdict()
+        asked = FindNearby(message.text, message.open_path, message.pinned, message.dropped)
+        near = self._nearby(asked, [path for path, _ in files.read])
+        more = (nearby_text(near), mode_words(message.mode, conversation.mode))
+        context = message_context(delta, verdict, said, message, parts.git_state(), more)
+        workspace_map = map_part(parts.surroundings, conversation.messages(), parts.settings().map_tokens)
+        words = [*files.words, *context.words, nearby_words(near)]
+        attached_parts = ((workspace_map,) if workspace_map else ()) + files.parts
+        return replace(context, words=tuple(filter(None, words)), attached=attached_parts)
+
+    def _nearby(self, asked: FindNearby, attached_paths: Sequence[str] = ()) -> Nearby:
+        """The files that matter, but for those the model has before it anyway."""
+        parts = self._parts
+        known = {*parts.overlay.seen(), *attached_paths}
+        return parts.surroundings.nearby(asked, parts.settings().nearby_tokens, known)
+
+    def _travelling(self, comments: Sequence[Comment]) -> tuple[Comment, ...]:
+        known, review = self._parts.comments, self._parts.book.review
+        chosen = (*known.travelling(review.id if review else ""), *known.current(comments))
+        return tuple({comment.id: comment for comment in chosen}.values())

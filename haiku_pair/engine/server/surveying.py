@@ -1,0 +1,197 @@
+"""Keeps what is known of a trusted folder's files up to date, on a thread of its own, and answers from it.
+
+It begins after everything else and gives way to a running turn; whoever asks before it is ready hears nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import stat
+import threading
+import time
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from haiku_pair.engine.disk.gate import PathGate
+from haiku_pair.engine.faults import Failure
+from haiku_pair.engine.server.lanes import Lane
+from haiku_pair.engine.store.word_index import WordIndex
+from haiku_pair.engine.workspace.finder import Finder
+from haiku_pair.engine.workspace.nearby import Found, find_nearby
+from haiku_pair.engine.workspace.relevance import Commit
+from haiku_pair.engine.workspace.survey import MOST_BYTES, Survey
+from haiku_pair.engine.workspace.withheld import why_withheld
+from haiku_pair.engine.workspace.workspace_map import Weighed, map_text, weighed
+from haiku_pair.protocol.nearby import FindNearby
+
+log = logging.getLogger(__name__)
+
+FILES_NAME, COMMITS_NAME = "words.sqlite3", "commits.sqlite3"
+_GIVE_WAY = 0.002
+"""Seconds between two files while a turn runs."""
+_OPEN, _CHANGED = 1.0, 0.5
+"""How close the open file is to what the person is doing, and one that is not committed."""
+_MAP_AGE = 60.0
+"""Seconds for which the map is good although files have changed since."""
+
+
+@dataclass(frozen=True)
+class SurveyParts:
+    """What is asked of the open folder, from the survey's thread but for `changed_files`."""
+
+    gate: PathGate
+    listed: Callable[[], list[str]]
+    """All files that are not ignored; may wait for other threads."""
+    past: Callable[[], Iterable[Commit]]
+    """The newest commits, newest first; none without git."""
+    changed_files: Callable[[], Collection[str]]
+    """Files that are not as they were committed, as far as that is known without asking git. From any thread."""
+    busy: Callable[[], bool]
+    """Whether a turn runs."""
+
+
+class Surveying:
+    """Of one folder. `start`, `changed`, `moved` and `stop` are for the event loop's thread, the rest for any."""
+
+    def __init__(self, folder: SurveyParts, place: Path) -> None:
+        """What is known is kept in the folder `place`; nothing is read before `start`."""
+        self._folder = folder
+        self._place = place
+        self._lane: Lane | None = None
+        self._stopped = threading.Event()
+        self._paths: set[str] = set()
+        self._survey: Survey | None = None
+        self._finder: Finder | None = None
+        self._names: list[Weighed] = []
+        self._weighed_at = 0.0
+        self._indexes: tuple[WordIndex, ...] = ()
+        self._ready = False
+
+    # --- what happens to the folder ----------------------------------------------------------------
+
+    def start(self) -> None:
+        """Look through the folder; only when it is trusted."""
+        if self._lane is None:
+            self._stopped = threading.Event()
+            self._lane = Lane("survey")
+            self._do(partial(self._begin, self._stopped))
+
+    def changed(self, paths: Collection[str] | None) -> None:
+        """These files were changed, created or deleted; None: anything may have."""
+        if self._lane is not None:
+            self._do(self._update_all if paths is None else partial(self._update, paths))
+
+    def moved(self) -> None:
+        """The history may have gone on."""
+        if self._lane is not None:
+            self._do(self._learn)
+
+    def stop(self) -> None:
+        """Stop and forget; waits for the file that is being read."""
+        lane, self._lane = self._lane, None
+        self._ready = False
+        self._stopped.set()
+        if lane is not None:
+            lane.close()
+        for index in self._indexes:
+            index.close()
+        self._indexes = ()
+
+    # --- questions ---------------------------------------------------------------------------------
+
+    @property
+    def ready(self) -> bool:
+        """Whether there are answers."""
+        return self._ready
+
+    def map_text(self, tokens: int) -> str:
+        """The names that matter most; see `Surroundings`."""
+        return map_text(self._names, tokens) if self._ready else ""
+
+    def nearby(self, asked: FindNearby, tokens: int, known: Collection[str] = ()) -> Found:
+        """The files that matter for a message; see `Surroundings`."""
+        survey, finder = self._survey, self._finder
+        if not self._ready or survey is None or finder is None:
+            return Found()
+        near = dict.fromkeys(self._folder.changed_files(), _CHANGED)
+        if asked.open_path:
+            near[asked.open_path] = _OPEN
+        paths = self._paths.difference(known, (asked.open_path,)).union(asked.pinned).intersection(self._paths)
+        return find_nearby(survey, finder, asked, paths, tokens, near)
+
+    # --- on the thread -----------------------------------------------------------------------------
+
+    def _do(self, work: Callable[[], None]) -> None:
+        assert self._lane is not None  # noqa: S101 - asked by the callers
+        self._lane.submit(partial(_logged, work))
+
+    def _begin(self, stopped: threading.Event) -> None:
+        files, commits = WordIndex(self._place / FILES_NAME), WordIndex(self._place / COMMITS_NAME)
+        self._indexes = (files, commits)
+        self._survey = Survey(files, self._read)
+        self._finder = Finder(self._survey, commits)
+        self._update_all()
+        self._learn()
+        self._ready = not stopped.is_set()
+
+    def _update_all(self) -> None:
+        if self._survey is None:
+            return
+        stamps = {path: stamp for path in self._folder.listed() if _may_be_told(path) and (stamp := self._stamp(path))}
+        if self._survey.update(stamps, self._is_cancelled):
+            self._paths = set(stamps)
+            self._weigh(at_once=True)
+
+    def _update(self, paths: Collection[str]) -> None:
+        if self._survey is None:
+            return
+        stamps = {path: self._stamp(path) for path in paths if _may_be_told(path)}
+        there = [path for path, stamp in stamps.items() if stamp]
+        gone = [path for path, stamp in stamps.items() if not stamp]
+        if self._survey.take(there, gone, stamps, self._is_cancelled):
+            self._paths = self._paths.union(there).difference(gone)
+            self._weigh(at_once=False)
+
+    def _learn(self) -> None:
+        if self._finder is not None and not self._stopped.is_set():
+            self._finder.learn(list(self._folder.past()))
+
+    def _weigh(self, *, at_once: bool) -> None:
+        now = time.monotonic()
+        if self._survey is not None and (at_once or now - self._weighed_at > _MAP_AGE):
+            self._weighed_at = now
+            self._names = weighed(self._survey)
+
+    def _is_cancelled(self) -> bool:
+        return self._stopped.wait(_GIVE_WAY) if self._folder.busy() else self._stopped.is_set()
+
+    def _stamp(self, path: str) -> str:
+        """Another one for another content, as sizes and times tell; empty for what is no file."""
+        try:
+            found = os.lstat(self._folder.gate.root / path)
+        except (OSError, ValueError):
+            return ""
+        return f"{found.st_size}:{found.st_mtime_ns}:{found.st_ino}" if stat.S_ISREG(found.st_mode) else ""
+
+    def _read(self, path: str) -> bytes | None:
+        try:
+            return self._folder.gate.read(path, MOST_BYTES)
+        except Failure:
+            return None
+
+
+def _may_be_told(path: str) -> bool:
+    return not why_withheld(path)
+
+
+def _logged(work: Callable[[], None]) -> None:
+    """The boundary of the thread: what can't be surveyed is not found, and nothing else."""
+    try:
+        work()
+    except Failure as failure:
+        log.warning("the survey of the folder: %s", failure)
+    except Exception:
+        log.exception("the survey of the folder failed")

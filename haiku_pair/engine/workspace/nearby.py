@@ -1,0 +1,90 @@
+"""The files that matter for a message, as they are told to the model and shown to the person."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from haiku_pair.engine.workspace.finder import Finder
+from haiku_pair.engine.workspace.pack import pack_text, spoken_of
+from haiku_pair.engine.workspace.relevance import Evidence, Relevant
+from haiku_pair.engine.workspace.survey import Survey
+from haiku_pair.engine.workspace.terms import asked
+from haiku_pair.engine.workspace.workspace_map import CHARACTERS_PER_TOKEN
+from haiku_pair.protocol.nearby import FindNearby, NearbyFile
+
+MOST_SHOWN = 8
+"""Files that are shown to the person and can be pinned or dropped."""
+_LEAST = 0.15
+"""Of the best file's score: what has less is noise."""
+_REASONS = {
+    "words": "its words",
+    "history": "words of commits that changed it",
+    "together": "changed together with the others",
+    "uses": "uses what the others define",
+    "lately": "changed lately",
+}
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found for one message."""
+
+    text: str = ""
+    files: tuple[NearbyFile, ...] = ()
+
+    @property
+    def tokens(self) -> int:
+        """What the text costs, about."""
+        return round(len(self.text) / CHARACTERS_PER_TOKEN)
+
+
+def find_nearby(
+    survey: Survey,
+    finder: Finder,
+    request: FindNearby,
+    paths: Collection[str],
+    tokens: int,
+    near: Mapping[str, float] | None = None,
+) -> Found:
+    """The files that matter, and what is told of them.
+
+    Args:
+        survey: what the files are about.
+        finder: ranks them.
+        request: the message, and what the person says of the files.
+        paths: files that are there and may be shown.
+        tokens: what the text may cost.
+        near: how close some of them are to what the person is doing now, between 0 and 1.
+    """
+    words = frozenset(asked(request.text))
+    if tokens <= 0 or (not words and not request.pinned):
+        return Found()
+    dropped = frozenset(request.dropped)
+    ranked = finder.find(request.text, paths, near or {}) if words else []
+    kept = _worth_it([one for one in ranked if one.path not in dropped])
+    pinned = tuple(Relevant(path, Evidence(pinned=True)) for path in request.pinned if path in paths)
+    chosen = [*pinned, *(one for one in kept if one.path not in request.pinned)]
+    files = tuple(_shown(survey, words, one) for one in chosen[:MOST_SHOWN])
+    return Found(pack_text(survey, request.text, chosen, tokens), files)
+
+
+def _worth_it(ranked: Sequence[Relevant]) -> list[Relevant]:
+    """Those that are not far behind the best."""
+    least = ranked[0].evidence.score * _LEAST if ranked else 0.0
+    return [one for one in ranked if one.evidence.score >= least]
+
+
+def _shown(survey: Survey, words: frozenset[str], one: Relevant) -> NearbyFile:
+    definitions = tuple(found.text for found in spoken_of(survey.sketch(one.path).definitions, words))
+    return NearbyFile(one.path, _why(one.evidence), definitions, one.evidence.pinned)
+
+
+def _why(evidence: Evidence) -> str:
+    """The strongest reason."""
+    if evidence.pinned:
+        return "pinned by you"
+    if evidence.named:
+        return "named in the message"
+    weighted = evidence.weighted()
+    return _REASONS.get(max(weighted, key=weighted.__getitem__), "close to what you are doing")
