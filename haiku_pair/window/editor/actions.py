@@ -50,43 +50,43 @@ class EditorActions:
 
     def find(self) -> None:
         """Open the find bar."""
-        page = self._page()
+        page = self.page
         page.line_bar.hide()
         page.find_bar.open()
 
     def replace(self) -> None:
         """Open the find bar with the line to replace with."""
-        page = self._page()
+        page = self.page
         page.line_bar.hide()
         page.find_bar.open_replacing()
 
     def is_replacing(self) -> bool:
         """Whether that line is open in a file that can be changed."""
-        return self.is_editable() and self.is_finding() and not self._page().find_bar.replacing.isHidden()
+        return self.is_editable() and self.is_finding() and not self.page.find_bar.replacing.isHidden()
 
     def replace_one(self) -> None:
         """Replace the selected match."""
-        self._page().find_bar.replace()
+        self.page.find_bar.replace()
 
     def replace_all(self) -> None:
         """Replace all matches."""
-        self._page().find_bar.replace_all()
+        self.page.find_bar.replace_all()
 
     def match_case(self) -> None:
         """Upper and lower case matter, or do not."""
-        self._page().find_bar.case.toggle()
+        self.page.find_bar.case.toggle()
 
     def whole_words(self) -> None:
         """Only whole words, or parts of them too."""
-        self._page().find_bar.word.toggle()
+        self.page.find_bar.word.toggle()
 
     def by_pattern(self) -> None:
         """Take the text for a regular expression, or for itself."""
-        self._page().find_bar.pattern.toggle()
+        self.page.find_bar.pattern.toggle()
 
     def in_selection(self) -> None:
         """Find in the selected lines only, or everywhere."""
-        self._page().find_bar.in_selection.toggle()
+        self.page.find_bar.in_selection.toggle()
 
     def is_finding(self) -> bool:
         """Whether the find bar is open."""
@@ -95,39 +95,39 @@ class EditorActions:
 
     def find_next(self) -> None:
         """Select the next match."""
-        bar = self._page().find_bar
+        bar = self.page.find_bar
         bar.next() if bar.input.text() else bar.open()
 
     def find_previous(self) -> None:
         """Select the previous match."""
-        bar = self._page().find_bar
+        bar = self.page.find_bar
         bar.previous() if bar.input.text() else bar.open()
 
     def go_to_line(self) -> None:
         """Open the bar that takes a line number."""
-        page = self._page()
+        page = self.page
         page.find_bar.close_bar()
         page.line_bar.open()
 
     def reload(self) -> None:
         """Read the file again."""
-        self._page().reload()
+        self.page.reload()
 
     def keep_mine(self) -> None:
         """Keep unsaved text over a foreign change."""
-        self._page().keep_mine()
+        self.page.keep_mine()
 
     def undo(self) -> None:
         """Undo in the text."""
-        self._page().edit.undo()
+        self.page.edit.undo()
 
     def redo(self) -> None:
         """Redo in the text."""
-        self._page().edit.redo()
+        self.page.edit.redo()
 
     def toggle_comment(self) -> None:
         """Make the selected lines comments, or take that back."""
-        self._lines().toggle_comment(self._page().path)
+        self._lines().toggle_comment(self.page.path)
 
     def move_up(self) -> None:
         """Move the selected lines up."""
@@ -151,19 +151,25 @@ class EditorActions:
 
     def go_to_bracket(self) -> None:
         """To the partner of the bracket at the cursor."""
-        self._page().edit.features.go_to_partner()
+        self.page.edit.features.go_to_partner()
 
     def _lines(self) -> LineCommands:
         from haiku_pair.window.editor.line_commands import LineCommands
 
-        return LineCommands(self._page().edit)
+        return LineCommands(self.page.edit)
 
     @property
     def features(self) -> Features:
         """What is attached to the shown text."""
-        return self._page().edit.features
+        return self.page.edit.features
 
-    def _page(self) -> EditorPage:
+    @property
+    def page(self) -> EditorPage:
+        """The file that is shown.
+
+        Raises:
+            LookupError: none is.
+        """
         page = self._pane.current_page()
         if page is None:
             raise LookupError("no file is shown")

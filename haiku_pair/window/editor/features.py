@@ -36,7 +36,7 @@ class Features:
         self.matches = MatchLayer(theme)
         self.brackets = BracketLayer(theme)
         self.carets = Carets(edit, theme)
-        self.folds = Folds(edit.document(), edit)
+        self.folds: Folds = Folds(edit.document(), edit) if edit.beside is None else edit.beside.features.folds
         self.folds.changed.connect(edit.folds_changed)
         self.folds.edited.connect(edit.reveal_cursor)
         self.strip = Strip(edit, theme)

@@ -64,6 +64,14 @@ class FindBar(InputBar):
         super().open()
         self._look()
 
+    @override
+    def follow(self, edit: CodeEdit) -> None:
+        self.edit.set_matches((), ())
+        self.finding.edit = edit
+        super().follow(edit)
+        if self.isVisible():
+            self._tell()
+
     def open_replacing(self) -> None:
         """Open with the line for what is put in place of a match."""
         self.replacing.show()

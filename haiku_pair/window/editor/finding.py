@@ -27,7 +27,7 @@ class Finding(QObject):
         super().__init__(parent)
         self.query = Query("")
         self.matches = Matches()
-        self._edit = edit
+        self.edit = edit
         self._known: tuple[int, Query] | None = None
         self._asked = (-1, self.query)
         self._text: tuple[int, str] = (-1, "")
@@ -46,7 +46,7 @@ class Finding(QObject):
 
     def again(self) -> None:
         """Find it in the text as it is now."""
-        revision = self._edit.document().revision()
+        revision = self.edit.document().revision()
         if self._known == (revision, self.query):
             return
         text = self._now()
@@ -85,7 +85,7 @@ class Finding(QObject):
         text = self.replaced(at, new)
         cursor = self._over(at)
         cursor.insertText(text)
-        self._edit.setTextCursor(cursor)
+        self.edit.setTextCursor(cursor)
         self.again()
 
     def replace_all(self, new: str) -> int:
@@ -96,7 +96,7 @@ class Finding(QObject):
             TimeoutError: it took too long; nothing was changed.
         """
         texts = matches.replacements(self._now(), self.query, new)
-        steps = QTextCursor(self._edit.document())
+        steps = QTextCursor(self.edit.document())
         steps.beginEditBlock()
         for at in reversed(range(len(texts))):
             steps.setPosition(self.matches.starts[at])
@@ -109,7 +109,7 @@ class Finding(QObject):
     # --- inside ------------------------------------------------------------------------------------
 
     def _now(self) -> str:
-        document = self._edit.document()
+        document = self.edit.document()
         if self._text[0] != document.revision():
             self._text = (document.revision(), document.toRawText())
         return self._text[1]
@@ -134,7 +134,7 @@ class Finding(QObject):
             self._found.emit(number, found)
 
     def _over(self, at: int) -> QTextCursor:
-        cursor = self._edit.textCursor()
+        cursor = self.edit.textCursor()
         cursor.setPosition(self.matches.starts[at])
         cursor.setPosition(self.matches.ends[at], QTextCursor.MoveMode.KeepAnchor)
         return cursor

@@ -39,7 +39,7 @@ class Highlighter(QObject):
         self._theme = theme
         self._lexer: LineLexer | None = None
         self._lines: IncrementalLexer | None = None
-        self._first = self._last = 0
+        self._on_screen = [(0, 0)]
         self._shown: list[Spans | None] = []
         self._sure = bytearray()
         self._formats: dict[str, QTextCharFormat] = {}
@@ -84,9 +84,19 @@ class Highlighter(QObject):
 
     def show_lines(self, first: int, last: int) -> None:
         """These lines are on screen now, both included."""
-        self._first, self._last = first, last
+        self._on_screen[0] = (first, last)
         if self._lines is not None:
             self._show()
+
+    def show_second(self, first: int, last: int) -> None:
+        """And these, in another view of the document."""
+        self._on_screen[1:] = [(first, last)]
+        if self._lines is not None:
+            self._show()
+
+    def end_second(self) -> None:
+        """There is one view only."""
+        del self._on_screen[1:]
 
     @Slot(int, int, int)
     def on_changed(self, first: int, removed: int, count: int) -> None:
@@ -100,8 +110,8 @@ class Highlighter(QObject):
         if not self._lexer.exact:
             self._pass = None
             self._quiet.start(QUIET)
-        begin, end = max(first, self._first), min(first + count - 1, self._last)
-        self._color_range(begin, end)
+        for begin, end in self._on_screen:
+            self._color_range(max(first, begin), min(first + count - 1, end))
         self._slices.start()
 
     # --- slices --------------------------------------------------------------------------------------
@@ -129,7 +139,7 @@ class Highlighter(QObject):
             block = block.next() if block.isValid() and block.blockNumber() == number - 1 else self._block(number)
             spans = lines.settle(block.text())
             self._sure[number] = _NEW
-            if self._first <= number <= self._last and self._whole[number] is None:
+            if self._is_shown(number) and self._whole[number] is None:
                 self._sure[number] = _FINAL
                 if self._paint(block, number, spans):
                     painted.append(block)
@@ -144,7 +154,7 @@ class Highlighter(QObject):
             self._pass_line += 1
             self._whole[number] = spans
             self._sure[number] = _NEW
-            if self._first <= number <= self._last:
+            if self._is_shown(number):
                 self._sure[number] = _FINAL
                 block = self._block(number)
                 if self._paint(block, number, spans):
@@ -172,7 +182,11 @@ class Highlighter(QObject):
 
     def _show(self) -> None:
         """Colour the lines on screen that have no colours yet."""
-        self._repaint(self._color_range(self._first, self._last))
+        for first, last in self._on_screen:
+            self._repaint(self._color_range(first, last))
+
+    def _is_shown(self, number: int) -> bool:
+        return any(first <= number <= last for first, last in self._on_screen)
 
     def _color_range(self, first: int, last: int) -> list[QTextBlock]:
         painted: list[QTextBlock] = []

@@ -39,6 +39,10 @@ class InputBar(Panel):
         self.input.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.input.selectAll()
 
+    def follow(self, edit: CodeEdit) -> None:
+        """Work on this view of the document from now on."""
+        self.edit = edit
+
     @Slot()
     def close_bar(self) -> None:
         """Hide the bar and go back to the text."""

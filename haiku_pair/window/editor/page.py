@@ -15,22 +15,19 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from haiku_pair.protocol.events import DocumentSpliced
 from haiku_pair.protocol.values import DocumentView, Place, Problem, Selection
 from haiku_pair.window.bridge import Bridge
-from haiku_pair.window.editor import indent
+from haiku_pair.window.editor import indent, pieces
 from haiku_pair.window.editor.bars import Bar, Tone
 from haiku_pair.window.editor.blocks import line_texts, shifted_line
-from haiku_pair.window.editor.gutter import CONTINUES
 from haiku_pair.window.editor.highlighter import Highlighter
 from haiku_pair.window.editor.mirror import Mirror
 from haiku_pair.window.editor.text_edit import CodeEdit
+from haiku_pair.window.editor.views import Views
 from haiku_pair.window.theme.theme import Theme
 
 if TYPE_CHECKING:
     from haiku_pair.window.editor.find_bar import FindBar
     from haiku_pair.window.editor.input_bar import GoToLineBar
 
-LONGEST_LINE = 50_000
-"""Characters. With longer lines every key takes too long (1.7 s at 5 MB): they are shown in pieces, read-only."""
-PIECE = 4_096
 _SAMPLE = 500
 
 
@@ -55,7 +52,7 @@ class EditorPage(QWidget):
 
     Attributes:
         mirror: the file's connection to the engine.
-        edit: the text.
+        views: the text, seen once or twice.
     """
 
     changed = Signal(object)
@@ -67,14 +64,14 @@ class EditorPage(QWidget):
 
     def __init__(self, path: str, bridge: Bridge, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.edit = CodeEdit(theme, self)
+        self.views = Views(theme, self)
         self.mirror = Mirror(path, self.edit.document(), bridge, self)
         self._highlighter = Highlighter(self.edit.document(), theme, self)
         self._place = Place(path)
         self._loaded = False
         self._in_pieces = False
         self._closes_when_saved = False
-        self._before: tuple[int, int, int] = (0, 0, 0)
+        self._before: list[tuple[int, int, int]] = []
         self.question = Bar(theme, "Question", Tone.WARNING, self)
         self.stale_bar = Bar(theme, "File changed on disk", Tone.WARNING, self)
         self.read_only_bar = Bar(theme, "Read-only", Tone.NOTE, self)
@@ -84,6 +81,11 @@ class EditorPage(QWidget):
         self.setFocusProxy(self.edit)
         self._build()
         self._connect()
+
+    @property
+    def edit(self) -> CodeEdit:
+        """The text: the view that has the focus, or had it last."""
+        return self.views.active
 
     @cached_property
     def find_bar(self) -> FindBar:
@@ -121,7 +123,8 @@ class EditorPage(QWidget):
     def load(self, place: Place | None = None) -> None:
         """Ask the engine for the text, to be shown at a place."""
         self._place = place or self._place
-        self.edit.setReadOnly(True)
+        for view in self.views.all():
+            view.setReadOnly(True)
         self.mirror.open()
 
     def go_to(self, line: int, column: int = 0) -> None:
@@ -199,6 +202,22 @@ class EditorPage(QWidget):
     def _close_now(self) -> None:
         self.closable.emit(self)
 
+    @Slot(object)
+    def _on_second(self, second: CodeEdit) -> None:
+        second.lines_shown.connect(self._highlighter.show_second)
+        second.cursorPositionChanged.connect(self._on_moved)
+        second.selectionChanged.connect(self._on_moved)
+
+    @Slot()
+    def _on_view_changed(self) -> None:
+        if not self.views.are_two:
+            self._highlighter.end_second()
+        self.setFocusProxy(self.edit)
+        for name in ("find_bar", "line_bar"):
+            if name in vars(self):
+                getattr(self, name).follow(self.edit)
+        self.changed.emit(self)
+
     # --- building ------------------------------------------------------------------------------------
 
     def _build(self) -> None:
@@ -208,7 +227,7 @@ class EditorPage(QWidget):
         for bar in (self.question, self.problem_bar, self.stale_bar, self.read_only_bar):
             self._bars.addWidget(bar)
         layout.addLayout(self._bars)
-        layout.addWidget(self.edit, 1)
+        layout.addLayout(self.views.place, 1)
         self.edit.setAccessibleName(f"Text of {self.path}")
 
     def _connect(self) -> None:
@@ -223,6 +242,8 @@ class EditorPage(QWidget):
         self.edit.text_painted.connect(self._on_text_painted)
         self.edit.cursorPositionChanged.connect(self._on_moved)
         self.edit.selectionChanged.connect(self._on_moved)
+        self.views.second_made.connect(self._on_second)
+        self.views.changed.connect(self._on_view_changed)
         self.question.dismissed.connect(self._on_question_dismissed)
         self.problem_bar.dismissed.connect(self._on_problem_dismissed)
 
@@ -230,20 +251,22 @@ class EditorPage(QWidget):
 
     @Slot(object)
     def _on_opened(self, view: DocumentView) -> None:
-        if self._loaded and not self._in_pieces and not _has_long_line(view.text):
+        if self._loaded and not self._in_pieces and not pieces.has_long_line(view.text):
             place = self.place()
             self.mirror.replace_text(view.text)
             self.mirror.adopt(view)
             self.edit.show_from(place.top)
             return
         self._highlighter.stop()
-        self._in_pieces = _has_long_line(view.text)
+        self._in_pieces = pieces.has_long_line(view.text)
         self.mirror.is_frozen = self._in_pieces
         if self._in_pieces:
-            _set_in_pieces(self.edit, view.text)
+            pieces.show(self.edit, view.text)
         else:
             self.edit.setPlainText(view.text)
-        self.edit.unit = indent.detect(islice(_texts(self.edit.document().begin()), _SAMPLE))
+        unit = indent.detect(islice(_texts(self.edit.document().begin()), _SAMPLE))
+        for one in self.views.all():
+            one.unit = unit
         self.mirror.adopt(view)
         self._loaded = True
         self._go_to_place()
@@ -274,25 +297,28 @@ class EditorPage(QWidget):
     @Slot(object)
     def _on_spliced(self, event: DocumentSpliced) -> None:
         """The engine is about to change the text: remember where the person is, and go there again after."""
-        place = self.place()
-        line, top = shifted_line(place.line, event.splices), shifted_line(place.top, event.splices)
-        self._before = (line, place.column, top)
+        self._before = []
+        for view in self.views.all():
+            cursor = view.textCursor()
+            line, top = (shifted_line(at, event.splices) for at in (cursor.blockNumber(), view.top_line))
+            self._before.append((line, cursor.positionInBlock(), top))
         self.mirror.settled.connect(self._on_settled)
 
     @Slot()
     def _on_settled(self) -> None:
         self.mirror.settled.disconnect(self._on_settled)
-        line, column, top = self._before
-        cursor = self.edit.textCursor()
-        if not cursor.hasSelection() and (cursor.blockNumber(), cursor.positionInBlock()) != (line, column):
-            self.edit.go_to(line, column)
-        self.edit.show_from(top)
+        for view, (line, column, top) in zip(self.views.all(), self._before, strict=False):
+            cursor = view.textCursor()
+            if not cursor.hasSelection() and (cursor.blockNumber(), cursor.positionInBlock()) != (line, column):
+                view.go_to(line, column)
+            view.show_from(top)
 
     @Slot()
     def _on_state_changed(self) -> None:
         mirror = self.mirror
-        reason = mirror.read_only or (_pieces_reason() if self._in_pieces else "")
-        self.edit.setReadOnly(bool(reason))
+        reason = mirror.read_only or (pieces.reason() if self._in_pieces else "")
+        for view in self.views.all():
+            view.setReadOnly(bool(reason))
         if reason:
             self.read_only_bar.tell(f"Read-only: {reason}")
         self.read_only_bar.setVisible(bool(reason))
@@ -340,35 +366,3 @@ def _texts(block: QTextBlock) -> Iterable[str]:
     while block.isValid():
         yield block.text()
         block = block.next()
-
-
-def _has_long_line(text: str) -> bool:
-    if len(text) <= LONGEST_LINE:
-        return False
-    start = 0
-    while (end := text.find("\n", start)) >= 0:
-        if end - start > LONGEST_LINE:
-            return True
-        start = end + 1
-    return len(text) - start > LONGEST_LINE
-
-
-def _pieces_reason() -> str:
-    return (
-        f"a line of this file is longer than {LONGEST_LINE:,} characters. It is shown broken into pieces of "
-        f"{PIECE:,} without colours; the file itself is unchanged."
-    )
-
-
-def _set_in_pieces(edit: CodeEdit, text: str) -> None:
-    """Show a text with its long lines broken; the pieces after the first have no number."""
-    pieces: list[str] = []
-    goes_on: list[int] = []
-    for line in text.split("\n"):
-        for start in range(0, max(len(line), 1), PIECE):
-            if start:
-                goes_on.append(len(pieces))
-            pieces.append(line[start : start + PIECE])
-    edit.setPlainText("\n".join(pieces))
-    for number in goes_on:
-        edit.document().findBlockByNumber(number).setUserState(CONTINUES)

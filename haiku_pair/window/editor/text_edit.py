@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6 import QtCore
 from PySide6.QtCore import QMimeData, QRect, Signal, Slot
 from PySide6.QtGui import (
+    QFocusEvent,
     QFontMetricsF,
     QInputMethodEvent,
     QKeyEvent,
@@ -56,19 +57,27 @@ class CodeEdit(QPlainTextEdit):
         below: what is drawn behind the text, in this order.
         above: what is drawn over it.
         handlers: who is asked for each key, in this order, before it is typed.
+        beside: the view whose document this one shows.
     """
 
     lines_shown = Signal(int, int)
     """First and last line on screen, 0-based, when they are others than before."""
     text_painted = Signal()
     """The text was drawn; only once after `tell_next_paint`."""
+    focused = Signal()
+    """The keys come here now."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None, beside: CodeEdit | None = None) -> None:
+        """`beside` is the view whose document this one shows as well."""
         super().__init__(parent)
         self._make_viewport()
-        document = QTextDocument(self)
-        document.setDocumentLayout(LineLayout(document))
-        self.setDocument(document)
+        self.beside = beside
+        if beside is None:
+            document = QTextDocument(self)
+            document.setDocumentLayout(LineLayout(document))
+            self.setDocument(document)
+        else:
+            self.setDocument(beside.document())
         self.unit = indent.DEFAULT
         self._theme = theme
         self.below: list[Layer] = []
@@ -193,6 +202,11 @@ class CodeEdit(QPlainTextEdit):
         taken = any(handler.press(event) for handler in self.handlers)
         if not taken and not self.typing_keys.press(event):
             super().keyPressEvent(event)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focused.emit()
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
