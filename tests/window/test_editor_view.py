@@ -144,3 +144,25 @@ def test_the_wheel_with_ctrl_makes_text_larger(edit: CodeEdit) -> None:
     up = QWheelEvent(place, place, QPoint(), QPoint(0, 120), none, control, Qt.ScrollPhase.NoScrollPhase, False)
     QApplication.sendEvent(edit.viewport(), up)
     assert edit.font().pointSize() == usual + 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "line", "column"),
+    [("5", 4, 0), ("5:9", 4, 8), ("5,9", 4, 8), ("4:999", 3, 13), ("-1", 205, 0), ("9999", 205, 0), ("5:", 4, 0)],
+)
+def test_one_goes_to_a_line_and_a_column(edit: CodeEdit, typed: str, line: int, column: int) -> None:
+    press("Ctrl+G")
+    type_text(typed)
+    press("Return")
+    cursor = edit.textCursor()
+    assert (cursor.blockNumber(), cursor.positionInBlock()) == (line, column)
+    assert edit.hasFocus()
+
+
+def test_a_column_counts_characters(window: MainWindow, edit: CodeEdit) -> None:
+    edit.setPlainText("🐸🐸x")
+    press("Ctrl+G")
+    type_text("1:3")
+    press("Return")
+    assert edit.textCursor().positionInBlock() == 4
+    assert window.editor.status().column == 3

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from haiku_pair.window.commands.registry import Command, Commands, Context
 from haiku_pair.window.editor import caret_commands, view_commands
 
 if TYPE_CHECKING:
+    from haiku_pair.window.editor.completion import WordBook
     from haiku_pair.window.editor.features import Features
     from haiku_pair.window.editor.line_commands import LineCommands
     from haiku_pair.window.editor.page import EditorPage
@@ -149,6 +151,17 @@ class EditorActions:
         """Take the selected lines out."""
         self._lines().delete()
 
+    def complete_word(self) -> None:
+        """Offer words of the open files for what is typed."""
+        self._book.read({page.path: page.edit.document() for page in self._pane.pages() if page.is_loaded})
+        self.features.completion.open(self._book)
+
+    @cached_property
+    def _book(self) -> WordBook:
+        from haiku_pair.window.editor.completion import WordBook
+
+        return WordBook(self._pane)
+
     def go_to_bracket(self) -> None:
         """To the partner of the bracket at the cursor."""
         self.page.edit.features.go_to_partner()
@@ -204,6 +217,7 @@ def register(commands: Commands, pane: EditorPane) -> None:
         ("edit.duplicate", "Duplicate lines", "Shift+Alt+Down", here, "Edit", do.duplicate, do.is_editable),
         ("edit.join", "Join lines", "Alt+J", here, "Edit", do.join, do.is_editable),
         ("edit.delete_lines", "Delete lines", "Ctrl+Shift+K", here, "Edit", do.delete_lines, do.is_editable),
+        ("edit.complete", "Complete the word", "Ctrl+Space Alt+/", here, "Edit", do.complete_word, do.is_editable),
         ("go.bracket", "Go to the other bracket", "Ctrl+Shift+\\", here, "Go", do.go_to_bracket, do.has_file),
         ("go.line", "Go to line …", "Ctrl+G", here, "Go", do.go_to_line, do.has_file),
         ("go.next_file", "Next open file", "Ctrl+PgDown Ctrl+Tab", anywhere, "Go", pane.tabs.next, do.has_many),

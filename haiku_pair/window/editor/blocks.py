@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -124,6 +125,13 @@ def utf16_offsets(block: QTextBlock, text: str) -> list[int] | None:
     for character in text:
         offsets.append(offsets[-1] + (2 if character > "\uffff" else 1))
     return offsets
+
+
+def column_of(cursor: QTextCursor) -> int:
+    """The cursor's column in characters; Qt counts halves of surrogate pairs."""
+    block = cursor.block()
+    offsets = utf16_offsets(block, block.text())
+    return cursor.positionInBlock() if offsets is None else bisect_left(offsets, cursor.positionInBlock())
 
 
 def _sound(text: str) -> str:

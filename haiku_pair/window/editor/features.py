@@ -17,6 +17,7 @@ from haiku_pair.window.editor.strip import Strip
 from haiku_pair.window.theme.theme import Theme
 
 if TYPE_CHECKING:
+    from haiku_pair.window.editor.completion import Completion
     from haiku_pair.window.editor.text_edit import CodeEdit
 
 
@@ -44,6 +45,17 @@ class Features:
         edit.above += [BlankLayer(theme), HiddenLayer(theme), self.brackets, self.carets, FoldNotes(self.folds, theme)]
         edit.gutter.layers += [FoldMarks(self.folds, edit.gutter, theme)]
         edit.handlers += [self.carets]
+        self._completion: Completion | None = None
+
+    @property
+    def completion(self) -> Completion:
+        """Completing words; made when it is first wanted."""
+        if self._completion is None:
+            from haiku_pair.window.editor.completion import Completion
+
+            self._completion = Completion(self._edit)
+            self._edit.handlers.insert(0, self._completion)
+        return self._completion
 
     def show_matches(self, starts: Sequence[int], ends: Sequence[int]) -> None:
         """Mark every match of a search: ascending positions in the document."""

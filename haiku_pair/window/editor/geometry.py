@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Protocol, TypeAlias
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QTextBlock, QTextCursor, QTextLine
-
-from haiku_pair.window.editor.blocks import utf16_offsets
+from PySide6.QtGui import QPainter, QTextBlock, QTextLine
 
 Shown: TypeAlias = list[tuple[QTextBlock, QRectF]]
 """Lines on the screen, each with where it stands in the viewport."""
@@ -47,13 +44,6 @@ def box_at(block: QTextBlock, box: QRectF, offset: int) -> QRectF:
     if not line.isValid():
         return QRectF(box.left(), box.top(), 0, box.height())
     return QRectF(box.left() + _x(line, offset), box.top() + line.y(), 0, line.height())
-
-
-def column_of(cursor: QTextCursor) -> int:
-    """The cursor's column in characters; Qt counts halves of surrogate pairs."""
-    block = cursor.block()
-    offsets = utf16_offsets(block, block.text())
-    return cursor.positionInBlock() if offsets is None else bisect_left(offsets, cursor.positionInBlock())
 
 
 def _x(line: QTextLine, offset: int) -> float:

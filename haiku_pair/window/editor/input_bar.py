@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QIntValidator, QKeyEvent
+from PySide6.QtCore import QRegularExpression, Qt, Slot
+from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout
 from typing_extensions import override
 
+from haiku_pair.window.editor.blocks import utf16_offsets
 from haiku_pair.window.editor.text_edit import CodeEdit
 from haiku_pair.window.theme.panel import Panel
 from haiku_pair.window.theme.theme import UNIT, Theme
+
+_PLACE = r"\s*-?[0-9]{1,8}\s*([:,]\s*[0-9]{0,8}\s*)?"
 
 
 class InputBar(Panel):
@@ -58,21 +61,28 @@ class InputBar(Panel):
 
 
 class GoToLineBar(InputBar):
-    """Goes to a line by its number."""
+    """Goes to a line by its number, and to a column of it: `120`, `120:8`; `-1` is the last line."""
 
     def __init__(self, edit: CodeEdit, theme: Theme) -> None:
         super().__init__(edit, theme, "Go to line")
-        self._validator = QIntValidator(1, 99_999_999, self)
+        self._validator = QRegularExpressionValidator(QRegularExpression(_PLACE), self)
         self.input.setValidator(self._validator)
         self.input.returnPressed.connect(self._on_return)
 
     @override
     def open(self) -> None:
-        self.input.setPlaceholderText(f"1 to {self.edit.blockCount()}")
+        self.input.setPlaceholderText(f"1 to {self.edit.blockCount()}, or line:column")
         self.input.clear()
         super().open()
 
     @Slot()
     def _on_return(self) -> None:
+        line, _, column = self.input.text().replace(",", ":").partition(":")
+        number = int(line)
         self.close_bar()
-        self.edit.go_to(int(self.input.text()) - 1)
+        block = self.edit.document().findBlockByNumber(number - 1)
+        at = int(column) - 1 if column.strip() else 0
+        offsets = utf16_offsets(block, block.text()) if block.isValid() else None
+        if offsets is not None:
+            at = offsets[max(0, min(at, len(offsets) - 1))]
+        self.edit.go_to(number - 1 if number > 0 else self.edit.blockCount() + number, at)

@@ -17,7 +17,7 @@ from haiku_pair.protocol.values import DocumentView, Place, Problem, Selection
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.editor import indent, pieces
 from haiku_pair.window.editor.bars import Bar, Tone
-from haiku_pair.window.editor.blocks import line_texts, shifted_line
+from haiku_pair.window.editor.blocks import column_of, line_texts, shifted_line
 from haiku_pair.window.editor.highlighter import Highlighter
 from haiku_pair.window.editor.mirror import Mirror
 from haiku_pair.window.editor.text_edit import CodeEdit
@@ -163,7 +163,7 @@ class EditorPage(QWidget):
         return EditorStatus(
             path=self.path,
             line=cursor.blockNumber() + 1,
-            column=cursor.positionInBlock() + 1,
+            column=column_of(cursor) + 1,
             selected=abs(cursor.position() - cursor.anchor()),
             encoding=mirror.encoding,
             line_ending=mirror.line_ending,

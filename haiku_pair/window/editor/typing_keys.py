@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QTextCursor
 
 from haiku_pair.window.editor import indent, pair_typing
-from haiku_pair.window.editor.geometry import column_of
+from haiku_pair.window.editor.blocks import column_of
 
 if TYPE_CHECKING:
     from haiku_pair.window.editor.text_edit import CodeEdit
