@@ -95,6 +95,13 @@ def test_limits_and_size_are_sent(qtbot: QtBot, engine: ScriptedEngine, page: Se
     eventually(qtbot, lambda: engine.settings == Settings(code_font_size=14, max_rounds=10, max_turn_dollars=0.5))
 
 
+def test_what_goes_along_is_limited_or_switched_off(qtbot: QtBot, engine: ScriptedEngine, page: SettingsPage) -> None:
+    page.map_tokens.setValue(0)
+    page.nearby_tokens.setValue(500)
+    eventually(qtbot, lambda: engine.settings == Settings(map_tokens=0, nearby_tokens=500))
+    assert page.map_tokens.text() == "None"
+
+
 def test_caps_are_set_or_taken_away(qtbot: QtBot, engine: ScriptedEngine, page: SettingsPage) -> None:
     page.session_dollars.setValue(2.5)
     page.day_dollars.setValue(0)

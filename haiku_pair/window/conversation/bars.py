@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeyEvent
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, QUrl, Signal, Slot
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -41,6 +41,41 @@ class BarButton(QPushButton):
             event.accept()
             return True
         return super().event(event)
+
+
+class WordsButton(BarButton):
+    """Flat, as wide as its words, which are cut in the middle where there is less room."""
+
+    def __init__(self, words: str = "") -> None:
+        super().__init__()
+        self._words = ""
+        self.setFlat(True)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.say(words)
+
+    def say(self, words: str) -> None:
+        """Say this from now on."""
+        self._words = words
+        self.updateGeometry()
+        self._elide()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(10 * UNIT, super().minimumSizeHint().height())  # long words must not widen the pane
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().horizontalAdvance(self._words) + 6 * UNIT, super().sizeHint().height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._elide()
+
+    def _elide(self) -> None:
+        room = self.width() - 4 * UNIT
+        shown = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideMiddle, room)
+        self.setText(shown.replace("&", "&&"))
 
 
 class ProblemBar(Panel):

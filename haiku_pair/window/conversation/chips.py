@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from haiku_pair.protocol.composing import AttachedText, Attachment, MentionedFile, Picture
-from haiku_pair.window.conversation.bars import BarButton
+from haiku_pair.window.conversation.bars import WordsButton
 from haiku_pair.window.conversation.visible import make_visible
-from haiku_pair.window.theme.theme import UNIT
 
 _CHARACTERS_PER_TOKEN = 3.5
 _REMOVING = frozenset({Qt.Key.Key_Delete, Qt.Key.Key_Backspace})
@@ -84,32 +83,13 @@ class Chips(QWidget):
         self.changed.emit()
 
 
-class _Chip(BarButton):
+class _Chip(WordsButton):
     """Enter, Space, Delete or a click removes it."""
 
     def __init__(self, attachment: Attachment) -> None:
-        self._words = f"{make_visible(words_of(attachment))}  ✕"
-        super().__init__(self._words.replace("&", "&&"))
-        self.setFlat(True)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        super().__init__(f"{make_visible(words_of(attachment))}  ✕")
         self.setAccessibleName(f"Attached: {words_of(attachment)}. Enter removes it")
         self.setToolTip(f"Remove {words_of(attachment)}")
-
-    @override
-    def minimumSizeHint(self) -> QSize:
-        return QSize(10 * UNIT, super().minimumSizeHint().height())  # a long name must not widen the pane
-
-    @override
-    def sizeHint(self) -> QSize:
-        words = self.fontMetrics().horizontalAdvance(self._words) + 6 * UNIT
-        return QSize(words, super().sizeHint().height())
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        room = self.width() - 4 * UNIT
-        words = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideMiddle, room)
-        self.setText(words.replace("&", "&&"))
 
     @override
     def event(self, event: QEvent) -> bool:

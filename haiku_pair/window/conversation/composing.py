@@ -24,6 +24,7 @@ from haiku_pair.window.conversation.completing import COMMAND, FILE, Word, calle
 from haiku_pair.window.conversation.completion_list import CompletionList
 from haiku_pair.window.conversation.composer import Composer
 from haiku_pair.window.conversation.manner import Manner, words_of
+from haiku_pair.window.conversation.nearby import NearbyBar
 from haiku_pair.window.conversation.plan import LastPlan, PlanBar
 from haiku_pair.window.conversation.sending import Sending
 from haiku_pair.window.conversation.typed_commands import TypedCommands
@@ -50,6 +51,7 @@ class Composing(QObject):
         self._sending = sending
         self.manner = Manner()
         self.chips = Chips()
+        self.nearby = NearbyBar(bridge, sending.message)
         self.list = CompletionList()
         self.plan = PlanBar(theme)
         self.attaching = Attaching(bridge, self.chips, input_)
@@ -86,6 +88,9 @@ class Composing(QObject):
         self.list.taken.connect(self._on_chosen)
         self.chips.changed.connect(self.changed)
         self.chips.emptied.connect(input_.setFocus)
+        input_.textChanged.connect(self.nearby.touch)
+        self.nearby.changed.connect(self.changed)
+        self.nearby.left.connect(input_.setFocus)
         self.manner.changed.connect(self.changed)
         self.attaching.refused.connect(self.refused)
         self.typed.refused.connect(self.refused)
@@ -143,7 +148,15 @@ class Composing(QObject):
         prompt = self.calling.prompt(name[0]) if name else None
         if name is not None and prompt is not None:
             text = expanded(prompt.text, name[1])
-        return replace(message, text=text, mode=manner.mode, thinking=manner.thinks, attachments=self.chips.items())
+        return replace(
+            message,
+            text=text,
+            mode=manner.mode,
+            thinking=manner.thinks,
+            attachments=self.chips.items(),
+            pinned=self.nearby.pinned,
+            dropped=self.nearby.dropped,
+        )
 
     @Slot()
     def _on_gone(self) -> None:
@@ -153,6 +166,7 @@ class Composing(QObject):
     @Slot()
     def _on_taken(self) -> None:
         self._out = ()
+        self.nearby.forget_dropped()
         self.manner.forget_thinking()
 
     @Slot()
@@ -254,6 +268,8 @@ class Composing(QObject):
         if self.shown and conversation != self.shown and events:
             self.drafts[self.shown] = self._input.toPlainText()
             self._input.replace_text(self.drafts.pop(conversation, ""))
+        if conversation != self.shown:
+            self.nearby.forget()
         self.shown = conversation
         self._last_plan = LastPlan()
         for event in events:

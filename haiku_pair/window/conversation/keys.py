@@ -44,6 +44,7 @@ _LIST: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("conversation.mention", "Name a file to send along", ()),
     ("conversation.attach", "Attach files …", ("Ctrl+Shift+A",)),
     ("conversation.detach", "Remove the last attachment", ("Alt+D",)),
+    ("conversation.nearby", "Files that go along: pin or drop", ("Alt+K",)),
     ("conversation.recall", "Search what you sent", ("Ctrl+R",)),
     ("conversation.edit_plan", "Edit the plan", ("Alt+P",)),
     ("conversation.carry_out", "Carry out the plan", ("Alt+Return", "Alt+Enter")),
@@ -94,6 +95,7 @@ def register(commands: Commands, pane: ConversationPane) -> None:
         "stop": pane.can_escape,
         "retry": rows.waits_to_retry,
         "detach": pane.composing.chips.items_there,
+        "nearby": pane.composing.nearby.is_there,
         **dict.fromkeys(("edit_plan", "carry_out", "put_aside"), pane.composing.has_plan),
     }
     for command in COMMANDS:
@@ -113,6 +115,7 @@ def _for_writing(composing: Composing) -> dict[str, Callable[[], None]]:
         "recall": composing.recall,
         "attach": composing.attaching.choose,
         "detach": composing.chips.remove_last,
+        "nearby": composing.nearby.go_to_list,
         "edit_plan": composing.plan.edit,
         "carry_out": composing.plan.accept,
         "put_aside": composing.plan.leave,

@@ -245,8 +245,8 @@ class ConversationPane(QWidget):
         last.addWidget(self.price, 1)
         inside.addLayout(last)
         around = self.composing
-        bars = (self.problem, self.links, around.plan, self.state, self.queued, self.context, around.chips, around.list)
-        for widget in (*bars, self._frame):
+        bars = (self.problem, self.links, around.plan, self.state, self.queued, self.context)
+        for widget in (*bars, around.nearby, around.chips, around.list, self._frame):
             below.addWidget(widget)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -37,6 +37,10 @@ _DESKTOP_FONT = "The desktop's fixed font"
 _OWN_KEYS = """Your own keys stand over these, one command in a line: “review.accept = s Space”. Their file is
 {path}
 After a change, run “Read the key file again” from the palette."""
+_ALONG = (
+    "The map goes with the first message of a session, the files with each: paths, and lines that define something, "
+    "found on this computer. Only from folders you trust, never from files that may hold secrets."
+)
 _CAPS = (
     "A request that could go beyond a cap is not sent. Titles, commit messages, reviews and summaries count; "
     "the cap of a day holds for all folders together."
@@ -64,6 +68,8 @@ class SettingsPage(QScrollArea):
         self.code_font = QComboBox()
         self.code_size = QSpinBox()
         self.name_sessions = QCheckBox("Let the model name new sessions (a small request each)")
+        self.map_tokens = QSpinBox()
+        self.nearby_tokens = QSpinBox()
         self.max_rounds = QSpinBox()
         self.max_dollars = QDoubleSpinBox()
         self.session_dollars = QDoubleSpinBox()
@@ -100,8 +106,17 @@ class SettingsPage(QScrollArea):
             cap.setDecimals(2)
             cap.setSingleStep(0.25)
             cap.setPrefix("$ ")
-        for spin in (self.code_size, self.max_rounds, *self._caps()):
+        for tokens in self._tokens():
+            tokens.setRange(0, 20_000)
+            tokens.setSingleStep(100)
+            tokens.setGroupSeparatorShown(True)
+            tokens.setSuffix(" tokens")
+            tokens.setSpecialValueText("None")
+        for spin in (self.code_size, self.max_rounds, *self._tokens(), *self._caps()):
             spin.setKeyboardTracking(False)
+
+    def _tokens(self) -> tuple[QSpinBox, ...]:
+        return self.map_tokens, self.nearby_tokens
 
     def _caps(self) -> tuple[QDoubleSpinBox, ...]:
         return self.max_dollars, self.session_dollars, self.day_dollars
@@ -121,6 +136,10 @@ class SettingsPage(QScrollArea):
         column.addWidget(heading("Keys"))
         column.addLayout(_form((("Keys as in", self.keys_preset),)))
         column.addWidget(self.key_file)
+        column.addWidget(heading("What goes along"))
+        along = (("Map of the folder", self.map_tokens), ("Files near a message", self.nearby_tokens))
+        column.addLayout(_form(along))
+        column.addWidget(_words(_ALONG))
         column.addWidget(heading("Limits"))
         limits = (
             ("Rounds of a turn", self.max_rounds),
@@ -129,9 +148,7 @@ class SettingsPage(QScrollArea):
             ("Cost of a day", self.day_dollars),
         )
         column.addLayout(_form(limits))
-        caps = plain_label(_CAPS)
-        caps.setWordWrap(True)
-        column.addWidget(caps)
+        column.addWidget(_words(_CAPS))
         column.addWidget(self.name_sessions)
         column.addStretch(1)
         return sheet
@@ -140,14 +157,14 @@ class SettingsPage(QScrollArea):
         self.name_sessions.toggled.connect(self._on_changed)
         for combo in (self.theme, self.keys_preset, self.code_font):
             combo.activated.connect(self._on_changed)
-        for spin in (self.code_size, self.max_rounds):
+        for spin in (self.code_size, self.max_rounds, *self._tokens()):
             spin.valueChanged.connect(self._on_changed)
         for cap in self._caps():
             cap.valueChanged.connect(self._on_changed)
 
     def _show(self, settings: Settings) -> None:
         combos = (self.theme, self.keys_preset, self.code_font)
-        boxes = (*combos, self.code_size, self.name_sessions, self.max_rounds, *self._caps())
+        boxes = (*combos, self.code_size, self.name_sessions, self.max_rounds, *self._tokens(), *self._caps())
         for box in boxes:
             box.blockSignals(True)
         self.theme.setCurrentIndex(list(_THEMES).index(settings.theme))
@@ -157,6 +174,8 @@ class SettingsPage(QScrollArea):
             self.code_font.addItem(settings.code_font, settings.code_font)
         self.code_font.setCurrentIndex(self.code_font.findData(settings.code_font))
         self.code_size.setValue(settings.code_font_size)
+        self.map_tokens.setValue(settings.map_tokens)
+        self.nearby_tokens.setValue(settings.nearby_tokens)
         self.max_rounds.setValue(settings.max_rounds)
         self.name_sessions.setChecked(settings.name_sessions)
         self.max_dollars.setValue(settings.max_turn_dollars)
@@ -177,6 +196,8 @@ class SettingsPage(QScrollArea):
             keys_preset=list(_PRESETS)[self.keys_preset.currentIndex()],
             code_font=str(self.code_font.currentData()),
             code_font_size=self.code_size.value(),
+            map_tokens=self.map_tokens.value(),
+            nearby_tokens=self.nearby_tokens.value(),
             max_rounds=self.max_rounds.value(),
             name_sessions=self.name_sessions.isChecked(),
             max_turn_dollars=self.max_dollars.value(),
@@ -205,6 +226,12 @@ def heading(text: str, scale: float = 1.0) -> QLabel:
     font.setBold(True)
     font.setPointSizeF(font.pointSizeF() * scale)
     label.setFont(font)
+    return label
+
+
+def _words(text: str) -> QLabel:
+    label = plain_label(text)
+    label.setWordWrap(True)
     return label
 
 
