@@ -114,10 +114,10 @@ def test_pinned_files_stay_for_the_next_message_and_dropped_ones_come_back(
     press(Qt.Key.Key_Escape)
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(engine.sent(SendMessage)))
-    qtbot.waitUntil(lambda: pane.composing.nearby.dropped == ())
+    qtbot.waitUntil(lambda: not pane.composing.nearby.dropped)
     assert pane.composing.nearby.pinned == pinned
     pane.on_event(ConversationShown("another", ()))
-    qtbot.waitUntil(lambda: not pane.composing.nearby.dropped)
+    assert not pane.composing.nearby.pinned
 
 
 def test_a_dropped_file_comes_back_by_the_same_key(qtbot: QtBot, pane: ConversationPane) -> None:
