@@ -17,6 +17,7 @@ from haiku_pair.engine.pairing.titles import first_words
 from haiku_pair.protocol.comments import Comment
 from haiku_pair.protocol.nearby import FindNearby, NearbyFound
 from haiku_pair.protocol.requests import SendMessage
+from haiku_pair.protocol.values import GitState
 
 
 class Briefing:
@@ -38,9 +39,10 @@ class Briefing:
         self._going_back.note(f"Before “{first_words(message.text)}”", working, turn)
         said = self._travelling(comments)
         files = attached(message.attachments, parts.overlay, self._conversation.messages())
-        context = self._context(working, message, said, files)
+        state = parts.git_state()
+        context = self._context(self._picture.delta_to(working, state), state, message, said, files)
         book.anchor(working)
-        self._picture.told(working)
+        self._picture.told(working, state)
         book.verdict_told()
         parts.comments.told(said)
         for path, raw in files.read:
@@ -49,21 +51,26 @@ class Briefing:
 
     def foretell(self, message: SendMessage) -> MessageContext:
         """What the model would be told beside the words; nothing counts as told."""
-        files = attached(message.attachments, self._parts.overlay, self._conversation.messages())
-        return self._context(self._parts.capture(), message, self._travelling(()), files)
+        parts = self._parts
+        files = attached(message.attachments, parts.overlay, self._conversation.messages())
+        state = parts.git_state()
+        delta = self._picture.delta_to(parts.capture(), state)
+        return self._context(delta, state, message, self._travelling(()), files)
 
     def nearby(self, asked: FindNearby) -> NearbyFound:
         """The files that would be named to the model with a message."""
         found = self._nearby(asked)
         return NearbyFound(tuple(found.files), found.tokens, self._parts.surroundings.ready)
 
-    def _context(self, working: str, message: SendMessage, said: Sequence[Comment], files: Attached) -> MessageContext:
+    def _context(
+        self, delta: MessageContext, state: GitState, message: SendMessage, said: Sequence[Comment], files: Attached
+    ) -> MessageContext:
         parts, conversation = self._parts, self._conversation
-        delta, verdict = self._picture.delta_to(working), parts.book.verdict()
+        verdict = parts.book.verdict()
         asked = FindNearby(message.text, message.open_path, message.pinned, message.dropped)
         near = self._nearby(asked, [path for path, _ in files.read])
         more = (nearby_text(near), mode_words(message.mode, conversation.mode))
-        context = message_context(delta, verdict, said, message, parts.git_state(), more)
+        context = message_context(delta, verdict, said, message, state, more)
         workspace_map = map_part(parts.surroundings, conversation.messages(), parts.settings().map_tokens)
         words = [*files.words, *context.words, nearby_words(near)]
         attached_parts = ((workspace_map,) if workspace_map else ()) + files.parts

@@ -9,6 +9,8 @@ from haiku_pair.protocol.events import ConversationEvent, TurnStarted
 
 QUEUE = "queue"
 """Under this key the store keeps the messages that wait."""
+KNOWN_AT = "known_at"
+"""Under this one: the tree the model was told of last, and the commit and the branch that were checked out."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,8 @@ class Kept:
     old_history: bytes = b""
     """All messages at once, as they were kept by the first version."""
     known_tree: str = ""
+    known_at: str = ""
+    """`TREE COMMIT BRANCH`, as it was when the model was told of a tree last."""
     seen_tree: str = ""
     title: str = ""
     queue: bytes | None = None

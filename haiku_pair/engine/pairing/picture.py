@@ -4,32 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from haiku_pair.engine.pairing.context import KnownTree, MessageContext
+from haiku_pair.engine.pairing.context import MessageContext
+from haiku_pair.engine.pairing.deltas import KnownTree
+from haiku_pair.engine.pairing.kept import KNOWN_AT, Kept
 from haiku_pair.engine.pairing.session_parts import SessionParts
 from haiku_pair.engine.vcs.trees import FileVersion
+from haiku_pair.protocol.values import GitState
 
 
 class Picture:
     """Kept for the folder, so that a restart costs the model nothing. Runs in the git lane but where it says."""
 
-    def __init__(self, parts: SessionParts, known: str, seen: str) -> None:
+    def __init__(self, parts: SessionParts, kept: Kept) -> None:
         """Take up what was kept: the tree the model believes in, and one with the files it has read."""
         self._parts = parts
-        self._known = KnownTree(parts.trees, known)
-        self._seen_tree = seen
+        self._known = KnownTree(parts.trees, kept.known_tree, _stood(kept))
+        self._seen_tree = kept.seen_tree
 
     @property
     def tree(self) -> str:
         """The tree the model believes in; empty before the first message. From any thread."""
         return self._known.tree
 
-    def delta_to(self, working: str) -> MessageContext:
-        """What changed since up to this working tree."""
-        return self._known.delta_to(working)
+    def delta_to(self, working: str, state: GitState) -> MessageContext:
+        """What changed since up to this working tree, with the history standing there."""
+        return self._known.delta_to(working, state, self._parts.head_move, self._parts.overlay.seen())
 
-    def told(self, working: str) -> None:
-        """The model has been told of everything in this tree."""
-        self._known.told(working)
+    def told(self, working: str, state: GitState) -> None:
+        """The model has been told of everything in this tree, and of where the history stands."""
+        self._known.told(working, state)
 
     def applied(self, base: str, accepted: str) -> None:
         """The person applied a part. The verdict will tell of it, the delta must not."""
@@ -38,7 +41,9 @@ class Picture:
 
     def keep_told(self) -> None:
         """Keep which tree it is. From any thread."""
-        self._parts.store.put("known", self._known.tree.encode())
+        known = self._known
+        self._parts.store.put("known", known.tree.encode())
+        self._parts.store.put(KNOWN_AT, f"{known.tree} {known.at.head} {known.at.branch}".encode())
 
     def forget(self, known: str) -> None:
         """What the model has read is not in this conversation; `known` is the tree it was last told of there.
@@ -68,3 +73,9 @@ class Picture:
         trees = self._parts.trees
         found = {path: trees.read(self._seen_tree, path) for path in trees.paths(self._seen_tree)}
         self._parts.overlay.restore_seen({path: version.raw for path, version in found.items() if version})
+
+
+def _stood(kept: Kept) -> GitState:
+    """Where the history stood when the model was told of that tree; empty where it was another tree."""
+    tree, head, branch = (*kept.known_at.split(" ", 2), "", "", "")[:3]
+    return GitState(is_repository=True, head=head, branch=branch) if tree and tree == kept.known_tree else GitState()

@@ -53,7 +53,7 @@ class Session:
         self.queue = MessageQueue(lambda raw: parts.store.put(QUEUE, raw), parts.send, kept.queue)
         self.on_start: Callable[[], None] = nothing_to_do
         """Called whenever a turn begins."""
-        self._picture = Picture(parts, kept.known_tree, kept.seen_tree)
+        self._picture = Picture(parts, kept)
         self._toolbox = Toolbox(parts.overlay, parts.comments, parts.lane.run)
         self._showing = Showing(parts, self._toolbox)
         self._transcript = Transcript(self._showing.sent, self._conversation.keep)

@@ -15,6 +15,7 @@ from haiku_pair.engine.pairing.proposals import ProposalBook
 from haiku_pair.engine.pairing.spending import Ledger
 from haiku_pair.engine.pairing.turn import Model
 from haiku_pair.engine.vcs.checkpoints import Checkpoints
+from haiku_pair.engine.vcs.head_moves import HeadMove
 from haiku_pair.engine.vcs.trees import Trees
 from haiku_pair.protocol.events import Event
 from haiku_pair.protocol.values import GitState, Settings
@@ -60,6 +61,8 @@ class SessionParts:
     capture: Callable[[], str]
     """The working tree with unsaved text as a tree; runs in the lane."""
     git_state: Callable[[], GitState]
+    head_move: Callable[[str, str], HeadMove | None]
+    """What lies between two commits; runs in the lane."""
     send: Callable[[Event], None]
     model: Callable[[], Awaitable[Model]]
     settings: Callable[[], Settings]

@@ -31,6 +31,7 @@ from haiku_pair.engine.store.paths import Paths
 from haiku_pair.engine.vcs.apply import AppliedStep, Applier, Coming
 from haiku_pair.engine.vcs.checkpoints import Checkpoints
 from haiku_pair.engine.vcs.commits import Commits
+from haiku_pair.engine.vcs.head_moves import head_move
 from haiku_pair.engine.vcs.journal import Journal
 from haiku_pair.engine.vcs.past_changes import past_changes
 from haiku_pair.engine.vcs.person import PersonsRepository
@@ -274,6 +275,7 @@ class OpenFolder:
             store=self.keeping,
             capture=self.capture,
             git_state=self.git_state,
+            head_move=partial(head_move, self.ranges),
             send=self.send,
             model=model,
             settings=settings,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from haiku_pair.engine.faults import Failure
-from haiku_pair.engine.pairing.kept import QUEUE, Kept
+from haiku_pair.engine.pairing.kept import KNOWN_AT, QUEUE, Kept
 from haiku_pair.engine.server.lanes import Lane
 from haiku_pair.engine.store.conversations import Conversations, KeptMessage
 from haiku_pair.engine.store.database import Database
@@ -91,7 +91,9 @@ class Keeping:
             return Kept(self.begin())
         seen = (self.get("seen") or b"").decode()
         known = (self.get("known") or b"").decode()
-        return replace(self._read(conversation), known_tree=known, seen_tree=seen, queue=self.get(QUEUE))
+        stood = (self.get(KNOWN_AT) or b"").decode()
+        kept = self._read(conversation)
+        return replace(kept, known_tree=known, known_at=stood, seen_tree=seen, queue=self.get(QUEUE))
 
     async def past(self, conversation: str) -> Kept:
         """Events and messages of any conversation of the folder, everything written so far included.

@@ -106,28 +106,28 @@ class Ranges:
     def _between(self, old: str, new: str, *, parting: bool, title: str) -> Range:
         _check(old)
         _check(new)
-        left, right = self._named(old), self._named(new)
+        left, right = self.named(old), self.named(new)
         if parting:
             left = self._parting(right, [left]) or ""
             if not left:
                 raise self._unrelated(old, new)
-        return self._made(left, right, title, self._log(f"{left}..{right}"))
+        return self._made(left, right, title, self.log(f"{left}..{right}"))
 
     def _commit(self, words: str) -> Range:
-        commit = self._named(words)
-        log = self._log("--max-count=1", commit)
+        commit = self.named(words)
+        log = self.log("--max-count=1", commit)
         subject = log[0].subject if log else ""
         return self._made(self._parent(commit), commit, f"{shown(words)}: {subject}" if subject else words, log)
 
     def _branch(self, words: str, ref: str) -> Range:
         """From where a branch parted from what it was made from."""
-        tip = self._named(ref)
+        tip = self.named(ref)
         name = _short(ref) if ref != "HEAD" else words
         held_by, lost = "", False
         for others in self._branches().origins(ref):
-            base = self._parting(tip, [self._named(other) for other in others])
+            base = self._parting(tip, [self.named(other) for other in others])
             if base and base != tip:
-                return self._made(base, tip, f"{name} since {_short(others[0])}", self._log(f"{base}..{tip}"))
+                return self._made(base, tip, f"{name} since {_short(others[0])}", self.log(f"{base}..{tip}"))
             held_by = held_by or (_short(others[0]) if base else "")
             lost = lost or not base
         if lost and self._is_shallow():
@@ -141,24 +141,24 @@ class Ranges:
 
     def _stash(self, words: str) -> Range:
         """What was put away: the tracked files, and the untracked ones when they went with it."""
-        commit = self._named(words)
-        proposed = self._folder(commit)
+        commit = self.named(words)
+        proposed = self.folder(commit)
         untracked = self._rev(f"{commit}^3")
         if untracked:
-            tree = self._folder(untracked)
+            tree = self.folder(untracked)
             added = {path: self._trees.read(tree, path) for path in self._trees.paths(tree)}
             proposed = self._trees.write(proposed, added)
-        log = self._log("--max-count=1", commit)
+        log = self.log("--max-count=1", commit)
         title = f"{shown(words)}: {log[0].subject}" if log else words
-        return self._ranging(self._folder(self._parent(commit)), proposed, title, log)
+        return self._ranging(self.folder(self._parent(commit)), proposed, title, log)
 
     # --- asking git --------------------------------------------------------------------------------
 
     def _branches(self) -> Branches:
         return Branches(self._runner, self._root)
 
-    def _named(self, words: str) -> str:
-        """Id of a commit.
+    def named(self, words: str) -> str:
+        """Id of the commit that a name stands for.
 
         Raises:
             Failure: NOT_FOUND, GIT.
@@ -224,7 +224,12 @@ class Ranges:
             else f"Compare them as they are: {old}..{new}",
         )
 
-    def _log(self, *what: str) -> tuple[RangeCommit, ...]:
+    def log(self, *what: str) -> tuple[RangeCommit, ...]:
+        """The newest commits of what `git rev-list` takes, newest first; at most `MOST_COMMITS`.
+
+        Raises:
+            Failure: GIT, a name is not known; NO_GIT.
+        """
         # Not `git log`: a setting makes that check signatures, with a program that the repository may name.
         arguments = ["rev-list", f"--max-count={MOST_COMMITS}", "--format=%an%x09%s", *what]
         lines = self._runner.output(arguments, cwd=self._root).decode("utf-8", "replace").split("\n")
@@ -237,14 +242,14 @@ class Ranges:
     # --- trees -------------------------------------------------------------------------------------
 
     def _made(self, base: str, proposed: str, title: str, commits: tuple[RangeCommit, ...]) -> Range:
-        return self._ranging(self._folder(base), self._folder(proposed), title, commits)
+        return self._ranging(self.folder(base), self.folder(proposed), title, commits)
 
     def _ranging(self, base: str, proposed: str, title: str, commits: tuple[RangeCommit, ...]) -> Range:
         if base == proposed:
             raise _nothing(f"Nothing in this folder differs in {shown(title)}.")
         return Range(base, proposed, title, commits)
 
-    def _folder(self, commit: str) -> str:
+    def folder(self, commit: str) -> str:
         """The workspace's folder in a commit; an empty one before the first."""
         found = self._person.repository()
         tree = self._rev(f"{commit}^{{tree}}") if commit else ""

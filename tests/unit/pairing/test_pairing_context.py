@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from haiku_pair.engine.pairing.context import KnownTree, message_context
+from haiku_pair.engine.pairing.context import message_context
+from haiku_pair.engine.pairing.deltas import KnownTree
 from haiku_pair.engine.pairing.verdict import Outcome, VerdictLine, verdict_text
 from haiku_pair.protocol.requests import SendMessage
 from haiku_pair.protocol.values import Decision, GitState, Selection
