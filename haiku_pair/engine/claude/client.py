@@ -10,7 +10,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import aclosing, suppress
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 import anthropic
 import httpx2
@@ -52,6 +52,13 @@ _BROKEN = (
 )
 
 
+class Clear(Protocol):
+    """Takes out of a request what must stay here."""
+
+    async def __call__(self, request: Mapping[str, Any], *, tell: bool) -> Mapping[str, Any]:
+        """What may be sent; `tell` when it is sent to be answered, and not to be counted."""
+
+
 class ModelClient:
     """One connection to the API. Belongs to the event loop it is first used on."""
 
@@ -62,6 +69,7 @@ class ModelClient:
         transport: httpx2.AsyncBaseTransport | None = None,
         patience: Patience | None = None,
         on_note: Callable[[str], None] | None = None,
+        clear: Clear | None = None,
     ) -> None:
         """Nothing is connected yet.
 
@@ -70,6 +78,7 @@ class ModelClient:
             transport: stands in for the network: a replay answers through it, and needs no key.
             patience: how long to wait.
             on_note: is told once, after the first reply, when the model is to go out of service.
+            clear: has the last look at every request and gives what may be sent of it.
         """
         key = clean_key(credentials.key or "")
         if transport is not None and not key:
@@ -89,6 +98,7 @@ class ModelClient:
         self._patience = patience or Patience()
         self._troubles = Troubles(self._credentials)
         self._on_note = on_note if credentials.provider is Provider.CLAUDE else None
+        self._clear = clear
         self._looking: asyncio.Task[None] | None = None
         self._sdk: Sdk | None = None
 
@@ -137,6 +147,7 @@ class ModelClient:
         if not self.capabilities.can(Feature.COUNTING):
             raise _trouble(self._troubles.does_not_count(), None, kept="")
         verdict: Verdict | None = None
+        request = await self._cleared(request, tell=False)
         try:
             prompt = {name: value for name, value in request.items() if name != "max_tokens"}
             return int((await self._adapted(prompt, client.messages.count_tokens)).input_tokens)
@@ -157,6 +168,7 @@ class ModelClient:
 
     async def _parts(self, request: Mapping[str, Any], assembled: Accumulator) -> AsyncGenerator[StreamPart, None]:
         client = await self._connected()
+        request = await self._cleared(request, tell=True)
         _refuse_too_large(request)
         try:
             async with Watchdog(self._patience) as watchdog:
@@ -176,6 +188,9 @@ class ModelClient:
         # raised here and not above, so that no error that may hold the key hangs on to it
         if not assembled.complete:
             raise _trouble(verdict, assembled)
+
+    async def _cleared(self, request: Mapping[str, Any], *, tell: bool) -> Mapping[str, Any]:
+        return request if self._clear is None else await self._clear(request, tell=tell)
 
     def _early_end(self, assembled: Accumulator, content_type: str) -> Verdict:
         if assembled.started or content_type.startswith("text/event-stream"):

@@ -15,6 +15,7 @@ from haiku_pair.edits.hunks import unified
 from haiku_pair.engine.disk.gate import PathGate
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.pairing.proposals import ProposalBook
+from haiku_pair.engine.pairing.withholding import MARK_BEGINS, refuse_marks
 from haiku_pair.engine.vcs.trees import FileVersion
 from haiku_pair.engine.workspace.withheld import why_withheld
 from haiku_pair.protocol.values import Fault
@@ -190,5 +191,9 @@ class Overlay:
         for path in clean:
             self._gate.resolve(path, writing=True)
         working = {path: self.working(path) for path in clean}
+        for path, version in clean.items():
+            if version is not None and MARK_BEGINS in version.raw:
+                before = self.version(path)
+                refuse_marks(path, before.raw if before else b"", version.raw)
         self._book.propose(clean, working, dict.fromkeys(clean, notes), call=self._call)
         return clean

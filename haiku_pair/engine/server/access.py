@@ -15,6 +15,7 @@ from haiku_pair.protocol.values import Fault, KeySource, Settings
 
 if TYPE_CHECKING:
     from haiku_pair.engine.claude.client import ModelClient
+    from haiku_pair.engine.pairing.withholding import Withholding
 
 
 class Access:
@@ -37,6 +38,7 @@ class Access:
         self._found: tuple[str | None, KeySource] | None = None
         self._changes = 0
         self._client: ModelClient | None = None
+        self._withholding: Withholding | None = None
         self._looking = asyncio.Lock()
         self._making = asyncio.Lock()
 
@@ -112,6 +114,15 @@ class Access:
                 self._client = await asyncio.to_thread(self._make, key)
             return self._client
 
+    @property
+    def withholding(self) -> Withholding:
+        """Has the last look at all that is sent. Importing it is not on the way to the first frame."""
+        if self._withholding is None:
+            from haiku_pair.engine.pairing.withholding import Withholding
+
+            self._withholding = Withholding()
+        return self._withholding
+
     async def close(self) -> None:
         """Let go of connections; the next request makes new ones."""
         client, self._client = self._client, None
@@ -142,7 +153,8 @@ class Access:
         if self._replay is None:
             from haiku_pair.engine.claude.providers import credentials_for
 
-            return ModelClient(credentials_for(self._settings, key), on_note=self._on_note)
+            credentials = credentials_for(self._settings, key)
+            return ModelClient(credentials, on_note=self._on_note, clear=self.withholding.request)
         from haiku_pair.engine.claude.replay import ReplayTransport
         from haiku_pair.engine.claude.reply import DEFAULT_BASE_URL, Credentials
 

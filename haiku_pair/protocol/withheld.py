@@ -1,0 +1,14 @@
+"""Secrets that were kept back from the model, and the person's word that one may go."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+
+class WithheldSecret(Struct, frozen=True):
+    """A secret in what was to be sent."""
+
+    mark: str
+    """What stands for it in the request; the same for the same secret in this folder."""
+    kind: str
+    """In a word or two, such as `github-token`."""
