@@ -461,6 +461,8 @@ class Settings(Struct, frozen=True):
     """What the map of the workspace may cost that goes along with the first message; 0 for none."""
     nearby_tokens: int = 800
     """What may be said beside each message of the files that matter for it; 0 for nothing."""
+    asks_in_files: bool = False
+    """A comment that ends in `AI!` or `AI?` begins a turn when its file is saved, in any editor."""
 
 
 class KeySource(StrEnum):

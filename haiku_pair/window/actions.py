@@ -18,6 +18,8 @@ from haiku_pair.window.commands.registry import Command, Commands
 from haiku_pair.window.session import Session
 from haiku_pair.window.theme.theme import Theme
 
+_ASKING_IN_FILES = "A comment that ends in AI! or AI? asks Haiku when its file is saved."
+
 
 class Actions(QObject):
     """What the person can ask for from the menus and the palette, beside what the panes offer."""
@@ -52,6 +54,8 @@ class Actions(QObject):
         add(undo, self.undo_apply, there)
         add(_command("edit.redo_apply", "Redo the undone apply", "Edit", "Alt+Shift+Z"), self.redo_apply, there)
         add(_command("conversation.new", "New conversation", "Conversation"), self.new_conversation, there)
+        asks = _command("conversation.asks_in_files", "AI comments in files ask Haiku, or not", "Conversation", "Alt+Y")
+        add(asks, self.toggle_asking_in_files)
         add(_command("view.theme", "Switch between light and dark", "View"), self.toggle_theme)
         contrast = _command("view.contrast", "Switch high contrast on or off", "View")
         add(contrast, self.toggle_contrast)
@@ -115,6 +119,12 @@ class Actions(QObject):
     def new_conversation(self) -> None:
         """Set the conversation aside."""
         self._bridge.ask(NewConversation(), Done, None, self.failed.emit)
+
+    def toggle_asking_in_files(self) -> None:
+        """A comment that ends in `AI!` or `AI?` asks when its file is saved, or does not."""
+        wanted = not self._session.settings.asks_in_files
+        self._session.change_settings(replace(self._session.settings, asks_in_files=wanted))
+        self.done.emit(_ASKING_IN_FILES if wanted else "Comments in files ask nothing.")
 
     def toggle_theme(self) -> None:
         """From light to dark or back, whatever the desktop has."""

@@ -133,6 +133,8 @@ class OpenFolder:
             paths.workspace_dir(files.root) / "survey",
         )
         self._session: Session | None = None
+        self.on_written: Callable[[Mapping[str, bytes | None], Mapping[str, bytes]], None] = _nobody_listens
+        """Told what the program itself wrote and what open documents held before, in the git lane."""
 
     # --- what the window is told -------------------------------------------------------------------
 
@@ -229,6 +231,7 @@ class OpenFolder:
             step: what was written.
             seen: the text of open documents from before the step; what was typed since is merged in.
         """
+        self.on_written({**step.written, **step.buffers}, seen)
         for path, raw in {**step.written, **step.buffers}.items():
             event = self.lanes.documents.submit(partial(self._enter, step, path, raw, seen.get(path))).result()
             if event is not None:
@@ -297,3 +300,7 @@ class OpenFolder:
 
     def _walked(self) -> list[str]:
         return walk_files(self.root)
+
+
+def _nobody_listens(_written: Mapping[str, bytes | None], _before: Mapping[str, bytes]) -> None:
+    """Nobody wants to know."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.server import sources
@@ -28,6 +28,8 @@ class Watching:
         self._queue: asyncio.Queue[Batch] = asyncio.Queue()
         self._unsent: set[str] = set()
         self._task: asyncio.Task[None] | None = None
+        self.on_saved: Callable[[Sequence[str]], None] = _nobody_listens
+        """Told which files others wrote, unless it was more than can be named."""
         self._watcher = Watcher(folder.root, asyncio.get_running_loop(), self._queue.put_nowait, self._on_state)
 
     def start(self) -> None:
@@ -84,6 +86,8 @@ class Watching:
             await self.follow(paths)
             await folder.lanes.git.run(lambda: folder.keep_warm(paths))
             folder.surveying.changed(paths)
+            if paths is not None:
+                self.on_saved([item.path for item in news if item.kind is not FileChangeKind.DELETED])
         if batch.git:
             await self.look()
             folder.surveying.moved()
@@ -113,6 +117,10 @@ class Watching:
             if followed is not None:
                 folder.send(followed)
         return news
+
+
+def _nobody_listens(_paths: Sequence[str]) -> None:
+    """The watcher's news are for the window alone."""
 
 
 def _root_lost(root: str) -> Problem:

@@ -8,9 +8,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from functools import partial
 
 from haiku_pair.engine.faults import Failure
+from haiku_pair.engine.pairing.asked_book import AskedBook
 from haiku_pair.engine.server.access import Access
+from haiku_pair.engine.server.asked_in_files import AskedInFiles
 from haiku_pair.engine.server.commenting import CommentDesk, CommentRequest
 from haiku_pair.engine.server.committing import CommitDesk, CommitRequest
 from haiku_pair.engine.server.composing import ComposingDesk, ComposingRequest
@@ -69,6 +72,10 @@ class Workshop:
         self._watching = Watching(self._folder)
         self._folder.session.on_start = self._watching.told
         self._commits = CommitDesk(self._folder, self._folder.commits)
+        asked = AskedBook(partial(files.keeping.put, "asked"), files.keeping.get("asked"))
+        self._asked = AskedInFiles(self._folder, self._access, preferences.current, asked)
+        self._watching.on_saved = self._asked.saved
+        self._folder.on_written = self._asked.written
         self._haiku_reviews = HaikuReviewDesk(self._folder, self._access, preferences.current)
         self._usage = UsageDesk(self._folder, self._access)
         self._house: asyncio.Task[None] | None = None
@@ -102,6 +109,7 @@ class Workshop:
     async def saved(self, path: str) -> None:
         """The person saved a document: the open proposal moves with it."""
         await self._watching.follow([path])
+        self._asked.saved([path])
 
     async def thrown_away(self, path: str, raw: bytes) -> None:
         """Unsaved text of a document is about to go: the trash keeps it. Without git there is no trash."""
@@ -150,6 +158,7 @@ class Workshop:
     async def close(self) -> None:
         """Stop the turn and the watcher, and keep everything."""
         self._commits.stop()
+        self._asked.stop()
         await self._haiku_reviews.stop()
         if self._house is not None:
             self._house.cancel()

@@ -70,6 +70,7 @@ class SettingsPage(QScrollArea):
         self.name_sessions = QCheckBox("Let the model name new sessions (a small request each)")
         self.map_tokens = QSpinBox()
         self.nearby_tokens = QSpinBox()
+        self.asks_in_files = QCheckBox("A comment that ends in AI! or AI? asks when its file is saved, in any editor")
         self.max_rounds = QSpinBox()
         self.max_dollars = QDoubleSpinBox()
         self.session_dollars = QDoubleSpinBox()
@@ -115,6 +116,9 @@ class SettingsPage(QScrollArea):
         for spin in (self.code_size, self.max_rounds, *self._tokens(), *self._caps()):
             spin.setKeyboardTracking(False)
 
+    def _switches(self) -> tuple[QCheckBox, ...]:
+        return self.name_sessions, self.asks_in_files
+
     def _tokens(self) -> tuple[QSpinBox, ...]:
         return self.map_tokens, self.nearby_tokens
 
@@ -150,11 +154,13 @@ class SettingsPage(QScrollArea):
         column.addLayout(_form(limits))
         column.addWidget(_words(_CAPS))
         column.addWidget(self.name_sessions)
+        column.addWidget(self.asks_in_files)
         column.addStretch(1)
         return sheet
 
     def _connect(self) -> None:
-        self.name_sessions.toggled.connect(self._on_changed)
+        for switch in self._switches():
+            switch.toggled.connect(self._on_changed)
         for combo in (self.theme, self.keys_preset, self.code_font):
             combo.activated.connect(self._on_changed)
         for spin in (self.code_size, self.max_rounds, *self._tokens()):
@@ -164,7 +170,7 @@ class SettingsPage(QScrollArea):
 
     def _show(self, settings: Settings) -> None:
         combos = (self.theme, self.keys_preset, self.code_font)
-        boxes = (*combos, self.code_size, self.name_sessions, self.max_rounds, *self._tokens(), *self._caps())
+        boxes = (*combos, self.code_size, *self._switches(), self.max_rounds, *self._tokens(), *self._caps())
         for box in boxes:
             box.blockSignals(True)
         self.theme.setCurrentIndex(list(_THEMES).index(settings.theme))
@@ -178,6 +184,7 @@ class SettingsPage(QScrollArea):
         self.nearby_tokens.setValue(settings.nearby_tokens)
         self.max_rounds.setValue(settings.max_rounds)
         self.name_sessions.setChecked(settings.name_sessions)
+        self.asks_in_files.setChecked(settings.asks_in_files)
         self.max_dollars.setValue(settings.max_turn_dollars)
         self.session_dollars.setValue(settings.max_session_dollars)
         self.day_dollars.setValue(settings.max_day_dollars)
@@ -200,6 +207,7 @@ class SettingsPage(QScrollArea):
             nearby_tokens=self.nearby_tokens.value(),
             max_rounds=self.max_rounds.value(),
             name_sessions=self.name_sessions.isChecked(),
+            asks_in_files=self.asks_in_files.isChecked(),
             max_turn_dollars=self.max_dollars.value(),
             max_session_dollars=self.session_dollars.value(),
             max_day_dollars=self.day_dollars.value(),
