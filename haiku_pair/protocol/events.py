@@ -16,6 +16,7 @@ from haiku_pair.protocol.composing import Mode
 from haiku_pair.protocol.haiku_reviews import ReviewerState
 from haiku_pair.protocol.queue import MessagesQueued
 from haiku_pair.protocol.replies import Reply
+from haiku_pair.protocol.searching import SearchEvent
 from haiku_pair.protocol.values import (
     DocumentView,
     EndReason,
@@ -287,6 +288,7 @@ Event: TypeAlias = (
     | GitChanged
     | WatcherChanged
     | Notice
+    | SearchEvent
 )
 
 FromEngine: TypeAlias = Reply | Event

@@ -5,9 +5,11 @@ from __future__ import annotations
 from msgspec import Struct
 
 from haiku_pair.protocol.composing import FileOffered, PromptsListed
+from haiku_pair.protocol.lines import Blamed, LineChangesAre
 from haiku_pair.protocol.nearby import NearbyFound
 from haiku_pair.protocol.reaching import ModelFacts, Provider
 from haiku_pair.protocol.sessions import SessionDeleted, SessionExported, SessionsListed
+from haiku_pair.protocol.symbols import SymbolsAre
 from haiku_pair.protocol.usage import MessagePriced, UsageExported, UsageShown
 from haiku_pair.protocol.values import (
     DocumentView,
@@ -315,6 +317,9 @@ ReplyBody = (
     | FileOffered
     | PromptsListed
     | NearbyFound
+    | SymbolsAre
+    | LineChangesAre
+    | Blamed
 )
 
 

@@ -7,10 +7,13 @@ from msgspec import Struct
 from haiku_pair.edits.values import Splice
 from haiku_pair.protocol.comments import Comment, CommentState, ExportForm
 from haiku_pair.protocol.composing import Attachment, ListPrompts, Mode, OfferFile, RememberLine, SavePrompt
+from haiku_pair.protocol.lines import LineRequest
 from haiku_pair.protocol.nearby import FindNearby
 from haiku_pair.protocol.queue import SendQueuedNow, TakeBackQueued
+from haiku_pair.protocol.searching import SearchRequest
 from haiku_pair.protocol.sessions import SessionRequest
 from haiku_pair.protocol.sources import Source
+from haiku_pair.protocol.symbols import SymbolRequest
 from haiku_pair.protocol.usage import ExportUsage, GetUsage
 from haiku_pair.protocol.values import (
     Decision,
@@ -523,6 +526,9 @@ RequestBody = (
     | ExportUsage
     | Shutdown
     | SessionRequest
+    | SearchRequest
+    | SymbolRequest
+    | LineRequest
 )
 
 

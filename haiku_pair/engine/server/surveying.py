@@ -10,7 +10,7 @@ import os
 import stat
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -21,6 +21,7 @@ from haiku_pair.engine.server.lanes import Lane
 from haiku_pair.engine.store.word_index import WordIndex
 from haiku_pair.engine.workspace.finder import Finder
 from haiku_pair.engine.workspace.nearby import Found, find_nearby
+from haiku_pair.engine.workspace.outline import Definition
 from haiku_pair.engine.workspace.relevance import Commit
 from haiku_pair.engine.workspace.survey import MOST_BYTES, Survey
 from haiku_pair.engine.workspace.withheld import why_withheld
@@ -121,6 +122,12 @@ class Surveying:
             near[asked.open_path] = _OPEN
         paths = self._paths.difference(known, (asked.open_path,)).union(asked.pinned).intersection(self._paths)
         return find_nearby(survey, finder, asked, paths, tokens, near)
+
+    def definitions(self) -> Iterator[tuple[str, tuple[Definition, ...]]]:
+        """What each file defines, as it was read last; nothing before there are answers."""
+        survey = self._survey
+        if self._ready and survey is not None:
+            yield from ((path, sketch.definitions) for path, sketch in survey.sketches())
 
     # --- on the thread -----------------------------------------------------------------------------
 

@@ -25,6 +25,7 @@ from haiku_pair.engine.server.pairing import FolderRequest, PairingDesk, TurnReq
 from haiku_pair.engine.server.preferences import Preferences
 from haiku_pair.engine.server.reviewing import ReviewDesk, ReviewRequest
 from haiku_pair.engine.server.sessions import SessionDesk
+from haiku_pair.engine.server.text_desk import TextDesk, TextRequest
 from haiku_pair.engine.server.usage_desk import UsageDesk, UsageRequest
 from haiku_pair.engine.server.watching import Watching
 from haiku_pair.engine.store.paths import Paths
@@ -50,6 +51,7 @@ WorkshopRequest = (
     | SessionRequest
     | UsageRequest
     | ComposingRequest
+    | TextRequest
     | TurnRequest
     | FolderRequest
 )
@@ -78,6 +80,7 @@ class Workshop:
         self._folder.on_written = self._asked.written
         self._haiku_reviews = HaikuReviewDesk(self._folder, self._access, preferences.current)
         self._usage = UsageDesk(self._folder, self._access)
+        self._texts = TextDesk(self._folder)
         self._house: asyncio.Task[None] | None = None
 
     async def answer(self, body: WorkshopRequest) -> replies.ReplyBody:  # noqa: PLR0911 - one for each desk
@@ -102,9 +105,14 @@ class Workshop:
             return await SessionDesk(self._folder).answer(body)
         if isinstance(body, UsageRequest):
             return await self._usage.answer(body)
-        if isinstance(body, ComposingRequest):
-            return await ComposingDesk(self._folder, self._paths).answer(body)
+        if isinstance(body, ComposingRequest | TextRequest):
+            return await self._in_text(body)
         return await PairingDesk(self._folder, self._access).answer(body)
+
+    async def _in_text(self, body: ComposingRequest | TextRequest) -> replies.ReplyBody:
+        if isinstance(body, TextRequest):
+            return await self._texts.answer(body)
+        return await ComposingDesk(self._folder, self._paths).answer(body)
 
     async def saved(self, path: str) -> None:
         """The person saved a document: the open proposal moves with it."""
@@ -158,6 +166,7 @@ class Workshop:
     async def close(self) -> None:
         """Stop the turn and the watcher, and keep everything."""
         self._commits.stop()
+        await self._texts.close()
         self._asked.stop()
         await self._haiku_reviews.stop()
         if self._house is not None:

@@ -160,6 +160,11 @@ class Documents:
         buffer = self._buffers.get(path)
         return None if buffer is None or buffer.read_only else buffer.document.encode()
 
+    def texts(self, path: str) -> tuple[int, tuple[str, ...]] | None:
+        """Revision and lines of an open document, without endings; None when it is not open. Makes no bytes."""
+        found = self._buffers.get(path)
+        return (found.revision, found.document.texts) if found else None
+
     def open_paths(self) -> tuple[str, ...]:
         """All open files."""
         return tuple(self._buffers)
