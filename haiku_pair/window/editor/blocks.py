@@ -127,6 +127,20 @@ def utf16_offsets(block: QTextBlock, text: str) -> list[int] | None:
     return offsets
 
 
+def after(block: QTextBlock) -> QTextBlock:
+    """The next line that is not folded away; the invalid one behind the last."""
+    following = block.next()
+    if not following.isValid() or following.isVisible():
+        return following
+    found = block.document().findBlockByLineNumber(following.firstLineNumber())
+    # While the text is changing, lines are not counted yet.
+    while found.isValid() and found.position() <= following.position():
+        found = following = following.next()
+        if following.isVisible():
+            break
+    return found
+
+
 def column_of(cursor: QTextCursor) -> int:
     """The cursor's column in characters; Qt counts halves of surrogate pairs."""
     block = cursor.block()

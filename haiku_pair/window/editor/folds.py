@@ -23,7 +23,7 @@ class Folds(QObject):
     changed = Signal()
     """Other lines are hidden now."""
     edited = Signal()
-    """The text is changing while something is folded; the cursor may have come into a hidden line."""
+    """The text has changed while something is folded; the cursor may have come into a hidden line."""
 
     def __init__(self, document: QTextDocument, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -33,7 +33,9 @@ class Folds(QObject):
         self._slices = QTimer(self, interval=0)
         self._slices.timeout.connect(self._on_slice)
         self._count = document.blockCount()
+        self._touched = False
         document.contentsChange.connect(self._on_contents_change)
+        document.contentsChanged.connect(self._on_contents_changed)
 
     @property
     def are_any(self) -> bool:
@@ -85,12 +87,9 @@ class Folds(QObject):
         last = self._last_hidden(block)
         self._drop(block)
         self._show(block.next(), last)
-        inner = sorted(header.position() for header in self._headers)
-        for position in inner:
+        for position in sorted(header.position() for header in self._headers):
             if block.position() < position <= last.position():
-                header = self._document.findBlock(position)
-                if header.isVisible():
-                    self._hide(header.next(), hidden_after(header.text(), _texts(header.next())))
+                self._fold_again(self._document.findBlock(position))
         self.changed.emit()
 
     def reveal(self, block: QTextBlock) -> None:
@@ -157,6 +156,14 @@ class Folds(QObject):
                 block.setVisible(True)
             yield start, block.position() + block.length()
 
+    def _fold_again(self, header: QTextBlock) -> None:
+        """Fold what was folded within a fold that was opened, if it still is there."""
+        count = hidden_after(header.text(), _texts(header.next()))
+        if not count:
+            self._drop(header)
+        elif header.isVisible():
+            self._hide(header.next(), count)
+
     def _holder(self, block: QTextBlock) -> QTextBlock:
         """The nearest line above that is indented less."""
         own = width(block.text()) if block.text().strip() else None
@@ -212,7 +219,14 @@ class Folds(QObject):
             self._keep_hidden(first, last)
         elif before != self._count or not first.isVisible():
             self._open_broken(first, last)
-        self.edited.emit()
+        self._touched = True
+
+    @Slot()
+    def _on_contents_changed(self) -> None:
+        # Only now are the lines counted anew.
+        if self._touched:
+            self._touched = False
+            self.edited.emit()
 
     def _has_header(self, block: QTextBlock) -> bool:
         """Whether a hidden line is folded into one that is known."""

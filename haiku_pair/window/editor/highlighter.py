@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QTextBlock, QTextDocument
 
-from haiku_pair.window.editor.blocks import utf16_offsets
+from haiku_pair.window.editor.blocks import after, utf16_offsets
 from haiku_pair.window.theme.theme import Theme
 
 if TYPE_CHECKING:
@@ -195,10 +195,7 @@ class Highlighter(QObject):
         block = self._block(first)
         until = perf_counter() + 2 * SLICE
         while block.isValid() and (number := block.blockNumber()) <= min(last, len(self._sure) - 1):
-            if not block.isVisible():  # folded away
-                block = self._document.findBlockByLineNumber(block.firstLineNumber())
-                continue
-            if self._sure[number] == _NEW:
+            if self._sure[number] == _NEW and block.isVisible():
                 spans = self._whole[number]
                 if spans is None:
                     spans = self._lines.guess(number, block.text())
@@ -208,7 +205,7 @@ class Highlighter(QObject):
                 if perf_counter() > until:
                     QTimer.singleShot(0, self, self._show)
                     break
-            block = block.next()
+            block = after(block)
         return painted
 
     def _paint(self, block: QTextBlock, number: int, spans: Spans) -> bool:

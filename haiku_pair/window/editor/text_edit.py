@@ -19,7 +19,6 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QResizeEvent,
-    QTextBlock,
     QTextCursor,
     QTextDocument,
     QWheelEvent,
@@ -28,6 +27,7 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 from typing_extensions import override
 
 from haiku_pair.window.editor import indent
+from haiku_pair.window.editor.blocks import after
 from haiku_pair.window.editor.gutter import Gutter
 from haiku_pair.window.editor.layout import LineLayout
 from haiku_pair.window.theme.sparing import fill
@@ -174,13 +174,6 @@ class CodeEdit(QPlainTextEdit):
         if self._finished:
             self.features.strip.stand_beside(self.viewport().geometry())
 
-    def after(self, block: QTextBlock) -> QTextBlock:
-        """The next line that is not folded away."""
-        following = block.next()
-        if following.isVisible() or not following.isValid():
-            return following
-        return self.document().findBlockByLineNumber(following.firstLineNumber())
-
     def visible_blocks(self, top: float, bottom: float) -> Shown:
         """Lines between two heights of the viewport, with where they stand."""
         found = []
@@ -192,7 +185,7 @@ class CodeEdit(QPlainTextEdit):
                 break
             if box.bottom() >= top and box.height() > 0:
                 found.append((block, box))
-            block = self.after(block)
+            block = after(block)
         return found
 
     # --- keys and pastes -----------------------------------------------------------------------------
@@ -236,7 +229,11 @@ class CodeEdit(QPlainTextEdit):
     @override
     def createMimeDataFromSelection(self) -> QMimeData:
         """What is copied or dragged, character by character: Qt would make blanks of no-break spaces."""
-        data = QMimeData()
+        # Qt's own object: one made here would outlive Python in the clipboard, and take the process down at its end.
+        data = super().createMimeDataFromSelection()
+        data.text()  # from now on it is filled, and does not fill itself
+        for kind in data.formats():
+            data.removeFormat(kind)
         data.setText(self.textCursor().selectedText().replace("\u2029", "\n"))
         return data
 
