@@ -85,6 +85,7 @@ class CodeEdit(QPlainTextEdit):
         self.handlers: list[KeyHandler] = []
         self._shown = (-1, -1)
         self._line = -1
+        self._margins = (0, 0)
         self._tells_paint = False
         self._finished = False
         self.gutter = Gutter(self, theme)
@@ -168,7 +169,9 @@ class CodeEdit(QPlainTextEdit):
         """Give the line numbers the room they need."""
         width = self.gutter.wanted_width()
         right = self.features.strip.width if self._finished else 0
-        self.setViewportMargins(width, 0, right, 0)
+        if (width, right) != self._margins:  # else this resizes, and wrapped lines could do so for ever
+            self._margins = (width, right)
+            self.setViewportMargins(width, 0, right, 0)
         frame = self.contentsRect()
         self.gutter.setGeometry(QRect(frame.left(), frame.top(), width, frame.height()))
         if self._finished:
