@@ -27,6 +27,7 @@ class Watching:
         self._folder = folder
         self._queue: asyncio.Queue[Batch] = asyncio.Queue()
         self._unsent: set[str] = set()
+        self._ignored: frozenset[str] = frozenset()
         self._task: asyncio.Task[None] | None = None
         self.on_saved: Callable[[Sequence[str]], None] = _nobody_listens
         """Told which files others wrote, unless it was more than can be named."""
@@ -51,6 +52,7 @@ class Watching:
         """Take the files as they are now for known, so that what comes later is told as created or changed."""
         files = await self._folder.lanes.git.run(self._folder.files)
         await self._folder.lanes.documents.run(lambda: self._folder.knowledge.baseline(files))
+        await self._ignore()
 
     async def look(self) -> None:
         """Say branch and marks as they are now."""
@@ -78,6 +80,8 @@ class Watching:
         everything = await folder.lanes.git.run(folder.files) if batch.overflow else []
         news = await folder.lanes.documents.run(lambda: self._read(batch, everything))
         news = await self._without_ignored(news)
+        if batch.overflow or any(_says_what_is_ignored(item.path) for item in news):
+            await self._ignore()
         if news or batch.overflow:
             self._unsent.update(item.path for item in news)
             folder.open_files.forget_marks()
@@ -104,7 +108,24 @@ class Watching:
         if all(item.kind is not FileChangeKind.CREATED for item in news):
             return news
         listed = set(await self._folder.lanes.git.run(self._folder.files))
+        if any(item.kind is FileChangeKind.CREATED and item.path not in listed for item in news):
+            await self._ignore()
         return [item for item in news if item.kind is not FileChangeKind.CREATED or item.path in listed]
+
+    async def _ignore(self) -> None:
+        """Hear nothing more of folders that git ignores, but for open files; and again of those it no longer does."""
+        folder = self._folder
+        try:
+            ignored = await folder.lanes.git.run(folder.person.ignored_folders)
+        except Failure:
+            return
+        shown, self._ignored = self._ignored - ignored, ignored
+        self._watcher.ignore(ignored, lambda path: bool(folder.documents.affected((path,))))
+        if shown:
+            files = await folder.lanes.git.run(folder.files)
+            await folder.lanes.documents.run(lambda: folder.knowledge.baseline(files))
+            folder.open_files.forget_marks()
+            folder.send(FilesChanged((), len(self._unsent), rescan=True))
 
     def _read(self, batch: Batch, everything: list[str]) -> list[FileNews]:
         """What really changed, and the open documents with it; in the documents' lane."""
@@ -117,6 +138,10 @@ class Watching:
             if followed is not None:
                 folder.send(followed)
         return news
+
+
+def _says_what_is_ignored(path: str) -> bool:
+    return path.rpartition("/")[2] == ".gitignore"
 
 
 def _nobody_listens(_paths: Sequence[str]) -> None:

@@ -157,6 +157,21 @@ class PersonsRepository:
             self._listed = (done.out, _parse_listing(done.out))
         return self._listed[1]
 
+    def ignored_folders(self) -> frozenset[str]:
+        """Folders of which git ignores everything, relative to the workspace; none outside a repository.
+
+        Raises:
+            Failure: as `list_files`.
+        """
+        if self.repository() is None:
+            return frozenset()
+        arguments = ["ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--directory", "--", "."]
+        done = self._run(*arguments)
+        if done.code != 0:
+            raise git_failed(arguments, done.err)
+        found = (os.fsdecode(name) for name in done.out.split(b"\0"))
+        return frozenset(name.rstrip("/") for name in found if name.endswith("/"))
+
     def index_stamp(self) -> Stamp | None:
         """What tells one state of the index from another; None when there is none."""
         found = self.repository()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -47,16 +47,25 @@ class Gathering:
         self._lock = threading.Lock()
         self._taken = Taken()
         self._last = 0.0
+        self._ignored: frozenset[str] = frozenset()
+        self._but: Callable[[str], bool] = _none
         self.git_folders: tuple[str, ...] = ()
         """Git folders outside the root whose changes count too."""
 
+    def ignore(self, folders: Iterable[str], but: Callable[[str], bool]) -> None:
+        """From now on, nothing below these folders counts but files that `but` names, asked on an observer's thread."""
+        self._ignored, self._but = frozenset(folders), but
+
     def add(self, what: str, path: str, is_folder: bool) -> None:
-        """One event; `what` is `gone` or `there`. Events of no interest cost next to nothing."""
+        """One event; `what` is `gone`, `there` or `lost`. Events of no interest cost next to nothing."""
+        if what == "lost":
+            self._lose_track()
+            return
         inside = self._inside(path)
         git = self._git_path(path, inside)
         if git is not None and not tells_of_git(git):
             return
-        if git is None and (not inside or is_temporary(inside.rpartition("/")[2])):
+        if git is None and (not inside or is_temporary(inside.rpartition("/")[2]) or self._is_ignored(inside)):
             return
         with self._lock:
             first = not self._taken.events
@@ -89,6 +98,27 @@ class Gathering:
                     return None
         return paths
 
+    def _lose_track(self) -> None:
+        """The system dropped events: as good as too many."""
+        with self._lock:
+            first = not self._taken.events
+            self._taken.events = _EVENT_LIMIT + 1
+            self._taken.git = True
+            self._last = time.monotonic()
+        if first:
+            self._on_first()
+
+    def _is_ignored(self, inside: str) -> bool:
+        """Whether a path lies below an ignored folder; the folder itself does not."""
+        if not self._ignored:
+            return False
+        end = inside.find("/")
+        while end > 0:
+            if inside[:end] in self._ignored:
+                return not self._but(inside)
+            end = inside.find("/", end + 1)
+        return False
+
     def _note(self, what: str, inside: str, *, is_folder: bool, git: bool) -> None:
         taken = self._taken
         taken.events += 1
@@ -115,9 +145,16 @@ class Gathering:
 
     def _files_below(self, folder: str) -> Iterator[str]:
         for place, folders, files in os.walk(self._prefix + folder):
-            folders[:] = [name for name in folders if name != _GIT]
             inside = self._inside(place + "/").rstrip("/")
+            if inside in self._ignored or self._is_ignored(inside):
+                folders.clear()
+                continue
+            folders[:] = [name for name in folders if name != _GIT]
             links = [name for name in folders if Path(place, name).is_symlink()]
             for name in (*files, *links):
                 if not is_temporary(name) and name != _GIT:
                     yield f"{inside}/{name}"
+
+
+def _none(_path: str) -> bool:
+    return False

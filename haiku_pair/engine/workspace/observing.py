@@ -7,7 +7,7 @@ import sys
 import warnings
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from typing_extensions import override
 from watchdog.events import (
@@ -26,11 +26,16 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 from watchdog.observers.polling import PollingObserver
 
+if TYPE_CHECKING:
+    from watchdog.observers.inotify_c import InotifyEvent
+
 Report: TypeAlias = Callable[[str, str, bool], None]
-"""Told of every event: what happened (`gone` or `there`), the absolute path, whether it is a folder."""
+"""Told of every event: what happened (`gone`, `there` or `lost`), the absolute path, whether it is a folder."""
 
 GONE = "gone"
 THERE = "there"
+LOST = "lost"
+"""Events were dropped; the path is that of the folder that is watched."""
 
 POLL_SECONDS = 2.0
 
@@ -71,6 +76,7 @@ def begin(observer: BaseObserver, report: Report, folders: Iterable[tuple[Path, 
     """
     events = _POLLED_EVENTS if isinstance(observer, PollingObserver) else _NATIVE_EVENTS
     handler = _Handler(report)
+    _tell_of_losses(observer, report)
     for folder, recursive in folders:
         observer.schedule(handler, str(folder), recursive=recursive, event_filter=events)
     observer.start()
@@ -93,6 +99,21 @@ def end(observer: BaseObserver) -> None:
     observer.stop()
     if observer.is_alive():
         observer.join(timeout=2.0)
+
+
+def _tell_of_losses(observer: BaseObserver, report: Report) -> None:
+    """When the system's queue overflows, watchdog watches new folders again but tells nobody that events were lost."""
+    inotify = getattr(observer, "_inotify_fd", None)
+    if inotify is None:
+        return
+    handle = inotify.handle_event
+
+    def handle_and_tell(event: InotifyEvent) -> None:
+        handle(event)
+        if event.is_queue_overflow:
+            report(LOST, "", True)
+
+    inotify.handle_event = handle_and_tell
 
 
 def _silence_watchdog() -> None:

@@ -7,19 +7,18 @@ event loop.
 
 from __future__ import annotations
 
-import errno
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from haiku_pair.engine.disk.causes import shown
 from haiku_pair.engine.workspace.gathering import Gathering, Taken
 from haiku_pair.engine.workspace.gitfiles import git_folders
-from haiku_pair.protocol.values import Fault, Problem
+from haiku_pair.engine.workspace.watching_problems import USED_UP, not_watching, only_polling, only_the_top
+from haiku_pair.protocol.values import Problem
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop, TimerHandle
@@ -35,8 +34,6 @@ _CHECK_SECONDS = 1.0
 WATCHING = "watching"
 POLLING = "polling"
 OFF = "off"
-
-_USED_UP = frozenset({errno.ENOSPC, errno.EMFILE, errno.ENFILE, errno.ENOMEM})
 
 
 @dataclass(frozen=True)
@@ -117,6 +114,15 @@ class Watcher:
         self._timer = self._check = None
         self._detach()
 
+    def ignore(self, folders: Iterable[str], but: Callable[[str], bool]) -> None:
+        """From now on, say nothing of what is below these folders, relative to the root, but of files `but` names.
+
+        Args:
+            folders: without a slash at the end.
+            but: called on any thread.
+        """
+        self._gathering.ignore(folders, but)
+
     # --- attaching observers; slow, so on a thread -----------------------------------------------------
 
     def _attach(self) -> None:
@@ -140,7 +146,7 @@ class Watcher:
         try:
             observer = _begun(makers.native, self._gathering.add, folders)
             observing.probe(makers.native(), self._root)
-            state, problem = WATCHING, _only_the_top(self._root) if self._huge else None
+            state, problem = WATCHING, only_the_top(self._root) if self._huge else None
         except OSError as error:
             if observer is not None:
                 observing.end(observer)
@@ -153,8 +159,8 @@ class Watcher:
         try:
             observer = _begun(makers.polling, self._gathering.add, folders)
         except OSError as second:
-            return None, OFF, _not_watching(self._root, second)
-        return observer, POLLING, _only_polling(error)
+            return None, OFF, not_watching(self._root, second)
+        return observer, POLLING, only_polling(error)
 
     def _folders(self) -> list[tuple[Path, bool]]:
         """What to watch: the root and, where they lie outside it, the git folders with their refs."""
@@ -208,7 +214,28 @@ class Watcher:
         """On a thread: what new folders hold, since files appear in them before they are watched."""
         paths = self._gathering.with_new_folders(taken)
         overflow = taken.overflow or paths is None
+        self._check_watches()
         self._on_loop(self._send, Batch(frozenset(paths or ()), overflow, git=taken.git))
+
+    def _check_watches(self) -> None:
+        """On a thread: whether there is a watch for one more folder, since watchdog passes over those without."""
+        from haiku_pair.engine.workspace import observing
+
+        if self._told_polling:
+            return
+        makers = self._observers or Observers(observing.native_observer, observing.polling_observer)
+        try:
+            observing.probe(makers.native(), self._root)
+        except OSError as error:
+            if error.errno in USED_UP:
+                self._on_loop(self._attach_again)
+
+    def _attach_again(self) -> None:
+        """Watches have run out: attaching anew finds that out, and polls."""
+        if self._running:
+            self._detach()
+            self._attach()
+            self._send(Batch(overflow=True, git=True))
 
     def _send(self, batch: Batch) -> None:
         if self._running and batch != Batch():
@@ -263,36 +290,3 @@ def _identity(root: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
-
-
-def _only_polling(error: OSError) -> Problem:
-    used_up = error.errno in _USED_UP
-    why = "the system has no watches left" if used_up else (error.strerror or str(error))
-    return Problem(
-        Fault.LIMIT,
-        f"Changes by other programs are noticed a few seconds late: {why}.",
-        kept="Nothing is missed; the folder is looked through every few seconds instead.",
-        next_step="Raise fs.inotify.max_user_watches and max_user_instances with sysctl, then open the folder again."
-        if used_up
-        else "",
-        detail=repr(error),
-    )
-
-
-def _only_the_top(root: Path) -> Problem:
-    return Problem(
-        Fault.LIMIT,
-        f"In {shown(str(root))} only changes of the topmost files are noticed: there is too much below it.",
-        kept="Files are compared before they are written, so nothing is lost.",
-        next_step="Open the folder of one project instead.",
-    )
-
-
-def _not_watching(root: Path, error: OSError) -> Problem:
-    return Problem(
-        Fault.NOT_READABLE,
-        f"Changes by other programs in {shown(str(root))} are not noticed: {error.strerror or error}.",
-        kept="Files are compared before they are written, so nothing is lost.",
-        next_step="Open the folder again.",
-        detail=repr(error),
-    )

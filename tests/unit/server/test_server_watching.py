@@ -129,3 +129,40 @@ def test_unsaved_text_is_there_again_after_the_engine_was_lost(home: Path, pond:
             assert again.document.text.startswith("# mine\n")
 
     asyncio.run(story())
+
+
+@pytest.mark.case("M01")
+def test_a_folder_that_is_ignored_from_now_on_is_silent_and_heard_again_after(home: Path, pond: Sandbox) -> None:
+    async def story() -> None:
+        async with served(home, pond.root) as engine:
+            await watched(engine)
+            pond.write(".gitignore", b"build/\n")
+            pond.write("build/first.txt", b"x\n")
+            await engine.until(FilesChanged, lambda event: ".gitignore" in names(event))
+            pond.write("build/second.txt", b"x\n")
+            pond.write("marker.txt", b"x\n")
+            await engine.until(FilesChanged, lambda event: "marker.txt" in names(event))
+            told = [event for event in engine.events if isinstance(event, FilesChanged)]
+            assert not any("build/second.txt" in names(event) for event in told)
+            pond.write(".gitignore", b"")
+            await engine.until(FilesChanged, lambda event: event.rescan)
+            pond.write("build/second.txt", b"y\n")
+            await engine.until(
+                FilesChanged, lambda event: FileNews("build/second.txt", FileChangeKind.CHANGED) in event.news
+            )
+
+    asyncio.run(story())
+
+
+def test_an_open_file_in_an_ignored_folder_follows_the_disk(home: Path, pond: Sandbox) -> None:
+    pond.write(".gitignore", b"build/\n")
+    pond.write("build/log.txt", b"one\n")
+
+    async def story() -> None:
+        async with served(home, pond.root) as engine:
+            await watched(engine)
+            await engine.ask(ask.OpenDocument("build/log.txt"), replies.DocumentOpened)
+            pond.write("build/log.txt", b"two\n")
+            await engine.until(DocumentSpliced)
+
+    asyncio.run(story())

@@ -7,7 +7,7 @@ import errno
 import os
 import subprocess
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -63,9 +63,12 @@ class Listener:
 
 
 @asynccontextmanager
-async def watching(root: Path, observers: Observers | None = None) -> AsyncIterator[Listener]:
+async def watching(
+    root: Path, observers: Observers | None = None, ignored: Sequence[str] = (), but: Sequence[str] = ()
+) -> AsyncIterator[Listener]:
     listener = Listener()
     watch = Watcher(root, asyncio.get_running_loop(), listener.on_batch, listener.on_state, observers)
+    watch.ignore(ignored, but.__contains__)
     watch.start()
     await listener.until(lambda: bool(listener.states))
     try:
@@ -400,5 +403,138 @@ def test_a_home_folder_is_not_watched_to_its_depths(tmp_path: Path, monkeypatch:
             (tmp_path / "top").write_bytes(b"x")
             await heard.until(lambda: "top" in heard.paths)
             assert heard.paths == {"top"}
+
+    run(story())
+
+
+@pytest.mark.case("M01")
+def test_ignored_folders_are_silent_but_for_the_files_that_count(tmp_path: Path) -> None:
+    async def story() -> None:
+        (tmp_path / "build/deep").mkdir(parents=True)
+        async with watching(tmp_path, ignored=["build"], but=["build/open.txt"]) as heard:
+            for number in range(2000):
+                (tmp_path / f"build/deep/f{number}").write_bytes(b"x")
+            (tmp_path / "build/new").mkdir()
+            (tmp_path / "build/new/f").write_bytes(b"x")
+            (tmp_path / "build/open.txt").write_bytes(b"x")
+            (tmp_path / "builder").write_bytes(b"x")
+            await heard.until(lambda: "builder" in heard.paths)
+            assert heard.paths == {"build/open.txt", "builder"}
+            assert not any(batch.overflow for batch in heard.batches)
+
+    run(story())
+
+
+@pytest.mark.case("M01")
+def test_an_ignored_folder_that_comes_anew_is_not_walked(tmp_path: Path) -> None:
+    async def story() -> None:
+        root, outside = tmp_path / "root", tmp_path / "outside"
+        root.mkdir()
+        for number in range(700):
+            (outside / f"node_modules/p{number}").mkdir(parents=True)
+            (outside / f"node_modules/p{number}/f").write_bytes(b"x")
+        (outside / "index.js").write_bytes(b"x")
+        async with watching(root, ignored=["app/node_modules"]) as heard:
+            outside.rename(root / "app")
+            await heard.until(lambda: "app/index.js" in heard.paths)
+            await heard.quiet()
+            assert not any("node_modules" in path for path in heard.paths)
+            assert not any(batch.overflow for batch in heard.batches)
+
+    run(story())
+
+
+@pytest.mark.case("M01")
+def test_events_that_the_system_dropped_mean_a_look_at_everything(tmp_path: Path) -> None:
+    class Drowned:
+        wd, mask, cookie, name = -1, 0x4000, 0, b""
+        is_queue_overflow = True
+
+    async def story() -> None:
+        made: list[BaseObserver] = []
+
+        def native() -> BaseObserver:
+            made.append(observing.native_observer())
+            return made[-1]
+
+        async with watching(tmp_path, Observers(native, quick_polling)) as heard:
+            made[0]._inotify_fd.handle_event(Drowned())  # type: ignore[attr-defined]
+            await heard.until(lambda: any(batch.overflow and batch.git for batch in heard.batches))
+            (tmp_path / "f").write_bytes(b"x")
+            await heard.until(lambda: "f" in heard.paths)
+
+    run(story())
+
+
+@pytest.mark.case("M02")
+def test_watches_that_run_out_later_lead_to_polling_told_once(tmp_path: Path) -> None:
+    async def story() -> None:
+        used_up: list[bool] = []
+
+        def native() -> BaseObserver:
+            if used_up:
+                raise OSError(errno.ENOSPC, "inotify watch limit reached")
+            return observing.native_observer()
+
+        async with watching(tmp_path, Observers(native, quick_polling)) as heard:
+            assert heard.states == [("watching", None)]
+            used_up.append(True)
+            (tmp_path / "new").mkdir()
+            await heard.until(lambda: len(heard.states) == 2)
+            state, problem = heard.states[1]
+            assert state == "polling"
+            assert problem
+            (tmp_path / "new/f").write_bytes(b"x")
+            await heard.until(lambda: "new/f" in heard.paths)
+            (tmp_path / "more").mkdir()
+            (tmp_path / "more/f").write_bytes(b"x")
+            await heard.until(lambda: "more/f" in heard.paths)
+            assert len(heard.states) == 2
+
+    run(story())
+
+
+@pytest.mark.case("M01")
+def test_loops_of_links_and_closed_folders_are_no_trouble(tmp_path: Path) -> None:
+    async def story() -> None:
+        (tmp_path / "a/b").mkdir(parents=True)
+        (tmp_path / "a/b/up").symlink_to(tmp_path, target_is_directory=True)
+        (tmp_path / "self").symlink_to("self")
+        (tmp_path / "shut").mkdir()
+        (tmp_path / "shut").chmod(0)
+        try:
+            async with watching(tmp_path) as heard:
+                (tmp_path / "a/b/f").write_bytes(b"x")
+                await heard.until(lambda: "a/b/f" in heard.paths)
+                (tmp_path / "a/c").mkdir()
+                (tmp_path / "a/c/round").symlink_to(tmp_path / "a", target_is_directory=True)
+                (tmp_path / "a/c/g").write_bytes(b"x")
+                await heard.until(lambda: {"a/c/g", "a/c/round"} <= heard.paths)
+                assert not any("/up/" in path or "/round/" in path for path in heard.paths)
+        finally:
+            (tmp_path / "shut").chmod(0o700)
+
+    run(story())
+
+
+@pytest.mark.case("M05")
+@pytest.mark.parametrize("pause", [0.0, 0.02, 0.05, 0.09])
+def test_a_foreign_change_within_a_tenth_of_a_second_of_ours_is_news(tmp_path: Path, pause: float) -> None:
+    async def story() -> None:
+        known = ContentWatch(PathGate(tmp_path))
+        (tmp_path / "f").write_bytes(b"before")
+        known.baseline(["f"])
+        async with watching(tmp_path) as heard:
+            known.expect("f", content_hash(b"ours"))
+            write_atomic(tmp_path / "f", b"ours")
+            known.seen("f", content_hash(b"ours"))
+            await asyncio.sleep(pause)
+            write_atomic(tmp_path / "f", b"theirs")
+            found: list[str] = []
+            while not found:
+                await heard.until(lambda: bool(heard.batches))
+                found = [item.path for item in known.news(heard.paths)]
+                heard.batches.clear()
+            assert found == ["f"]
 
     run(story())
