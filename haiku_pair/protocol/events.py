@@ -27,6 +27,7 @@ from haiku_pair.protocol.values import (
     Proposal,
     Usage,
 )
+from haiku_pair.protocol.withheld import SecretsWithheld
 
 # --- the conversation ------------------------------------------------------------------------------
 
@@ -176,6 +177,7 @@ ConversationEvent: TypeAlias = (
     | StepTaken
     | Compacted
     | CompactionUndone
+    | SecretsWithheld
 )
 
 # --- everything else -------------------------------------------------------------------------------

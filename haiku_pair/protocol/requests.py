@@ -24,6 +24,7 @@ from haiku_pair.protocol.values import (
     Settling,
     WindowState,
 )
+from haiku_pair.protocol.withheld import SendWithheld
 
 VERSION = 2
 """Of the contract. Both sides come from one installation; a difference means a broken one."""
@@ -479,6 +480,7 @@ RequestBody = (
     | FindNearby
     | StopTurn
     | NewConversation
+    | SendWithheld
     | OpenReview
     | GetHunks
     | Decide

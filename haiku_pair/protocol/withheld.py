@@ -12,3 +12,18 @@ class WithheldSecret(Struct, frozen=True):
     """What stands for it in the request; the same for the same secret in this folder."""
     kind: str
     """In a word or two, such as `github-token`."""
+
+
+class SecretsWithheld(Struct, frozen=True, tag=True):
+    """What was just sent to the model was sent without these. A line of the conversation, once for each secret."""
+
+    secrets: tuple[WithheldSecret, ...]
+
+
+class SendWithheld(Struct, frozen=True, tag=True):
+    """From the next request on, send the secrets with these marks as they are, until the folder is closed.
+
+    Reply: `Done`.
+    """
+
+    marks: tuple[str, ...]

@@ -32,6 +32,7 @@ from haiku_pair.window.status import StatusBar
 from haiku_pair.window.text_choices import TextChoices
 from haiku_pair.window.theme.theme import Theme
 from haiku_pair.window.usage.way import WayToUsage
+from haiku_pair.window.withheld import Withheld
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,7 @@ class Rest(QObject):
         self.navigation = Navigation(self.panes, first.center, window)
         self.later = Later(bridge, theme, commands, self.navigation, self._add_bar, window)
         self.sessions = WayToSessions(bridge, theme, commands, self.navigation, self)
+        self.withheld = Withheld(bridge, self.conversation, self)
         self.usage = WayToUsage(bridge, theme, commands, self.navigation, self)
         self.overlays = Overlays(bridge, theme, commands, window)
         self.routing = Routing(bridge, self.panes, first.status, first.notices, self)
@@ -116,6 +118,7 @@ class Rest(QObject):
         self.later.register(there)
         self.sessions.register(there)
         self.usage.register(there)
+        self.withheld.register(commands)
         commands.add(Command("window.close", "Close the window", "Window", ("Ctrl+Q",), menu="File"), close)
         copy = Command("notice.copy", "Copy the details of the notice", "Notice", menu="Help")
         commands.add(copy, notices.copy_details, noticed)
@@ -139,6 +142,7 @@ class Rest(QObject):
         actions.failed.connect(tell)
         self.later.failed.connect(tell)
         self.sessions.failed.connect(tell)
+        self.withheld.failed.connect(tell)
         self.sessions.folder_wanted.connect(actions.open_folder)
         self.later.dock_toggled.connect(touch)
         self.text_choices.zoomed.connect(touch)

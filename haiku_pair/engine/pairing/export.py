@@ -1,4 +1,7 @@
-"""A session as text that leaves the program: Markdown to be read, or everything that is kept, for other programs."""
+"""A session as text that leaves the program: Markdown to be read, or everything that is kept, for other programs.
+
+Secrets in it stay here, also those that the person let go to the model.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from haiku_pair.engine.claude.messages import clean
+from haiku_pair.engine.pairing.withholding import without_secrets
 from haiku_pair.protocol.events import (
     Compacted,
     ConversationEvent,
@@ -54,14 +58,31 @@ def as_text(told: Told, form: SessionForm) -> str:
     """The session in one of its forms, in UTF-8's characters only."""
     if form is SessionForm.JSON:
         whole = _Whole("haiku-pair session", VERSION, told.id, clean(told.title), clean(told.folder), told.events)
-        return msgspec.json.format(msgspec.json.encode(whole), indent=1).decode() + "\n"
-    return _as_markdown(told)
+        return msgspec.json.format(msgspec.json.encode(_without_secrets(whole)), indent=1).decode() + "\n"
+    return without_secrets(_as_markdown(told))
 
 
 def file_name(title: str, form: SessionForm) -> str:
     """A name for a file that every system takes."""
     name = _NOT_IN_A_NAME.sub("-", clean(title).casefold()).strip("-_")[:_NAME].rstrip("-_")
     return f"{name or 'session'}.{'json' if form is SessionForm.JSON else 'md'}"
+
+
+def _without_secrets(whole: _Whole) -> object:
+    """The same as plain values, and every text in it without secrets: once it is JSON, quotes look different."""
+
+    def walked(value: object) -> object:
+        match value:
+            case str():
+                return without_secrets(value)
+            case dict():
+                return {name: walked(item) for name, item in value.items()}
+            case list() | tuple():
+                return [walked(item) for item in value]
+            case _:
+                return value
+
+    return walked(msgspec.to_builtins(whole))
 
 
 def _as_markdown(told: Told) -> str:

@@ -35,6 +35,7 @@ from haiku_pair.protocol.replies import Applied
 from haiku_pair.protocol.requests import SendMessage
 from haiku_pair.protocol.usage import RequestKind
 from haiku_pair.protocol.values import EndReason, Fault, JournalEntry, Problem
+from haiku_pair.protocol.withheld import SecretsWithheld, WithheldSecret
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +50,7 @@ class Session:
         self._task: asyncio.Task[None] | None = None
         self._turn = ""
         self._answering = False
+        self._said_withheld: set[tuple[str, str]] = set()
         self._running: Turn | None = None
         self.queue = MessageQueue(lambda raw: parts.store.put(QUEUE, raw), parts.send, kept.queue)
         self.on_start: Callable[[], None] = nothing_to_do
@@ -296,6 +298,17 @@ class Session:
         """An apply, undo or redo becomes a line in the conversation."""
         self._transcript.say(StepTaken(entry, summary))
         return Applied(entry, summary)
+
+    def say_withheld(self, secrets: Sequence[WithheldSecret]) -> None:
+        """What is sent goes without these; the conversation says so once."""
+        new = tuple(secret for secret in secrets if (self.shown, secret.mark) not in self._said_withheld)
+        self._said_withheld.update((self.shown, secret.mark) for secret in new)
+        if new:
+            self._transcript.say(SecretsWithheld(new))
+
+    def say_let_go(self, secrets: tuple[WithheldSecret, ...]) -> None:
+        """The person lets these be sent; that stands in the conversation too."""
+        self._transcript.say(SecretsWithheld(secrets, let_go=True))
 
     def flush(self) -> None:
         """Everything that is still held back goes out and into the store."""

@@ -12,7 +12,7 @@ import hashlib
 import os
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.workspace.secrets_in_text import MARK, secrets_in
@@ -20,11 +20,22 @@ from haiku_pair.protocol.values import Fault
 from haiku_pair.protocol.withheld import WithheldSecret
 
 KEY_BYTES = 16
+_KEY = "withholding"
 MARK_BEGINS = b"[withheld:"
 _LONG = 50_000
 """Characters that are new in a request; more are looked through beside the event loop."""
 _REMEMBERED = 5_000
 """Texts whose secrets are known; a conversation is sent again with every request."""
+
+
+class KeyStore(Protocol):
+    """Where the folder's key is kept."""
+
+    def get(self, key: str, /) -> bytes | None:
+        """A value kept for this folder."""
+
+    def put(self, key: str, value: bytes, /) -> None:
+        """Keep a value for this folder."""
 
 
 class _Cleared(NamedTuple):
@@ -76,7 +87,7 @@ class Withholding:
         return cleared
 
     def text(self, text: str) -> str:
-        """A text that leaves the program by another way: a title, an export."""
+        """A text as it would be sent."""
         return self._look(text).text
 
     def _cleared(self, text: str, withheld: dict[str, WithheldSecret]) -> str:
@@ -105,6 +116,29 @@ class Withholding:
     def _mark(self, kind: str, secret: str) -> str:
         digest = hashlib.blake2b(secret.encode("utf-8", "surrogatepass"), digest_size=4, key=self._key).hexdigest()
         return f"[withheld:{kind}:{digest}]"
+
+
+def without_secrets(text: str) -> str:
+    """A text that leaves the program by another way, such as an export, with only the kinds of its secrets."""
+    pieces: list[str] = []
+    done = 0
+    for found in secrets_in(text):
+        pieces += (text[done : found.start], f"[withheld:{found.kind}]")
+        done = found.end
+    return "".join((*pieces, text[done:])) if pieces else text
+
+
+def kept_key(store: KeyStore) -> bytes:
+    """The folder's own key, made when it is first asked for: marks stay the same when the program starts again.
+
+    Raises:
+        Failure: the store can't be read.
+    """
+    key = store.get(_KEY)
+    if key is None or len(key) != KEY_BYTES:
+        key = os.urandom(KEY_BYTES)
+        store.put(_KEY, key)
+    return key
 
 
 def refuse_marks(path: str, before: bytes, after: bytes) -> None:

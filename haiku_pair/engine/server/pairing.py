@@ -13,10 +13,11 @@ from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as ask
 from haiku_pair.protocol.queue import SendQueuedNow, TakeBackQueued
 from haiku_pair.protocol.values import Fault
+from haiku_pair.protocol.withheld import SendWithheld
 
 QueueRequest = ask.QueueMessage | TakeBackQueued | SendQueuedNow
 TurnRequest = ask.SendMessage | QueueRequest | ask.RetryNow | ask.StopTurn | ask.NewConversation
-FolderRequest = ask.SetTrust | ask.ListFolder | ask.ListFiles | ask.SaveWindowState
+FolderRequest = ask.SetTrust | SendWithheld | ask.ListFolder | ask.ListFiles | ask.SaveWindowState
 
 MAX_LISTED = 200_000
 
@@ -29,7 +30,7 @@ class PairingDesk:
         self._folder = folder
         self._access = access
 
-    async def answer(self, body: TurnRequest | FolderRequest) -> replies.ReplyBody:
+    async def answer(self, body: TurnRequest | FolderRequest) -> replies.ReplyBody:  # noqa: C901 - one case for each
         """The reply.
 
         Raises:
@@ -49,6 +50,9 @@ class PairingDesk:
                 await folder.session.switching.begin_anew()
             case ask.SetTrust(trusted):
                 await self._trust(trusted=trusted)
+            case SendWithheld(secrets):
+                self._access.withholding.let_go([secret.mark for secret in secrets])
+                folder.session.say_let_go(secrets)
             case ask.ListFolder(path):
                 marks = await folder.lanes.git.run(folder.marks)
                 entries = await folder.lanes.documents.run(lambda: list_folder(folder.gate, path, marks))

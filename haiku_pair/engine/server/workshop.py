@@ -12,6 +12,7 @@ from functools import partial
 
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.pairing.asked_book import AskedBook
+from haiku_pair.engine.pairing.withholding import kept_key
 from haiku_pair.engine.server.access import Access
 from haiku_pair.engine.server.asked_in_files import AskedInFiles
 from haiku_pair.engine.server.commenting import CommentDesk, CommentRequest
@@ -73,6 +74,8 @@ class Workshop:
         self._folder.begin_session(files.keeping.kept(), self._access.client, preferences.current)
         self._watching = Watching(self._folder)
         self._folder.session.on_start = self._watching.told
+        self._access.withholding.begin(kept_key(files.keeping))
+        self._access.withholding.on_withheld = self._folder.session.say_withheld
         self._commits = CommitDesk(self._folder, self._folder.commits)
         asked = AskedBook(partial(files.keeping.put, "asked"), files.keeping.get("asked"))
         self._asked = AskedInFiles(self._folder, self._access, preferences.current, asked)

@@ -36,7 +36,7 @@ class _Form:
 
 
 def _form(kind: str, hints: str, pattern: str) -> _Form:
-    return _Form(kind, tuple(hints.split()), re.compile(rf"(?<![A-Za-z0-9])(?P<secret>{pattern})"))
+    return _Form(kind, tuple(hints.split()), re.compile(rf"(?:(?<![A-Za-z0-9])|(?<=\\[nrt]))(?P<secret>{pattern})"))
 
 
 _FORMS = (
@@ -84,7 +84,7 @@ _HINTS = ("passw", "passphrase", "pwd", "secret", "token", "key", "credential")
 """One of them is in every name below."""
 _NAMES = r"passw(?:or)?d|passphrase|pwd|secret|token|api_?-?key|access_?-?key|private_?-?key|auth_?-?key|credentials?"
 _NAMED = re.compile(
-    rf"(?i:(?P<name>{_NAMES})[\w.-]{{0,40}}[\"']?\]?)[ \t]*(?::=|=>|:|=)[ \t]*[bru]?(?P<quote>[\"'`])"
+    rf"(?i:(?P<name>{_NAMES})[\w.-]{{0,40}}\\?[\"']?\]?)[ \t]*(?::=|=>|:|=)[ \t]*[bru]?(?P<quote>\\?[\"'`])"
     r"(?P<secret>[^\s\"'`\\]{8,256})(?P=quote)"
 )
 _BARE = re.compile(
@@ -92,7 +92,7 @@ _BARE = re.compile(
     r"[ \t]*[:=][ \t]*(?P<secret>[^\s\"'`\\,;(){}<>\[\]]{8,256})[ \t]*\r?$",
     re.MULTILINE,
 )
-_ALONE = re.compile(r"(?P<quote>[\"'`])(?P<secret>[A-Za-z0-9+/_=-]{32,128})(?P=quote)")
+_ALONE = re.compile(r"(?P<quote>\\?[\"'`])(?P<secret>[A-Za-z0-9+/_=-]{32,128})(?P=quote)")
 
 _EXAMPLE = re.compile(
     r"(?i)example|sample|dummy|fake|change.?me|placeholder|your|xxxx|\*\*\*|\.\.\.|redacted|withheld|test|mock|foo|"

@@ -18,6 +18,7 @@ from haiku_pair.window.conversation.items import (
     Thinking,
     ToolCall,
     TurnEnd,
+    WithheldLine,
 )
 from haiku_pair.window.conversation.lexers import Lexers
 from haiku_pair.window.conversation.markdown import MarkdownWriter
@@ -97,8 +98,8 @@ class RowDocument:
                 text.card(self.item)
             case StepLine():
                 text.line(wording.step_line(self.item), text.plain)
-            case SummaryLine():
-                text.line(wording.summary_line(self.item), text.muted)
+            case SummaryLine() | WithheldLine():
+                text.line(wording.spoken(self.item), text.muted)
             case TurnEnd():
                 text.end(self.item)
             case _:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from haiku_pair.protocol.values import EndReason, Problem
+from haiku_pair.protocol.withheld import WithheldSecret
 
 
 class ToolState(Enum):
@@ -130,6 +131,15 @@ class SummaryLine(Item):
     before: int
     after: int
     undone: bool = False
+
+
+@dataclass(slots=True)
+class WithheldLine(Item):
+    """What was sent went without these secrets."""
+
+    secrets: tuple[WithheldSecret, ...]
+    let_go: bool = False
+    """From there on they are sent."""
 
 
 @dataclass(slots=True)

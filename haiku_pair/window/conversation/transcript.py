@@ -28,6 +28,7 @@ from haiku_pair.protocol.events import (
     WordsAdded,
 )
 from haiku_pair.protocol.values import EndReason, Problem, Usage
+from haiku_pair.protocol.withheld import SecretsWithheld
 from haiku_pair.window.conversation.items import (
     Answer,
     Item,
@@ -40,6 +41,7 @@ from haiku_pair.window.conversation.items import (
     ToolCall,
     ToolState,
     TurnEnd,
+    WithheldLine,
 )
 
 
@@ -72,7 +74,7 @@ class Transcript:
         self._touched, self._removed = set(), False
         return changes
 
-    def add(self, event: ConversationEvent) -> None:  # noqa: C901, PLR0912 - one case per kind of event
+    def add(self, event: ConversationEvent) -> None:  # noqa: C901, PLR0912, PLR0915 - one case per kind of event
         """Fold one event in."""
         match event:
             case TextDelta(turn, text):
@@ -108,6 +110,8 @@ class Transcript:
             case Compacted(compaction, turn, _, summary, before, after):
                 self._settle(turn)
                 self._append(SummaryLine(self._next(), turn, compaction, summary, before, after))
+            case SecretsWithheld(secrets, let_go):
+                self._append(WithheldLine(self._next(), self.turn, secrets, let_go))
             case CompactionUndone(compaction):
                 self._undo_summary(compaction)
             case _:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import assert_never
 
 from haiku_pair.protocol.values import EndReason, Fault, Problem
@@ -17,6 +18,7 @@ from haiku_pair.window.conversation.items import (
     ToolCall,
     ToolState,
     TurnEnd,
+    WithheldLine,
 )
 
 TITLE_LIMIT = 160
@@ -83,6 +85,16 @@ def summary_line(item: SummaryLine) -> str:
     return f"From here on Haiku knows what came before from a summary{saved}. All of it stays here for you."
 
 
+def withheld_line(item: WithheldLine) -> str:
+    """What stayed here, and how it can be sent all the same."""
+    kinds = Counter(secret.kind.replace("-", " ") for secret in item.secrets)
+    named = ", ".join(f"{kind} ({number} of them)" if number > 1 else kind for kind, number in kinds.items())
+    if item.let_go:
+        return f"From the next message on sent to Haiku as it is, until the folder is closed: {named}."
+    they, it = ("They stay here", "them") if len(item.secrets) > 1 else ("It stays here", "it")
+    return f"Not sent to Haiku: {named}. {they}, a mark went instead. To send {it}: “Send what was withheld as it is”."
+
+
 def step_line(item: StepLine) -> str:
     """An apply or an undo: what it did, as the engine words it."""
     mark = "↶" if item.undone else "✓"
@@ -121,7 +133,7 @@ def remedy(problem: Problem | None) -> tuple[str, str]:
     return "", ""
 
 
-def spoken(item: Item) -> str:  # noqa: PLR0911 - one for each kind of row
+def spoken(item: Item) -> str:  # noqa: C901, PLR0911 - one for each kind of row
     """The row for a screen reader: who, what, and whether it can be unfolded."""
     match item:
         case PersonMessage():
@@ -140,6 +152,8 @@ def spoken(item: Item) -> str:  # noqa: PLR0911 - one for each kind of row
             return step_line(item)
         case SummaryLine():
             return summary_line(item)
+        case WithheldLine():
+            return withheld_line(item)
         case TurnEnd():
             return f"{end_line(item)} {problem_rest(item.problem) if item.problem else ''}".strip()
         case _:
