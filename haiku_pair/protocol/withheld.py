@@ -18,12 +18,14 @@ class SecretsWithheld(Struct, frozen=True, tag=True):
     """What was just sent to the model was sent without these. A line of the conversation, once for each secret."""
 
     secrets: tuple[WithheldSecret, ...]
+    let_go: bool = False
+    """The person has said that from now on they are sent as they are, until the folder is closed."""
 
 
 class SendWithheld(Struct, frozen=True, tag=True):
-    """From the next request on, send the secrets with these marks as they are, until the folder is closed.
+    """From the next request on, send these secrets as they are, until the folder is closed.
 
     Reply: `Done`.
     """
 
-    marks: tuple[str, ...]
+    secrets: tuple[WithheldSecret, ...]
