@@ -144,7 +144,13 @@ class Gathering:
         return "nested" if nested else None
 
     def _files_below(self, folder: str) -> Iterator[str]:
-        for place, folders, files in os.walk(self._prefix + folder):
+        top = self._prefix + folder
+        if os.path.realpath(top) != top:
+            # watchdog takes links to folders for folders; what lies behind one has its own name.
+            if Path(top).is_symlink():
+                yield folder
+            return
+        for place, folders, files in os.walk(top):
             inside = self._inside(place + "/").rstrip("/")
             if inside in self._ignored or self._is_ignored(inside):
                 folders.clear()

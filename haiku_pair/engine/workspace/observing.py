@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 import warnings
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -24,7 +25,7 @@ from watchdog.events import (
 )
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
-from watchdog.observers.polling import PollingObserver
+from watchdog.observers.polling import PollingEmitter, PollingObserver
 
 if TYPE_CHECKING:
     from watchdog.observers.inotify_c import InotifyEvent
@@ -38,6 +39,8 @@ LOST = "lost"
 """Events were dropped; the path is that of the folder that is watched."""
 
 POLL_SECONDS = 2.0
+POLL_SHARE = 0.05
+"""Of the time, that looking through a folder may take."""
 
 # Without a filter watchdog also asks for opened and closed files; its own walks then feed it until it drowns.
 _NATIVE_EVENTS: list[type[FileSystemEvent]] = [
@@ -59,8 +62,8 @@ def native_observer() -> BaseObserver:
 
 
 def polling_observer() -> BaseObserver:
-    """Looks at everything every few seconds; for when the system has no watches left."""
-    return PollingObserver(timeout=POLL_SECONDS)
+    """Looks at everything every few seconds; for when the system has no watches left. Large trees less often."""
+    return _UnhurriedObserver(timeout=POLL_SECONDS)
 
 
 def begin(observer: BaseObserver, report: Report, folders: Iterable[tuple[Path, bool]]) -> None:
@@ -127,6 +130,25 @@ def _silence_watchdog() -> None:
 
         InotifyWatchGroup.__repr__ = object.__repr__  # type: ignore[method-assign]
         warnings.filterwarnings("ignore", message="Callback with id", category=RuntimeWarning)
+
+
+class _UnhurriedEmitter(PollingEmitter):
+    """Pauses so long that looking takes a small share of the time, however large the tree is."""
+
+    _took = 0.0
+
+    @override
+    def queue_events(self, timeout: float) -> None:
+        pause = max(timeout, self._took / POLL_SHARE)
+        begun = time.monotonic()
+        super().queue_events(pause)
+        self._took = max(0.0, time.monotonic() - begun - pause)
+
+
+class _UnhurriedObserver(PollingObserver):
+    @override
+    def __init__(self, *, timeout: float) -> None:
+        BaseObserver.__init__(self, _UnhurriedEmitter, timeout=timeout)
 
 
 class _Handler(FileSystemEventHandler):

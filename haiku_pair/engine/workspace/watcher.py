@@ -7,6 +7,7 @@ event loop.
 
 from __future__ import annotations
 
+import errno
 import os
 import threading
 from collections.abc import Callable, Iterable, Sequence
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from haiku_pair.engine.workspace.gathering import Gathering, Taken
 from haiku_pair.engine.workspace.gitfiles import git_folders
+from haiku_pair.engine.workspace.mounts import silent_file_system
 from haiku_pair.engine.workspace.watching_problems import USED_UP, not_watching, only_polling, only_the_top
 from haiku_pair.protocol.values import Problem
 
@@ -144,6 +146,7 @@ class Watcher:
         folders = self._folders()
         observer, problem = None, None
         try:
+            _check_file_system(self._root)
             observer = _begun(makers.native, self._gathering.add, folders)
             observing.probe(makers.native(), self._root)
             state, problem = WATCHING, only_the_top(self._root) if self._huge else None
@@ -276,6 +279,13 @@ def _begun(
         observing.begin(observer, report, folders)
         unless_begun.pop_all()
     return observer
+
+
+def _check_file_system(root: Path) -> None:
+    """Raises OSError where the system's way of watching would miss what others do."""
+    kind = silent_file_system(root)
+    if kind:
+        raise OSError(errno.EOPNOTSUPP, f"the folder is on {kind}, which does not tell of what others do")
 
 
 def _end(observer: BaseObserver) -> None:

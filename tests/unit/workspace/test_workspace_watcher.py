@@ -18,7 +18,7 @@ from watchdog.observers.polling import PollingObserver
 from haiku_pair.edits.document import content_hash
 from haiku_pair.engine.disk.gate import PathGate
 from haiku_pair.engine.disk.writing import write_atomic
-from haiku_pair.engine.workspace import observing, watcher
+from haiku_pair.engine.workspace import mounts, observing, watcher
 from haiku_pair.engine.workspace.folders import walk_files
 from haiku_pair.engine.workspace.knowledge import ContentWatch
 from haiku_pair.engine.workspace.watcher import Batch, Observers, Watcher
@@ -517,6 +517,24 @@ def test_loops_of_links_and_closed_folders_are_no_trouble(tmp_path: Path) -> Non
     run(story())
 
 
+@pytest.mark.case("M01")
+def test_a_link_to_a_folder_in_a_folder_that_moves_in_is_one_path(tmp_path: Path) -> None:
+    async def story() -> None:
+        root, outside = tmp_path / "root", tmp_path / "outside"
+        (root / "a").mkdir(parents=True)
+        (root / "a/f").write_bytes(b"x")
+        outside.mkdir()
+        (outside / "g").write_bytes(b"x")
+        (outside / "round").symlink_to(root / "a", target_is_directory=True)
+        async with watching(root) as heard:
+            outside.rename(root / "in")
+            await heard.until(lambda: {"in/g", "in/round"} <= heard.paths)
+            await heard.quiet()
+            assert not any("/round/" in path for path in heard.paths)
+
+    run(story())
+
+
 @pytest.mark.case("M05")
 @pytest.mark.parametrize("pause", [0.0, 0.02, 0.05, 0.09])
 def test_a_foreign_change_within_a_tenth_of_a_second_of_ours_is_news(tmp_path: Path, pause: float) -> None:
@@ -538,3 +556,64 @@ def test_a_foreign_change_within_a_tenth_of_a_second_of_ours_is_news(tmp_path: P
             assert found == ["f"]
 
     run(story())
+
+
+@pytest.mark.case("M02")
+def test_a_file_system_that_tells_nothing_is_looked_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    table = tmp_path / "mountinfo"
+    table.write_text(f"1 0 8:1 / / rw - ext4 /dev/sda1 rw\n2 1 0:50 / {tmp_path} rw shared:9 - nfs4 host:/export rw\n")
+    monkeypatch.setattr(mounts, "MOUNTS", table)
+    root = tmp_path / "root"
+    root.mkdir()
+
+    async def story() -> None:
+        async with watching(root, Observers(observing.native_observer, quick_polling)) as heard:
+            [(state, problem)] = heard.states
+            assert state == "polling"
+            assert problem
+            assert "on nfs4" in problem.what
+            (root / "f").write_bytes(b"x")
+            await heard.until(lambda: "f" in heard.paths)
+
+    run(story())
+
+
+def test_a_polled_tree_is_looked_through_and_its_changes_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(observing, "POLL_SECONDS", 0.05)
+
+    async def story() -> None:
+        async with watching(tmp_path, Observers(failing(errno.EMFILE), observing.polling_observer)) as heard:
+            (tmp_path / "f").write_bytes(b"x")
+            await heard.until(lambda: "f" in heard.paths)
+
+    run(story())
+
+
+@pytest.mark.parametrize(
+    ("folder", "kind", "silent"),
+    [
+        ("/home/me/code", "ext4", ""),
+        ("/mnt/share/code", "fuse.sshfs", "sshfs"),
+        ("/mnt/share2", "ext4", ""),
+        ("/mnt/with space/x", "cifs", "cifs"),
+        ("/mnt/twice", "xfs", ""),
+        ("/mnt/box", "fuse.encfs", ""),
+    ],
+)
+def test_the_file_system_of_a_folder_is_read_from_the_table(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str, kind: str, silent: str
+) -> None:
+    table = tmp_path / "mountinfo"
+    table.write_text(
+        "1 0 8:1 / / rw - ext4 /dev/sda1 rw\n"
+        "2 1 0:50 / /mnt/share rw - fuse.sshfs me@host: rw\n"
+        "3 1 0:51 / /mnt/with\\040space rw master:3 - cifs //host/x rw\n"
+        "4 1 0:52 / /mnt/twice rw - nfs host:/x rw\n"
+        "5 1 0:53 / /mnt/twice rw - xfs /dev/sdb rw\n"
+        "6 1 0:54 / /mnt/box rw - fuse.encfs encfs rw\nbroken line\n"
+    )
+    monkeypatch.setattr(mounts, "MOUNTS", table)
+    assert mounts.file_system(Path(folder)) == kind
+    assert mounts.silent_file_system(Path(folder)) == silent
