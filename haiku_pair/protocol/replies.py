@@ -8,6 +8,7 @@ from haiku_pair.protocol.composing import FileOffered, PromptsListed
 from haiku_pair.protocol.lines import Blamed, LineChangesAre
 from haiku_pair.protocol.nearby import NearbyFound
 from haiku_pair.protocol.reaching import ModelFacts, Provider
+from haiku_pair.protocol.seen import RequestIs, SeenIs
 from haiku_pair.protocol.sessions import SessionDeleted, SessionExported, SessionsListed
 from haiku_pair.protocol.symbols import SymbolsAre
 from haiku_pair.protocol.usage import MessagePriced, UsageExported, UsageShown
@@ -317,6 +318,8 @@ ReplyBody = (
     | FileOffered
     | PromptsListed
     | NearbyFound
+    | SeenIs
+    | RequestIs
     | SymbolsAre
     | LineChangesAre
     | Blamed

@@ -11,6 +11,7 @@ from haiku_pair.protocol.lines import LineRequest
 from haiku_pair.protocol.nearby import FindNearby
 from haiku_pair.protocol.queue import SendQueuedNow, TakeBackQueued
 from haiku_pair.protocol.searching import SearchRequest
+from haiku_pair.protocol.seen import GetSeen, SetSeenAside
 from haiku_pair.protocol.sessions import SessionRequest
 from haiku_pair.protocol.sources import Source
 from haiku_pair.protocol.symbols import SymbolRequest
@@ -130,6 +131,16 @@ class QueueMessage(Struct, frozen=True, tag=True):
 
 class RetryNow(Struct, frozen=True, tag=True):
     """Do not wait any longer before asking again. Reply: `Done`; `NOTHING_TO_DO` when the turn does not wait."""
+
+
+class GetRequest(Struct, frozen=True, tag=True):
+    """The request that would be sent with a message, or the last one of a turn. Reply: `RequestIs`."""
+
+    message: SendMessage
+    turn: int = 0
+    """Number of the turn, from 1; 0: the one that would be sent."""
+    whole: bool = False
+    """With the whole body as JSON."""
 
 
 class PriceMessage(Struct, frozen=True, tag=True):
@@ -473,6 +484,9 @@ RequestBody = (
     | SendQueuedNow
     | RetryNow
     | PriceMessage
+    | GetRequest
+    | GetSeen
+    | SetSeenAside
     | OfferFile
     | ListPrompts
     | SavePrompt

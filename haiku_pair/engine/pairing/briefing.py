@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from haiku_pair.engine.pairing.aside import Aside
 from haiku_pair.engine.pairing.attachments import Attached, attached
 from haiku_pair.engine.pairing.context import MessageContext, message_context
 from haiku_pair.engine.pairing.conversation import Conversation
@@ -31,6 +32,7 @@ class Briefing:
         self._conversation = conversation
         self._picture = picture
         self._going_back = going_back
+        self.aside = Aside()
 
     def prepare(self, turn: str, message: SendMessage, comments: Sequence[Comment]) -> MessageContext:
         """What the model is told beside the words; from now on it counts as told."""
@@ -44,6 +46,7 @@ class Briefing:
         book.anchor(working)
         self._picture.told(working, state)
         book.verdict_told()
+        self.aside.told()
         parts.comments.told(said)
         for path, raw in files.read:
             parts.overlay.note_seen(path, raw)
@@ -69,7 +72,7 @@ class Briefing:
         verdict = parts.book.verdict()
         asked = FindNearby(message.text, message.open_path, message.pinned, message.dropped)
         near = self._nearby(asked, [path for path, _ in files.read])
-        more = (nearby_text(near), mode_words(message.mode, conversation.mode))
+        more = (self.aside.words(), nearby_text(near), mode_words(message.mode, conversation.mode))
         context = message_context(delta, verdict, said, message, state, more)
         workspace_map = map_part(parts.surroundings, conversation.messages(), parts.settings().map_tokens)
         words = [*files.words, *context.words, nearby_words(near)]

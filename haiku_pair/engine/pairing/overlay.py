@@ -115,6 +115,11 @@ class Overlay:
         self._seen[path] = content_hash(raw)
         self._seen_text[path] = raw
 
+    def forget_seen(self, path: str) -> None:
+        """The model is to read this file again before it changes it."""
+        self._seen.pop(path, None)
+        self._seen_text.pop(path, None)
+
     def seen(self) -> Mapping[str, bytes]:
         """Texts the model saw, by path; what `restore_seen` takes after a restart."""
         return self._seen_text

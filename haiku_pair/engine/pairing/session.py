@@ -23,6 +23,7 @@ from haiku_pair.engine.pairing.prompt import system_blocks
 from haiku_pair.engine.pairing.queue import MessageQueue
 from haiku_pair.engine.pairing.session_parts import SessionParts
 from haiku_pair.engine.pairing.showing import Showing
+from haiku_pair.engine.pairing.sight import Sight
 from haiku_pair.engine.pairing.switching import Switching
 from haiku_pair.engine.pairing.titles import first_words
 from haiku_pair.engine.pairing.toolbox import Toolbox
@@ -61,11 +62,17 @@ class Session:
         self._transcript = Transcript(self._showing.sent, self._conversation.keep)
         self.going_back = GoingBack(parts, self._conversation, self._picture)
         self.briefing = Briefing(parts, self._conversation, self._picture, self.going_back)
+        self.sight = Sight(parts, self._conversation, self.briefing.aside, self._toolbox.specs)
         self.beside = Beside(parts, self._conversation)
         self.pricing = Pricing(parts, self._conversation, self.beside, self._toolbox.specs, self.briefing.foretell)
         self._compaction = Compaction(parts, self._conversation, self.beside, self._toolbox.specs, self._transcript.say)
         self._naming = Naming(parts, self._conversation, self.beside)
-        self.switching = Switching(parts, self._conversation, self._picture, self.stop, self.beside.begin)
+        self.switching = Switching(parts, self._conversation, self._picture, self.stop, self._begin_another)
+
+    def _begin_another(self) -> None:
+        """Another conversation is open."""
+        self.beside.begin()
+        self.briefing.aside.forget()
 
     # --- what the window is shown ------------------------------------------------------------------
 
@@ -235,7 +242,7 @@ class Session:
     async def _turn_parts(self, turn: str, message: SendMessage) -> TurnParts:
         system = await self._parts.lane.run(lambda: system_blocks(self._parts.gate))
         return TurnParts(
-            model=await self.beside.model(RequestKind.TURN, turn=turn),
+            model=self.sight.sent.through(await self.beside.model(RequestKind.TURN, turn=turn), turn),
             toolbox=self._toolbox,
             history=self._conversation,
             transcript=self._transcript,

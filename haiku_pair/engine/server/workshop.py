@@ -25,6 +25,7 @@ from haiku_pair.engine.server.journal import JournalDesk, JournalRequest
 from haiku_pair.engine.server.pairing import FolderRequest, PairingDesk, TurnRequest
 from haiku_pair.engine.server.preferences import Preferences
 from haiku_pair.engine.server.reviewing import ReviewDesk, ReviewRequest
+from haiku_pair.engine.server.seen_desk import SeenDesk, SeenRequest
 from haiku_pair.engine.server.sessions import SessionDesk
 from haiku_pair.engine.server.text_desk import TextDesk, TextRequest
 from haiku_pair.engine.server.usage_desk import UsageDesk, UsageRequest
@@ -53,6 +54,7 @@ WorkshopRequest = (
     | UsageRequest
     | ComposingRequest
     | TextRequest
+    | SeenRequest
     | TurnRequest
     | FolderRequest
 )
@@ -108,13 +110,15 @@ class Workshop:
             return await SessionDesk(self._folder).answer(body)
         if isinstance(body, UsageRequest):
             return await self._usage.answer(body)
-        if isinstance(body, ComposingRequest | TextRequest):
+        if isinstance(body, ComposingRequest | TextRequest | SeenRequest):
             return await self._in_text(body)
         return await PairingDesk(self._folder, self._access).answer(body)
 
-    async def _in_text(self, body: ComposingRequest | TextRequest) -> replies.ReplyBody:
+    async def _in_text(self, body: ComposingRequest | TextRequest | SeenRequest) -> replies.ReplyBody:
         if isinstance(body, TextRequest):
             return await self._texts.answer(body)
+        if isinstance(body, SeenRequest):
+            return await SeenDesk(self._folder).answer(body)
         return await ComposingDesk(self._folder, self._paths).answer(body)
 
     async def saved(self, path: str) -> None:

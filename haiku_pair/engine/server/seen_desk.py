@@ -1,0 +1,51 @@
+"""Requests of the person who looks at what the model has before it."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from haiku_pair.engine.faults import Failure
+from haiku_pair.engine.server.folder import OpenFolder
+from haiku_pair.protocol.replies import ReplyBody
+from haiku_pair.protocol.requests import GetRequest
+from haiku_pair.protocol.seen import GetSeen, RequestIs, SetSeenAside
+from haiku_pair.protocol.values import Fault
+
+SeenRequest = GetSeen | SetSeenAside | GetRequest
+
+
+class SeenDesk:
+    """Answers for the open folder."""
+
+    def __init__(self, folder: OpenFolder) -> None:
+        """Cheap: made for each request."""
+        self._folder = folder
+
+    async def answer(self, body: SeenRequest) -> ReplyBody:
+        """The reply.
+
+        Raises:
+            Failure: `NOT_TRUSTED`, nothing may be sent from this folder, so there is no request; others as the files'.
+        """
+        sight, lane = self._folder.session.sight, self._folder.lanes.git
+        match body:
+            case GetSeen():
+                return await lane.run(sight.seen)
+            case SetSeenAside(path):
+                await lane.run(lambda: sight.set_aside(path))
+                return await lane.run(sight.seen)
+            case GetRequest():
+                return await self._request(body)
+            case _:
+                assert_never(body)
+
+    async def _request(self, body: GetRequest) -> RequestIs:
+        folder = self._folder
+        if not folder.open_files.trusted:
+            raise Failure(
+                Fault.NOT_TRUSTED,
+                "This folder is restricted: nothing of it is sent to the model until you trust it.",
+                next_step="Trust the folder to see what would be sent.",
+            )
+        coming = await folder.session.pricing.request(body.message) if not body.turn else None
+        return await folder.lanes.git.run(lambda: folder.session.sight.request(body.turn, coming, whole=body.whole))
