@@ -67,7 +67,9 @@ class Beside:
         """
         model = await self.model(RequestKind.COMMIT)
         asked = first_words(self._conversation.last_words)
-        request = commit_request(self.spending.profile, patches, asked)
+        withheld = self._parts.overlay.withheld
+        told = [patch for patch in patches if not withheld.why_ignored(patch.path)]
+        request = commit_request(self.spending.profile, told, asked, withheld.why)
         try:
             return message_of(await model.reply(request, lambda _part: None))
         except ModelTrouble as trouble:

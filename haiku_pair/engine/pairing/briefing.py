@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import msgspec
+
 from haiku_pair.engine.pairing.aside import Aside
 from haiku_pair.engine.pairing.attachments import Attached, attached
 from haiku_pair.engine.pairing.context import MessageContext, message_context
@@ -15,6 +17,7 @@ from haiku_pair.engine.pairing.orientation import Nearby, map_part, nearby_text,
 from haiku_pair.engine.pairing.picture import Picture
 from haiku_pair.engine.pairing.session_parts import SessionParts
 from haiku_pair.engine.pairing.titles import first_words
+from haiku_pair.engine.workspace.withheld import Withheld
 from haiku_pair.protocol.comments import Comment
 from haiku_pair.protocol.nearby import FindNearby, NearbyFound
 from haiku_pair.protocol.requests import SendMessage
@@ -73,7 +76,9 @@ class Briefing:
         asked = FindNearby(message.text, message.open_path, message.pinned, message.dropped)
         near = self._nearby(asked, [path for path, _ in files.read])
         more = (self.aside.words(), nearby_text(near), mode_words(message.mode, conversation.mode))
-        context = message_context(delta, verdict, said, message, state, more)
+        withheld = parts.overlay.withheld
+        quoted = [_comment_to_show(comment, withheld) for comment in said]
+        context = message_context(delta, verdict, quoted, _to_show(message, withheld), state, more)
         workspace_map = map_part(parts.surroundings, conversation.messages(), parts.settings().map_tokens)
         words = [*files.words, *context.words, nearby_words(near)]
         attached_parts = ((workspace_map,) if workspace_map else ()) + files.parts
@@ -89,3 +94,17 @@ class Briefing:
         known, review = self._parts.comments, self._parts.book.review
         chosen = (*known.travelling(review.id if review else ""), *known.current(comments))
         return tuple({comment.id: comment for comment in chosen}.values())
+
+
+def _to_show(message: SendMessage, withheld: Withheld) -> SendMessage:
+    """The message without the open file or its selection, where they stay here."""
+    if withheld.why_ignored(message.open_path):
+        return msgspec.structs.replace(message, open_path="", selection=None)
+    return msgspec.structs.replace(message, selection=None) if withheld.why(message.open_path) else message
+
+
+def _comment_to_show(comment: Comment, withheld: Withheld) -> Comment:
+    """The comment without the lines it stands at, where they stay here."""
+    if not withheld.why(comment.anchor.path):
+        return comment
+    return msgspec.structs.replace(comment, anchor=msgspec.structs.replace(comment.anchor, text=()), suggestion=None)

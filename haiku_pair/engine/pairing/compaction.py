@@ -127,10 +127,11 @@ class Compaction:
         before = conversation.messages()
         left = len(conversation.all_messages()) - upto
         told = before[: len(before) - left]
+        seen, withheld = self._parts.overlay.seen(), self._parts.overlay.withheld
         covered = Covered(
             said=tuple(started.text for started in conversation.turns if is_running or started.turn != turn),
             messages=conversation.all_messages()[:upto],
-            files=self._parts.overlay.seen(),
+            files={path: raw for path, raw in seen.items() if not withheld.why(path)},
             is_running=is_running,
         )
         text = summary_text(covered, await self._account(turn, told))

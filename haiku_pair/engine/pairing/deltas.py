@@ -9,7 +9,7 @@ from haiku_pair.edits.hunks import unified
 from haiku_pair.engine.pairing.context import MessageContext
 from haiku_pair.engine.vcs.head_moves import HeadMove
 from haiku_pair.engine.vcs.trees import FileVersion, TreeChange, Trees
-from haiku_pair.engine.workspace.withheld import why_withheld
+from haiku_pair.engine.workspace.withheld import Withheld, why_withheld
 from haiku_pair.protocol.values import ChangeKind, GitState
 
 MAX_FILES = 30
@@ -28,8 +28,15 @@ Moves: TypeAlias = Callable[[str, str], HeadMove | None]
 class KnownTree:
     """The tree the model believes in: what it was told of last, moved on by what it knows was applied."""
 
-    def __init__(self, trees: Trees, tree: str, at: GitState = GitState()) -> None:  # noqa: B008 - it can't change
+    def __init__(
+        self,
+        trees: Trees,
+        tree: str,
+        at: GitState = GitState(),  # noqa: B008 - it can't change
+        withheld: Withheld | None = None,
+    ) -> None:
         """`tree` is empty before the first message; `at` is where the history stood then, as far as is known."""
+        self._withheld = withheld
         self._trees = trees
         self.tree = tree
         self.at = at
@@ -49,10 +56,10 @@ class KnownTree:
             return MessageContext("", ())
         move = moves(self.at.head, now.head) if moves and now and self.at.head != now.head else None
         if move is None or now is None:
-            return delta(self._trees, self.tree, working)
+            return delta(self._trees, self.tree, working, self._withheld)
         by_history, own = _parted(self._trees, self.tree, working, move)
         told, words = _moved(self.at, now, move, by_history, read)
-        rest = _told(self._trees, self.tree, working, own)
+        rest = _told(self._trees, self.tree, working, own, self._withheld)
         return MessageContext("\n\n".join(part for part in (told, rest.text) if part), (words, *rest.words))
 
     def told(self, working: str, at: GitState | None = None) -> None:
@@ -74,12 +81,17 @@ class KnownTree:
         self.told(self._trees.write(self.tree, versions))
 
 
-def delta(trees: Trees, known: str, now: str) -> MessageContext:
+def delta(trees: Trees, known: str, now: str, withheld: Withheld | None = None) -> MessageContext:
     """What somebody changed between the tree the model knows of and the one that is there now."""
-    return _told(trees, known, now, trees.changes(known, now))
+    return _told(trees, known, now, trees.changes(known, now), withheld)
 
 
-def _told(trees: Trees, known: str, now: str, changes: Sequence[TreeChange]) -> MessageContext:
+def _told(
+    trees: Trees, known: str, now: str, changes: Sequence[TreeChange], withheld: Withheld | None
+) -> MessageContext:
+    if withheld is not None and changes:
+        named = set(withheld.without_ignored(path for one in changes for path in (one.path, one.old_path) if path))
+        changes = [one for one in changes if named.issuperset(filter(None, (one.path, one.old_path)))]
     if not changes:
         return MessageContext("", ())
     words = (f"{_files(len(changes))} changed since the last answer",)
@@ -103,7 +115,7 @@ def _change(trees: Trees, known: str, now: str, change: TreeChange, *, with_diff
     }[change.kind]
     if not with_diff or change.kind is ChangeKind.DELETED:
         return title
-    reason = why_withheld(change.path)
+    reason = why_withheld(change.path) or why_withheld(change.old_path or "")
     if reason:
         return f"{title}; its content is not shown: {reason}"
     old = _raw(trees.read(known, change.old_path or change.path))

@@ -17,7 +17,7 @@ from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.pairing.proposals import ProposalBook
 from haiku_pair.engine.pairing.withholding import MARK_BEGINS, refuse_marks
 from haiku_pair.engine.vcs.trees import FileVersion
-from haiku_pair.engine.workspace.withheld import why_withheld
+from haiku_pair.engine.workspace.withheld import IGNORE_FILE, Withheld
 from haiku_pair.protocol.values import Fault
 
 REGULAR = "100644"
@@ -41,6 +41,8 @@ class Overlay:
         self._book = book
         self._buffers = buffers
         self._list_files = list_files
+        self.withheld = Withheld(gate)
+        """What never goes to the model."""
         self._seen: dict[str, str] = {}
         self._seen_text: dict[str, bytes] = {}
         self._call = ""
@@ -83,19 +85,27 @@ class Overlay:
         """Bytes of a file, for the model.
 
         Raises:
-            Failure: `NOT_FOUND` and those of `working`; `OUTSIDE` for files that may hold secrets.
+            Failure: `NOT_FOUND` and those of `working`; `OUTSIDE` for files that stay here.
         """
-        reason = why_withheld(path)
+        self.refuse_withheld(path)
+        found = self.version(path)
+        if found is None:
+            raise Failure(Fault.NOT_FOUND, f"There is no file {path}.", next_step="Look with list_files.")
+        return found.raw
+
+    def refuse_withheld(self, path: str) -> None:
+        """The model may read some files under no name.
+
+        Raises:
+            Failure: `OUTSIDE`, this is one of them.
+        """
+        reason = self.withheld.why(path)
         if reason:
             raise Failure(
                 Fault.OUTSIDE,
                 f"{path} is not shown to you: {reason}.",
                 next_step="Ask the person for what you need to know.",
             )
-        found = self.version(path)
-        if found is None:
-            raise Failure(Fault.NOT_FOUND, f"There is no file {path}.", next_step="Look with list_files.")
-        return found.raw
 
     def files(self) -> list[str]:
         """Paths of all files as the model sees them, sorted."""
@@ -105,7 +115,7 @@ class Overlay:
                 names.discard(path)
             else:
                 names.add(path)
-        return sorted(names)
+        return self.withheld.without_ignored(sorted(names))
 
     # --- what the model last saw -------------------------------------------------------------------
 
@@ -175,8 +185,17 @@ class Overlay:
             notes: what was not taken literally, for the review.
 
         Raises:
-            Failure: as `propose`.
+            Failure: as `propose`; `OUTSIDE` for files the model must not know of, and what names them.
         """
+        for path in changes:
+            reason = self.withheld.why_ignored(path)
+            if reason or path.rpartition("/")[2].casefold() == IGNORE_FILE:
+                raise Failure(
+                    Fault.OUTSIDE,
+                    f"{path} is not yours to change: {reason or 'it says what stays from you'}.",
+                    kept="Nothing was changed.",
+                    next_step="Ask the person.",
+                )
         for path, version in self.propose(changes, notes).items():
             if version is not None:
                 self.note_seen(path, version.raw)

@@ -18,7 +18,7 @@ class Picture:
     def __init__(self, parts: SessionParts, kept: Kept) -> None:
         """Take up what was kept: the tree the model believes in, and one with the files it has read."""
         self._parts = parts
-        self._known = KnownTree(parts.trees, kept.known_tree, _stood(kept))
+        self._known = KnownTree(parts.trees, kept.known_tree, _stood(kept), parts.overlay.withheld)
         self._seen_tree = kept.seen_tree
 
     @property
@@ -50,7 +50,7 @@ class Picture:
 
         From any thread.
         """
-        self._known = KnownTree(self._parts.trees, known)
+        self._known = KnownTree(self._parts.trees, known, withheld=self._parts.overlay.withheld)
         self.keep_told()
         self._seen_tree = ""
         self._parts.store.put("seen", b"")

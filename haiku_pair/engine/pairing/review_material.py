@@ -13,7 +13,7 @@ from haiku_pair.edits.parts import start
 from haiku_pair.edits.sides import Sides, sides
 from haiku_pair.edits.values import Hunk, LineKind
 from haiku_pair.engine.pairing.tree_pair import TreePair
-from haiku_pair.engine.workspace.withheld import why_withheld
+from haiku_pair.engine.workspace.withheld import Why, why_withheld
 from haiku_pair.protocol.comments import Side
 from haiku_pair.protocol.values import FileChange
 
@@ -70,8 +70,10 @@ class _Read:
         return "\n".join((head, *_chosen(self.rows, around), "</file>", ""))
 
 
-def material(pair: TreePair) -> Material:
+def material(pair: TreePair, why: Why = why_withheld) -> Material:
     """Everything that is reviewed, as far as it may be sent and fits; a file that does not is passed over.
+
+    `why` says whether a file stays here.
 
     Raises:
         Failure: the trees can't be read.
@@ -80,7 +82,7 @@ def material(pair: TreePair) -> Material:
     left_out: list[str] = []
     left = MAX_CHARACTERS
     for change in pair.files:
-        found: _Read | str = _withheld(change)
+        found: _Read | str = why(change.path) or why(change.old_path)
         if not found:
             is_full = left < MAX_CHARACTERS // _FULL or _about(change) > left
             found = _TOO_LONG if is_full else _read(pair, change)
@@ -96,11 +98,6 @@ def material(pair: TreePair) -> Material:
         tuple(left_out),
         {(file.change.path, side): lines for file in shown for side, lines in file.lines.items()},
     )
-
-
-def _withheld(change: FileChange) -> str:
-    """Why this file must not be sent, under its new name and its old one; empty when it may."""
-    return why_withheld(change.path) or why_withheld(change.old_path)
 
 
 def _about(change: FileChange) -> int:

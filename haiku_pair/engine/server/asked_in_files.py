@@ -19,7 +19,6 @@ from haiku_pair.engine.server.access import Access
 from haiku_pair.engine.server.folder import OpenFolder
 from haiku_pair.engine.server.pairing import check_may_send
 from haiku_pair.engine.workspace.asking_comments import LONGEST_FILE, AskingComment, asking_comments
-from haiku_pair.engine.workspace.withheld import why_withheld
 from haiku_pair.protocol.composing import Mode
 from haiku_pair.protocol.events import Notice
 from haiku_pair.protocol.requests import SendMessage
@@ -97,14 +96,14 @@ class AskedInFiles:
         found = await asyncio.to_thread(self._read, paths)
         fresh = self._book.fresh(found, await asyncio.to_thread(self._gone))
         fresh = await self._of_persons(fresh) if fresh else ()
-        withheld = sorted({one.path for one in fresh if why_withheld(one.path)})
+        withheld = sorted({one.path for one in fresh if self._folder.overlay.withheld.why(one.path)})
         asking = [one for one in fresh if one.path not in withheld][:MOST_IN_MESSAGE]
         if asking:
             await self._check_may_send()
         if any(found.values()) or self._book.knows_any(paths):
             self._book.know(found)
         if withheld:
-            self._folder.send(Notice(_withheld(withheld)))
+            self._folder.send(Notice(_withheld(withheld, self._folder.overlay.withheld.why(withheld[0]))))
         if asking:
             self._folder.session.enqueue(message_of(asking))
 
@@ -170,10 +169,10 @@ def _task_of(comments: Sequence[AskingComment], *, changes: bool) -> str:
     return f"Please do what {them}, and take {it} out of the file in the same edit.{answered}"
 
 
-def _withheld(paths: Sequence[str]) -> Problem:
+def _withheld(paths: Sequence[str], reason: str) -> Problem:
     return Problem(
         Fault.NOT_READABLE,
-        f"The AI comment in {', '.join(paths)} was not sent: {why_withheld(paths[0])}.",
+        f"The AI comment in {', '.join(paths)} was not sent: {reason}.",
         kept="Nothing of the file left this computer.",
         next_step="Write what you want beside the input instead.",
     )

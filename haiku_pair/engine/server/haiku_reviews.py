@@ -150,7 +150,7 @@ class HaikuReviewDesk:
     def _questions(self, proposal: str) -> Questions:
         folder = self._folder
         book = book_of(folder, proposal)
-        found = material(book.opened().pair)
+        found = material(book.opened().pair, folder.overlay.withheld.why)
         if not found.files:
             raise Failure(
                 Fault.NOTHING_TO_DO,

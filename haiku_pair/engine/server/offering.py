@@ -10,7 +10,7 @@ from haiku_pair.engine.disk.causes import reading_failed, shown
 from haiku_pair.engine.disk.gate import PathGate
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.pairing.attachments import text_of
-from haiku_pair.engine.workspace.withheld import why_withheld
+from haiku_pair.engine.workspace.withheld import Withheld, why_withheld
 from haiku_pair.protocol.composing import AttachedText, Attachment, MentionedFile, Picture
 from haiku_pair.protocol.values import Fault
 
@@ -38,7 +38,7 @@ def offered(gate: PathGate, path: str) -> Attachment:
     """
     inside = _inside(gate, path)
     name = inside or Path(path).name
-    reason = why_withheld(name)
+    reason = Withheld(gate).why(inside) if inside else why_withheld(name)
     if reason:
         raise _refused(f"{shown(name)} is not sent: {reason}.", "Copy what may be sent into the message.")
     raw = gate.read(inside, LARGEST) if inside else _outside(path)

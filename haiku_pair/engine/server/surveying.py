@@ -24,7 +24,7 @@ from haiku_pair.engine.workspace.nearby import Found, find_nearby
 from haiku_pair.engine.workspace.outline import Definition
 from haiku_pair.engine.workspace.relevance import Commit
 from haiku_pair.engine.workspace.survey import MOST_BYTES, Survey
-from haiku_pair.engine.workspace.withheld import why_withheld
+from haiku_pair.engine.workspace.withheld import IGNORE_FILE, Withheld
 from haiku_pair.engine.workspace.workspace_map import Weighed, map_text, weighed
 from haiku_pair.protocol.nearby import FindNearby
 
@@ -60,6 +60,7 @@ class Surveying:
     def __init__(self, folder: SurveyParts, place: Path) -> None:
         """What is known is kept in the folder `place`; nothing is read before `start`."""
         self._folder = folder
+        self._withheld = Withheld(folder.gate)
         self._place = place
         self._lane: Lane | None = None
         self._stopped = threading.Event()
@@ -110,7 +111,10 @@ class Surveying:
 
     def map_text(self, tokens: int) -> str:
         """The names that matter most; see `Surroundings`."""
-        return map_text(self._names, tokens) if self._ready else ""
+        if not self._ready:
+            return ""
+        told = set(self._withheld.without_ignored({one.path for one in self._names}))
+        return map_text([one for one in self._names if one.path in told], tokens)
 
     def nearby(self, asked: FindNearby, tokens: int, known: Collection[str] = ()) -> Found:
         """The files that matter for a message; see `Surroundings`."""
@@ -121,7 +125,7 @@ class Surveying:
         if asked.open_path:
             near[asked.open_path] = _OPEN
         paths = self._paths.difference(known, (asked.open_path,)).union(asked.pinned).intersection(self._paths)
-        return find_nearby(survey, finder, asked, paths, tokens, near)
+        return find_nearby(survey, finder, asked, set(self._withheld.without_ignored(paths)), tokens, near)
 
     def definitions(self) -> Iterator[tuple[str, tuple[Definition, ...]]]:
         """What each file defines, as it was read last; nothing before there are answers."""
@@ -147,7 +151,8 @@ class Surveying:
     def _update_all(self) -> None:
         if self._survey is None:
             return
-        stamps = {path: stamp for path in self._folder.listed() if _may_be_told(path) and (stamp := self._stamp(path))}
+        told = filter(self._may_be_told, self._withheld.without_ignored(self._folder.listed()))
+        stamps = {path: stamp for path in told if (stamp := self._stamp(path))}
         if self._survey.update(stamps, self._is_cancelled):
             self._paths = set(stamps)
             self._weigh(at_once=True)
@@ -155,7 +160,10 @@ class Surveying:
     def _update(self, paths: Collection[str]) -> None:
         if self._survey is None:
             return
-        stamps = {path: self._stamp(path) for path in paths if _may_be_told(path)}
+        if any(path.rpartition("/")[2] == IGNORE_FILE for path in paths):
+            self._update_all()  # other files are told of now
+            return
+        stamps = {path: self._stamp(path) if self._may_be_told(path) else "" for path in paths}
         there = [path for path, stamp in stamps.items() if stamp]
         gone = [path for path, stamp in stamps.items() if not stamp]
         if self._survey.take(there, gone, stamps, self._is_cancelled):
@@ -183,15 +191,14 @@ class Surveying:
             return ""
         return f"{found.st_size}:{found.st_mtime_ns}:{found.st_ino}" if stat.S_ISREG(found.st_mode) else ""
 
+    def _may_be_told(self, path: str) -> bool:
+        return not self._withheld.why(path)
+
     def _read(self, path: str) -> bytes | None:
         try:
             return self._folder.gate.read(path, MOST_BYTES)
         except Failure:
             return None
-
-
-def _may_be_told(path: str) -> bool:
-    return not why_withheld(path)
 
 
 def _logged(work: Callable[[], None]) -> None:

@@ -42,6 +42,7 @@ class RenameFile:
         """Rename."""
         wanted = checked(_Input, arguments)
         overlay = context.overlay
+        overlay.refuse_withheld(wanted.path)  # under another name it could be read
         version = overlay.version(wanted.path)
         if version is None:
             raise ToolError(f"There is no file {wanted.path}.")

@@ -17,7 +17,6 @@ from haiku_pair.engine.pairing.tools.base import (
     text_argument,
 )
 from haiku_pair.engine.workspace.search import search_files
-from haiku_pair.engine.workspace.withheld import why_withheld
 
 LIMIT = 100
 MAX_TEXT = 300
@@ -52,8 +51,6 @@ class SearchFiles:
         wanted = checked(_Input, arguments)
 
         def read(path: str) -> bytes | None:
-            if why_withheld(path):
-                return None
             try:
                 return context.overlay.read(path)
             except Failure:
