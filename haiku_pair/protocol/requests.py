@@ -50,6 +50,8 @@ class SetTrust(Struct, frozen=True, tag=True):
     """Trust the open folder, or stop trusting it. Nothing of it is sent before. Reply: `Done`."""
 
     trusted: bool
+    above: bool = False
+    """Trust the folder it lies in as well, with everything in that."""
 
 
 class ListFolder(Struct, frozen=True, tag=True):

@@ -48,6 +48,8 @@ class Actions(QObject):
         add = commands.add
         add(_command("file.open_folder", "Open a folder …", "File", "Ctrl+O"), self.ask_for_folder)
         add(_command("workspace.trust", "Trust this folder", "File"), self.trust, restricted)
+        above = _command("workspace.trust_above", "Trust all in the folder above, too", "File")
+        add(above, self.trust_above, there)
         add(_command("workspace.restrict", "Stop trusting this folder", "File"), self.restrict, self.is_trusted)
         # Ctrl+Shift+U is taken by some input methods, so there is a second key.
         undo = _command("edit.undo_apply", "Undo the last apply", "Edit", "Ctrl+Shift+U", "Alt+Z")
@@ -103,6 +105,11 @@ class Actions(QObject):
     def trust(self) -> None:
         """From now on, what is in the folder may be sent to the model."""
         self._session.set_trust(True)
+
+    @Slot()
+    def trust_above(self) -> None:
+        """The same for the folder that it lies in, with everything in that."""
+        self._session.set_trust(True, above=True, failed=self.failed.emit)
 
     def restrict(self) -> None:
         """From now on, nothing of the folder is sent."""

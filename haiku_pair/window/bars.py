@@ -80,22 +80,29 @@ class TrustBar(_LateBar):
     """Says that nothing of the folder is sent until the person trusts it."""
 
     trusted = Signal()
+    trusted_above = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, "warning_background", parent)
 
     @override
     def _build(self) -> None:
-        text = "This folder is restricted: nothing of it is sent to the model until you trust it."
+        text = (
+            "Restricted: nothing of this folder runs, loads or is sent until you trust it; then Haiku may read its "
+            "files and follow its rules and prompts, and git may run its hooks and filters."
+        )
         self.setAccessibleName(text)
         self.button = bar_button("Trust this folder")
         self.button.setAccessibleDescription(text)
         self.button.clicked.connect(self.trusted)
+        self.above = bar_button("Trust all in the folder above")
+        self.above.clicked.connect(self.trusted_above)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(3 * UNIT, UNIT, 2 * UNIT, UNIT)
         label = QLabel(text)
         _wrap(label)
         layout.addWidget(label, 1)
+        layout.addWidget(self.above)
         layout.addWidget(self.button)
 
 

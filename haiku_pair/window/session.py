@@ -64,10 +64,10 @@ class Session(QObject):
         self._bridge.set_ready(False)
         self._greet_workspace()
 
-    def set_trust(self, trusted: bool) -> None:
-        """Trust the open folder, or stop."""
+    def set_trust(self, trusted: bool, *, above: bool = False, failed: Callable[[Problem], None] | None = None) -> None:
+        """Trust the open folder, or stop; with `above` the folder it lies in as well."""
         self._wanted_trust = trusted
-        self._bridge.ask(SetTrust(trusted), Done, self._on_trust)
+        self._bridge.ask(SetTrust(trusted, above), Done, self._on_trust, failed)
 
     def change_settings(self, settings: Settings) -> None:
         """Replace the settings."""

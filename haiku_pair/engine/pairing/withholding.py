@@ -61,12 +61,16 @@ class Withholding:
     def begin(self, key: bytes) -> None:
         """Another folder is open: its key, and nothing of it may go yet."""
         self._key = key
-        self._let_go.clear()
-        self._known.clear()
+        self.take_back()
 
     def let_go(self, marks: Collection[str]) -> None:
         """The person wants these secrets to be sent as they are, until the folder is closed."""
         self._let_go.update(marks)
+        self._known.clear()
+
+    def take_back(self) -> None:
+        """No secret may go any more."""
+        self._let_go.clear()
         self._known.clear()
 
     async def request(self, request: Mapping[str, Any], *, tell: bool) -> dict[str, Any]:

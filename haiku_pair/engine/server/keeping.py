@@ -179,6 +179,10 @@ class Keeping:
         """Remember the person's word. On disk when this returns, since permissions must not be lost."""
         self._states.set_trusted(self._root, trusted)
 
+    def trust_above(self) -> None:
+        """The person trusts the folder that this one lies in, and so all in it that they did not refuse."""
+        self._states.set_trusted(self._root.parent, True)
+
     def window(self) -> WindowState | None:
         """How the window looked."""
         return self._states.window(self._root)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import assert_never
 
 from haiku_pair.engine.faults import Failure
@@ -48,8 +49,8 @@ class PairingDesk:
                 await folder.session.stop()
             case ask.NewConversation():
                 await folder.session.switching.begin_anew()
-            case ask.SetTrust(trusted):
-                await self._trust(trusted=trusted)
+            case ask.SetTrust(trusted, above):
+                await self._trust(trusted=trusted, above=above)
             case SendWithheld(secrets):
                 self._access.withholding.let_go([secret.mark for secret in secrets])
                 folder.session.say_let_go(secrets)
@@ -84,15 +85,31 @@ class PairingDesk:
         else:
             session.enqueue(body.message, joins=body.joins)
 
-    async def _trust(self, *, trusted: bool) -> None:
+    async def _trust(self, *, trusted: bool, above: bool) -> None:
         folder = self._folder
+        if above and trusted:
+            _check_above(folder.root)
+            await folder.lanes.store.run(folder.keeping.trust_above)
         await folder.lanes.store.run(lambda: folder.keeping.set_trusted(trusted=trusted))
         folder.open_files.trusted = trusted
         if trusted:
             folder.surveying.start()
         else:
             await folder.session.stop()
+            self._access.withholding.take_back()
             await asyncio.to_thread(folder.surveying.stop)
+
+
+def _check_above(root: Path) -> None:
+    """Raises Failure when the folder above holds far more than projects."""
+    above = root.parent
+    if above == above.parent or Path.home().is_relative_to(above):
+        raise Failure(
+            Fault.BAD_REQUEST,
+            f"{above} holds more than projects: it can't be trusted as a whole.",
+            kept="Nothing was changed.",
+            next_step="Trust this folder alone.",
+        )
 
 
 async def check_may_send(folder: OpenFolder, access: Access, *, kept: str) -> None:
