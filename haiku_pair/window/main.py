@@ -148,6 +148,7 @@ class MainWindow(QMainWindow):
         self._show_status(self.editor.status())
         for event in self._early:
             self.rest.routing.on_event(event)
+            self.rest.lines.on_event(event)
         self._early.clear()
         if self.session.workspace is not None:
             self._settle(self.session.workspace)
@@ -288,6 +289,7 @@ class MainWindow(QMainWindow):
         rest.tree.open_requested.connect(self._open_file)
         rest.actions.done.connect(self._say)
         rest.later.done.connect(self._say)
+        rest.lines.said.connect(self._say)
         rest.sessions.said.connect(self._say)
         rest.overlays.file_chosen.connect(self._open_at)
         rest.review.open_requested.connect(self._open_at)

@@ -20,6 +20,7 @@ from haiku_pair.window.files.tree import FileTree
 from haiku_pair.window.focus_line import FocusLine
 from haiku_pair.window.lasting import LastingState
 from haiku_pair.window.later import Later
+from haiku_pair.window.lines.desk import LineDesk
 from haiku_pair.window.navigation import Navigation
 from haiku_pair.window.overlays import Overlays
 from haiku_pair.window.panes import Panes
@@ -84,6 +85,7 @@ class Rest(QObject):
         self.withheld = Withheld(bridge, self.conversation, self)
         self.usage = WayToUsage(bridge, theme, commands, self.navigation, self)
         self.overlays = Overlays(bridge, theme, commands, window)
+        self.lines = LineDesk(bridge, theme, commands, first.editor, self)
         self.routing = Routing(bridge, self.panes, first.status, first.notices, self)
         self.provenance = Provenance(bridge, self.panes, self)
         places = (self.tree, first.center, self.conversation, self.dock)
@@ -118,6 +120,7 @@ class Rest(QObject):
         self.later.register(there)
         self.sessions.register(there)
         self.usage.register(there)
+        self.lines.register()
         self.withheld.register(commands)
         commands.add(Command("window.close", "Close the window", "Window", ("Ctrl+Q",), menu="File"), close)
         copy = Command("notice.copy", "Copy the details of the notice", "Notice", menu="Help")
@@ -137,11 +140,11 @@ class Rest(QObject):
         tell, touch = first.notices.tell, first.lasting.touch
         self.tree.model.unreadable.connect(tell)
         first.trust_bar.trusted.connect(actions.trust)
-        first.trust_bar.trusted_above.connect(actions.trust_above)
         first.notices.settings_wanted.connect(navigation.show_settings)
         first.notices.restart_wanted.connect(first.bridge.restart)
         actions.failed.connect(tell)
         self.later.failed.connect(tell)
+        self.lines.failed.connect(tell)
         self.sessions.failed.connect(tell)
         self.withheld.failed.connect(tell)
         self.sessions.folder_wanted.connect(actions.open_folder)

@@ -21,6 +21,9 @@ class Context(StrEnum):
     COMMIT = "commit"
     SESSIONS = "sessions"
     USAGE = "usage"
+    CHANGE = "change"
+    """What a change in the text is, shown under its lines."""
+    SEARCH = "search"
     HAIKU = "haiku"
     """The page that asks for a review by the model."""
     MISSING = "missing"
@@ -37,6 +40,8 @@ CONTEXT_TITLES = {
     Context.COMMIT: "Commit",
     Context.SESSIONS: "Sessions",
     Context.USAGE: "Usage",
+    Context.CHANGE: "Change in the text",
+    Context.SEARCH: "Search",
     Context.HAIKU: "Haiku's review",
     Context.MISSING: "Missing definitions",
 }
