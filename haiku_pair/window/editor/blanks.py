@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLineF, QPointF
-from PySide6.QtGui import QPainter, QTextBlock
+from PySide6.QtGui import QColor, QPainter, QTextBlock
 
 from haiku_pair.window.editor.blocks import utf16_offsets
 from haiku_pair.window.editor.geometry import Shown, box_at
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 TAB = 4
 """Columns of a tab on the screen."""
+_FAINT = 90
+"""Of 255."""
 _FURTHEST = 30
 _LONGEST = 2_000
 """Characters of a line that get marks."""
@@ -44,7 +46,10 @@ class GuideLayer:
                 x = left + column * advance + 0.5
                 lines.append(QLineF(x, box.top(), x, box.bottom()))
         if lines:
-            painter.setPen(self._theme.colors.border)
+            color = QColor(self._theme.colors.border)
+            if self._theme.is_high_contrast:  # a border stands out there; a guide must not
+                color.setAlpha(_FAINT)
+            painter.setPen(color)
             painter.drawLines(lines)
 
 

@@ -94,9 +94,11 @@ class Features:
     def brackets_moved(self) -> None:
         """Look for the bracket at the cursor."""
         found = brackets_at(self._edit.document(), self._edit.textCursor().position())
-        if found != self.brackets.positions:
+        before = self.brackets.positions
+        if found != before:
             self.brackets.positions = found
-            self._edit.viewport().update()
+            document = self._edit.document()
+            self._edit.update_lines({document.findBlock(position).blockNumber() for position in (*before, *found)})
 
     def go_to_partner(self) -> None:
         """To the partner of the bracket at the cursor, if it has one."""

@@ -22,6 +22,8 @@ SLICE = 0.004
 """Seconds of lexing per turn of the event loop."""
 PAUSE = 4
 """Milliseconds between slices."""
+AFTER_KEY = 40
+"""Milliseconds without a slice after a change, so that the next key does not wait for one."""
 QUIET = 150
 """Milliseconds without a change before a language that must be lexed as a whole is."""
 WHOLE_LINES = 5_000
@@ -112,12 +114,13 @@ class Highlighter(QObject):
             self._quiet.start(QUIET)
         for begin, end in self._on_screen:
             self._color_range(max(first, begin), min(first + count - 1, end))
-        self._slices.start()
+        self._slices.start(AFTER_KEY)
 
     # --- slices --------------------------------------------------------------------------------------
 
     @Slot()
     def _on_slice(self) -> None:
+        self._slices.setInterval(PAUSE)
         until = perf_counter() + SLICE
         painted: list[QTextBlock] = []
         more = self._settle(until, painted)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
@@ -86,6 +86,7 @@ class CodeEdit(QPlainTextEdit):
         self._shown = (-1, -1)
         self._line = -1
         self._margins = (0, 0)
+        self._gutter_place: tuple[int, int, int, float] = (-1, 0, 0, 0.0)
         self._tells_paint = False
         self._finished = False
         self.gutter = Gutter(self, theme)
@@ -159,6 +160,7 @@ class CodeEdit(QPlainTextEdit):
         self.viewport().update()
         self.viewport().setCursor(QtCore.Qt.CursorShape.IBeamCursor)
         self._mark_number()
+        self.gutter.update()
 
     @property
     def top_line(self) -> int:
@@ -305,8 +307,15 @@ class CodeEdit(QPlainTextEdit):
         if dy:
             self.gutter.scroll(0, dy)
             self._tell_lines()
+        elif rect.height() < self.viewport().height():
+            # With the line above, which may be one that can be folded now.
+            self.gutter.update(0, rect.y() - rect.height(), self.gutter.width(), 2 * rect.height())
         else:
-            self.gutter.update(0, rect.y(), self.gutter.width(), rect.height())
+            # Qt asks for everything at each key, though it draws one line: beside it, nothing has moved.
+            place = (self.firstVisibleBlock().blockNumber(), self.blockCount(), rect.height(), self.contentOffset().y())
+            if place != self._gutter_place or self._theme.wraps_lines:
+                self._gutter_place = place
+                self.gutter.update()
 
     @Slot(int)
     def _on_block_count_changed(self, _count: int) -> None:
@@ -319,14 +328,23 @@ class CodeEdit(QPlainTextEdit):
             self.features.cursor_moved()
         line = self.textCursor().blockNumber()
         if line != self._line:
-            self._line = line
-            self.viewport().update()
+            before, self._line = self._line, line
             self._mark_number()
+            self.update_lines({before, line})
+
+    def update_lines(self, numbers: Iterable[int]) -> None:
+        """Draw these lines again, as far as they are on the screen, and what stands beside them."""
+        first, last = self.lines_on_screen()
+        for number in numbers:
+            if first <= number <= last:
+                block = self.document().findBlockByNumber(number)
+                box = self.blockBoundingGeometry(block).translated(self.contentOffset()).toAlignedRect()
+                self.viewport().update(0, box.top(), self.viewport().width(), box.height() + 1)
+                self.gutter.update(0, box.top(), self.gutter.width(), box.height() + 1)
 
     def _mark_number(self) -> None:
         if self._finished:
             self.gutter.current = self._line
-            self.gutter.update()
 
     @Slot()
     def _on_theme_changed(self) -> None:
@@ -336,6 +354,7 @@ class CodeEdit(QPlainTextEdit):
         self.setFont(font)
         self.setTabStopDistance(4 * QFontMetricsF(font).horizontalAdvance(" "))
         self.gutter.dress()
+        self.gutter.update()
         self.apply_margin()
         self.viewport().update()
 
