@@ -140,6 +140,7 @@ class Rest(QObject):
         tell, touch = first.notices.tell, first.lasting.touch
         self.tree.model.unreadable.connect(tell)
         first.trust_bar.trusted.connect(actions.trust)
+        first.trust_bar.trusted_above.connect(actions.trust_above)
         first.notices.settings_wanted.connect(navigation.show_settings)
         first.notices.restart_wanted.connect(first.bridge.restart)
         actions.failed.connect(tell)
