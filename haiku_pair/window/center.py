@@ -19,6 +19,7 @@ class Page(Enum):
     COMMIT = auto()
     SESSIONS = auto()
     USAGE = auto()
+    SEEN = auto()
 
 
 class Center(QStackedWidget):
@@ -58,5 +59,5 @@ class Center(QStackedWidget):
         return widget
 
     def back_to_work(self) -> QWidget:
-        """Leave settings, the first-run page, the commit, the sessions or the usage."""
+        """Leave settings, the first-run page, the commit, the sessions, the usage or what the model sees."""
         return self.show_page(self._work)

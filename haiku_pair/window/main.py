@@ -99,6 +99,7 @@ class MainWindow(QMainWindow):
                 Page.COMMIT: self._make_commit,
                 Page.SESSIONS: self._make_sessions,
                 Page.USAGE: self._make_usage,
+                Page.SEEN: self._make_seen,
             }
         )
         self._left = QWidget()
@@ -265,6 +266,9 @@ class MainWindow(QMainWindow):
 
     def _make_usage(self) -> QWidget:
         return self.rest.usage.make_page()
+
+    def _make_seen(self) -> QWidget:
+        return self.rest.seen.make_page()
 
     def _connect(self) -> None:
         session, touch = self.session, self.lasting.touch

@@ -27,6 +27,7 @@ from haiku_pair.window.panes import Panes
 from haiku_pair.window.provenance import Provenance
 from haiku_pair.window.review.pane import ReviewPane
 from haiku_pair.window.routing import Routing
+from haiku_pair.window.seen.way import WayToSeen
 from haiku_pair.window.session import Session
 from haiku_pair.window.sessions.way import WayToSessions
 from haiku_pair.window.status import StatusBar
@@ -84,6 +85,7 @@ class Rest(QObject):
         self.sessions = WayToSessions(bridge, theme, commands, self.navigation, self)
         self.withheld = Withheld(bridge, self.conversation, self)
         self.usage = WayToUsage(bridge, theme, commands, self.navigation, self)
+        self.seen = WayToSeen(bridge, theme, commands, self.navigation, self)
         self.overlays = Overlays(bridge, theme, commands, window)
         self.lines = LineDesk(bridge, theme, commands, first.editor, self)
         self.routing = Routing(bridge, self.panes, first.status, first.notices, self)
@@ -120,6 +122,7 @@ class Rest(QObject):
         self.later.register(there)
         self.sessions.register(there)
         self.usage.register(there)
+        self.seen.register(there)
         self.lines.register()
         self.withheld.register(commands)
         commands.add(Command("window.close", "Close the window", "Window", ("Ctrl+Q",), menu="File"), close)

@@ -52,14 +52,15 @@ class Sight:
         """The last request of a turn by its number, or the one that would be sent now. Runs in the lane.
 
         Args:
-            number: from 1; 0 for `coming`.
+            number: from 1; 0 for `coming`. One there is not is taken for the nearest.
             coming: the request that would be sent.
             whole: give the body as JSON as well.
         """
         turns = self._conversation.turns
         exact, request = True, coming
         if request is None:
-            turn = turns[min(max(number, 1), len(turns)) - 1].turn if turns else ""
+            number = min(max(number, 1), len(turns))
+            turn = turns[number - 1].turn if turns else ""
             request = self.sent.of(turn)
             exact = request is not None
             request = request or self._request(turn)

@@ -21,6 +21,7 @@ class Context(StrEnum):
     COMMIT = "commit"
     SESSIONS = "sessions"
     USAGE = "usage"
+    SEEN = "seen"
     CHANGE = "change"
     """What a change in the text is, shown under its lines."""
     SEARCH = "search"
@@ -40,6 +41,7 @@ CONTEXT_TITLES = {
     Context.COMMIT: "Commit",
     Context.SESSIONS: "Sessions",
     Context.USAGE: "Usage",
+    Context.SEEN: "What Haiku sees",
     Context.CHANGE: "Change in the text",
     Context.SEARCH: "Search",
     Context.HAIKU: "Haiku's review",

@@ -138,6 +138,7 @@ def test_a_request_is_shown_as_it_was_sent(play: Callable[[Story], None]) -> Non
         assert any(part.marked for part in shown.parts)
         assert 'model: "claude-haiku-4-5"' in shown.settings
         assert "sk-test-1" not in shown.json
+        assert (await engine.ask(ask.GetRequest(ask.SendMessage(""), turn=99), RequestIs)).turn == 2
 
     play(story)
 
