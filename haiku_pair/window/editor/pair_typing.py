@@ -72,9 +72,8 @@ def brackets_at(document: QTextDocument, position: int) -> tuple[int, ...]:
 def _partner(block: QTextBlock, at: int, text: str) -> int | None:
     """Position of the partner; None when there is none, -1 when that is not known."""
     forward = text[at] in pairs.PAIRS
-    blocks = list(_blocks(block, forward=forward))
-    lines = (one.text() if one != block else (text[at:] if forward else text[: at + 1]) for one in blocks)
-    place = pairs.partner(lines, text[at])
+    blocks: list[QTextBlock] = []
+    place = pairs.partner(_texts(block, at, blocks, forward=forward), text[at])
     if place is None:
         last = blocks[-1] if blocks else block
         return -1 if (last.next() if forward else last.previous()).isValid() else None
@@ -84,14 +83,19 @@ def _partner(block: QTextBlock, at: int, text: str) -> int | None:
     return int(found.position()) + place[1] + (at if forward and place[0] == 0 else 0)
 
 
-def _blocks(block: QTextBlock, *, forward: bool) -> Iterator[QTextBlock]:
+def _texts(block: QTextBlock, at: int, seen: list[QTextBlock], *, forward: bool) -> Iterator[str]:
+    """The text from a bracket on, line by line, up to so many of them; the lines are noted in `seen`."""
     characters = 0
+    text = block.text()
+    text = text[at:] if forward else text[: at + 1]
     for _ in range(_FURTHEST):
         characters += block.length()
         if not block.isValid() or characters > _MOST:
             return
-        yield block
+        seen.append(block)
+        yield text
         block = block.next() if forward else block.previous()
+        text = block.text()
 
 
 def _around(cursor: QTextCursor, position: int) -> tuple[str, str]:

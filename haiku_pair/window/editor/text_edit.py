@@ -184,12 +184,14 @@ class CodeEdit(QPlainTextEdit):
         found = []
         block = self.firstVisibleBlock()
         offset = self.contentOffset()
-        while block.isValid():
-            box = self.blockBoundingGeometry(block).translated(offset)
-            if box.top() > bottom:
-                break
-            if box.bottom() >= top and box.height() > 0:
+        left, y = offset.x(), self.blockBoundingGeometry(block).top() + offset.y()
+        while block.isValid() and y <= bottom:
+            box = self.blockBoundingRect(block)  # where it stands is added up: to ask for that walks all lines above
+            height = box.height()
+            if y + height >= top and height > 0:
+                box.moveTo(left, y)
                 found.append((block, box))
+            y += height
             block = after(block)
         return found
 
