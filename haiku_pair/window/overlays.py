@@ -11,7 +11,10 @@ from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.commands.keys import KeyOverlay
 from haiku_pair.window.commands.palette import Palette
 from haiku_pair.window.commands.registry import Command, Commands
+from haiku_pair.window.editor.pane import EditorPane
 from haiku_pair.window.files.quick_open import QuickOpen
+from haiku_pair.window.finding.recent import RecentFiles
+from haiku_pair.window.finding.symbols import FileSymbols, WorkspaceSymbols
 from haiku_pair.window.theme.theme import Theme
 
 
@@ -21,8 +24,12 @@ class Overlays(QObject):
     file_chosen = Signal(str, int)
     """Path and 1-based line; 0 for no particular line."""
 
-    def __init__(self, bridge: Bridge, theme: Theme, commands: Commands, parent: QWidget) -> None:
+    def __init__(self, bridge: Bridge, theme: Theme, commands: Commands, editor: EditorPane, parent: QWidget) -> None:
         super().__init__(parent)
+        self._editor = editor
+        self._recent = RecentFiles(editor, self)
+        self._in_file: FileSymbols | None = None
+        self._everywhere: WorkspaceSymbols | None = None
         self._over = parent
         self._bridge = bridge
         self._theme = theme
@@ -30,12 +37,14 @@ class Overlays(QObject):
         self._palette: Palette | None = None
         self._quick_open: QuickOpen | None = None
         self._keys: KeyOverlay | None = None
-        self._recent: Callable[[], tuple[str, ...]] = tuple
 
-    def register(self, has_workspace: Callable[[], bool], recent: Callable[[], tuple[str, ...]]) -> None:
-        """Add the commands; `recent` gives the files that quick open shows first."""
-        self._recent = recent
+    def register(self, has_workspace: Callable[[], bool]) -> None:
+        """Add the commands."""
         add = self._commands.add
+        in_file = Command("go.symbol", "Go to a definition in the file …", "Go", ("Ctrl+Shift+O",), menu="Go")
+        add(in_file, self.go_to_symbol, self._has_text)
+        anywhere = Command("go.workspace_symbol", "Go to a definition in the workspace …", "Go", ("Ctrl+T",), menu="Go")
+        add(anywhere, self.go_to_workspace_symbol, has_workspace)
         add(Command("file.quick_open", "Open file …", "File", ("Ctrl+P",), menu="File"), self.quick_open, has_workspace)
         add(Command("view.palette", "Command palette", "View", ("Ctrl+Shift+P",), menu="View"), self.show_palette)
         add(Command("help.keys", "Keys of the focused pane", "Help", ("?", "F1"), menu="Help"), self.show_keys)
@@ -65,7 +74,34 @@ class Overlays(QObject):
 
     def quick_open(self) -> None:
         """Any file by a few letters."""
-        self.files().open(self._recent())
+        self.files().open(self._recent.paths(), self._editor.current_path())
+
+    def _has_text(self) -> bool:
+        page = self._editor.current_page()
+        return page is not None and page.is_loaded
+
+    def symbols(self) -> FileSymbols:
+        """Definitions of the file that is shown."""
+        if self._in_file is None:
+            self._in_file = FileSymbols(self._bridge, self._theme, self._over)
+        return self._in_file
+
+    def workspace_symbols(self) -> WorkspaceSymbols:
+        """Definitions of all files."""
+        if self._everywhere is None:
+            self._everywhere = WorkspaceSymbols(self._bridge, self._theme, self._over)
+            self._everywhere.chosen.connect(self.file_chosen)
+        return self._everywhere
+
+    def go_to_symbol(self) -> None:
+        """To a definition of the file that is shown."""
+        page = self._editor.current_page()
+        if page is not None:
+            self.symbols().open(page)
+
+    def go_to_workspace_symbol(self) -> None:
+        """To a definition in any file."""
+        self.workspace_symbols().open()
 
     def show_keys(self) -> None:
         """The keys of the pane that has the focus."""

@@ -86,7 +86,7 @@ class Rest(QObject):
         self.withheld = Withheld(bridge, self.conversation, self)
         self.usage = WayToUsage(bridge, theme, commands, self.navigation, self)
         self.seen = WayToSeen(bridge, theme, commands, self.navigation, self)
-        self.overlays = Overlays(bridge, theme, commands, window)
+        self.overlays = Overlays(bridge, theme, commands, first.editor, window)
         self.lines = LineDesk(bridge, theme, commands, first.editor, self)
         self.routing = Routing(bridge, self.panes, first.status, first.notices, self)
         self.provenance = Provenance(bridge, self.panes, self)
@@ -115,7 +115,7 @@ class Rest(QObject):
         """Add every command that no pane adds itself; `close` closes the window."""
         there, noticed = self.actions.has_workspace, self.has_notice
         commands, notices = self._first.commands, self._first.notices
-        self.overlays.register(there, self._recent_files)
+        self.overlays.register(there)
         self.actions.register(commands)
         self.text_choices.register(commands)
         self.navigation.register(commands, there)
@@ -134,9 +134,6 @@ class Rest(QObject):
     def has_notice(self) -> bool:
         """Whether a notice is shown."""
         return self._first.notices.problem() is not None
-
-    def _recent_files(self) -> tuple[str, ...]:
-        return tuple(place.path for place in self._first.editor.places())
 
     def _connect(self) -> None:
         first, navigation, actions = self._first, self.navigation, self.actions

@@ -163,6 +163,8 @@ class Picker(Panel):
 
     chosen = Signal(int)
     """Position of the choice in the list that was given."""
+    highlighted = Signal(int)
+    """The person has gone to this choice, by arrows or by letters, without choosing it yet."""
     closed = Signal()
 
     def __init__(self, theme: Theme, name: str, parent: QWidget) -> None:
@@ -229,7 +231,7 @@ class Picker(Panel):
         self.list.setAccessibleName("Matches")
         self.list.setFrameShape(QListView.Shape.NoFrame)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.line.textChanged.connect(self._find)
+        self.line.textChanged.connect(self._on_typed)
         self.line.moved.connect(self._on_moved)
         self.line.entered.connect(self._on_entered)
         self.line.escaped.connect(self.close_picker)
@@ -253,6 +255,17 @@ class Picker(Panel):
         if found:
             self.list.setCurrentIndex(self._model.index(0))
 
+    @Slot()
+    def _on_typed(self) -> None:
+        self._find()
+        if self.query():
+            self._tell_highlighted()
+
+    def _tell_highlighted(self) -> None:
+        index = self.list.currentIndex()
+        if index.isValid():
+            self.highlighted.emit(self._model.position(index.row()))
+
     @Slot(int)
     def _on_moved(self, step: int) -> None:
         rows = self._model.rowCount()
@@ -261,6 +274,7 @@ class Picker(Panel):
             # One step past an end goes round; a page stops there.
             row = row % rows if abs(step) == 1 else max(0, min(rows - 1, row))
             self.list.setCurrentIndex(self._model.index(row))
+            self._tell_highlighted()
 
     @Slot()
     def _on_entered(self) -> None:

@@ -40,16 +40,21 @@ class QuickOpen(QObject):
         self._bridge = bridge
         self._recent: tuple[str, ...] = ()
         self._paths: tuple[str, ...] = ()
+        self._current = ""
+        self._goes_to_line = False
         self.picker = _FilePicker(theme, "Open file", parent)
         self.picker.chosen.connect(self._on_chosen)
+        self.picker.line.textChanged.connect(self._on_typed)
 
     def forget(self) -> None:
         """Another workspace is open."""
         self._paths = ()
 
-    def open(self, recent: tuple[str, ...]) -> None:
-        """Show it; files of `recent` come first."""
+    def open(self, recent: tuple[str, ...], current: str = "") -> None:
+        """Show it; files of `recent` come first, a line alone is one of `current`."""
         self._recent = recent
+        self._current = current
+        self._goes_to_line = False
         self._sort(self._paths)
         note = "" if self._paths else "Looking for files …"
         self.picker.open("Open a file: letters of its path, :line", self._choices(), note)
@@ -62,7 +67,16 @@ class QuickOpen(QObject):
         self._paths = recent + tuple(path for path in paths if path not in first)
 
     def _choices(self) -> list[Choice]:
+        if self._goes_to_line:
+            return [Choice(self._current, "go to the line")]
         return [Choice(path) for path in self._paths]
+
+    @Slot(str)
+    def _on_typed(self, text: str) -> None:
+        goes = text.startswith(":") and bool(self._current)
+        if goes != self._goes_to_line:
+            self._goes_to_line = goes
+            self.picker.set_choices(self._choices())
 
     def _on_listed(self, reply: FilesListed) -> None:
         before = self._paths
@@ -73,5 +87,5 @@ class QuickOpen(QObject):
 
     @Slot(int)
     def _on_chosen(self, position: int) -> None:
-        path = self._paths[position]
+        path = self._current if self._goes_to_line else self._paths[position]
         self.chosen.emit(str(PurePosixPath(path)), self.picker.wanted_line())
