@@ -53,6 +53,7 @@ class Briefing:
         parts.comments.told(said)
         for path, raw in files.read:
             parts.overlay.note_seen(path, raw)
+        parts.overlay.rules.told(_looked_at(message, files))
         return context
 
     def foretell(self, message: SendMessage) -> MessageContext:
@@ -75,7 +76,8 @@ class Briefing:
         verdict = parts.book.verdict()
         asked = FindNearby(message.text, message.open_path, message.pinned, message.dropped)
         near = self._nearby(asked, [path for path, _ in files.read])
-        more = (self.aside.words(), nearby_text(near), mode_words(message.mode, conversation.mode))
+        rules = parts.overlay.rules.news(_looked_at(message, files))
+        more = (self.aside.words(), nearby_text(near), rules, mode_words(message.mode, conversation.mode))
         withheld = parts.overlay.withheld
         quoted = [_comment_to_show(comment, withheld) for comment in said]
         context = message_context(delta, verdict, quoted, _to_show(message, withheld), state, more)
@@ -94,6 +96,11 @@ class Briefing:
         known, review = self._parts.comments, self._parts.book.review
         chosen = (*known.travelling(review.id if review else ""), *known.current(comments))
         return tuple({comment.id: comment for comment in chosen}.values())
+
+
+def _looked_at(message: SendMessage, files: Attached) -> list[str]:
+    """The files that the message is about as far as the program knows: rules of their folders go along."""
+    return [path for path in (message.open_path, *(path for path, _ in files.read)) if path]
 
 
 def _to_show(message: SendMessage, withheld: Withheld) -> SendMessage:

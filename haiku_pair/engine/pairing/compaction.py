@@ -143,7 +143,7 @@ class Compaction:
         """The model's own words on what was done; empty when it can't be asked, or a cap stands against it."""
         asked = user(resource("prompts", "compaction.md").read_text("utf-8").strip())
         try:
-            system = await self._parts.lane.run(lambda: system_blocks(self._parts.gate))
+            system = await self._parts.lane.run(lambda: system_blocks(self._parts.overlay.rules))
             request = build_request(self._profile, system, self._specs(), [*told, asked], max_tokens=MAX_TOKENS)
             model = await self._beside.model(RequestKind.COMPACTION, turn=turn)
             reply = await model.reply(request, lambda _part: None)

@@ -15,6 +15,7 @@ from haiku_pair.edits.hunks import unified
 from haiku_pair.engine.disk.gate import PathGate
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.pairing.proposals import ProposalBook
+from haiku_pair.engine.pairing.rules import RuleBook
 from haiku_pair.engine.pairing.withholding import MARK_BEGINS, refuse_marks
 from haiku_pair.engine.vcs.trees import FileVersion
 from haiku_pair.engine.workspace.withheld import IGNORE_FILE, Withheld
@@ -43,6 +44,8 @@ class Overlay:
         self._list_files = list_files
         self.withheld = Withheld(gate)
         """What never goes to the model."""
+        self.rules = RuleBook(gate, self.withheld)
+        """What it is told to keep to."""
         self._seen: dict[str, str] = {}
         self._seen_text: dict[str, bytes] = {}
         self._call = ""
@@ -138,6 +141,7 @@ class Overlay:
         """Take this for what the model has seen: after a restart, or nothing for a new conversation."""
         self._seen.clear()
         self._seen_text.clear()
+        self.rules.begin()
         for path, raw in texts.items():
             self.note_seen(path, raw)
 

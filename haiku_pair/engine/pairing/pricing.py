@@ -58,9 +58,9 @@ class Pricing:
         asked = (replace(message, text=""), len(history))
         known, now = self._known, time.monotonic()
         if known is None or known[0] != asked or now - known[1] > _FRESH:
-            run, gate = self._parts.lane.run, self._parts.gate
+            run, rules = self._parts.lane.run, self._parts.overlay.rules
             context = await run(lambda: self._foretell(message))
-            known = self._known = (asked, now, context, await run(lambda: system_blocks(gate)))
+            known = self._known = (asked, now, context, await run(lambda: system_blocks(rules)))
         _, _, context, system = known
         profile, thinking = chosen_profile(self._parts.settings()), THINKING_TOKENS if message.thinking else 0
         return build_request(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from haiku_pair.edits.document import Document, Undecodable
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.pairing.overlay import REGULAR, Overlay
-from haiku_pair.engine.pairing.prompt import RULE_FILES
+from haiku_pair.engine.pairing.rules import RULE_FILES
 from haiku_pair.engine.vcs.trees import FileVersion
 from haiku_pair.protocol.values import Fault
 

@@ -240,7 +240,7 @@ class Session:
             raise
 
     async def _turn_parts(self, turn: str, message: SendMessage) -> TurnParts:
-        system = await self._parts.lane.run(lambda: system_blocks(self._parts.gate))
+        system = await self._parts.lane.run(lambda: system_blocks(self._parts.overlay.rules))
         return TurnParts(
             model=self.sight.sent.through(await self.beside.model(RequestKind.TURN, turn=turn), turn),
             toolbox=self._toolbox,

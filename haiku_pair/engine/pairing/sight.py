@@ -76,7 +76,7 @@ class Sight:
             last = max((number for number in range(len(every)) if known.turn_of(number) == turn), default=-1)
             messages = every[: last + 1]
         return build_request(
-            chosen_profile(self._parts.settings()), system_blocks(self._parts.gate), self._specs(), messages
+            chosen_profile(self._parts.settings()), system_blocks(self._parts.overlay.rules), self._specs(), messages
         )
 
     def _current(self, path: str) -> bytes | None:

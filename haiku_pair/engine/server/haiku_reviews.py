@@ -17,9 +17,9 @@ from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.pairing.findings import Finding
 from haiku_pair.engine.pairing.found import entered, with_suggestion
 from haiku_pair.engine.pairing.haiku_review import HaikuReview, ReviewParts
-from haiku_pair.engine.pairing.prompt import project_rules
 from haiku_pair.engine.pairing.review_material import material
 from haiku_pair.engine.pairing.reviewers import Questions, check_names
+from haiku_pair.engine.pairing.rules import rules_text
 from haiku_pair.engine.pairing.turn_ends import defect
 from haiku_pair.engine.server.access import Access
 from haiku_pair.engine.server.folder import OpenFolder
@@ -159,7 +159,7 @@ class HaikuReviewDesk:
                 next_step="; ".join(found.left_out),
             )
         asked = folder.session.last_words if book.source.kind is SourceKind.PROPOSAL else ""
-        rules = project_rules(folder.gate)
+        rules = rules_text(folder.overlay.rules.in_force())
         return Questions(chosen_profile(self._settings()), found, (rules,) if rules else (), asked)
 
     async def _counted(self, questions: Questions) -> int:

@@ -278,7 +278,7 @@ def test_why_the_cache_was_missed_is_reported_with_the_turn(
         assert newest(person).missed == "first"
         pond.write("CLAUDE.md", b"Always be brief.\n")
         await person.say("Go on")
-        assert newest(person).missed == "system"
+        assert newest(person).missed == ""  # changed rules are told at the end, the beginning stays
         await person.say("And on")
         assert newest(person).missed == ""
 

@@ -73,7 +73,9 @@ class ReadFile:
         text = numbered(shown, first) or "The file is empty."
         if first - 1 + len(shown) < last:
             text += f"\n… {last - first + 1 - len(shown)} more lines; go on with first_line={first + len(shown)}."
-        return ToolAnswer(text, counted(len(shown), "line"))
+        rules = context.overlay.rules.news([wanted.path])
+        context.overlay.rules.told([wanted.path])
+        return ToolAnswer(f"{text}\n\n{rules}" if rules else text, counted(len(shown), "line"))
 
 
 def _fitting(lines: Sequence[str]) -> list[str]:
