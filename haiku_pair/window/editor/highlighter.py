@@ -22,6 +22,8 @@ SLICE = 0.004
 """Seconds of lexing per turn of the event loop."""
 PAUSE = 4
 """Milliseconds between slices."""
+WHOLE_PAUSE = 1
+"""The same while a text is lexed as a whole: somebody waits for those colours."""
 AFTER_KEY = 40
 """Milliseconds without a slice after a change, so that the next key does not wait for one."""
 QUIET = 150
@@ -120,7 +122,7 @@ class Highlighter(QObject):
 
     @Slot()
     def _on_slice(self) -> None:
-        self._slices.setInterval(PAUSE)
+        self._slices.setInterval(PAUSE if self._pass is None else WHOLE_PAUSE)
         until = perf_counter() + SLICE
         painted: list[QTextBlock] = []
         more = self._settle(until, painted)

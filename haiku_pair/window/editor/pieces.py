@@ -7,7 +7,7 @@ from haiku_pair.window.editor.text_edit import CodeEdit
 
 LONGEST_LINE = 50_000
 """Characters. With longer lines every key takes too long (1.7 s at 5 MB): they are shown in pieces, read-only."""
-PIECE = 4_096
+PIECE = 1_024
 
 
 def has_long_line(text: str) -> bool:
