@@ -104,15 +104,19 @@ class Later(QObject):
 
     def go_to_journal(self) -> None:
         """To the journal."""
+        self.go_to_page(JOURNAL)
+
+    def go_to_page(self, title: str) -> None:
+        """To a page of the dock."""
         if not self._is_in_dock():
             self._back_to = QApplication.focusWidget()
-        self.show_dock()
+        self.show_dock(title)
         self.dock.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def show_dock(self) -> None:
+    def show_dock(self, title: str = JOURNAL) -> None:
         """Show the dock without going there."""
         shown = self.dock.isVisible()
-        self.dock.show_page(JOURNAL)
+        self.dock.show_page(title)
         if not shown:
             self.dock_toggled.emit()
 

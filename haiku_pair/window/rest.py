@@ -17,6 +17,7 @@ from haiku_pair.window.conversation.pane import ConversationPane
 from haiku_pair.window.dock import Dock
 from haiku_pair.window.editor.pane import EditorPane
 from haiku_pair.window.files.tree import FileTree
+from haiku_pair.window.finding.way import WayToSearch
 from haiku_pair.window.focus_line import FocusLine
 from haiku_pair.window.lasting import LastingState
 from haiku_pair.window.later import Later
@@ -82,6 +83,7 @@ class Rest(QObject):
         self.text_choices = TextChoices(first.session, theme, self)
         self.navigation = Navigation(self.panes, first.center, window)
         self.later = Later(bridge, theme, commands, self.navigation, self._add_bar, window)
+        self.search = WayToSearch(bridge, theme, commands, self.navigation, self.later, self)
         self.sessions = WayToSessions(bridge, theme, commands, self.navigation, self)
         self.withheld = Withheld(bridge, self.conversation, self)
         self.usage = WayToUsage(bridge, theme, commands, self.navigation, self)
@@ -120,6 +122,7 @@ class Rest(QObject):
         self.text_choices.register(commands)
         self.navigation.register(commands, there)
         self.later.register(there)
+        self.search.register(there)
         self.sessions.register(there)
         self.usage.register(there)
         self.seen.register(there)

@@ -92,3 +92,51 @@ def test_the_file_before_comes_first_and_a_line_alone_is_of_this_file(
     assert titles(program) == ["pond.py"]
     program.press("Return")
     program.wait(lambda: page.edit.textCursor().blockNumber() == 199)
+
+
+def test_the_workspace_is_searched_walked_and_replaced_as_a_proposal(
+    pond: Sandbox, start: Callable[[Path], Program]
+) -> None:
+    program = start(pond.root)
+    program.press("Ctrl+Shift+F")
+    page = program.window.rest.search.page
+    assert page is not None
+    program.type("CROAK")
+    program.wait(lambda: page.list.results.paths() == ("pond.py", "src/heron.py"))
+    program.wait(lambda: not page.is_running)
+    assert "2 matches in 2 files" in page.said.text()
+
+    program.press("Alt+W")
+    program.wait(lambda: page.list.results.paths() == ("pond.py",) and not page.is_running)
+    program.press("Return", "Return")
+    program.wait(lambda: program.window.editor.current_path() == "pond.py")
+    program.wait(lambda: program.window.status.position.text() == "6:5")
+    program.press("Ctrl+Shift+F", "Alt+W")
+    program.wait(lambda: len(page.list.results.paths()) == 2 and not page.is_running)
+    program.press("F4", "F4")
+    program.wait(lambda: program.window.editor.current_path() == "src/heron.py")
+    program.press("Shift+F4")
+    program.wait(lambda: program.window.editor.current_path() == "pond.py")
+
+    program.press("Ctrl+Shift+F", "Ctrl+H")
+    program.type("sing")
+    program.press("Alt+A")
+    program.wait_text("Proposed in 2 files")
+    assert pond.read("pond.py") == CODE
+    program.press("Ctrl+Shift+R", "Shift+A")
+    program.wait(lambda: program.window.review.question_is_armed)
+    program.press("y")
+    program.wait_text("all decided")
+    program.press("Ctrl+Return")
+    program.wait(lambda: pond.read("pond.py") == CODE.replace(b"croak", b"sing"))
+    assert b"def sing_back" in pond.read("src/heron.py")
+
+
+def test_a_wrong_pattern_is_said_and_esc_goes_back(pond: Sandbox, start: Callable[[Path], Program]) -> None:
+    program = start(pond.root)
+    page = opened(program, "pond.py")
+    program.press("Ctrl+Shift+F", "Alt+X")
+    program.type("(")
+    program.wait_text("The pattern is not valid")
+    program.press("Escape")
+    program.wait(page.edit.hasFocus)
