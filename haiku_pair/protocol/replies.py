@@ -8,6 +8,7 @@ from haiku_pair.protocol.composing import FileOffered, PromptsListed
 from haiku_pair.protocol.lines import Blamed, LineChangesAre
 from haiku_pair.protocol.nearby import NearbyFound
 from haiku_pair.protocol.reaching import ModelFacts, Provider
+from haiku_pair.protocol.rules import RulesListed
 from haiku_pair.protocol.seen import RequestIs, SeenIs
 from haiku_pair.protocol.sessions import SessionDeleted, SessionExported, SessionsListed
 from haiku_pair.protocol.symbols import SymbolsAre
@@ -318,6 +319,7 @@ ReplyBody = (
     | FileOffered
     | PromptsListed
     | NearbyFound
+    | RulesListed
     | SeenIs
     | RequestIs
     | SymbolsAre

@@ -10,6 +10,7 @@ from haiku_pair.protocol.composing import Attachment, ListPrompts, Mode, OfferFi
 from haiku_pair.protocol.lines import LineRequest
 from haiku_pair.protocol.nearby import FindNearby
 from haiku_pair.protocol.queue import SendQueuedNow, TakeBackQueued
+from haiku_pair.protocol.rules import ListRules
 from haiku_pair.protocol.searching import SearchRequest
 from haiku_pair.protocol.seen import GetSeen, SetSeenAside
 from haiku_pair.protocol.sessions import SessionRequest
@@ -497,6 +498,7 @@ RequestBody = (
     | StopTurn
     | NewConversation
     | SendWithheld
+    | ListRules
     | OpenReview
     | GetHunks
     | Decide

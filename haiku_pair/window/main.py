@@ -296,6 +296,7 @@ class MainWindow(QMainWindow):
         rest.lines.said.connect(self._say)
         rest.sessions.said.connect(self._say)
         rest.overlays.file_chosen.connect(self._open_at)
+        rest.rules.chosen.connect(self._open_at)
         rest.review.open_requested.connect(self._open_at)
         rest.conversation.selection_provider = self._what_is_open
 

@@ -28,6 +28,7 @@ from haiku_pair.window.panes import Panes
 from haiku_pair.window.provenance import Provenance
 from haiku_pair.window.review.pane import ReviewPane
 from haiku_pair.window.routing import Routing
+from haiku_pair.window.rules import Rules
 from haiku_pair.window.seen.way import WayToSeen
 from haiku_pair.window.session import Session
 from haiku_pair.window.sessions.way import WayToSessions
@@ -86,6 +87,7 @@ class Rest(QObject):
         self.search = WayToSearch(bridge, theme, commands, self.navigation, self.later, self)
         self.sessions = WayToSessions(bridge, theme, commands, self.navigation, self)
         self.withheld = Withheld(bridge, self.conversation, self)
+        self.rules = Rules(bridge, theme, first.editor.current_path, window)
         self.usage = WayToUsage(bridge, theme, commands, self.navigation, self)
         self.seen = WayToSeen(bridge, theme, commands, self.navigation, self)
         self.overlays = Overlays(bridge, theme, commands, first.editor, window)
@@ -128,6 +130,7 @@ class Rest(QObject):
         self.seen.register(there)
         self.lines.register()
         self.withheld.register(commands)
+        self.rules.register(commands, there)
         commands.add(Command("window.close", "Close the window", "Window", ("Ctrl+Q",), menu="File"), close)
         copy = Command("notice.copy", "Copy the details of the notice", "Notice", menu="Help")
         commands.add(copy, notices.copy_details, noticed)

@@ -99,9 +99,13 @@ class RuleBook:
 
     def further_down(self, paths: Iterable[str]) -> tuple[RuleFile, ...]:
         """Rules of the folders on the way to these files, the nearest last, that the model does not know yet."""
-        folders = dict.fromkeys(folder for path in paths for folder in _folders_above(path))
         known = {*self._told, *(one.name for one in self._begun or ())}
-        return tuple(one for folder in folders for one in self.of_folder(folder) if one.name not in known)
+        found = {one.name: one for path in paths for one in self.on_the_way(path) if one.name not in known}
+        return tuple(found.values())
+
+    def on_the_way(self, path: str) -> tuple[RuleFile, ...]:
+        """Rules of the folders further down on the way to a file, the nearest last."""
+        return tuple(one for folder in _folders_above(path) for one in self.of_folder(folder))
 
     # --- what the model is told --------------------------------------------------------------------
 
@@ -205,6 +209,6 @@ def _read(gate: PathGate, withheld: Withheld, path: str) -> str:
     try:
         if withheld.why(path):
             return ""
-        return gate.read(path, _MAX_BYTES).decode("utf-8-sig", "replace").strip()
+        return gate.read(path, _MAX_BYTES).decode("utf-8-sig", "replace").rstrip()
     except Failure:
         return ""

@@ -7,18 +7,20 @@ from pathlib import Path
 from typing import assert_never
 
 from haiku_pair.engine.faults import Failure
+from haiku_pair.engine.pairing.rules import RuleBook, hidden_names
 from haiku_pair.engine.server.access import Access
 from haiku_pair.engine.server.folder import OpenFolder
 from haiku_pair.engine.workspace.folders import list_folder
 from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as ask
 from haiku_pair.protocol.queue import SendQueuedNow, TakeBackQueued
+from haiku_pair.protocol.rules import ListRules, RulesListed, RulesShown
 from haiku_pair.protocol.values import Fault
 from haiku_pair.protocol.withheld import SendWithheld
 
 QueueRequest = ask.QueueMessage | TakeBackQueued | SendQueuedNow
 TurnRequest = ask.SendMessage | QueueRequest | ask.RetryNow | ask.StopTurn | ask.NewConversation
-FolderRequest = ask.SetTrust | SendWithheld | ask.ListFolder | ask.ListFiles | ask.SaveWindowState
+FolderRequest = ask.SetTrust | SendWithheld | ListRules | ask.ListFolder | ask.ListFiles | ask.SaveWindowState
 
 MAX_LISTED = 200_000
 
@@ -54,6 +56,8 @@ class PairingDesk:
             case SendWithheld(secrets):
                 self._access.withholding.let_go([secret.mark for secret in secrets])
                 folder.session.say_let_go(secrets)
+            case ListRules(path):
+                return await folder.lanes.git.run(lambda: _listed(folder.overlay.rules, path))
             case ask.ListFolder(path):
                 marks = await folder.lanes.git.run(folder.marks)
                 entries = await folder.lanes.documents.run(lambda: list_folder(folder.gate, path, marks))
@@ -98,6 +102,14 @@ class PairingDesk:
             await folder.session.stop()
             self._access.withholding.take_back()
             await asyncio.to_thread(folder.surveying.stop)
+
+
+def _listed(rules: RuleBook, path: str) -> RulesListed:
+    """The rules in force for a file, for the person to read."""
+    files = (*rules.in_force(), *rules.on_the_way(path))
+    return RulesListed(
+        tuple(RulesShown(one.name, one.told(), hidden_names(one.text), one.why_here) for one in files),
+    )
 
 
 def _check_above(root: Path) -> None:
