@@ -128,6 +128,18 @@ class Overlay:
         self._seen[path] = content_hash(raw)
         self._seen_text[path] = raw
 
+    def knows(self, path: str, raw: bytes) -> bool:
+        """Whether this is the text of the file that the model was shown last, as far as it was shown any."""
+        return self._seen.get(self._gate.clean(path)) == content_hash(raw)
+
+    def clean(self, path: str) -> str:
+        """The one name of a file.
+
+        Raises:
+            Failure: the path leaves the workspace.
+        """
+        return self._gate.clean(path)
+
     def forget_seen(self, path: str) -> None:
         """The model is to read this file again before it changes it."""
         self._seen.pop(path, None)

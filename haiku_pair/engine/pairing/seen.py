@@ -10,6 +10,7 @@ from haiku_pair.edits.document import Document, Undecodable
 from haiku_pair.engine.claude.messages import Message, Role, ToolCall, ToolResult, UserText
 from haiku_pair.engine.claude.weighing import BYTES_PER_TOKEN
 from haiku_pair.engine.pairing.conversation import Conversation
+from haiku_pair.engine.pairing.read_again import stands_for_lines
 from haiku_pair.protocol.seen import SeenFile, SeenRange, SeenState
 
 _DOCUMENT = re.compile(r'<document source="(?P<path>[^"\n]+)">\n(?P<text>.*)\n</document>\Z', re.DOTALL)
@@ -84,6 +85,8 @@ def _of_call(call: ToolCall, result: str, number: int) -> Iterator[Shown]:
     if not isinstance(path, str):
         return
     if call.name == "read_file":
+        if stands_for_lines(result):
+            return
         yield path, "read", result, number, _tokens(result)
     elif call.name in _WRITING:
         yield path, "proposed", "", number, _tokens(call.arguments) + _tokens(result)

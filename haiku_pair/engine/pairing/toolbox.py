@@ -8,7 +8,7 @@ import threading
 from collections.abc import Awaitable, Callable, Sequence
 
 from haiku_pair.engine.claude.layout import ToolSpec
-from haiku_pair.engine.claude.messages import ToolCall, ToolResult
+from haiku_pair.engine.claude.messages import Message, ToolCall, ToolResult
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.pairing.comments import CommentBook
 from haiku_pair.engine.pairing.modes import refusal
@@ -78,14 +78,17 @@ class Toolbox:
         calls: Sequence[ToolCall],
         on_done: Callable[[ToolCall, ToolResult, str], None],
         mode: Mode = Mode.PAIR,
+        before: Sequence[Message] = (),
     ) -> tuple[ToolResult, ...]:
         """Run the calls that the mode allows and answer each; `on_done` hears of every answer with a summary.
+
+        `before` is the conversation as the model has it before it.
 
         Cancelling answers the calls that have not ended as not run and passes the cancellation on; what was
         answered until then has been reported through `on_done`.
         """
         cancelled = threading.Event()
-        context = ToolContext(self._overlay, self._comments, cancelled.is_set)
+        context = ToolContext(self._overlay, self._comments, cancelled.is_set, before)
         answers: dict[str, ToolResult] = {}
 
         async def one(call: ToolCall) -> None:

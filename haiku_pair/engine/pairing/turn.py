@@ -225,7 +225,7 @@ class Turn:
         await self._ask_about_repetition(calls)
         joining: Sequence[str] = ()
         try:
-            await self._parts.toolbox.run(calls, on_done, self._parts.mode)
+            await self._parts.toolbox.run(calls, on_done, self._parts.mode, self._parts.history.messages())
             joining = self._parts.joining()
         finally:
             answered = [results[call.id] for call in calls if call.id in results]

@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 import msgspec
 
 from haiku_pair.engine.claude.layout import ToolSpec
+from haiku_pair.engine.claude.messages import Message
 from haiku_pair.engine.pairing.comments import CommentBook
 from haiku_pair.engine.pairing.overlay import Overlay
 from haiku_pair.resources import resource
@@ -36,6 +37,8 @@ class ToolContext:
     overlay: Overlay
     comments: CommentBook
     cancelled: Callable[[], bool] = field(default=lambda: False)
+    before: Sequence[Message] = ()
+    """The conversation as the model has it before it, the reply with this call at its end."""
 
 
 class Tool(Protocol):

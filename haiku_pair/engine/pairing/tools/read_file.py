@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from haiku_pair.edits.document import Document, Undecodable
+from haiku_pair.engine.pairing.read_again import RULES_FOLLOW, instead_of
 from haiku_pair.engine.pairing.tools.base import (
     JSON,
     ToolAnswer,
@@ -68,14 +69,17 @@ class ReadFile:
         last = len(lines) if wanted.last_line < 0 else min(wanted.last_line, len(lines))
         if first > len(lines) and lines:
             raise ToolError(f"{wanted.path} has {len(lines)} lines; there is no line {first}.")
+        is_known = context.overlay.knows(wanted.path, raw)
         context.overlay.note_seen(wanted.path, raw)
         shown = _fitting(lines[first - 1 : min(last, first - 1 + MAX_LINES)])
         text = numbered(shown, first) or "The file is empty."
         if first - 1 + len(shown) < last:
             text += f"\n… {last - first + 1 - len(shown)} more lines; go on with first_line={first + len(shown)}."
+        words = instead_of(text, context.overlay.clean(wanted.path), context.before) if is_known else ""
         rules = context.overlay.rules.news([wanted.path])
         context.overlay.rules.told([wanted.path])
-        return ToolAnswer(f"{text}\n\n{rules}" if rules else text, counted(len(shown), "line"))
+        told = RULES_FOLLOW.join(part for part in (words or text, rules) if part)
+        return ToolAnswer(told, "unchanged" if words else counted(len(shown), "line"))
 
 
 def _fitting(lines: Sequence[str]) -> list[str]:
