@@ -22,6 +22,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from haiku_pair.cli.processes import own_command
@@ -109,10 +110,12 @@ class Program:
         self.until(lambda: time.monotonic() >= end)
 
     def idle(self) -> float:
-        """Percent of a processor that both take while nothing happens; the window's own waiting is ours."""
+        """Percent of a processor that both take while nothing happens."""
         begun, its = time.monotonic(), engine_cpu(self.engine.pid)
         own = time.process_time()
-        time.sleep(IDLE_SECONDS)
+        loop = QEventLoop()
+        QTimer.singleShot(int(1000 * IDLE_SECONDS), loop.quit)
+        loop.exec()
         spent = time.process_time() - own + engine_cpu(self.engine.pid) - its
         return 100 * spent / (time.monotonic() - begun)
 
@@ -239,6 +242,7 @@ def checkout(folder: Path) -> None:
         say("checkout: the last is known after", said[-1][0] - ended if said else 0.0, "s")
         say("checkout: longest turn of the window", pulse.longest, "ms")
         say("checkout: of the processor", pulse.longest_cpu, "ms", FRAME)
+        del pulse
         program.rest(5.0)
         say("checkout: idle afterwards", program.idle(), "% of a processor", 1)
 

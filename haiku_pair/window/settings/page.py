@@ -70,7 +70,7 @@ class SettingsPage(QScrollArea):
         self.name_sessions = QCheckBox("Let the model name new sessions (a small request each)")
         self.map_tokens = QSpinBox()
         self.nearby_tokens = QSpinBox()
-        self.asks_in_files = QCheckBox("A comment that ends in AI! or AI? asks when its file is saved, in any editor")
+        self.asks_in_files = QCheckBox("Saved comments that end in AI! or AI? ask Haiku")
         self.max_rounds = QSpinBox()
         self.max_dollars = QDoubleSpinBox()
         self.session_dollars = QDoubleSpinBox()
