@@ -36,7 +36,7 @@ class _Form:
 
 
 def _form(kind: str, hints: str, pattern: str) -> _Form:
-    return _Form(kind, tuple(hints.split()), re.compile(rf"(?:(?<![A-Za-z0-9])|(?<=\\[nrt]))(?P<secret>{pattern})"))
+    return _Form(kind, tuple(hints.split()), re.compile(f"(?P<secret>{pattern})"))
 
 
 _FORMS = (
@@ -127,7 +127,8 @@ def entropy(text: str) -> float:
 def _candidates(text: str) -> Iterator[Secret]:
     for form in _FORMS:
         if any(hint in text for hint in form.hints):
-            yield from _taken(form.kind, form.pattern.finditer(text))
+            found = (match for match in form.pattern.finditer(text) if _begins_a_word(text, match.start()))
+            yield from _taken(form.kind, found)
     if "PRIVATE KEY" in text:
         yield from (Secret(*match.span("secret"), "private-key") for match in _BLOCK.finditer(text))
     if _LONG.search(text):
@@ -143,6 +144,12 @@ def _candidates(text: str) -> Iterator[Secret]:
         yield from _taken("", (match for match in named if _is_named(match["name"], match["secret"])))
         yield from _taken("", (match for match in bare if _is_bare(match["secret"])))
     yield from _taken("token", (match for match in _ALONE.finditer(text) if _is_generated(match["secret"])))
+
+
+def _begins_a_word(text: str, at: int) -> bool:
+    """Looked at afterwards: a pattern that begins with its letters is found much faster."""
+    before = text[max(at - 2, 0) : at]
+    return not (before[-1:].isascii() and before[-1:].isalnum()) or before in {"\\n", "\\r", "\\t"}
 
 
 def _telling_lines(text: str) -> Iterator[tuple[int, int]]:
