@@ -86,7 +86,10 @@ def _made(path: str, number: int, lines: Sequence[str], parts: Sequence[tuple[st
     mark = _END.search(comment)
     assert mark is not None  # noqa: S101 - the caller has looked
     text = (words[: end.start()] + f"AI{mark[1]}" if end else words).strip()
-    shown = range(max(0, first - _LINES_ABOVE), min(len(lines), number + 1 + _LINES_BELOW))
+    end_shown = min(len(lines), number + 1 + _LINES_BELOW)
+    while not lines[end_shown - 1].strip():
+        end_shown -= 1
+    shown = range(max(0, first - _LINES_ABOVE), end_shown)
     around = tuple((at + 1, lines[at][:_WIDEST]) for at in shown)
     return AskingComment(path, number + 1, text, mark[1] == "!", code or _place(first, number, parts), around)
 

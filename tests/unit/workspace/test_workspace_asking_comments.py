@@ -102,6 +102,11 @@ def test_the_lines_around_are_numbered() -> None:
     assert found.around[-1] == (34, "x34 = 34")
 
 
+def test_empty_lines_at_the_end_are_not_shown() -> None:
+    (found,) = asking_comments("a.py", b"# change it AI!\nx = 1\n\n\n")
+    assert found.around == ((1, "# change it AI!"), (2, "x = 1"))
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_every_encoding_of_text_is_read(encoding: str) -> None:
     assert len(asking_comments("a.py", "# größer AI!\nx = 1\n".encode(encoding))) == 1
