@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeAlias
 
 from haiku_pair.engine.claude.layout import ToolSpec, build_request
 from haiku_pair.engine.claude.profiles import RawUsage
@@ -16,6 +16,8 @@ from haiku_pair.engine.pairing.seen import seen_files
 from haiku_pair.engine.pairing.sent_requests import SentRequests, as_json, parts_of, settings_of
 from haiku_pair.engine.pairing.session_parts import SessionParts
 from haiku_pair.protocol.seen import RequestIs, SeenIs
+
+Clear: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
 
 
 class Sight:
@@ -48,13 +50,14 @@ class Sight:
         if self._aside.toggle(path):
             self._parts.overlay.forget_seen(path)
 
-    def request(self, number: int, coming: dict[str, Any] | None, *, whole: bool) -> RequestIs:
+    def request(self, number: int, coming: dict[str, Any] | None, *, whole: bool, clear: Clear = dict) -> RequestIs:
         """The last request of a turn by its number, or the one that would be sent now. Runs in the lane.
 
         Args:
             number: from 1; 0 for `coming`. One there is not is taken for the nearest.
             coming: the request that would be sent.
             whole: give the body as JSON as well.
+            clear: takes out what stays here.
         """
         turns = self._conversation.turns
         exact, request = True, coming
@@ -64,6 +67,7 @@ class Sight:
             request = self.sent.of(turn)
             exact = request is not None
             request = request or self._request(turn)
+        request = clear(request)
         shown = as_json(request) if whole else ""
         return RequestIs(number, len(turns), parts_of(request), settings_of(request), exact, shown)
 

@@ -91,8 +91,12 @@ class Withholding:
         return cleared
 
     def text(self, text: str) -> str:
-        """A text as it would be sent."""
+        """A text as it would be sent. From any thread."""
         return self._look(text).text
+
+    def as_sent(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        """A request as it would be sent, for the person to look at. From any thread; takes its time."""
+        return _replaced(request, self.text)
 
     def _cleared(self, text: str, withheld: dict[str, WithheldSecret]) -> str:
         known = self._known.get(text)

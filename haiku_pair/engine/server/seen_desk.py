@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from haiku_pair.engine.faults import Failure
+from haiku_pair.engine.server.access import Access
 from haiku_pair.engine.server.folder import OpenFolder
 from haiku_pair.protocol.replies import ReplyBody
 from haiku_pair.protocol.requests import GetRequest
@@ -17,9 +18,10 @@ SeenRequest = GetSeen | SetSeenAside | GetRequest
 class SeenDesk:
     """Answers for the open folder."""
 
-    def __init__(self, folder: OpenFolder) -> None:
+    def __init__(self, folder: OpenFolder, access: Access) -> None:
         """Cheap: made for each request."""
         self._folder = folder
+        self._access = access
 
     async def answer(self, body: SeenRequest) -> ReplyBody:
         """The reply.
@@ -48,4 +50,5 @@ class SeenDesk:
                 next_step="Trust the folder to see what would be sent.",
             )
         coming = await folder.session.pricing.request(body.message) if not body.turn else None
-        return await folder.lanes.git.run(lambda: folder.session.sight.request(body.turn, coming, whole=body.whole))
+        sight, clear = folder.session.sight, self._access.withholding.as_sent
+        return await folder.lanes.git.run(lambda: sight.request(body.turn, coming, whole=body.whole, clear=clear))

@@ -118,7 +118,7 @@ class Workshop:
         if isinstance(body, TextRequest):
             return await self._texts.answer(body)
         if isinstance(body, SeenRequest):
-            return await SeenDesk(self._folder).answer(body)
+            return await SeenDesk(self._folder, self._access).answer(body)
         return await ComposingDesk(self._folder, self._paths).answer(body)
 
     async def saved(self, path: str) -> None:

@@ -12,6 +12,7 @@ from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as ask
 from haiku_pair.protocol.composing import AttachedText
 from haiku_pair.protocol.events import ConversationShown, ToolFinished
+from haiku_pair.protocol.seen import RequestIs
 from haiku_pair.protocol.sessions import ExportSession, SessionExported, SessionForm
 from haiku_pair.protocol.withheld import SecretsWithheld, SendWithheld
 from tests.helpers.fake_api import FakeApi, text_reply, tool_reply
@@ -56,6 +57,9 @@ def test_no_way_in_leads_out(monkeypatch: pytest.MonkeyPatch, sandbox: Sandbox, 
             exported = await person.engine.ask(ExportSession(open_now, SessionForm.JSON), SessionExported)
             assert TOKEN not in exported.text
             assert PASSWORD not in exported.text
+            shown = await person.engine.ask(ask.GetRequest(ask.SendMessage(""), 1, whole=True), RequestIs)
+            assert "[withheld:github-token:" in shown.json
+            assert TOKEN not in shown.json
 
     with FakeApi(script) as api:
         monkeypatch.setenv("ANTHROPIC_BASE_URL", api.base_url)
