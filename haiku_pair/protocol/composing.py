@@ -33,6 +33,13 @@ class MentionedFile(Struct, frozen=True, tag=True):
     """About what it cost when it was chosen; 0: not known."""
 
 
+class MentionedFolder(Struct, frozen=True, tag=True):
+    """A folder of the workspace: the names of its files, and as many of them whole as its budget holds."""
+
+    path: str
+    """Without a slash at its end."""
+
+
 class AttachedText(Struct, frozen=True, tag=True):
     """A text from outside of the workspace."""
 
@@ -57,7 +64,7 @@ class Picture(Struct, frozen=True, tag=True):
         return picture_tokens(self.width, self.height)
 
 
-Attachment: TypeAlias = MentionedFile | AttachedText | Picture
+Attachment: TypeAlias = MentionedFile | MentionedFolder | AttachedText | Picture
 
 
 class OfferFile(Struct, frozen=True, tag=True):

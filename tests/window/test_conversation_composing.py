@@ -16,6 +16,7 @@ from haiku_pair.protocol.composing import (
     FileOffered,
     ListPrompts,
     MentionedFile,
+    MentionedFolder,
     Mode,
     OfferFile,
     Picture,
@@ -97,6 +98,23 @@ def test_a_file_is_named_completed_and_removed_by_keys(
     assert not engine.sent(SendMessage)
     press(pane, Qt.Key.Key_D, ALT)
     assert chips(pane) == 0
+
+
+def test_a_folder_is_named_by_keys(qtbot: QtBot, pane: ConversationPane, engine: ScriptedEngine) -> None:
+    engine.on(OfferFile, lambda body: FileOffered(MentionedFolder(body.path)))
+    write(pane, "what is in @sr")
+    qtbot.waitUntil(lambda: "src/" in choices(pane))
+    write(pane, "c")
+    assert choices(pane)[:2] == ["src/", "src/frog.py"]
+    pane.set_draft("")
+    write(pane, "what is in @folder:s")
+    qtbot.waitUntil(lambda: choices(pane)[:1] == ["src/"])
+    press(pane, ENTER)
+    qtbot.waitUntil(lambda: chips(pane) == 1)
+    assert pane.draft() == "what is in @src/ "
+    write(pane, "now")
+    press(pane, ENTER)
+    assert engine.sent(SendMessage)[0].attachments == (MentionedFolder("src"),)
 
 
 def test_escape_leaves_the_completion_and_an_address_is_none(qtbot: QtBot, pane: ConversationPane) -> None:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from haiku_pair.edits.document import Document, Undecodable
 from haiku_pair.engine.claude.messages import Message, Part, UserPicture, UserText
 from haiku_pair.engine.faults import Failure
+from haiku_pair.engine.pairing.mentioned_folder import folder_shown
 from haiku_pair.engine.pairing.overlay import Overlay
 from haiku_pair.engine.pairing.tools.base import counted, numbered
-from haiku_pair.protocol.composing import AttachedText, Attachment, MentionedFile, Picture
+from haiku_pair.protocol.composing import AttachedText, Attachment, MentionedFile, MentionedFolder, Picture
 from haiku_pair.protocol.values import Fault
 
 MAX_TEXT = 200_000
@@ -60,6 +61,12 @@ def attached(attachments: Sequence[Attachment], overlay: Overlay, history: Seque
                 parts.append(_document(path, _lines(path, raw)))
                 words.append(f"@{path}")
                 read.append((path, raw))
+            case MentionedFolder(path):
+                folder = folder_shown(path, overlay)
+                parts.append(_document(f"{path}/", folder.listing))
+                parts += [_document(name, _numbered(text)) for name, _, text in folder.files]
+                words.append(f"@{path}/")
+                read += [(name, raw) for name, raw, _ in folder.files]
     return Attached(tuple(parts), tuple(words), tuple(read))
 
 
@@ -76,7 +83,11 @@ def text_of(name: str, raw: bytes) -> str:
 
 
 def _lines(path: str, raw: bytes) -> str:
-    lines = text_of(path, raw).split("\n")
+    return _numbered(text_of(path, raw))
+
+
+def _numbered(text: str) -> str:
+    lines = text.split("\n")
     if lines[-1] == "":
         lines.pop()
     return numbered(lines, 1) or "(The file is empty.)"

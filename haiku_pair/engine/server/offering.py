@@ -11,7 +11,7 @@ from haiku_pair.engine.disk.gate import PathGate
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.pairing.attachments import text_of
 from haiku_pair.engine.workspace.withheld import Withheld, why_withheld
-from haiku_pair.protocol.composing import AttachedText, Attachment, MentionedFile, Picture
+from haiku_pair.protocol.composing import AttachedText, Attachment, MentionedFile, MentionedFolder, Picture
 from haiku_pair.protocol.values import Fault
 
 LARGEST = 20 * 1024 * 1024
@@ -27,7 +27,7 @@ _OTHERS = (
 
 
 def offered(gate: PathGate, path: str) -> Attachment:
-    """The file as an attachment; a picture is as large as it is on disk. May block.
+    """The file or folder as an attachment; a picture is as large as it is on disk. May block.
 
     Args:
         gate: of the workspace.
@@ -41,6 +41,8 @@ def offered(gate: PathGate, path: str) -> Attachment:
     reason = Withheld(gate).why(inside) if inside else why_withheld(name)
     if reason:
         raise _refused(f"{shown(name)} is not sent: {reason}.", "Copy what may be sent into the message.")
+    if inside and gate.resolve(inside).is_dir():
+        return MentionedFolder(inside)
     raw = gate.read(inside, LARGEST) if inside else _outside(path)
     media_type = kind_of_picture(raw)
     if media_type:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
-from haiku_pair.protocol.composing import AttachedText, Attachment, MentionedFile, Picture
+from haiku_pair.protocol.composing import AttachedText, Attachment, MentionedFile, MentionedFolder, Picture
 from haiku_pair.window.conversation.bars import WordsButton
 from haiku_pair.window.conversation.visible import make_visible
 
@@ -43,10 +43,10 @@ class Chips(QWidget):
         return bool(self._items)
 
     def add(self, *attachments: Attachment) -> None:
-        """Attach; a file that is there already is not attached twice."""
-        there = {one.path for one in self._items if isinstance(one, MentionedFile)}
+        """Attach; a file or folder that is there already is not attached twice."""
+        there = {one.path for one in self._items if isinstance(one, MentionedFile | MentionedFolder)}
         for one in attachments:
-            if not (isinstance(one, MentionedFile) and one.path in there):
+            if not (isinstance(one, MentionedFile | MentionedFolder) and one.path in there):
                 self._items.append(one)
         self._show()
 
@@ -112,3 +112,5 @@ def words_of(attachment: Attachment) -> str:
             return f"{name} · ≈ {round(len(text) / _CHARACTERS_PER_TOKEN) + 1:,} tokens"
         case MentionedFile(path, tokens):
             return f"@{path}" + (f" · ≈ {tokens:,} tokens" if tokens else "")
+        case MentionedFolder(path):
+            return f"@{path}/ · its files, as many as fit"

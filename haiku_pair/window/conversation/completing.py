@@ -1,8 +1,9 @@
-"""What the beginning of a word in the input means: `@` a file, `/` a prompt, `#` a line to remember. No Qt here."""
+"""What a mark in the input means: `@` a file or folder, `/` a prompt, `#` a line to remember. No Qt here."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 FILE, COMMAND, REMEMBER = "@", "/", "#"
@@ -36,6 +37,28 @@ def word_at(text: str, position: int) -> Word | None:
         start -= 1
     word = before[start:]
     return Word(FILE, start, word[1:]) if word.startswith(FILE) else None
+
+
+def sought(query: str) -> tuple[bool, bool, str]:
+    """Whether files, and whether folders are meant by what follows an `@`, and the letters to look for.
+
+    `file:` and `folder:` ask for one kind; without them both are looked through.
+    """
+    for prefix, files in (("file:", True), ("folder:", False)):
+        if query.casefold().startswith(prefix):
+            return files, not files, query[len(prefix) :]
+    return True, True, query
+
+
+def folders_of(paths: Sequence[str]) -> tuple[str, ...]:
+    """Every folder these files are in, with a slash at its end, in order."""
+    found: set[str] = set()
+    for direct in {path.rpartition("/")[0] for path in paths}:
+        folder = direct
+        while folder and folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return tuple(f"{folder}/" for folder in sorted(found))
 
 
 def called(text: str) -> tuple[str, str] | None:

@@ -20,7 +20,7 @@ from haiku_pair.window.commands.shortcuts import key_of
 from haiku_pair.window.conversation.attaching import Attaching
 from haiku_pair.window.conversation.calling import Calling
 from haiku_pair.window.conversation.chips import Chips
-from haiku_pair.window.conversation.completing import COMMAND, FILE, Word, called, expanded, word_at
+from haiku_pair.window.conversation.completing import COMMAND, FILE, Word, called, expanded, folders_of, sought, word_at
 from haiku_pair.window.conversation.completion_list import CompletionList
 from haiku_pair.window.conversation.composer import Composer
 from haiku_pair.window.conversation.manner import Manner, words_of
@@ -65,7 +65,8 @@ class Composing(QObject):
         self._word: Word | None = None
         self._choices: list[str] = []
         self._files: tuple[str, ...] = ()
-        self._finder = Finder(())
+        self._finders = Finder(()), Finder(())
+        self._folders: tuple[str, ...] = ()
         self._asked = False
         self._out: tuple[Attachment, ...] = ()
         self.shown = ""
@@ -212,7 +213,8 @@ class Composing(QObject):
     def _on_files(self, reply: FilesListed) -> None:
         if reply.paths != self._files:
             self._files = reply.paths
-            self._finder = Finder(reply.paths)
+            self._folders = folders_of(reply.paths)
+            self._finders = Finder(self._files), Finder([path.rstrip("/") for path in self._folders])
             self._complete()
 
     def _on_prompts(self, reply: PromptsListed) -> None:
@@ -225,14 +227,23 @@ class Composing(QObject):
         if word is None:
             return
         if word.kind == FILE:
-            paths = [self._files[number] for number in self._finder.find(word.query, _MOST)]
-            self._show(paths)
+            self._show(self._named(word.query))
             return
         every = self.calling.all()
         query = word.query.casefold()
         found = [one for one in every if one.name.casefold().startswith(query)]
         found += [one for one in every if one not in found and query in one.name.casefold()]
         self._show([one.name for one in found], [f"/{one.name}   {one.title}" for one in found])
+
+    def _named(self, query: str) -> list[str]:
+        """Files and folders, a folder first where what was typed is its name, else after the files."""
+        files, folders, letters = sought(query)
+        of_files, of_folders = self._finders
+        found = [self._folders[number] for number in of_folders.find(letters.rstrip("/"), _MOST)] if folders else []
+        ending = f"/{letters.casefold().strip('/')}/"
+        first = [path for path in found if f"/{path.casefold()}".endswith(ending)]
+        paths = [self._files[number] for number in of_files.find(letters, _MOST)] if files else []
+        return [*first, *paths, *(path for path in found if path not in first)]
 
     def _show(self, choices: list[str], words: Sequence[str] = ()) -> None:
         self._choices = choices
@@ -250,7 +261,7 @@ class Composing(QObject):
         cursor.insertText(f"{word.kind}{choice} ")
         self.close_list()
         if word.kind == FILE:
-            self.attaching.attach_files([choice])
+            self.attaching.attach_files([choice.rstrip("/")])
         elif word.kind == COMMAND and self.calling.needs_nothing(choice):
             self.typed.takes(self._input.toPlainText())
 

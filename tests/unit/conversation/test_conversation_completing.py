@@ -6,9 +6,33 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from haiku_pair.window.conversation.completing import Word, called, expanded, remembered, word_at
+from haiku_pair.window.conversation.completing import Word, called, expanded, folders_of, remembered, sought, word_at
 
 TEXTS = st.text(alphabet="@/#$a1 \n.{}()ARGUMENTS", max_size=40)
+PATHS = st.lists(st.lists(st.sampled_from("abc"), min_size=1, max_size=4).map("/".join), max_size=8)
+
+
+@pytest.mark.parametrize(
+    ("query", "meant"),
+    [
+        ("fr", (True, True, "fr")),
+        ("file:fr", (True, False, "fr")),
+        ("Folder:", (False, True, "")),
+        ("src:x", (True, True, "src:x")),
+    ],
+)
+def test_a_kind_before_the_letters_leaves_only_it(query: str, meant: tuple[bool, bool, str]) -> None:
+    assert sought(query) == meant
+
+
+@given(PATHS)
+def test_folders_are_all_that_hold_a_file(paths: list[str]) -> None:
+    folders = folders_of(paths)
+    assert list(folders) == sorted(set(folders))
+    assert all(any(path.startswith(folder) for path in paths) for folder in folders)
+    for path in paths:
+        parts = path.split("/")[:-1]
+        assert all("/".join(parts[: count + 1]) + "/" in folders for count in range(len(parts)))
 
 
 @given(TEXTS, st.integers(0, 40))

@@ -19,6 +19,7 @@ from haiku_pair.protocol.composing import (
     FileOffered,
     ListPrompts,
     MentionedFile,
+    MentionedFolder,
     Mode,
     OfferFile,
     Picture,
@@ -142,6 +143,42 @@ def test_attachments_stand_before_the_words_and_the_model_may_edit_what_it_was_s
             assert api.requests[-1]["messages"][0]["content"][0]["source"]["data"]
 
     with FakeApi([tool_reply([EDIT]), text_reply("Done."), text_reply("Yes.")]) as api:
+        asyncio.run(story(api))
+
+
+def test_a_folder_goes_along_as_its_names_and_the_files_that_fit(
+    home: Path, pond: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lake = pond.root / "lake"
+    (lake / "deep").mkdir(parents=True)
+    (lake / "near.py").write_text("near = 1\n")
+    (lake / "deep" / "far.py").write_text("far = 2\n")
+    (lake / "long.txt").write_text("long words\n" * 10_000)
+    (lake / "noise.bin").write_bytes(bytes(range(256)))
+    (lake / ".env").write_text("TOKEN=hidden\n")
+
+    async def story(api: FakeApi) -> None:
+        monkeypatch.setenv("ANTHROPIC_BASE_URL", api.base_url)
+        async with served(home, pond.root) as engine:
+            offered = (await engine.ask(OfferFile("lake"), FileOffered)).attachment
+            assert offered == MentionedFolder("lake")
+            name = await turn(engine, ask.SendMessage("Look", attachments=(offered,)))
+            listing, near, far, words, *_ = api.requests[0]["messages"][0]["content"]
+            assert "lake/long.txt" in listing["text"]
+            assert "2 of them shown whole" in listing["text"]
+            assert '<document source="lake/near.py">\n1\tnear = 1' in near["text"]
+            assert "far = 2" in far["text"]
+            assert words["text"] == "Look"
+            assert "hidden" not in json.dumps(api.requests)
+            started = await engine.until(TurnStarted, lambda event: event.turn == name)
+            assert started.context[0] == "@lake/"
+            gone = ask.SendMessage("Look", attachments=(MentionedFolder("nowhere"),))
+            name = (await engine.ask(gone, replies.TurnAccepted)).turn
+            ended = await engine.until(TurnFinished, lambda event: event.turn == name)
+            assert ended.problem is not None
+            assert "no file in nowhere" in ended.problem.what
+
+    with FakeApi([text_reply("Nice.")]) as api:
         asyncio.run(story(api))
 
 
