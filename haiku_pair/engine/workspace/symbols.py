@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from haiku_pair.engine.workspace.outline import Definition
 from haiku_pair.protocol.symbols import Symbol
 
 MOST = 300
 """Definitions that are told of a workspace."""
+_LOOKED_AT = 20_000
+"""Matches that are ranked."""
+Ranked = tuple[tuple[int, int, str], int]
 
 
 def nested(definitions: Sequence[Definition], path: str = "") -> tuple[Symbol, ...]:
@@ -38,16 +42,32 @@ class SymbolBook:
         wanted = "".join(letters.casefold().split())
         if not wanted:
             return (), 0
-        between = "".join(f"{re.escape(letter)}[^\n]*?" for letter in wanted)
-        ranked: list[tuple[tuple[int, int, str], int]] = []
-        line, at = 0, 0
-        for match in re.finditer(rf"^[^\n]*?{between}$", self._names, re.MULTILINE):
-            line += self._names.count("\n", at, match.start())
+        found = self._ranked(wanted, re.finditer(re.escape(wanted), self._names))
+        if len(found) < MOST:
+            found = self._scattered(wanted)
+        return tuple(self._symbol(line) for _, line in found[:MOST]), len(found)
+
+    def _scattered(self, wanted: str) -> list[Ranked]:
+        """Where the letters need not stand side by side; slower, so only where that finds little."""
+        between = "[^\n]*?".join(re.escape(letter) for letter in wanted)
+        return self._ranked(wanted, re.finditer(between, self._names))
+
+    def _ranked(self, wanted: str, matches: Iterable[re.Match[str]]) -> list[Ranked]:
+        """The lines of the names that match, each once, the best first."""
+        ranked: list[Ranked] = []
+        line, at = -1, 0
+        for match in islice(matches, _LOOKED_AT):
+            passed = self._names.count("\n", at, match.start()) + (line < 0)
+            if passed:
+                line += passed
+                path, one = self._known[line]
+                ranked.append((_rank(wanted, one.name.casefold(), path), line))
             at = match.start()
-            ranked.append((_rank(wanted, match[0], self._known[line][0]), line))
-        ranked.sort()
-        best = (self._known[line] for _, line in ranked[:MOST])
-        return tuple(Symbol(one.name, one.line, one.text, path=path) for path, one in best), len(ranked)
+        return sorted(ranked)
+
+    def _symbol(self, line: int) -> Symbol:
+        path, one = self._known[line]
+        return Symbol(one.name, one.line, one.text, path=path)
 
 
 def _rank(wanted: str, name: str, path: str) -> tuple[int, int, str]:

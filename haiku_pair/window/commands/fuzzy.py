@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 LIMIT = 1_000
 """How many finds are worth showing; the palette shows all commands, and there are some hundreds."""
 _WORDS = re.compile(r"[^\W_]+")
+_STEP = 500
+"""Texts that are looked at in one step, which takes about a millisecond."""
 _TYPO_POOL = 20_000
 _TYPO_CUTOFF = 75.0
 
@@ -25,22 +27,43 @@ class Finder:
 
     def find(self, query: str, limit: int = LIMIT) -> list[int]:
         """Positions of the best matches, best first; the list as it is for an empty query."""
+        for found in self.steps(query, limit):
+            if found is not None:
+                return found
+        return []
+
+    def steps(self, query: str, limit: int = LIMIT) -> Iterator[list[int] | None]:
+        """The same in small steps, for long lists: None after each but the last, which gives what was found."""
         query = "".join(query.casefold().split())
         if not query:
-            return list(range(min(limit, len(self._texts))))
-        candidates = self._candidates(query)
+            yield list(range(min(limit, len(self._texts))))
+            return
+        candidates: list[int] = []
+        for step in self._candidates(query):
+            candidates = step
+            yield None
         if not candidates:
-            return self._near_misses(query, limit)
-        return sorted(candidates, key=lambda position: _rank(query, self._texts[position]))[:limit]
+            yield self._near_misses(query, limit)
+            return
+        best: list[tuple[tuple[int, int, str], int]] = []
+        for start in range(0, len(candidates), _STEP):
+            best += [(_rank(query, self._texts[position]), position) for position in candidates[start : start + _STEP]]
+            if len(best) > 4 * limit:
+                best = sorted(best)[:limit]
+            yield None
+        yield [position for _, position in sorted(best)[:limit]]
 
-    def _candidates(self, query: str) -> list[int]:
+    def _candidates(self, query: str) -> Iterator[list[int]]:
+        """All that hold the letters in order, growing; what it was last is remembered."""
         while self._narrowed and not query.startswith(self._narrowed[-1][0]):
             self._narrowed.pop()
         pool: Sequence[int] = self._narrowed[-1][1] if self._narrowed else range(len(self._texts))
         pattern = re.compile(".*?".join(map(re.escape, query)), re.IGNORECASE | re.DOTALL)
-        found = [position for position in pool if pattern.search(self._texts[position])]
+        found: list[int] = []
+        for start in range(0, len(pool), _STEP):
+            found += [position for position in pool[start : start + _STEP] if pattern.search(self._texts[position])]
+            yield found
         self._narrowed.append((query, found))
-        return found
 
     def _near_misses(self, query: str, limit: int) -> list[int]:
         # Imported with the first typing mistake: it is not needed before.

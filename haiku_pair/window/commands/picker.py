@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import (
@@ -14,6 +15,7 @@ from PySide6.QtCore import (
     QRect,
     QSize,
     Qt,
+    QTimer,
     Signal,
     Slot,
 )
@@ -37,6 +39,8 @@ from haiku_pair.window.theme.theme import UNIT, Theme
 _WIDTH = 160 * UNIT
 _ROWS = 12
 _ROW_HEIGHT = 7 * UNIT
+_SLICE = 0.006
+"""Seconds in which is looked for what was typed before the window draws."""
 
 _Index = QModelIndex | QPersistentModelIndex
 _MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -_ROWS, Qt.Key.Key_PageDown: _ROWS}
@@ -174,6 +178,10 @@ class Picker(Panel):
         self.setAccessibleName(name)
         self._choices: Sequence[Choice] = ()
         self._finder = Finder(())
+        self._steps: Iterator[list[int] | None] = iter(())
+        self._was_typed = False
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._go_on)
         self._back_to: QWidget | None = None
         self._said = ""
         self.line = _Line()
@@ -184,23 +192,31 @@ class Picker(Panel):
         self._build()
         self.hide()
 
-    def open(self, placeholder: str, choices: Sequence[Choice], note: str = "") -> None:
-        """Show these choices and take the focus."""
+    def open(
+        self, placeholder: str, choices: Sequence[Choice], note: str = "", texts: Sequence[str] | None = None
+    ) -> None:
+        """Show these choices and take the focus; `texts` as for `set_choices`."""
         if not self.isVisible():
             self._back_to = QApplication.focusWidget()
             self._over.installEventFilter(self)
         self.line.setPlaceholderText(placeholder)
         self.line.clear()
-        self.set_choices(choices, note)
+        self.set_choices(choices, note, texts)
         self._place()
         self.show()
         self.raise_()
         self.line.setFocus(Qt.FocusReason.PopupFocusReason)
 
-    def set_choices(self, choices: Sequence[Choice], note: str = "") -> None:
-        """Choose among others from now on; what is typed stays."""
+    def set_choices(self, choices: Sequence[Choice], note: str = "", texts: Sequence[str] | None = None) -> None:
+        """Choose among others from now on; what is typed stays.
+
+        Args:
+            choices: in the order in which they are shown while nothing is typed; may be made when they are asked for.
+            note: said below the list.
+            texts: what they are found by, if that is known already.
+        """
         self._choices = choices
-        self._finder = Finder([f"{choice.title} {choice.detail}".rstrip() for choice in choices])
+        self._finder = Finder(texts or [f"{choice.title} {choice.detail}".rstrip() for choice in choices])
         self._said = note
         self._find()
 
@@ -238,6 +254,11 @@ class Picker(Panel):
         self.line.installEventFilter(self)
         self.list.clicked.connect(self._on_clicked)
 
+    @property
+    def is_looking(self) -> bool:
+        """Whether there is more to look at for what was typed."""
+        return self._later.isActive()
+
     def query(self) -> str:
         """What is looked for."""
         return self.line.text()
@@ -246,20 +267,44 @@ class Picker(Panel):
         """What is said below the list."""
         return self._note.text()
 
-    @Slot()
     def _find(self) -> None:
-        found = self._finder.find(self.query())
+        self._steps = self._finder.steps(self.query())
+        self._go_on()
+
+    @Slot()
+    def _go_on(self) -> None:
+        """Look for some milliseconds, then let the window draw; a key meanwhile begins anew."""
+        until = time.perf_counter() + _SLICE
+        for found in self._steps:
+            if found is not None:
+                self._later.stop()
+                self._show(found)
+                return
+            if time.perf_counter() > until:
+                self._later.start()
+                return
+
+    def _finish(self) -> None:
+        """Enter came before everything was looked at."""
+        for found in self._steps:
+            if found is not None:
+                self._later.stop()
+                self._show(found)
+
+    def _show(self, found: list[int]) -> None:
         self._model.show(self._choices, found)
         self._note.setText(self._said if found or self._said else "Nothing matches.")
         self._note.setVisible(bool(self._note.text()))
         if found:
             self.list.setCurrentIndex(self._model.index(0))
+        if self._was_typed and self.query():
+            self._tell_highlighted()
+        self._was_typed = False
 
     @Slot()
     def _on_typed(self) -> None:
+        self._was_typed = True
         self._find()
-        if self.query():
-            self._tell_highlighted()
 
     def _tell_highlighted(self) -> None:
         index = self.list.currentIndex()
@@ -278,6 +323,7 @@ class Picker(Panel):
 
     @Slot()
     def _on_entered(self) -> None:
+        self._finish()
         self._choose(self.list.currentIndex())
 
     @Slot(QModelIndex)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import PurePosixPath
+from typing import overload
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
@@ -13,6 +15,27 @@ from haiku_pair.protocol.requests import ListFiles
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.commands.picker import Choice, Picker
 from haiku_pair.window.theme.theme import Theme
+
+
+class _Choices(Sequence[Choice]):
+    """Made when they are shown: there may be 100,000 files."""
+
+    def __init__(self, paths: Sequence[str]) -> None:
+        self._paths = paths
+
+    @override
+    def __len__(self) -> int:
+        return len(self._paths)
+
+    @overload
+    def __getitem__(self, index: int) -> Choice: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Choice]: ...
+
+    @override
+    def __getitem__(self, index: int | slice) -> Choice | Sequence[Choice]:
+        return Choice(self._paths[index]) if isinstance(index, int) else _Choices(self._paths[index])
 
 
 class _FilePicker(Picker):
@@ -57,7 +80,7 @@ class QuickOpen(QObject):
         self._goes_to_line = False
         self._sort(self._paths)
         note = "" if self._paths else "Looking for files …"
-        self.picker.open("Open a file: letters of its path, :line", self._choices(), note)
+        self.picker.open("Open a file: letters of its path, :line", self._choices(), note, self._paths)
         self._bridge.ask(ListFiles(), FilesListed, self._on_listed)
 
     def _sort(self, paths: tuple[str, ...]) -> None:
@@ -66,24 +89,24 @@ class QuickOpen(QObject):
         first = set(recent)
         self._paths = recent + tuple(path for path in paths if path not in first)
 
-    def _choices(self) -> list[Choice]:
+    def _choices(self) -> Sequence[Choice]:
         if self._goes_to_line:
             return [Choice(self._current, "go to the line")]
-        return [Choice(path) for path in self._paths]
+        return _Choices(self._paths)
 
     @Slot(str)
     def _on_typed(self, text: str) -> None:
         goes = text.startswith(":") and bool(self._current)
         if goes != self._goes_to_line:
             self._goes_to_line = goes
-            self.picker.set_choices(self._choices())
+            self.picker.set_choices(self._choices(), "", () if goes else self._paths)
 
     def _on_listed(self, reply: FilesListed) -> None:
         before = self._paths
         self._sort(reply.paths)
         if self.picker.isVisible() and (before != self._paths or not before):
             note = f"{reply.cut} more files were left out." if reply.cut else ""
-            self.picker.set_choices(self._choices(), note)
+            self.picker.set_choices(self._choices(), note, () if self._goes_to_line else self._paths)
 
     @Slot(int)
     def _on_chosen(self, position: int) -> None:
