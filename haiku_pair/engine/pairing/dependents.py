@@ -23,11 +23,11 @@ from haiku_pair.engine.workspace.definitions import (
     Occurrence,
     Role,
     is_module,
-    language_of,
     names_in,
     parts_of,
     standing,
 )
+from haiku_pair.engine.workspace.families import language_of
 from haiku_pair.protocol.values import HunkPlace, MissingDefinition
 
 MOST = 50

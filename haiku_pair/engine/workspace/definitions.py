@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Set
 
+from haiku_pair.engine.workspace.families import FAMILIES, ending, language_of
 from haiku_pair.engine.workspace.naming import by_words
 from haiku_pair.engine.workspace.naming.ecmascript import JAVASCRIPT, TSX, TYPESCRIPT
 from haiku_pair.engine.workspace.naming.go import GO
@@ -40,17 +41,8 @@ _LANGUAGES = {
     ".go": GO,
     ".rs": RUST,
 }
-_FAMILIES = {
-    ".pyi": ".py",
-    **dict.fromkeys((".jsx", ".mjs", ".cjs", ".ts", ".mts", ".cts", ".tsx"), ".js"),
-    **dict.fromkeys((".h", ".cc", ".cpp", ".cxx", ".hh", ".hpp", ".hxx", ".m", ".mm"), ".c"),
-    **dict.fromkeys((".bash", ".zsh"), ".sh"),
-    ".exs": ".ex",
-    ".pm": ".pl",
-    ".kts": ".kt",
-}
 _BY_WORDS = frozenset({
-    *_FAMILIES, ".c", ".cs", ".dart", ".ex", ".hs", ".java", ".jl", ".kt", ".lua", ".ml", ".nim", ".php", ".pl", ".r",
+    *FAMILIES, ".c", ".cs", ".dart", ".ex", ".hs", ".java", ".jl", ".kt", ".lua", ".ml", ".nim", ".php", ".pl", ".r",
     ".rb", ".scala", ".sh", ".swift", ".zig",
 })  # fmt: skip
 """Endings of code, in which a word that is nowhere else is a name. In prose and data it is not."""
@@ -89,14 +81,9 @@ def names_in(path: str, raw: bytes, only: Set[str] | None = None) -> Names:
     found = read(language, path, raw, only) if language else None
     if found is not None:
         return found
-    if language is None and _ending(path) not in _BY_WORDS:
+    if language is None and ending(path) not in _BY_WORDS:
         return Names()
     return by_words.read(raw, only, typed=language_of(path) in _TYPED)
-
-
-def language_of(path: str) -> str:
-    """The same text for files that can use each other's names."""
-    return _FAMILIES.get(_ending(path), _ending(path))
 
 
 def standing(raw: bytes) -> frozenset[bytes]:
@@ -147,9 +134,5 @@ def is_module(module: Module, path: str) -> bool:
     return bool(module.parts) and own[-len(module.parts) :] == module.parts
 
 
-def _ending(path: str) -> str:
-    return posixpath.splitext(path)[1].lower()
-
-
 def _language(path: str) -> Language | None:
-    return _LANGUAGES.get(_ending(path))
+    return _LANGUAGES.get(ending(path))

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from haiku_pair.engine.workspace.definitions import language_of
+from haiku_pair.engine.workspace.families import language_of
 
 _MODIFIERS = (
     rb"(?:(?:export|default|declare|public|private|protected|internal|static|final|abstract|async|unsafe|override|sealed"
