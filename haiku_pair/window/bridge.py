@@ -10,12 +10,12 @@ import time
 from collections import deque
 from collections.abc import Callable
 from functools import partial
+from threading import get_ident
 from typing import Any, Protocol, TypeVar
 
 from msgspec import Struct
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from shiboken6 import isValid
-from typing_extensions import override
 
 from haiku_pair.protocol.events import Event, FromEngine
 from haiku_pair.protocol.frames import BrokenFrame
@@ -76,6 +76,8 @@ class Bridge(QObject):
     """After a loss: the new engine has the workspace open; send it what it must know."""
     ready = Signal()
     """The engine can be asked: it has the workspace open, or none is wanted yet."""
+    _delivered = Signal()
+    """Something from another thread is in the inbox."""
 
     def __init__(self, link: Link, *, first_id: int = 1, parent: QObject | None = None) -> None:
         """`first_id` is the first number not used by requests sent on `link` before (see `expect`)."""
@@ -89,6 +91,8 @@ class Bridge(QObject):
         self._was_lost = False
         self._restarts: deque[float] = deque()
         self._inbox: deque[Callable[[], None]] = deque()
+        self._thread = get_ident()
+        self._delivered.connect(self._deliver_one)
 
     def start(self) -> None:
         """Begin to receive."""
@@ -188,7 +192,7 @@ class Bridge(QObject):
 
     # --- from whatever thread the link calls in ------------------------------------------------------
 
-    # An event, not a signal: a queued connection to a signal would need the namespace Qt (docs/decisions/0010).
+    # Not as an event: PySide crashes now and then when Qt destroys one that was made in Python.
 
     def _post_message(self, message: FromEngine | BrokenFrame) -> None:
         self._post(partial(self._on_received, message))
@@ -197,11 +201,15 @@ class Bridge(QObject):
         self._post(partial(self._on_lost, reason))
 
     def _post(self, deliver: Callable[[], None]) -> None:
+        """From any thread; what comes from the window's own is delivered later as well, never inside of a call."""
         self._inbox.append(deliver)
-        QCoreApplication.postEvent(self, QEvent(QEvent.Type.User))
+        if get_ident() == self._thread:
+            QTimer.singleShot(0, self, self._deliver_one)
+        else:
+            self._delivered.emit()  # between threads it is queued
 
-    @override
-    def customEvent(self, event: QEvent) -> None:
+    @Slot()
+    def _deliver_one(self) -> None:
         if self._inbox:  # else the bridge was closed meanwhile
             self._inbox.popleft()()
 
