@@ -75,8 +75,13 @@ def quick_open(names: list[str]) -> None:
     opened: list[float] = []
     worst: list[float] = []
     whole: list[float] = []
+
+    def show() -> None:
+        picker.open("", _Choices(names), "", names)
+        app.processEvents()
+
     for _ in range(ROUNDS):
-        opened.append(timed(lambda: (picker.open("", _Choices(names), "", names), app.processEvents())))
+        opened.append(timed(show))
         for letter in "hpond42":
             turns = [timed(partial(picker.line.insert, letter))]
             while picker.is_looking:
@@ -87,6 +92,11 @@ def quick_open(names: list[str]) -> None:
     say(f"quick open, {len(names):,} files: open", opened)
     say("quick open: the longest turn of a letter", worst)
     say("quick open: from a letter to what is found", whole)
+
+
+def _end(running: WholeSearch, thread: threading.Thread) -> None:
+    running.stop()
+    thread.join()
 
 
 def search(root: Path, names: list[str]) -> None:
@@ -107,7 +117,7 @@ def search(root: Path, names: list[str]) -> None:
         thread = threading.Thread(target=lambda: list(running.told()))  # noqa: B023
         thread.start()
         time.sleep(0.3)
-        given_up.append(timed(lambda: (running.stop(), thread.join())))  # noqa: B023
+        given_up.append(timed(partial(_end, running, thread)))
     say("search given up: until its process is gone", given_up)
 
 
