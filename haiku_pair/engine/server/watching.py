@@ -27,6 +27,8 @@ class Watching:
         self._folder = folder
         self._queue: asyncio.Queue[Batch] = asyncio.Queue()
         self._unsent: set[str] = set()
+        self._left_out: set[str] = set()
+        """Files that were new and ignored."""
         self._ignored: frozenset[str] = frozenset()
         self._task: asyncio.Task[None] | None = None
         self.on_saved: Callable[[Sequence[str]], None] = _nobody_listens
@@ -93,6 +95,7 @@ class Watching:
             if paths is not None:
                 self.on_saved([item.path for item in news if item.kind is not FileChangeKind.DELETED])
         if batch.git:
+            self._left_out.clear()  # one of them may be tracked now
             await self.look()
             folder.surveying.moved()
         if news or batch.overflow or batch.git:
@@ -104,13 +107,17 @@ class Watching:
             await self._folder.session.show_proposal()
 
     async def _without_ignored(self, news: list[FileNews]) -> list[FileNews]:
-        """Files that are new and ignored are nobody's news: caches, build output."""
-        if all(item.kind is not FileChangeKind.CREATED for item in news):
-            return news
-        listed = set(await self._folder.lanes.git.run(self._folder.files))
-        if any(item.kind is FileChangeKind.CREATED and item.path not in listed for item in news):
-            await self._ignore()
-        return [item for item in news if item.kind is not FileChangeKind.CREATED or item.path in listed]
+        """Files that are ignored are nobody's news: caches, build output. Once seen as such they stay so."""
+        if any(_says_what_is_ignored(item.path) for item in news):
+            self._left_out.clear()
+        new = {item.path for item in news if item.kind is FileChangeKind.CREATED}
+        if new:
+            ignored = new.difference(await self._folder.lanes.git.run(self._folder.files))
+            self._left_out.difference_update(new)
+            self._left_out.update(ignored)
+            if ignored:
+                await self._ignore()
+        return [item for item in news if item.path not in self._left_out]
 
     async def _ignore(self) -> None:
         """Hear nothing more of folders that git ignores, but for open files; and again of those it no longer does."""

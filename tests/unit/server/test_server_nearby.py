@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -165,6 +166,36 @@ def test_secrets_are_neither_looked_through_nor_named(play: Callable[[Story], No
         assert ".env" not in [file.path for file in shown.files]
         await say(engine, ask.SendMessage("INVOICE_TOKEN parrot .env", pinned=(".env",)))
         assert "INVOICE_TOKEN=" not in str(api.requests)
+
+    play(story)
+
+
+def test_an_ignored_file_is_never_named_however_often_it_is_written(
+    play: Callable[[Story], None], shop: Sandbox
+) -> None:
+    async def story(engine: Served, _api: FakeApi) -> None:
+        async def knows(path: str) -> bool:
+            return path in [file.path for file in (await found(engine, "Where do giraffes sleep?")).files]
+
+        (shop.root / ".gitignore").write_text("local_settings.py\n", "utf-8")
+        for number in range(3):
+            (shop.root / "local_settings.py").write_text(f"def giraffes():\n    return {number}\n", "utf-8")
+            (shop.root / f"zoo{number}.py").write_text("def giraffes():\n    return 'asleep'\n", "utf-8")
+            async with until(partial(knows, f"zoo{number}.py")):
+                pass
+        assert not await knows("local_settings.py")
+
+    play(story)
+
+
+def test_trust_taken_back_and_given_again_at_once_looks_again(play: Callable[[Story], None]) -> None:
+    async def story(engine: Served, _api: FakeApi) -> None:
+        for _ in range(3):
+            await asyncio.gather(
+                engine.ask(ask.SetTrust(False), replies.Done), engine.ask(ask.SetTrust(True), replies.Done)
+            )
+        await engine.ask(ask.SetTrust(True), replies.Done)
+        assert (await found(engine, "The total of an invoice is wrong")).files
 
     play(story)
 
