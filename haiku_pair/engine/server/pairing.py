@@ -97,7 +97,7 @@ class PairingDesk:
         await folder.lanes.store.run(lambda: folder.keeping.set_trusted(trusted=trusted))
         folder.open_files.trusted = trusted
         if trusted:
-            folder.surveying.start()
+            await asyncio.to_thread(folder.surveying.start)
         else:
             await folder.session.stop()
             self._access.withholding.take_back()

@@ -31,6 +31,7 @@ from haiku_pair.protocol.nearby import FindNearby
 log = logging.getLogger(__name__)
 
 FILES_NAME, COMMITS_NAME = "words.sqlite3", "commits.sqlite3"
+_IGNORE_FILES = frozenset({IGNORE_FILE, ".gitignore"})
 _GIVE_WAY = 0.002
 """Seconds between two files while a turn runs."""
 _OPEN, _CHANGED = 1.0, 0.5
@@ -55,113 +56,132 @@ class SurveyParts:
 
 
 class Surveying:
-    """Of one folder. `start`, `changed`, `moved` and `stop` are for the event loop's thread, the rest for any."""
+    """Of one folder, for any thread; `start` and `stop` may block.
+
+    What belongs to one time of trust is a `_Run`, so that one that is ending has nothing in common with the next.
+    """
 
     def __init__(self, folder: SurveyParts, place: Path) -> None:
         """What is known is kept in the folder `place`; nothing is read before `start`."""
         self._folder = folder
-        self._withheld = Withheld(folder.gate)
         self._place = place
-        self._lane: Lane | None = None
-        self._stopped = threading.Event()
-        self._paths: set[str] = set()
-        self._survey: Survey | None = None
-        self._finder: Finder | None = None
-        self._names: list[Weighed] = []
-        self._weighed_at = 0.0
-        self._indexes: tuple[WordIndex, ...] = ()
-        self._ready = False
-
-    # --- what happens to the folder ----------------------------------------------------------------
+        self._run: _Run | None = None
+        self._switching = threading.Lock()
 
     def start(self) -> None:
         """Look through the folder; only when it is trusted."""
-        if self._lane is None:
-            self._stopped = threading.Event()
-            self._lane = Lane("survey")
-            self._do(partial(self._begin, self._stopped))
+        with self._switching:
+            if self._run is None:
+                self._run = _Run(self._folder, self._place)
 
     def changed(self, paths: Collection[str] | None) -> None:
         """These files were changed, created or deleted; None: anything may have."""
-        if self._lane is not None:
-            self._do(self._update_all if paths is None else partial(self._update, paths))
+        run = self._run
+        if run is not None:
+            run.do(run.update_all if paths is None else partial(run.update, paths))
 
     def moved(self) -> None:
         """The history may have gone on."""
-        if self._lane is not None:
-            self._do(self._learn)
+        run = self._run
+        if run is not None:
+            run.do(run.learn)
 
     def stop(self) -> None:
-        """Stop and forget; waits for the file that is being read."""
-        lane, self._lane = self._lane, None
-        self._ready = False
-        self._stopped.set()
-        if lane is not None:
-            lane.close()
-        for index in self._indexes:
-            index.close()
-        self._indexes = ()
-
-    # --- questions ---------------------------------------------------------------------------------
+        """Stop and forget; waits for what is being read."""
+        with self._switching:
+            run, self._run = self._run, None
+            if run is not None:
+                run.close()
 
     @property
     def ready(self) -> bool:
         """Whether there are answers."""
-        return self._ready
+        run = self._run
+        return run is not None and run.ready
 
     def map_text(self, tokens: int) -> str:
         """The names that matter most; see `Surroundings`."""
-        if not self._ready:
-            return ""
+        run = self._run
+        return run.map_text(tokens) if run is not None and run.ready else ""
+
+    def nearby(self, asked: FindNearby, tokens: int, known: Collection[str] = ()) -> Found:
+        """The files that matter for a message; see `Surroundings`."""
+        run = self._run
+        return run.nearby(asked, tokens, known) if run is not None and run.ready else Found()
+
+    def definitions(self) -> Iterator[tuple[str, tuple[Definition, ...]]]:
+        """What each file defines, as it was read last; nothing before there are answers."""
+        run = self._run
+        if run is not None and run.ready:
+            yield from run.definitions()
+
+
+class _Run:
+    """From one start to the next stop: a thread, the indexes, and what is known."""
+
+    def __init__(self, folder: SurveyParts, place: Path) -> None:
+        self._folder = folder
+        self._withheld = Withheld(folder.gate)
+        self._lane = Lane("survey")
+        self._stopped = threading.Event()
+        self._paths: set[str] = set()
+        self._names: list[Weighed] = []
+        self._weighed_at = 0.0
+        self.ready = False
+        """Whether all files were looked at once."""
+        self._indexes = WordIndex(place / FILES_NAME), WordIndex(place / COMMITS_NAME)
+        self._survey = Survey(self._indexes[0], self._read)
+        self._finder = Finder(self._survey, self._indexes[1])
+        self.do(self.learn)
+        self.do(self.update_all)
+
+    def do(self, work: Callable[[], None]) -> None:
+        """On the thread, after what it was given before; not at all once it is closed."""
+        if not self._stopped.is_set():
+            self._lane.submit(partial(_logged, self._stopped, work))
+
+    def close(self) -> None:
+        """Let go of the thread and of the files."""
+        self.ready = False
+        self._stopped.set()
+        self._lane.close()
+        for index in self._indexes:
+            index.close()
+
+    # --- questions ---------------------------------------------------------------------------------
+
+    def map_text(self, tokens: int) -> str:
+        """See `Surveying`."""
         told = set(self._withheld.without_ignored({one.path for one in self._names}))
         return map_text([one for one in self._names if one.path in told], tokens)
 
     def nearby(self, asked: FindNearby, tokens: int, known: Collection[str] = ()) -> Found:
-        """The files that matter for a message; see `Surroundings`."""
-        survey, finder = self._survey, self._finder
-        if not self._ready or survey is None or finder is None:
-            return Found()
+        """See `Surveying`."""
         near = dict.fromkeys(self._folder.changed_files(), _CHANGED)
         if asked.open_path:
             near[asked.open_path] = _OPEN
         paths = self._paths.difference(known, (asked.open_path,)).union(asked.pinned).intersection(self._paths)
-        return find_nearby(survey, finder, asked, set(self._withheld.without_ignored(paths)), tokens, near)
+        return find_nearby(self._survey, self._finder, asked, set(self._withheld.without_ignored(paths)), tokens, near)
 
     def definitions(self) -> Iterator[tuple[str, tuple[Definition, ...]]]:
-        """What each file defines, as it was read last; nothing before there are answers."""
-        survey = self._survey
-        if self._ready and survey is not None:
-            yield from ((path, sketch.definitions) for path, sketch in survey.sketches())
+        """See `Surveying`."""
+        yield from ((path, sketch.definitions) for path, sketch in self._survey.sketches())
 
     # --- on the thread -----------------------------------------------------------------------------
 
-    def _do(self, work: Callable[[], None]) -> None:
-        assert self._lane is not None  # noqa: S101 - asked by the callers
-        self._lane.submit(partial(_logged, work))
-
-    def _begin(self, stopped: threading.Event) -> None:
-        files, commits = WordIndex(self._place / FILES_NAME), WordIndex(self._place / COMMITS_NAME)
-        self._indexes = (files, commits)
-        self._survey = Survey(files, self._read)
-        self._finder = Finder(self._survey, commits)
-        self._update_all()
-        self._learn()
-        self._ready = not stopped.is_set()
-
-    def _update_all(self) -> None:
-        if self._survey is None:
-            return
+    def update_all(self) -> None:
+        """Look at every file."""
         told = filter(self._may_be_told, self._withheld.without_ignored(self._folder.listed()))
         stamps = {path: stamp for path in told if (stamp := self._stamp(path))}
         if self._survey.update(stamps, self._is_cancelled):
             self._paths = set(stamps)
             self._weigh(at_once=True)
+            self.ready = not self._stopped.is_set()
 
-    def _update(self, paths: Collection[str]) -> None:
-        if self._survey is None:
-            return
-        if any(path.rpartition("/")[2] == IGNORE_FILE for path in paths):
-            self._update_all()  # other files are told of now
+    def update(self, paths: Collection[str]) -> None:
+        """Look at these files."""
+        if any(path.rpartition("/")[2] in _IGNORE_FILES for path in paths):
+            self.update_all()  # other files are told of now
             return
         stamps = {path: self._stamp(path) if self._may_be_told(path) else "" for path in paths}
         there = [path for path, stamp in stamps.items() if stamp]
@@ -170,13 +190,13 @@ class Surveying:
             self._paths = self._paths.union(there).difference(gone)
             self._weigh(at_once=False)
 
-    def _learn(self) -> None:
-        if self._finder is not None and not self._stopped.is_set():
-            self._finder.learn(list(self._folder.past()))
+    def learn(self) -> None:
+        """Look at the history."""
+        self._finder.learn(list(self._folder.past()))
 
     def _weigh(self, *, at_once: bool) -> None:
         now = time.monotonic()
-        if self._survey is not None and (at_once or now - self._weighed_at > _MAP_AGE):
+        if at_once or (now - self._weighed_at > _MAP_AGE):
             self._weighed_at = now
             self._names = weighed(self._survey)
 
@@ -201,8 +221,10 @@ class Surveying:
             return None
 
 
-def _logged(work: Callable[[], None]) -> None:
+def _logged(stopped: threading.Event, work: Callable[[], None]) -> None:
     """The boundary of the thread: what can't be surveyed is not found, and nothing else."""
+    if stopped.is_set():
+        return
     try:
         work()
     except Failure as failure:

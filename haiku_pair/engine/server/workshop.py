@@ -150,7 +150,7 @@ class Workshop:
                 self._send(Notice(_refused_by_git(folder.person.trouble)))
             await folder.lanes.git.run(folder.capture)
             if folder.open_files.trusted:
-                folder.surveying.start()
+                await asyncio.to_thread(folder.surveying.start)
             if self._access.quick_source() is not KeySource.NONE:
                 await self._access.client()
         except Failure as failure:

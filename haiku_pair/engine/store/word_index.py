@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 
@@ -61,17 +62,14 @@ class WordIndex:
 
     def kept_of(self, path: str) -> bytes:
         """What the owner keeps with a path; empty for one that is not indexed."""
-        with self._lock:
-            found = self._connection.execute("SELECT kept FROM file WHERE path = ?", (path,)).fetchone()
-        return bytes(found[0]) if found else b""
+        found = self._rows("SELECT kept FROM file WHERE path = ?", (path,))
+        return bytes(found[0][0]) if found else b""
 
     def kept(self) -> Iterator[tuple[str, bytes]]:
         """The same for all paths, a few hundred in memory at a time."""
         last = ""
         while True:
-            with self._lock:
-                sql = "SELECT path, kept FROM file WHERE path > ? ORDER BY path LIMIT 200"
-                rows = self._connection.execute(sql, (last,)).fetchall()
+            rows = self._rows("SELECT path, kept FROM file WHERE path > ? ORDER BY path LIMIT 200", (last,))
             yield from rows
             if not rows:
                 return
@@ -100,21 +98,24 @@ class WordIndex:
             f"SELECT file.path, bm25(words, {_WEIGHTS}) FROM words JOIN file ON file.number = words.rowid"  # noqa: S608
             " WHERE words MATCH ?"
         )
-        with self._lock:
-            try:
-                rows = self._connection.execute(sql, (" OR ".join(f'"{term}"' for term in terms),)).fetchall()
-            except sqlite3.Error as error:
-                log.warning("the index of words can't be asked: %s", error)
-                return {}
+        rows = self._rows(sql, (" OR ".join(f'"{term}"' for term in terms),))
         best = max((-score for _, score in rows), default=0.0) or 1.0
         return {path: -score / best for path, score in rows}
 
     def holding(self, term: str, most: int) -> list[str]:
         """The files whose text holds a term; none when it stands in more than `most`, where it says little."""
         sql = "SELECT file.path FROM words JOIN file ON file.number = words.rowid WHERE words MATCH ? LIMIT ?"
-        with self._lock:
-            rows = self._connection.execute(sql, (f'body: "{term}"', most + 1)).fetchall()
+        rows = self._rows(sql, (f'body: "{term}"', most + 1))
         return [path for (path,) in rows] if len(rows) <= most else []
+
+    def _rows(self, sql: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
+        """What is found; nothing where the file can't be read: all of it can be made again."""
+        with self._lock:
+            try:
+                return self._connection.execute(sql, values).fetchall()
+            except sqlite3.Error as error:
+                log.warning("the index of words can't be asked: %s", error)
+                return []
 
     def close(self) -> None:
         """Let go of the file."""
