@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from haiku_pair.protocol.events import FilesChanged, TurnStarted
+from haiku_pair.protocol.events import FilesChanged, GitChanged, TurnStarted
 from haiku_pair.protocol.queue import MessagesQueued
 from tests.helpers.fake_api import FakeApi, text_reply, tool_reply
 from tests.helpers.repositories import Sandbox
@@ -23,6 +23,12 @@ SCRIPT = [
 ]
 
 
+def watched(program: Program) -> None:
+    """What is saved from now on is news: the files as they are have been taken in."""
+    program.trust()
+    program.wait(lambda: program.count(GitChanged))
+
+
 def save_elsewhere(sandbox: Sandbox, path: str, text: str) -> None:
     """Another program, an editor, saves a file by renaming a new one over it."""
     code = "import os,sys; open(sys.argv[1]+'~','w').write(sys.argv[2]); os.replace(sys.argv[1]+'~', sys.argv[1])"
@@ -33,7 +39,7 @@ def test_a_comment_is_asked_reviewed_applied_and_never_asked_again(
     api: FakeApi, sandbox: Sandbox, start: Callable[[Path], Program]
 ) -> None:
     program = start(sandbox.root)
-    program.trust()
+    watched(program)
     program.press("Alt+Y")
     program.wait(lambda: program.window.session.settings.asks_in_files)
     save_elsewhere(sandbox, "src/pkg/util.py", f"def twice(n):\n{BEFORE}\n")
@@ -75,7 +81,7 @@ def test_a_comment_typed_and_saved_in_the_window_asks(
 
 def test_off_it_asks_nothing(api: FakeApi, sandbox: Sandbox, start: Callable[[Path], Program]) -> None:
     program = start(sandbox.root)
-    program.trust()
+    watched(program)
     save_elsewhere(sandbox, "why.py", "# why is it so AI?\nx = 1\n")
     program.wait(lambda: program.count(FilesChanged))
     program.press("Alt+Y")

@@ -21,7 +21,7 @@ def qapp_args() -> list[str]:
 
 @pytest.fixture(autouse=True)
 def heartbeat(qapp: QApplication) -> Iterator[Heartbeat]:
-    """Fails a test in which the window stood still for longer than half a second."""
+    """Fails a test in which the window stood still for longer than a second."""
     heart = Heartbeat()
     heart.start()
     yield heart

@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 BEAT = 0.05
-LONGEST_GAP = 0.5
-"""Seconds the window may go without a beat."""
+LONGEST_GAP = 1.0
+"""Seconds the window may go without a beat. Only what hangs is found by it: how long a turn takes, the benches say."""
 
 
 class Heartbeat(QObject):
