@@ -123,7 +123,8 @@ def test_the_workspace_is_searched_walked_and_replaced_as_a_proposal(
     program.press("Alt+A")
     program.wait_text("Proposed in 2 files")
     assert pond.read("pond.py") == CODE
-    program.press("Ctrl+Shift+R", "Shift+A")
+    program.review()
+    program.press("Shift+A")
     program.wait(lambda: program.window.review.question_is_armed)
     program.press("y")
     program.wait_text("all decided")
