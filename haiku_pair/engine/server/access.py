@@ -108,10 +108,16 @@ class Access:
         """
         await self.check()
         async with self._making:
-            if self._client is None:
+            while self._client is None:
+                asked = self._changes
                 key, _ = await self._key()
                 # The SDK takes a second or more to import: not on the way to the first frame, and not on the loop.
-                self._client = await asyncio.to_thread(self._make, key)
+                made = await asyncio.to_thread(self._make, self._settings, key)
+                # A key found for one address must not go to another that was chosen meanwhile.
+                if asked == self._changes:
+                    self._client = made
+                else:
+                    await made.aclose()
             return self._client
 
     @property
@@ -147,13 +153,13 @@ class Access:
         key = self._session_keys.get(secrets.account(self._settings))
         return self._found if key is None else (key, KeySource.SESSION)
 
-    def _make(self, key: str | None) -> ModelClient:
+    def _make(self, settings: Settings, key: str | None) -> ModelClient:
         from haiku_pair.engine.claude.client import ModelClient
 
         if self._replay is None:
             from haiku_pair.engine.claude.providers import credentials_for
 
-            credentials = credentials_for(self._settings, key)
+            credentials = credentials_for(settings, key)
             return ModelClient(credentials, on_note=self._on_note, clear=self.withholding.request)
         from haiku_pair.engine.claude.replay import ReplayTransport
         from haiku_pair.engine.claude.reply import DEFAULT_BASE_URL, Credentials
