@@ -10,12 +10,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.helpers.fake_api import FakeApi
-from tests.helpers.fixtures import heartbeat, lasting, nothing_left, qapp_args
+from tests.helpers.fixtures import heartbeat, lasting, nothing_left, qapp_args, qtbot
 from tests.helpers.guards import Heartbeat
 from tests.helpers.repositories import Sandbox, masked_environment, with_history
 from tests.helpers.whole import KEY, Program, clone
 
-__all__ = ["heartbeat", "lasting", "nothing_left", "qapp_args"]
+__all__ = ["heartbeat", "lasting", "nothing_left", "qapp_args", "qtbot"]
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 

@@ -14,7 +14,7 @@ from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.commands.registry import Commands
 from haiku_pair.window.main import MainWindow
 from haiku_pair.window.theme.theme import Theme
-from tests.helpers.guards import Heartbeat
+from tests.helpers.guards import PATIENCE, Heartbeat
 from tests.helpers.scripted_engine import ScriptedEngine
 
 
@@ -77,8 +77,8 @@ def has_focus(pane: QWidget) -> bool:
 
 
 def eventually(qtbot: QtBot, condition: Callable[[], object]) -> None:
-    """Wait until something is so; fails after five seconds."""
-    qtbot.waitUntil(lambda: bool(condition()), timeout=5000)
+    """Wait until something is so; fails after half a minute."""
+    qtbot.waitUntil(lambda: bool(condition()), timeout=PATIENCE)
 
 
 def visible_texts(root: QWidget) -> list[str]:

@@ -3,20 +3,36 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
-from tests.helpers.guards import LONGEST_GAP, Heartbeat, leftovers
+from tests.helpers.guards import LONGEST_GAP, PATIENCE, Heartbeat, leftovers
 
 
 @pytest.fixture(scope="session")
 def qapp_args() -> list[str]:
     """One style and one font everywhere, so that pictures and sizes are the same on each machine."""
     return ["haiku-pair", "-style", "Fusion"]
+
+
+class PatientBot(QtBot):
+    """Waits as long as a busy machine may take; its own five seconds are too few for two processes."""
+
+    @override
+    def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = PATIENCE) -> None:
+        """Until the condition holds, or after `timeout` milliseconds an error."""
+        super().waitUntil(callback, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """The hands of a test, with patience."""
+    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)

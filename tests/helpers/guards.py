@@ -8,6 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
+PATIENCE = 30_000
+"""Milliseconds that something may take on a busy machine before a test gives up."""
 BEAT = 0.05
 LONGEST_GAP = 1.0
 """Seconds the window may go without a beat. Only what hangs is found by it: how long a turn takes, the benches say."""

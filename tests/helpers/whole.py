@@ -29,10 +29,8 @@ from haiku_pair.window.main import MainWindow
 from haiku_pair.window.session import FIRST_FREE_ID, HELLO_ID, OPEN_ID
 from haiku_pair.window.theme.theme import Theme
 from tests.helpers import drive
-from tests.helpers.guards import Heartbeat
+from tests.helpers.guards import PATIENCE, Heartbeat
 
-PATIENCE = 30_000
-"""Milliseconds that something may take on a busy machine before the test gives up."""
 KEY = "sk-ant-test-key"
 
 T = TypeVar("T")

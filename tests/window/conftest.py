@@ -13,11 +13,11 @@ from haiku_pair.window.commands.registry import Commands
 from haiku_pair.window.main import MainWindow
 from haiku_pair.window.theme.theme import Theme
 from tests.helpers.drive import start_window
-from tests.helpers.fixtures import heartbeat, lasting, nothing_left, qapp_args
+from tests.helpers.fixtures import heartbeat, lasting, nothing_left, qapp_args, qtbot
 from tests.helpers.guards import Heartbeat
 from tests.helpers.scripted_engine import ScriptedEngine
 
-__all__ = ["heartbeat", "lasting", "nothing_left", "qapp_args"]
+__all__ = ["heartbeat", "lasting", "nothing_left", "qapp_args", "qtbot"]
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 

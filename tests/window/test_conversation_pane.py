@@ -245,7 +245,7 @@ def test_a_retry_counts_down_and_takes_the_void_text_back(
     engine.emit(RetryScheduled("t", 2, 3.0, Problem(Fault.OVERLOADED, "The API is overloaded.")))
     qtbot.waitUntil(lambda: "Trying again in 3 s (attempt 2)" in shown(pane))
     assert "void words" not in shown(pane)
-    qtbot.waitUntil(lambda: "Trying again in 2 s" in shown(pane), timeout=3000)
+    qtbot.waitUntil(lambda: "Trying again in 2 s" in shown(pane))
     engine.emit(TextDelta("t", "better"))
     qtbot.waitUntil(lambda: "Tried again (attempt 2)" in shown(pane))
 

@@ -199,10 +199,10 @@ def test_a_proposal_that_changes_meanwhile_leaves_the_comment_open(desk: Desk) -
 def test_what_is_typed_reaches_the_engine_while_it_is_typed(desk: Desk, engine: ScriptedEngine) -> None:
     desk.press("c")
     desk.type("half")
-    desk.qtbot.waitUntil(lambda: bool(told(desk)), timeout=2_000)
+    desk.qtbot.waitUntil(lambda: bool(told(desk)))
     assert told(desk)[0].text.startswith("half"[:1])
     assert told(desk)[0].state is CommentState.WRITING
-    desk.qtbot.waitUntil(lambda: told(desk)[0].text == "half", timeout=2_000)
+    desk.qtbot.waitUntil(lambda: told(desk)[0].text == "half")
     assert field(desk).hasFocus()
     desk.press("Esc")
     assert len({put.comment.id for put in engine.sent(rq.PutComment)}) == 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -149,11 +148,9 @@ def test_a_locked_keyring_means_no_key_and_a_plain_refusal() -> None:
 
 @pytest.mark.case("L02")
 def test_a_hanging_keyring_is_given_up(hanging: Callable[[], Backend]) -> None:
-    begin = time.monotonic()
     assert find_key(SETTINGS, environ={}, open_keyring=hanging, wait=0.05) == (None, KeySource.NONE)
     with pytest.raises(Failure):
         save_key(SETTINGS, KEY, open_keyring=hanging, wait=0.05)
-    assert time.monotonic() - begin < 2
 
 
 @pytest.mark.case("L02")

