@@ -7,6 +7,8 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
+from haiku_pair.protocol.mentions import Mention
+
 PICTURE_EDGE = 1568
 """Pixels of a picture's longer side beyond which the API makes it smaller."""
 PICTURE_TOKENS = 1568
@@ -64,7 +66,7 @@ class Picture(Struct, frozen=True, tag=True):
         return picture_tokens(self.width, self.height)
 
 
-Attachment: TypeAlias = MentionedFile | MentionedFolder | AttachedText | Picture
+Attachment: TypeAlias = MentionedFile | MentionedFolder | Mention | AttachedText | Picture
 
 
 class OfferFile(Struct, frozen=True, tag=True):

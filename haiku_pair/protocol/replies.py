@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from haiku_pair.protocol.composing import FileOffered, PromptsListed
 from haiku_pair.protocol.lines import Blamed, LineChangesAre
+from haiku_pair.protocol.mentions import MentionsFound
 from haiku_pair.protocol.nearby import NearbyFound
 from haiku_pair.protocol.reaching import ModelFacts, Provider
 from haiku_pair.protocol.rules import RulesListed
@@ -319,6 +320,7 @@ ReplyBody = (
     | FileOffered
     | PromptsListed
     | NearbyFound
+    | MentionsFound
     | RulesListed
     | SeenIs
     | RequestIs

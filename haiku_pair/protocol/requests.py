@@ -8,6 +8,7 @@ from haiku_pair.edits.values import Splice
 from haiku_pair.protocol.comments import Comment, CommentState, ExportForm
 from haiku_pair.protocol.composing import Attachment, ListPrompts, Mode, OfferFile, RememberLine, SavePrompt
 from haiku_pair.protocol.lines import LineRequest
+from haiku_pair.protocol.mentions import FindMentions, OfferMention
 from haiku_pair.protocol.nearby import FindNearby
 from haiku_pair.protocol.queue import SendQueuedNow, TakeBackQueued
 from haiku_pair.protocol.rules import ListRules
@@ -495,6 +496,8 @@ RequestBody = (
     | SavePrompt
     | RememberLine
     | FindNearby
+    | FindMentions
+    | OfferMention
     | StopTurn
     | NewConversation
     | SendWithheld

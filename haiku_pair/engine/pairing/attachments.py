@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from haiku_pair.edits.document import Document, Undecodable
 from haiku_pair.engine.claude.messages import Message, Part, UserPicture, UserText
 from haiku_pair.engine.faults import Failure
-from haiku_pair.engine.pairing.mentioned_folder import folder_shown
+from haiku_pair.engine.pairing.mentioned_folder import FolderReader
+from haiku_pair.engine.pairing.mentions import Mentionable, mentioned
 from haiku_pair.engine.pairing.overlay import Overlay
 from haiku_pair.engine.pairing.tools.base import counted, numbered
 from haiku_pair.protocol.composing import AttachedText, Attachment, MentionedFile, MentionedFolder, Picture
+from haiku_pair.protocol.mentions import Mention
 from haiku_pair.protocol.values import Fault
 
 MAX_TEXT = 200_000
@@ -29,45 +31,66 @@ _KEPT = "Your message and what is attached are kept."
 
 @dataclass(frozen=True)
 class Attached:
-    """The blocks for the model, the same in a few words, and the files that are shown whole."""
+    """The blocks for the model, the same in a few words, the files that are shown whole, and all that are shown."""
 
     parts: tuple[Part, ...] = ()
     words: tuple[str, ...] = ()
     read: tuple[tuple[str, bytes], ...] = ()
+    paths: tuple[str, ...] = ()
 
 
-def attached(attachments: Sequence[Attachment], overlay: Overlay, history: Sequence[Message]) -> Attached:
-    """What goes along; nothing counts as seen by it. Runs in the lane.
+class Attaching:
+    """Looks at attachments. Runs in the lane that owns git."""
 
-    Raises:
-        Failure: a file is gone, no text, too large, or may hold secrets; there are too many pictures.
-    """
-    if len(attachments) > MAX_ATTACHED:
-        raise _refused(f"{len(attachments)} things are attached; a message takes {MAX_ATTACHED}.")
-    _check_pictures(attachments, history)
-    parts: list[Part] = []
-    words: list[str] = []
-    read: list[tuple[str, bytes]] = []
-    for one in attachments:
-        match one:
+    def __init__(self, overlay: Overlay, known: Mentionable) -> None:
+        """`known` is what can be named beside files."""
+        self._overlay = overlay
+        self._known = known
+        self._folders = FolderReader(overlay)
+
+    def look(self, attachments: Sequence[Attachment], history: Sequence[Message]) -> Attached:
+        """What goes along; nothing counts as seen by it.
+
+        Raises:
+            Failure: something is gone, no text, too large, or may hold secrets; there are too many pictures.
+        """
+        if len(attachments) > MAX_ATTACHED:
+            raise _refused(f"{len(attachments)} things are attached; a message takes {MAX_ATTACHED}.")
+        _check_pictures(attachments, history)
+        looked = [self._one(attachment) for attachment in attachments]
+        return Attached(
+            tuple(part for one in looked for part in one.parts),
+            tuple(word for one in looked for word in one.words),
+            tuple(read for one in looked for read in one.read),
+            tuple(path for one in looked for path in one.paths),
+        )
+
+    def mention(self, mention: Mention) -> str:
+        """What would be sent for it.
+
+        Raises:
+            Failure: as `look`.
+        """
+        return mentioned(mention, self._overlay, self._known).text
+
+    def _one(self, attachment: Attachment) -> Attached:
+        match attachment:
             case Picture():
-                parts.append(_picture(one))
-                words.append(f"picture {one.name}")
+                return Attached((_picture(attachment),), (f"picture {attachment.name}",))
             case AttachedText(name, text):
-                parts.append(_document(name, _limited(name, text)))
-                words.append(name)
+                return Attached((_document(name, _limited(name, text)),), (name,))
             case MentionedFile(path):
-                raw = overlay.read(path)
-                parts.append(_document(path, _lines(path, raw)))
-                words.append(f"@{path}")
-                read.append((path, raw))
+                raw = self._overlay.read(path)
+                return Attached((_document(path, _lines(path, raw)),), (f"@{path}",), ((path, raw),), (path,))
             case MentionedFolder(path):
-                folder = folder_shown(path, overlay)
-                parts.append(_document(f"{path}/", folder.listing))
-                parts += [_document(name, _numbered(text)) for name, _, text in folder.files]
-                words.append(f"@{path}/")
-                read += [(name, raw) for name, raw, _ in folder.files]
-    return Attached(tuple(parts), tuple(words), tuple(read))
+                folder = self._folders.shown(path)
+                parts = [_document(name, _numbered(text)) for name, _, text in folder.files]
+                read = tuple((name, raw) for name, raw, _ in folder.files)
+                listing = _document(f"{path}/", folder.listing)
+                return Attached((listing, *parts), (f"@{path}/",), read, tuple(name for name, _ in read))
+            case Mention():
+                found = mentioned(attachment, self._overlay, self._known)
+                return Attached((UserText(found.text),), (attachment.words,), paths=(found.path,) if found.path else ())
 
 
 def text_of(name: str, raw: bytes) -> str:

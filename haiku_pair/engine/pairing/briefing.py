@@ -8,7 +8,7 @@ from dataclasses import replace
 import msgspec
 
 from haiku_pair.engine.pairing.aside import Aside
-from haiku_pair.engine.pairing.attachments import Attached, attached
+from haiku_pair.engine.pairing.attachments import Attached, Attaching
 from haiku_pair.engine.pairing.context import MessageContext, message_context
 from haiku_pair.engine.pairing.conversation import Conversation
 from haiku_pair.engine.pairing.going_back import GoingBack
@@ -19,6 +19,7 @@ from haiku_pair.engine.pairing.session_parts import SessionParts
 from haiku_pair.engine.pairing.titles import first_words
 from haiku_pair.engine.workspace.withheld import Withheld
 from haiku_pair.protocol.comments import Comment
+from haiku_pair.protocol.mentions import Mention, MentionKind
 from haiku_pair.protocol.nearby import FindNearby, NearbyFound
 from haiku_pair.protocol.requests import SendMessage
 from haiku_pair.protocol.values import GitState
@@ -36,6 +37,8 @@ class Briefing:
         self._picture = picture
         self._going_back = going_back
         self.aside = Aside()
+        self.attaching = Attaching(parts.overlay, parts.mentionable)
+        """Looks at what is attached."""
 
     def prepare(self, turn: str, message: SendMessage, comments: Sequence[Comment]) -> MessageContext:
         """What the model is told beside the words; from now on it counts as told."""
@@ -43,7 +46,7 @@ class Briefing:
         working = parts.capture()
         self._going_back.note(f"Before “{first_words(message.text)}”", working, turn)
         said = self._travelling(comments)
-        files = attached(message.attachments, parts.overlay, self._conversation.messages())
+        files = self.attaching.look(message.attachments, self._conversation.messages())
         state = parts.git_state()
         context = self._context(self._picture.delta_to(working, state), state, message, said, files)
         book.anchor(working)
@@ -59,7 +62,7 @@ class Briefing:
     def foretell(self, message: SendMessage) -> MessageContext:
         """What the model would be told beside the words; nothing counts as told."""
         parts = self._parts
-        files = attached(message.attachments, parts.overlay, self._conversation.messages())
+        files = self.attaching.look(message.attachments, self._conversation.messages())
         state = parts.git_state()
         delta = self._picture.delta_to(parts.capture(), state)
         return self._context(delta, state, message, self._travelling(()), files)
@@ -100,11 +103,13 @@ class Briefing:
 
 def _looked_at(message: SendMessage, files: Attached) -> list[str]:
     """The files that the message is about as far as the program knows: rules of their folders go along."""
-    return [path for path in (message.open_path, *(path for path, _ in files.read)) if path]
+    return [path for path in (message.open_path, *files.paths) if path]
 
 
 def _to_show(message: SendMessage, withheld: Withheld) -> SendMessage:
-    """The message without the open file or its selection, where they stay here."""
+    """The message without the open file or its selection, where they stay here or the lines go along anyway."""
+    if any(isinstance(one, Mention) and one.kind is MentionKind.SELECTION for one in message.attachments):
+        message = msgspec.structs.replace(message, selection=None)
     if withheld.why_ignored(message.open_path):
         return msgspec.structs.replace(message, open_path="", selection=None)
     return msgspec.structs.replace(message, selection=None) if withheld.why(message.open_path) else message

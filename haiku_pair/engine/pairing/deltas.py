@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from haiku_pair.edits.hunks import unified
@@ -86,24 +86,43 @@ def delta(trees: Trees, known: str, now: str, withheld: Withheld | None = None) 
     return _told(trees, known, now, trees.changes(known, now), withheld)
 
 
+def differences(trees: Trees, old: str, new: str, withheld: Withheld) -> str:
+    """What differs between two trees, as the model may be told it; empty for nothing."""
+    changes = _named(trees.changes(old, new), withheld)
+    return "\n".join(_changes(trees, old, new, changes[:NAMED_ONLY])) + _left_out(len(changes) - NAMED_ONLY)
+
+
+def _left_out(count: int) -> str:
+    return f"\n({_files(count)} more, not named)" if count > 0 else ""
+
+
 def _told(
     trees: Trees, known: str, now: str, changes: Sequence[TreeChange], withheld: Withheld | None
 ) -> MessageContext:
     if withheld is not None and changes:
-        named = set(withheld.without_ignored(path for one in changes for path in (one.path, one.old_path) if path))
-        changes = [one for one in changes if named.issuperset(filter(None, (one.path, one.old_path)))]
+        changes = _named(changes, withheld)
     if not changes:
         return MessageContext("", ())
     words = (f"{_files(len(changes))} changed since the last answer",)
     if len(changes) > NAMED_ONLY:
         return MessageContext(f"{len(changes)} files changed since your last answer (by a program, perhaps).", words)
     head = "Changed since your last answer by the person or another program:"
-    lines, budget = [head], MAX_CHARACTERS
+    return MessageContext("\n".join((head, *_changes(trees, known, now, changes))), words)
+
+
+def _named(changes: Sequence[TreeChange], withheld: Withheld) -> list[TreeChange]:
+    """Those of files that may be named."""
+    named = set(withheld.without_ignored(path for one in changes for path in (one.path, one.old_path) if path))
+    return [one for one in changes if named.issuperset(filter(None, (one.path, one.old_path)))]
+
+
+def _changes(trees: Trees, known: str, now: str, changes: Sequence[TreeChange]) -> Iterator[str]:
+    """Each change, with its diff while there is room."""
+    budget = MAX_CHARACTERS
     for index, change in enumerate(changes):
         text = _change(trees, known, now, change, with_diff=index < MAX_FILES and budget > 0)
         budget -= len(text)
-        lines.append(text)
-    return MessageContext("\n".join(lines), words)
+        yield text
 
 
 def _change(trees: Trees, known: str, now: str, change: TreeChange, *, with_diff: bool) -> str:

@@ -110,13 +110,23 @@ class Overlay:
                 next_step="Ask the person for what you need to know.",
             )
 
-    def files(self) -> list[str]:
-        """Paths of all files as the model sees them, sorted."""
-        names = set(self._list_files())
+    def stamp(self, path: str) -> tuple[int, ...] | None:
+        """Another one for another content; None where that is unsaved or proposed, or nothing can be read."""
+        if path in self._book.touched() or self._buffers.raw(path) is not None:
+            return None
+        try:
+            found = self._gate.resolve(path).stat()
+        except (Failure, OSError):
+            return None
+        return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
+
+    def files(self, inside: str = "") -> list[str]:
+        """Paths of all files as the model sees them, sorted; those that begin with `inside`."""
+        names = {path for path in self._list_files() if path.startswith(inside)}
         for path in self._book.touched():
             if self._book.proposed_version(path) is None:
                 names.discard(path)
-            else:
+            elif path.startswith(inside):
                 names.add(path)
         return self.withheld.without_ignored(sorted(names))
 

@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 from haiku_pair.engine.disk.gate import PathGate
 from haiku_pair.engine.pairing import conversation
 from haiku_pair.engine.pairing.comments import CommentBook
+from haiku_pair.engine.pairing.mentions import Mentionable
 from haiku_pair.engine.pairing.orientation import Surroundings
 from haiku_pair.engine.pairing.overlay import Overlay
 from haiku_pair.engine.pairing.proposals import ProposalBook
@@ -70,3 +71,5 @@ class SessionParts:
     """Where what the model has used is kept."""
     surroundings: Surroundings
     """What is known of the workspace's files."""
+    mentionable: Mentionable
+    """What can be named beside files."""

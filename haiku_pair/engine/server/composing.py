@@ -5,18 +5,21 @@ from __future__ import annotations
 import asyncio
 from typing import assert_never
 
+from msgspec.structs import replace
+
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.pairing.prompts import listed, save
 from haiku_pair.engine.pairing.remembering import remember
 from haiku_pair.engine.server.folder import OpenFolder
-from haiku_pair.engine.server.offering import offered
+from haiku_pair.engine.server.offering import CHARACTERS_PER_TOKEN, offered
 from haiku_pair.engine.store.paths import Paths
 from haiku_pair.protocol import replies
 from haiku_pair.protocol.composing import FileOffered, ListPrompts, OfferFile, PromptsListed, RememberLine, SavePrompt
+from haiku_pair.protocol.mentions import FindMentions, Mention, OfferMention
 from haiku_pair.protocol.nearby import FindNearby
 from haiku_pair.protocol.values import Fault
 
-ComposingRequest = OfferFile | ListPrompts | SavePrompt | RememberLine | FindNearby
+ComposingRequest = OfferFile | ListPrompts | SavePrompt | RememberLine | FindNearby | FindMentions | OfferMention
 
 
 class ComposingDesk:
@@ -27,7 +30,7 @@ class ComposingDesk:
         self._folder = folder
         self._prompts = paths.prompts_dir
 
-    async def answer(self, body: ComposingRequest) -> replies.ReplyBody:
+    async def answer(self, body: ComposingRequest) -> replies.ReplyBody:  # noqa: PLR0911 - one for each
         """The reply.
 
         Raises:
@@ -44,10 +47,21 @@ class ComposingDesk:
                 return await self._listed()
             case FindNearby():
                 return await folder.lanes.git.run(lambda: folder.session.briefing.nearby(body))
+            case FindMentions(kind):
+                shown = folder.session.shown
+                return await folder.lanes.git.run(lambda: folder.mentionable.find(kind, shown))
+            case OfferMention(mention):
+                return FileOffered(await folder.lanes.git.run(lambda: self._priced(mention)))
             case RememberLine(line):
                 return await self._remember(line)
             case _:
                 assert_never(body)
+
+    def _priced(self, mention: Mention) -> Mention:
+        """The same with about what it costs."""
+        session = self._folder.session
+        text = session.briefing.attaching.mention(mention)
+        return replace(mention, tokens=round(len(text) / CHARACTERS_PER_TOKEN) + 1)
 
     async def _listed(self) -> PromptsListed:
         folder = self._folder

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from concurrent.futures import Future
 from contextlib import suppress
-from functools import partial
+from functools import cached_property, partial
 
 from haiku_pair.edits.document import content_hash
 from haiku_pair.engine.faults import Failure
@@ -24,6 +24,7 @@ from haiku_pair.engine.pairing.source_book import SourceBooks
 from haiku_pair.engine.pairing.turn import Model
 from haiku_pair.engine.server.files import OpenFiles
 from haiku_pair.engine.server.lanes import Lanes
+from haiku_pair.engine.server.mentionable import FolderMentions, MentionParts
 from haiku_pair.engine.server.merging import Merges
 from haiku_pair.engine.server.surveying import Surveying, SurveyParts
 from haiku_pair.engine.server.usage import FolderLedger
@@ -42,6 +43,7 @@ from haiku_pair.engine.vcs.trash import Trash
 from haiku_pair.engine.vcs.trees import FileVersion, Trees
 from haiku_pair.engine.workspace.documents import Documents
 from haiku_pair.engine.workspace.folders import walk_files
+from haiku_pair.engine.workspace.problems import NoProblems, ProblemSource
 from haiku_pair.engine.workspace.relevance import Commit
 from haiku_pair.protocol.comments import Comment
 from haiku_pair.protocol.events import (
@@ -132,6 +134,8 @@ class OpenFolder:
             ),
             paths.workspace_dir(files.root) / "survey",
         )
+        self.problems: ProblemSource = NoProblems()
+        """Who knows what is wrong in the files."""
         self._session: Session | None = None
         self.on_written: Callable[[Mapping[str, bytes | None], Mapping[str, bytes]], None] = _nobody_listens
         """Told what the program itself wrote and what open documents held before, in the git lane."""
@@ -284,8 +288,28 @@ class OpenFolder:
             settings=settings,
             ledger=self.ledger,
             surroundings=self.surveying,
+            mentionable=self.mentionable,
         )
         self._session = Session(parts, kept)
+
+    @cached_property
+    def mentionable(self) -> FolderMentions:
+        """What a message can name beside files."""
+        return FolderMentions(
+            MentionParts(
+                trees=self.trees,
+                ranges=self.ranges,
+                uncommitted=lambda: (
+                    self.staging.staged().base,
+                    self.staging.unstaged(self.buffers.unsaved(), trusted=self.open_files.trusted).proposed,
+                ),
+                staged=self.staging.staged,
+                sessions=self.keeping.sessions,
+                store=self.lanes.store,
+                root=self.root,
+                problems=lambda: self.problems,
+            )
+        )
 
     async def close(self) -> None:
         """Stop what runs and let go of git."""

@@ -16,7 +16,7 @@ from haiku_pair.protocol.values import Fault
 
 LARGEST = 20 * 1024 * 1024
 """Bytes of a file that is looked at; pictures are made smaller afterwards."""
-_CHARACTERS_PER_TOKEN = 3.5
+CHARACTERS_PER_TOKEN = 3.5
 _KINDS = ((b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"GIF8", "image/gif"))
 _OTHERS = (
     (b"%PDF", "a PDF"),
@@ -52,7 +52,7 @@ def offered(gate: PathGate, path: str) -> Attachment:
             raise _refused(f"{shown(name)} is {kind}, which can't be attached.", "Attach a text or a picture.")
     text = text_of(name, raw)
     if inside:
-        return MentionedFile(inside, round(len(text) / _CHARACTERS_PER_TOKEN) + 1)
+        return MentionedFile(inside, round(len(text) / CHARACTERS_PER_TOKEN) + 1)
     return AttachedText(name, text)
 
 

@@ -101,6 +101,26 @@ class Ranges:
             return self._branch(words, ref)
         return self._commit(words)
 
+    def sides(self, name: str) -> tuple[str, str]:
+        """The trees of a commit's first parent and of the commit; both may be the same.
+
+        Raises:
+            Failure: as `resolve`.
+        """
+        _check(name)
+        commit = self.named(name)
+        return self.folder(self._parent(commit)), self.folder(commit)
+
+    def described(self, name: str) -> str:
+        """Id, author, date and message of a commit.
+
+        Raises:
+            Failure: as `resolve`.
+        """
+        # Not `git log`, as in `log`.
+        arguments = ["rev-list", "--max-count=1", "--format=%an, %ad%n%n%B", "--date=iso", self.named(name)]
+        return self._runner.output(arguments, cwd=self._root).decode("utf-8", "replace").strip()
+
     # --- kinds of names ----------------------------------------------------------------------------
 
     def _between(self, old: str, new: str, *, parting: bool, title: str) -> Range:

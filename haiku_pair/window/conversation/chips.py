@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from haiku_pair.protocol.composing import AttachedText, Attachment, MentionedFile, MentionedFolder, Picture
+from haiku_pair.protocol.mentions import Mention
 from haiku_pair.window.conversation.bars import WordsButton
 from haiku_pair.window.conversation.visible import make_visible
 
@@ -43,10 +45,10 @@ class Chips(QWidget):
         return bool(self._items)
 
     def add(self, *attachments: Attachment) -> None:
-        """Attach; a file or folder that is there already is not attached twice."""
-        there = {one.path for one in self._items if isinstance(one, MentionedFile | MentionedFolder)}
+        """Attach; what is named already is not attached twice."""
+        there = set(map(_which, self._items)) - {None}
         for one in attachments:
-            if not (isinstance(one, MentionedFile | MentionedFolder) and one.path in there):
+            if _which(one) not in there:
                 self._items.append(one)
         self._show()
 
@@ -102,6 +104,17 @@ class _Chip(WordsButton):
         return super().event(event)
 
 
+def _which(attachment: Attachment) -> object:
+    """What is named, whatever it costs; None for what may be there twice."""
+    match attachment:
+        case MentionedFile(path) | MentionedFolder(path):
+            return path
+        case Mention():
+            return replace(attachment, tokens=0)
+        case _:
+            return None
+
+
 def words_of(attachment: Attachment) -> str:
     """What it is and about what it costs."""
     match attachment:
@@ -112,5 +125,7 @@ def words_of(attachment: Attachment) -> str:
             return f"{name} · ≈ {round(len(text) / _CHARACTERS_PER_TOKEN) + 1:,} tokens"
         case MentionedFile(path, tokens):
             return f"@{path}" + (f" · ≈ {tokens:,} tokens" if tokens else "")
+        case Mention():
+            return attachment.words + (f" · ≈ {attachment.tokens:,} tokens" if attachment.tokens else "")
         case MentionedFolder(path):
             return f"@{path}/ · its files, as many as fit"
