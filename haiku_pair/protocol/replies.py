@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from haiku_pair.protocol.composing import FileOffered, PromptsListed
+from haiku_pair.protocol.files import FileReply
 from haiku_pair.protocol.lines import Blamed, LineChangesAre
 from haiku_pair.protocol.mentions import MentionsFound
 from haiku_pair.protocol.nearby import NearbyFound
@@ -67,6 +68,8 @@ class WorkspaceOpened(Struct, frozen=True, tag=True):
     open_path: str = ""
     """The file the person named, when it was a file."""
     window: WindowState | None = None
+    unsaved: tuple[str, ...] = ()
+    """Files with text that was typed and not saved before the last end, whether they were in tabs or not."""
 
 
 class FolderListed(Struct, frozen=True, tag=True):
@@ -327,6 +330,7 @@ ReplyBody = (
     | SymbolsAre
     | LineChangesAre
     | Blamed
+    | FileReply
 )
 
 

@@ -7,6 +7,7 @@ from msgspec import Struct
 from haiku_pair.edits.values import Splice
 from haiku_pair.protocol.comments import Comment, CommentState, ExportForm
 from haiku_pair.protocol.composing import Attachment, ListPrompts, Mode, OfferFile, RememberLine, SavePrompt
+from haiku_pair.protocol.files import FileRequest
 from haiku_pair.protocol.lines import LineRequest
 from haiku_pair.protocol.mentions import FindMentions, OfferMention
 from haiku_pair.protocol.nearby import FindNearby
@@ -552,6 +553,7 @@ RequestBody = (
     | SearchRequest
     | SymbolRequest
     | LineRequest
+    | FileRequest
 )
 
 

@@ -22,7 +22,7 @@ from haiku_pair.window.bars import NoticeBar, ReplayBar, TrustBar
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.center import Center, Page
 from haiku_pair.window.commands.registry import Commands
-from haiku_pair.window.editor.pane import EditorPane, EditorStatus
+from haiku_pair.window.editor.pane import EditorPane, EditorStatus, with_unsaved
 from haiku_pair.window.lasting import LastingState
 from haiku_pair.window.losses import Losses
 from haiku_pair.window.menus import Menus
@@ -306,7 +306,7 @@ class MainWindow(QMainWindow):
     def _on_opened(self, workspace: WorkspaceOpened) -> None:
         self._state = workspace.window or WindowState()
         self.replay.setVisible(workspace.is_replay)
-        self._give_back(workspace.open_path)
+        self._give_back(workspace)
         self._say_title()
         self.editor.focus_pane()
         if self.is_complete:
@@ -316,7 +316,7 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self, self._begin_second_step)
             self.workspace_shown.emit()
 
-    def _give_back(self, open_path: str) -> None:
+    def _give_back(self, workspace: WorkspaceOpened) -> None:
         state = self._state
         self.theme.set_zoom(state.zoom)
         if state.geometry:
@@ -326,9 +326,9 @@ class MainWindow(QMainWindow):
         elif self.width() < _ROOM_FOR_TREE:
             self.splitter.setSizes([_WIDTHS[0], self.width() * 3 // 5, self.width() * 2 // 5])
         self._left.setVisible(state.tree_shown and (bool(state.geometry) or self.width() >= _ROOM_FOR_TREE))
-        self.editor.restore(state.open_files, state.active)
-        if open_path:
-            self.editor.open_path(open_path)
+        self.editor.restore(with_unsaved(state.open_files, workspace.unsaved), state.active)
+        if workspace.open_path:
+            self.editor.open_path(workspace.open_path)
             self._state = replace(state, review_shown=False)
 
     def _settle(self, workspace: WorkspaceOpened) -> None:

@@ -55,6 +55,7 @@ class ScriptedEngine:
         self.is_replay = False
         self.open_path = ""
         self.window_state: WindowState | None = None
+        self.unsaved: tuple[str, ...] = ()
         self.notices: tuple[Problem, ...] = ()
         self.proposal: Proposal | None = None
         self.hunks: dict[str, FileHunks] = {}
@@ -193,7 +194,9 @@ class ScriptedEngine:
     def _opened(self, path: str) -> replies.WorkspaceOpened:
         root = path or "/home/ada/pond"
         name = PurePosixPath(root).name
-        return replies.WorkspaceOpened(root, name, self.trusted, self.is_replay, self.open_path, self.window_state)
+        return replies.WorkspaceOpened(
+            root, name, self.trusted, self.is_replay, self.open_path, self.window_state, self.unsaved
+        )
 
     def _entries(self, folder: str) -> tuple[Entry, ...]:
         prefix = f"{folder}/" if folder else ""

@@ -13,7 +13,7 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
@@ -32,6 +32,7 @@ _CLOEXEC = getattr(os, "O_CLOEXEC", 0)
 _NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _STEP = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | _NOFOLLOW | _CLOEXEC
 _READ = os.O_RDONLY | _NOFOLLOW | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | _CLOEXEC
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NOFOLLOW | _CLOEXEC
 
 _MAYBE_LINK = frozenset({errno.ELOOP, errno.ENOTDIR, errno.EMLINK})
 """What systems say of a link where none may be."""
@@ -166,6 +167,57 @@ class PathGate:
         except OSError as error:
             raise writing_failed(path, error) from error
 
+    def create(self, path: str) -> None:
+        """A new, empty file; missing folders above are created.
+
+        Raises:
+            Failure: OUTSIDE, NOT_REGULAR when there is something of that name, NOT_WRITABLE.
+        """
+        self._make(path, lambda name, folder: os.close(os.open(name, _NEW, 0o666, dir_fd=folder)))
+
+    def make_folder(self, path: str) -> None:
+        """A new folder, and missing ones above it. Raises as `create`."""
+        self._make(path, lambda name, folder: os.mkdir(name, dir_fd=folder))
+
+    def remove_folder(self, path: str) -> None:
+        """Delete an empty folder.
+
+        Raises:
+            Failure: OUTSIDE, NOT_FOUND, NOT_REGULAR, NOT_WRITABLE when something is in it.
+        """
+        target = self.locate(path)
+        try:
+            with self._open_folder(self._folders(target)) as folder:
+                os.rmdir(target.name, dir_fd=folder)
+        except OSError as error:
+            raise writing_failed(path, error) from error
+
+    def move(self, path: str, to: str) -> None:
+        """Give a file, link or folder another name; missing folders above that are created.
+
+        Raises:
+            Failure: OUTSIDE, NOT_FOUND, NOT_REGULAR when there is something of that name, NOT_WRITABLE.
+        """
+        source, target = self.locate(path), self.locate(to)
+        try:
+            with (
+                self._open_folder(self._folders(source)) as old,
+                self._open_folder(self._folders(target), create=True) as new,
+            ):
+                _expect_nothing(to, target.name, new)
+                os.rename(source.name, target.name, src_dir_fd=old, dst_dir_fd=new)
+        except OSError as error:
+            raise writing_failed(path, error) from error
+
+    def _make(self, path: str, make: Callable[[str, int], None]) -> None:
+        target = self.locate(path)
+        try:
+            with self._open_folder(self._folders(target), create=True) as folder:
+                _expect_nothing(path, target.name, folder)
+                make(target.name, folder)
+        except OSError as error:
+            raise writing_failed(path, error) from error
+
     def _follow(self, path: str, parts: Sequence[str], *, writing: bool) -> Path:
         if not self._may_hold_link(parts):
             real = self.root.joinpath(*parts)
@@ -249,6 +301,15 @@ class PathGate:
                 raise _too_large(path, total, limit)
             pieces.append(piece)
         return b"".join(pieces)
+
+
+def _expect_nothing(path: str, name: str, folder: int) -> None:
+    try:
+        os.stat(name, dir_fd=folder, follow_symlinks=False)
+    except FileNotFoundError:
+        return
+    what = f"There is something called {shown(path)} already."
+    raise Failure(Fault.NOT_REGULAR, what, kept="Nothing was changed.", next_step="Choose another name.")
 
 
 def _expect_file(mode: int) -> None:

@@ -8,6 +8,7 @@ from haiku_pair.edits.document import content_hash
 from haiku_pair.engine.server.files import OpenFiles
 from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as ask
+from haiku_pair.protocol.files import FormRequest
 
 DocumentRequest = (
     ask.OpenDocument
@@ -16,6 +17,7 @@ DocumentRequest = (
     | ask.SaveDocument
     | ask.ReloadDocument
     | ask.CloseDocument
+    | FormRequest
 )
 
 
@@ -36,6 +38,11 @@ class DocumentDesk:
 
     def _now(self, body: DocumentRequest) -> replies.ReplyBody:
         documents = self._files.documents
+        if isinstance(body, FormRequest):
+            # Imported here: the first text does not wait for it.
+            from haiku_pair.engine.server.form_desk import FormDesk
+
+            return FormDesk(self._files).answer(body)
         match body:
             case ask.OpenDocument(path):
                 return replies.DocumentOpened(documents.open(path))

@@ -26,7 +26,8 @@ class OpenFiles:
         self.send = send
         self.gate = PathGate(root)
         self.knowledge = ContentWatch(self.gate)
-        self.documents = Documents(self.gate, keeping.keep_unsaved, keeping.unsaved())
+        self.documents = Documents(self.gate, keeping.keep_unsaved, keeping.unsaved(), keeping.codecs())
+        self.documents.keep_codecs = keeping.keep_codecs
         self.trusted = False
         """Whether the person trusts the folder; nothing of it is sent before."""
         self.marks: dict[str, GitMark] | None = None

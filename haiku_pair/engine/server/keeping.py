@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import msgspec
+
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.pairing.kept import KNOWN_AT, QUEUE, Kept
 from haiku_pair.engine.server.lanes import Lane
@@ -18,6 +20,7 @@ from haiku_pair.engine.workspace.buffers import UnsavedText
 from haiku_pair.protocol.events import ConversationEvent
 from haiku_pair.protocol.values import Fault, WindowState
 
+_CODECS = "codecs"
 _OPEN = "session"
 """Under this key stands which conversation is open."""
 
@@ -53,6 +56,8 @@ class Keeping:
         """What the model has used, in this folder and in others."""
         self._lane = lane
         self._unsaved: dict[str, UnsavedText | None] = {}
+        self._bases: dict[str, str] = {}
+        """The hash of the base that was kept with unsaved text, by path."""
 
     # --- conversations -----------------------------------------------------------------------------
 
@@ -210,9 +215,24 @@ class Keeping:
     def _write_unsaved(self, path: str) -> None:
         text = self._unsaved.pop(path)
         if text is None:
+            self._bases.pop(path, None)
             self._states.drop_unsaved(self._root, path)
         else:
-            self._states.save_unsaved(self._root, path, text.base_hash, text.raw)
+            if text.base is not None and self._bases.get(path) != text.base_hash:
+                self._bases[path] = text.base_hash
+                self._states.save_base(self._root, path, text.base.encode())
+            self._states.save_unsaved(self._root, path, text.base_hash, text.raw, text.encoding)
+
+    def codecs(self) -> dict[str, str]:
+        """The encodings the person has chosen for files, by path; what can't be read counts as nothing."""
+        try:
+            return msgspec.json.decode(self.get(_CODECS) or b"{}", type=dict[str, str])
+        except msgspec.DecodeError:
+            return {}
+
+    def keep_codecs(self, codecs: Mapping[str, str]) -> None:
+        """Remember them."""
+        self.put(_CODECS, msgspec.json.encode(codecs))
 
     def _later(self, write: Callable[[], None]) -> None:
         self._lane.submit(write)

@@ -21,6 +21,7 @@ from haiku_pair.engine.store.paths import Paths
 from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as ask
 from haiku_pair.protocol.events import FromEngine, Notice
+from haiku_pair.protocol.files import ReopenDocument
 from haiku_pair.protocol.values import Fault, Problem
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ class Server:
             if self._light and isinstance(body, ask.SetTrust | ask.SendMessage):
                 raise _nothing_is_sent()
             return await (await asyncio.shield(workshop)).answer(body)
-        if isinstance(body, ask.ReloadDocument | ask.CloseDocument) and not self._light:
+        if isinstance(body, ask.ReloadDocument | ask.CloseDocument | ReopenDocument) and not self._light:
             await self._keep_unsaved(files, workshop, body.path)
         reply = await DocumentDesk(files).answer(body)
         self._text_given.set()
@@ -111,7 +112,7 @@ class Server:
 
     async def _keep_unsaved(self, files: OpenFiles, workshop: asyncio.Task[Workshop], path: str) -> None:
         """Text that was typed and is given up goes to the trash first."""
-        raw = (await self._lanes.documents.run(files.documents.dirty_paths)).get(path)
+        raw = await self._lanes.documents.run(lambda: files.documents.unsaved(path))
         if raw is not None:
             with suppress(Failure):
                 await (await asyncio.shield(workshop)).thrown_away(path, raw)
@@ -170,6 +171,7 @@ class Server:
                 is_replay=is_replay,
                 open_path=file,
                 window=window,
+                unsaved=() if self._light else files.documents.kept_paths(),
             )
 
     async def _set_up(self, files: OpenFiles) -> Workshop:

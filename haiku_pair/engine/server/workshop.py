@@ -18,6 +18,7 @@ from haiku_pair.engine.server.asked_in_files import AskedInFiles
 from haiku_pair.engine.server.commenting import CommentDesk, CommentRequest
 from haiku_pair.engine.server.committing import CommitDesk, CommitRequest
 from haiku_pair.engine.server.composing import ComposingDesk, ComposingRequest
+from haiku_pair.engine.server.file_desk import FileDesk
 from haiku_pair.engine.server.files import OpenFiles
 from haiku_pair.engine.server.folder import OpenFolder
 from haiku_pair.engine.server.haiku_reviews import HaikuReviewDesk, HaikuReviewRequest
@@ -36,6 +37,7 @@ from haiku_pair.engine.vcs.trees import REGULAR, FileVersion
 from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as ask
 from haiku_pair.protocol.events import Notice
+from haiku_pair.protocol.files import ChangeFiles
 from haiku_pair.protocol.sessions import SessionRequest
 from haiku_pair.protocol.values import Fault, JournalKind, KeySource, Problem
 
@@ -55,6 +57,7 @@ WorkshopRequest = (
     | ComposingRequest
     | TextRequest
     | SeenRequest
+    | ChangeFiles
     | TurnRequest
     | FolderRequest
 )
@@ -110,11 +113,13 @@ class Workshop:
             return await SessionDesk(self._folder).answer(body)
         if isinstance(body, UsageRequest):
             return await self._usage.answer(body)
-        if isinstance(body, ComposingRequest | TextRequest | SeenRequest):
+        if isinstance(body, ComposingRequest | TextRequest | SeenRequest | ChangeFiles):
             return await self._in_text(body)
         return await PairingDesk(self._folder, self._access).answer(body)
 
-    async def _in_text(self, body: ComposingRequest | TextRequest | SeenRequest) -> replies.ReplyBody:
+    async def _in_text(self, body: ComposingRequest | TextRequest | SeenRequest | ChangeFiles) -> replies.ReplyBody:
+        if isinstance(body, ChangeFiles):
+            return await FileDesk(self._folder).answer(body)
         if isinstance(body, TextRequest):
             return await self._texts.answer(body)
         if isinstance(body, SeenRequest):

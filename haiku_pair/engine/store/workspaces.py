@@ -14,6 +14,8 @@ from haiku_pair.protocol.values import WindowState
 
 _TRUST = "trust"
 _WINDOW = "window"
+_BASE, _ENCODING = "base:", "encoding:"
+"""Before the path: what unsaved text was typed on, and its encoding."""
 _YES = b"yes"
 _NO = b"no"
 
@@ -24,6 +26,10 @@ class UnsavedRecord:
 
     base_hash: str
     raw: bytes
+    base: bytes | None = None
+    """Those bytes, where they were kept as well."""
+    encoding: str = ""
+    """Of the text, where its bytes do not say it."""
 
 
 class WorkspaceStates:
@@ -74,19 +80,40 @@ class WorkspaceStates:
         """
         rows = self._database.read("SELECT path, base_hash, raw FROM unsaved WHERE root = ?", (path_key(root),))
         return {
-            os.fsdecode(path): UnsavedRecord(str(base), raw)
+            os.fsdecode(path): self._record(root, os.fsdecode(path), str(base), raw)
             for path, base, raw in rows
             if isinstance(path, bytes) and isinstance(raw, bytes)
         }
 
-    def save_unsaved(self, root: Path, path: str, base_hash: str, raw: bytes) -> None:
-        """Keep text that is not saved; it survives a crash once this returns."""
+    def _record(self, root: Path, path: str, base_hash: str, raw: bytes) -> UnsavedRecord:
+        encoding = (self.get(root, _beside(_ENCODING, path)) or b"").decode("ascii", "replace")
+        return UnsavedRecord(base_hash, raw, self.get(root, _beside(_BASE, path)), encoding)
+
+    def save_unsaved(self, root: Path, path: str, base_hash: str, raw: bytes, encoding: str = "") -> None:
+        """Keep text that is not saved; it survives a crash once this returns.
+
+        `encoding` is named where `raw` does not say it.
+        """
         sql = "INSERT OR REPLACE INTO unsaved (root, path, base_hash, raw) VALUES (?, ?, ?, ?)"
-        self._database.write((sql, (path_key(root), path_key(path), base_hash, raw)))
+        beside = "INSERT OR REPLACE INTO state (root, key, body) VALUES (?, ?, ?)"
+        self._database.write(
+            (sql, (path_key(root), path_key(path), base_hash, raw)),
+            (beside, (path_key(root), _beside(_ENCODING, path), encoding.encode())),
+        )
+
+    def save_base(self, root: Path, path: str, base: bytes) -> None:
+        """Keep what unsaved text of a file is typed on; it is forgotten together with the text."""
+        self.put(root, _beside(_BASE, path), base)
 
     def drop_unsaved(self, root: Path, path: str) -> None:
         """Forget it: it was saved, or the person gave it up."""
-        self._database.write(("DELETE FROM unsaved WHERE root = ? AND path = ?", (path_key(root), path_key(path))))
+        self._database.write(
+            ("DELETE FROM unsaved WHERE root = ? AND path = ?", (path_key(root), path_key(path))),
+            *(
+                ("DELETE FROM state WHERE root = ? AND key = ?", (path_key(root), _beside(what, path)))
+                for what in (_BASE, _ENCODING)
+            ),
+        )
 
     def get(self, root: Path, key: str) -> bytes | None:
         """A value kept under a name.
@@ -107,3 +134,8 @@ class WorkspaceStates:
     def drop(self, root: Path, key: str) -> None:
         """Forget a value."""
         self._database.write(("DELETE FROM state WHERE root = ? AND key = ?", (path_key(root), key)))
+
+
+def _beside(what: str, path: str) -> str:
+    """A key of what is kept beside unsaved text; SQLite takes it also where the path is no text."""
+    return what + path.encode("utf-8", "backslashreplace").decode()

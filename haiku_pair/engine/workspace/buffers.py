@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from haiku_pair.edits.document import Document, Undecodable
+from haiku_pair.edits.encodings import SELF_EVIDENT, decode_as, encoding_name
 from haiku_pair.engine.disk.causes import shown
 from haiku_pair.engine.faults import Failure
+from haiku_pair.protocol.files import untitled_number
 from haiku_pair.protocol.values import DocumentView, Fault
 
 NO_FILE = ""
@@ -21,6 +23,14 @@ class UnsavedText:
     base_hash: str
     """Hash of the bytes on disk that it was typed on; empty when there was no file."""
     document: Document
+    base: Document | None = None
+    """What those bytes meant, where that is known: to merge with what others write meanwhile."""
+
+    @property
+    def encoding(self) -> str:
+        """The encoding, where `raw` does not say it."""
+        name = encoding_name(self.document)
+        return "" if name in SELF_EVIDENT else name
 
     @property
     def raw(self) -> bytes:
@@ -37,10 +47,13 @@ class Buffer:
     saved: Document | None
     """What the bytes on disk meant when they were last read or written; None when there was no file."""
     base_hash: str
+    """Of those bytes; `saved` may be of newer ones when the base of kept text is not known."""
     revision: int = 0
     stale: bool = False
     read_only: str = ""
     encoding: str = ""
+    codec: str = ""
+    """The encoding the person has chosen for the file; empty: as its bytes say."""
     target: str = ""
     """The path without links on the way."""
     lock: Lock = field(default_factory=Lock)
@@ -53,9 +66,22 @@ class Buffer:
             return True
         return self.document is not self.saved and not same(self.document, self.saved)
 
+    @property
+    def is_untitled(self) -> bool:
+        """Whether there is no file for the text yet."""
+        return bool(untitled_number(self.path))
+
+    def read(self, raw: bytes) -> Document:
+        """What bytes mean in this file.
+
+        Raises:
+            Failure, Undecodable: as `read_document`.
+        """
+        return read_document(self.path, raw, self.codec)
+
     def unsaved(self) -> UnsavedText | None:
         """The text if it is not on disk."""
-        return UnsavedText(self.base_hash, self.document) if self.dirty else None
+        return UnsavedText(self.base_hash, self.document, self.saved) if self.dirty else None
 
     def view(self) -> DocumentView:
         """The file as the editor shows it."""
@@ -63,7 +89,7 @@ class Buffer:
             path=self.path,
             text=self.document.view(),
             revision=self.revision,
-            encoding=self.encoding or self.document.encoding,
+            encoding=self.encoding or encoding_name(self.document),
             line_ending=self.document.line_ending,
             dirty=self.dirty,
             read_only=self.read_only,
@@ -86,6 +112,20 @@ class Buffer:
                 detail=f"change made on revision {revision}, the document is at {self.revision}",
             )
 
+    def check_file(self) -> None:
+        """Refuse what needs a file of a text without one.
+
+        Raises:
+            Failure: BAD_REQUEST.
+        """
+        if self.is_untitled:
+            raise Failure(
+                Fault.BAD_REQUEST,
+                "This text has no file yet.",
+                kept="It is still here.",
+                next_step="Save it as a file first.",
+            )
+
     def check_writable(self) -> None:
         """Refuse to change a file that is only shown.
 
@@ -101,15 +141,15 @@ def same(one: Document, other: Document) -> bool:
     return one.encoding == other.encoding and one.bom == other.bom and one.lines == other.lines
 
 
-def read_document(path: str, raw: bytes) -> Document:
-    """What the bytes of a file mean.
+def read_document(path: str, raw: bytes, codec: str = "") -> Document:
+    """What the bytes of a file mean, in an encoding if one was chosen.
 
     Raises:
         Failure: they are data (BINARY).
         Undecodable: they are text in an encoding that is not known; `readable` shows such a file.
     """
     try:
-        return Document.decode(raw)
+        return decode_as(raw, codec) if codec else Document.decode(raw)
     except Undecodable as error:
         if not error.binary:
             raise

@@ -6,45 +6,25 @@ is typed meanwhile stays unsaved.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Sequence
 
 from haiku_pair.edits.document import Document, Undecodable, content_hash, view_splices
 from haiku_pair.edits.merge import merge
 from haiku_pair.edits.values import Splice
 from haiku_pair.engine.disk.causes import shown
-from haiku_pair.engine.disk.gate import PathGate
 from haiku_pair.engine.faults import Failure
-from haiku_pair.engine.store.workspaces import UnsavedRecord
-from haiku_pair.engine.workspace.buffers import NO_FILE, Buffer, UnsavedText, read_document, readable, same
+from haiku_pair.engine.workspace.buffers import NO_FILE, Buffer, same
+from haiku_pair.engine.workspace.loading import SIZE_LIMIT, loaded, restored
+from haiku_pair.engine.workspace.open_buffers import OpenBuffers
 from haiku_pair.protocol.events import DocumentSpliced, DocumentState
 from haiku_pair.protocol.replies import DocumentSaved
 from haiku_pair.protocol.values import DocumentView, Fault, Problem
 
-SIZE_LIMIT = 16 * 1024 * 1024
-"""Bytes of the largest file that opens for editing."""
+__all__ = ["SIZE_LIMIT", "Documents"]
 
 
-class Documents:
+class Documents(OpenBuffers):
     """The open files of one workspace. Paths are those of the gate; one path is one buffer."""
-
-    def __init__(
-        self,
-        gate: PathGate,
-        keep: Callable[[str, UnsavedText | None], None],
-        kept: Mapping[str, UnsavedRecord] | None = None,
-    ) -> None:
-        """The open files, none yet.
-
-        Args:
-            gate: the workspace.
-            keep: told at every change what is not saved of a path (None: nothing is). Called while typing, so it
-                should note the value and make its bytes later.
-            kept: unsaved text of an earlier session; each is handed out when its file is opened.
-        """
-        self._gate = gate
-        self._keep = keep
-        self._kept = dict(kept or {})
-        self._buffers: dict[str, Buffer] = {}
 
     # --- what the person does ----------------------------------------------------------------------
 
@@ -57,7 +37,7 @@ class Documents:
         path = self._gate.clean(path)
         buffer = self._buffers.get(path)
         if buffer is None:
-            buffer = self._restored(path) if path in self._kept else self._loaded(path)
+            buffer = self._begun(path)
             buffer.target = self._target(path)
             self._buffers[path] = buffer
             self._kept.pop(path, None)
@@ -69,7 +49,7 @@ class Documents:
         Raises:
             Failure: the change was made on another text than this (BAD_REQUEST), or the file is only shown.
         """
-        buffer = self._buffer(path)
+        buffer = self.buffer(path)
         with buffer.lock:
             buffer.check_revision(revision)
             try:
@@ -87,7 +67,7 @@ class Documents:
         Raises:
             Failure: the file is only shown, or not open.
         """
-        buffer = self._buffer(path)
+        buffer = self.buffer(path)
         with buffer.lock:
             buffer.check_writable()
             buffer.document = buffer.document.from_view("\n".join(lines))
@@ -104,10 +84,11 @@ class Documents:
         Raises:
             Failure: CHANGED_ON_DISK, or why it could not be written; the text stays unsaved, the file as it is.
         """
-        buffer = self._buffer(path)
+        buffer = self.buffer(path)
         with buffer.saving:
             with buffer.lock:
                 buffer.check_writable()
+                buffer.check_file()
                 document, revision = buffer.document, buffer.revision
             raw = document.encode()
             on_disk = self._hash_on_disk(buffer.path)
@@ -121,7 +102,8 @@ class Documents:
                 buffer.saved = document
                 buffer.base_hash = new_hash
                 buffer.stale = False
-                self._keep(buffer.path, buffer.unsaved())
+                self.remember(buffer)
+                self.note(buffer)
         return DocumentSaved(buffer.path, revision, document.line_ending)
 
     def reload(self, path: str) -> DocumentView:
@@ -130,12 +112,20 @@ class Documents:
         Raises:
             Failure: the file can't be read; then the text stays.
         """
-        buffer = self._buffer(path)
-        fresh = self._loaded(buffer.path)
+        buffer = self.buffer(path)
+        return self.reread(buffer, buffer.codec)
+
+    def reread(self, buffer: Buffer, codec: str) -> DocumentView:
+        """Read a file again, in an encoding if one is given; unsaved text is dropped.
+
+        Raises:
+            Failure: the file can't be read, or there is none; then the text stays.
+        """
+        buffer.check_file()
+        fresh = loaded(self._gate, buffer.path, codec)
         with buffer.lock:
-            fresh.revision, fresh.target = buffer.revision + 1, self._target(buffer.path)
-            self._buffers[buffer.path] = fresh
-            self._keep(buffer.path, None)
+            fresh.revision = buffer.revision + 1
+            self.put(fresh)
         return fresh.view()
 
     def close(self, path: str) -> None:
@@ -153,29 +143,22 @@ class Documents:
         Raises:
             Failure: it is not open.
         """
-        return self._buffer(path).view()
+        return self.buffer(path).view()
 
     def raw(self, path: str) -> bytes | None:
-        """The bytes of an open file with what is typed; None when it is not open or only shown."""
+        """The bytes of an open file with what is typed; None when it is not open, only shown, or has no file."""
         buffer = self._buffers.get(path)
-        return None if buffer is None or buffer.read_only else buffer.document.encode()
+        return None if buffer is None or buffer.read_only or buffer.is_untitled else buffer.document.encode()
 
     def texts(self, path: str) -> tuple[int, tuple[str, ...]] | None:
         """Revision and lines of an open document, without endings; None when it is not open. Makes no bytes."""
         found = self._buffers.get(path)
         return (found.revision, found.document.texts) if found else None
 
-    def open_paths(self) -> tuple[str, ...]:
-        """All open files."""
-        return tuple(self._buffers)
-
-    def affected(self, paths: Collection[str]) -> tuple[str, ...]:
-        """The open files that a change of `paths` may concern: those, and links to them."""
-        return tuple(path for path, buffer in list(self._buffers.items()) if path in paths or buffer.target in paths)
-
     def dirty_paths(self) -> dict[str, bytes]:
-        """The open files with unsaved text, and their bytes."""
-        return {path: buffer.document.encode() for path, buffer in list(self._buffers.items()) if buffer.dirty}
+        """The open files with unsaved text, and their bytes; a text without a file is none."""
+        dirty = [buffer for buffer in list(self._buffers.values()) if buffer.dirty and not buffer.is_untitled]
+        return {buffer.path: buffer.document.encode() for buffer in dirty}
 
     # --- what others did -----------------------------------------------------------------------------
 
@@ -199,19 +182,22 @@ class Documents:
         if buffer is None:
             return None
         try:
-            new = read_document(path, raw)
+            new = buffer.read(raw)
         except (Failure, Undecodable):
+            if buffer.dirty:
+                return self._unreadable(buffer, _no_longer_text(path))
             return self._show_only(buffer, "It no longer holds text that can be edited here.")
         with buffer.lock:
-            merged = _with_typed(buffer.document, seen, raw)
-            if saved:
-                buffer.saved, buffer.base_hash = new, content_hash(raw)
+            merged = _with_typed(buffer, seen, raw)
             if merged is None:
+                # What the text was typed on stays known: saving over what is there now must be asked for.
                 buffer.stale = True
                 self._keep(path, buffer.unsaved())
                 return DocumentState(buffer.view(), _changed_under_text(path))
+            if saved:
+                buffer.saved, buffer.base_hash = new, content_hash(raw)
             buffer.stale = buffer.stale and not saved
-            return self._take(buffer, merged, why)
+            return self.take(buffer, merged, why)
 
     def disk_changed(self, path: str) -> DocumentSpliced | DocumentState | None:
         """Somebody may have written a file. An open one without unsaved text follows, one with it becomes stale.
@@ -220,7 +206,7 @@ class Documents:
             What to tell the window; None when the file is not open or nothing about it is new.
         """
         buffer = self._buffers.get(path)
-        if buffer is None:
+        if buffer is None or buffer.is_untitled:
             return None
         with buffer.saving:
             try:
@@ -238,15 +224,15 @@ class Documents:
             buffer.base_hash = new_hash
             return None
         try:
-            new = read_document(buffer.path, raw)
+            new = buffer.read(raw)
         except (Failure, Undecodable):
             return self._unreadable(buffer, _no_longer_text(buffer.path))
         if buffer.dirty and not same(new, buffer.document):
             return self._turned_stale(buffer, _changed_under_text(buffer.path))
         buffer.saved, buffer.base_hash, buffer.stale = new, new_hash, False
-        return self._take(buffer, new, "changed on disk")
+        return self.take(buffer, new, "changed on disk")
 
-    def _take(self, buffer: Buffer, new: Document, why: str) -> DocumentSpliced | DocumentState:
+    def take(self, buffer: Buffer, new: Document, why: str) -> DocumentSpliced | DocumentState:
         """Make `new` the text of a locked buffer and say how to get there."""
         splices = view_splices(buffer.document, new)
         before = buffer.revision
@@ -262,7 +248,7 @@ class Documents:
         if not buffer.stale or buffer.read_only:
             return None
         buffer.stale = False
-        buffer.saved = Document.decode(raw)
+        buffer.saved = buffer.read(raw)
         return DocumentState(buffer.view())
 
     def _turned_stale(self, buffer: Buffer, problem: Problem) -> DocumentState | None:
@@ -285,47 +271,20 @@ class Documents:
         buffer.stale = True
         return DocumentState(buffer.view(), _no_longer_text(buffer.path))
 
-    # --- loading ------------------------------------------------------------------------------------
+    # --- looking at files --------------------------------------------------------------------------
 
-    def _loaded(self, path: str) -> Buffer:
-        raw = self._gate.read(path, SIZE_LIMIT)
+    def _begun(self, path: str) -> Buffer:
+        """The text kept of an earlier session, else the file."""
+        record, codec = self._kept.get(path), self._codecs.get(path, "")
+        if record is None:
+            return loaded(self._gate, path, codec)
         try:
-            document = read_document(path, raw)
-        except Undecodable as error:
-            shown_only = readable(raw)
-            return Buffer(
-                path, shown_only, shown_only, content_hash(raw), read_only=error.reason, encoding="unknown encoding"
-            )
-        return Buffer(path, document, document, content_hash(raw))
-
-    def _restored(self, path: str) -> Buffer:
-        """The file with the unsaved text of an earlier session, stale if the file has changed since."""
-        record = self._kept[path]
-        try:
-            document = read_document(path, record.raw)
+            buffer = restored(self._gate, path, record, codec)
         except (Failure, Undecodable):
-            return self._loaded(path)
-        try:
-            buffer = self._loaded(path)
-        except Failure:
-            return Buffer(path, document, None, record.base_hash, stale=record.base_hash != NO_FILE)
-        if buffer.read_only or same(buffer.document, document):
+            return loaded(self._gate, path, codec)
+        if not buffer.dirty and not buffer.stale:
             self._keep(path, None)
-            return buffer
-        buffer.document = document
-        buffer.stale = buffer.base_hash != record.base_hash
-        buffer.base_hash = record.base_hash
         return buffer
-
-    def _buffer(self, path: str) -> Buffer:
-        buffer = self._buffers.get(path) or self._buffers.get(self._gate.clean(path))
-        if buffer is None:
-            raise Failure(Fault.BAD_REQUEST, f"{shown(path)} is not open.", next_step="Open it again.")
-        return buffer
-
-    def _target(self, path: str) -> str:
-        """Where the bytes of a file are, links followed."""
-        return self._gate.resolve(path).relative_to(self._gate.root).as_posix()
 
     def _hash_on_disk(self, path: str) -> str:
         """Hash of the bytes on disk; of a file too large to have come from here, one that matches nothing."""
@@ -339,16 +298,17 @@ class Documents:
             raise
 
 
-def _with_typed(current: Document, seen: bytes | None, raw: bytes) -> Document | None:
+def _with_typed(buffer: Buffer, seen: bytes | None, raw: bytes) -> Document | None:
     """The new text with what was typed since `seen`; None where the two collide."""
-    if seen is None or current.encode() == seen:
-        return Document.decode(raw)
-    merged = merge(seen, current.encode(), raw)
+    current = buffer.document.encode()
+    if seen is None or current == seen:
+        return buffer.read(raw)
+    merged = merge(seen, current, raw)
     if not isinstance(merged, bytes):
         return None
     try:
-        return Document.decode(merged)
-    except Undecodable:
+        return buffer.read(merged)
+    except (Failure, Undecodable):
         return None
 
 

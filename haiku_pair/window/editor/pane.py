@@ -22,7 +22,7 @@ from haiku_pair.window.theme.theme import Theme
 if TYPE_CHECKING:
     from haiku_pair.window.editor.welcome import Welcome
 
-__all__ = ["EditorPane", "EditorStatus"]
+__all__ = ["EditorPane", "EditorStatus", "with_unsaved"]
 
 
 class EditorPane(QWidget):
@@ -303,3 +303,9 @@ class EditorPane(QWidget):
     def _on_engine_lost(self, _problem: Problem) -> None:
         for page in self.pages():
             page.mirror.go_offline()
+
+
+def with_unsaved(places: Sequence[Place], unsaved: Sequence[str]) -> tuple[Place, ...]:
+    """The tabs as they were left, and one for each file with unsaved text that had none."""
+    known = {place.path for place in places}
+    return (*places, *(Place(path) for path in unsaved if path not in known))
