@@ -74,6 +74,8 @@ def _inside(gate: PathGate, path: str) -> str:
 
 
 def _outside(path: str) -> bytes:
+    if Path(path).is_dir():
+        raise _refused(f"{shown(path)} is a folder outside of this one.", "Attach files of it, or open it by itself.")
     try:
         # Not blocking, so that a pipe with nobody at its other end does not hold the lane.
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))

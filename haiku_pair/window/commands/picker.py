@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import (
@@ -15,7 +14,6 @@ from PySide6.QtCore import (
     QRect,
     QSize,
     Qt,
-    QTimer,
     Signal,
     Slot,
 )
@@ -33,14 +31,13 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from haiku_pair.window.commands.fuzzy import Finder
+from haiku_pair.window.commands.slices import Slices
 from haiku_pair.window.theme.panel import Panel, plain_label
 from haiku_pair.window.theme.theme import UNIT, Theme
 
 _WIDTH = 160 * UNIT
 _ROWS = 12
 _ROW_HEIGHT = 7 * UNIT
-_SLICE = 0.006
-"""Seconds in which is looked for what was typed before the window draws."""
 
 _Index = QModelIndex | QPersistentModelIndex
 _MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -_ROWS, Qt.Key.Key_PageDown: _ROWS}
@@ -178,10 +175,8 @@ class Picker(Panel):
         self.setAccessibleName(name)
         self._choices: Sequence[Choice] = ()
         self._finder = Finder(())
-        self._steps: Iterator[list[int] | None] = iter(())
+        self._looking = Slices[list[int]](self, self._show)
         self._was_typed = False
-        self._later = QTimer(self, singleShot=True, interval=0)
-        self._later.timeout.connect(self._go_on)
         self._back_to: QWidget | None = None
         self._said = ""
         self.line = _Line()
@@ -257,7 +252,7 @@ class Picker(Panel):
     @property
     def is_looking(self) -> bool:
         """Whether there is more to look at for what was typed."""
-        return self._later.isActive()
+        return self._looking.is_busy
 
     def query(self) -> str:
         """What is looked for."""
@@ -268,28 +263,7 @@ class Picker(Panel):
         return self._note.text()
 
     def _find(self) -> None:
-        self._steps = self._finder.steps(self.query())
-        self._go_on()
-
-    @Slot()
-    def _go_on(self) -> None:
-        """Look for some milliseconds, then let the window draw; a key meanwhile begins anew."""
-        until = time.perf_counter() + _SLICE
-        for found in self._steps:
-            if found is not None:
-                self._later.stop()
-                self._show(found)
-                return
-            if time.perf_counter() > until:
-                self._later.start()
-                return
-
-    def _finish(self) -> None:
-        """Enter came before everything was looked at."""
-        for found in self._steps:
-            if found is not None:
-                self._later.stop()
-                self._show(found)
+        self._looking.start(self._finder.steps(self.query()))
 
     def _show(self, found: list[int]) -> None:
         self._model.show(self._choices, found)
@@ -323,7 +297,7 @@ class Picker(Panel):
 
     @Slot()
     def _on_entered(self) -> None:
-        self._finish()
+        self._looking.finish()  # Enter may come before everything was looked at
         self._choose(self.list.currentIndex())
 
     @Slot(QModelIndex)

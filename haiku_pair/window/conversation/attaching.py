@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QEvent, QObject, Qt, QThreadPool, Signal, Slot
+from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
+from typing_extensions import override
 
 from haiku_pair.protocol.composing import FileOffered, OfferFile, Picture
+from haiku_pair.protocol.mentions import Mention, OfferMention
 from haiku_pair.protocol.values import Fault, Problem
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.conversation.chips import Chips
 from haiku_pair.window.conversation.shrinking import from_image, shrunk
+from haiku_pair.window.dragging import files_in
 
 MAX_AT_ONCE = 20
 _KEPT = "The message is as it was."
@@ -53,11 +56,40 @@ class Attaching(QObject):
         for path in paths:
             self._bridge.ask(OfferFile(path), FileOffered, self._on_offered, self.refused.emit)
 
+    def attach_named(self, named: str | Mention) -> None:
+        """Attach what is named in the message: a path, or something else."""
+        if isinstance(named, Mention):
+            self._bridge.ask(OfferMention(named), FileOffered, self._on_offered, self.refused.emit)
+        else:
+            self.attach_files([named])
+
     @Slot(QImage)
     def attach_image(self, image: QImage) -> None:
         """Attach a picture from the clipboard."""
         self._pasted += 1
         self._start(partial(from_image, f"pasted {self._pasted}.png", image.copy()))
+
+    def take_drops(self, around: QWidget) -> None:
+        """Attach files and pictures that are dropped anywhere on this, where nothing within takes them."""
+        around.setAcceptDrops(True)
+        around.installEventFilter(self)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(event, QDropEvent) or event.type() is QEvent.Type.DragLeave:
+            return False
+        files, image = files_in(event.mimeData()), event.mimeData().hasImage()
+        if not files and not image:
+            return False
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        if event.type() is QEvent.Type.Drop:
+            if files:
+                self.attach_files(files)
+            else:
+                self.attach_image(QImage(event.mimeData().imageData()))
+            self._over.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
 
     def choose(self) -> None:
         """Let the person choose files; the window goes on meanwhile."""

@@ -1,12 +1,16 @@
-"""What a mark in the input means: `@` a file or folder, `/` a prompt, `#` a line to remember. No Qt here."""
+"""What a mark in the input means: `@` names something, `/` a prompt, `#` a line to remember. No Qt here."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-FILE, COMMAND, REMEMBER = "@", "/", "#"
+from haiku_pair.protocol.mentions import MentionKind
+
+MENTION, COMMAND, REMEMBER = "@", "/", "#"
+_STEP = 2_000
+"""Paths that are looked at in one step, which takes about a millisecond."""
 _NAME = re.compile(r"/[\w:.-]*\Z")
 _CALLED = re.compile(r"/([\w:.-]+)(?:\s+(.*))?\Z", re.DOTALL)
 _ARGUMENT = re.compile(r"\$(ARGUMENTS|[1-9])(?![0-9A-Za-z_])")
@@ -17,7 +21,7 @@ class Word:
     """A word that can be completed."""
 
     kind: str
-    """One of `FILE` and `COMMAND`."""
+    """One of `MENTION` and `COMMAND`."""
     start: int
     """Where its mark stands in the text."""
     query: str
@@ -27,7 +31,7 @@ class Word:
 def word_at(text: str, position: int) -> Word | None:
     """The word before the cursor at `position`, if it can be completed.
 
-    A file's mark follows a space or begins the text, so that an address in a message is none; a command begins it.
+    The mark of a name follows a space or begins the text, so that an address in a message is none; a command begins it.
     """
     before = text[:position]
     if before.startswith(COMMAND) and _NAME.fullmatch(before):
@@ -36,7 +40,7 @@ def word_at(text: str, position: int) -> Word | None:
     while start and not before[start - 1].isspace():
         start -= 1
     word = before[start:]
-    return Word(FILE, start, word[1:]) if word.startswith(FILE) else None
+    return Word(MENTION, start, word[1:]) if word.startswith(MENTION) else None
 
 
 def sought(query: str) -> tuple[bool, bool, str]:
@@ -50,15 +54,25 @@ def sought(query: str) -> tuple[bool, bool, str]:
     return True, True, query
 
 
-def folders_of(paths: Sequence[str]) -> tuple[str, ...]:
-    """Every folder these files are in, with a slash at its end, in order."""
+def named_kind(query: str) -> tuple[MentionKind | None, str]:
+    """What kind is meant by what follows an `@`, as in `symbol:frog`, and the letters to look for."""
+    name, colon, letters = query.partition(":")
+    known = {kind.value: kind for kind in MentionKind}
+    kind = known.get(name.casefold()) if colon else None
+    return (kind, letters) if kind is not None else (None, query)
+
+
+def folders_of(paths: Sequence[str]) -> Iterator[tuple[str, ...] | None]:
+    """Every folder these files are in, with a slash at its end, in order; in steps, None after each but the last."""
     found: set[str] = set()
-    for direct in {path.rpartition("/")[0] for path in paths}:
-        folder = direct
-        while folder and folder not in found:
-            found.add(folder)
-            folder = folder.rpartition("/")[0]
-    return tuple(f"{folder}/" for folder in sorted(found))
+    for start in range(0, len(paths), _STEP):
+        for direct in {path.rpartition("/")[0] for path in paths[start : start + _STEP]}:
+            folder = direct
+            while folder and folder not in found:
+                found.add(folder)
+                folder = folder.rpartition("/")[0]
+        yield None
+    yield tuple(f"{folder}/" for folder in sorted(found))
 
 
 def called(text: str) -> tuple[str, str] | None:

@@ -12,7 +12,8 @@ from haiku_pair.window.conversation.visible import make_visible
 
 _ROWS = 8
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
-_TAKING = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab})
+TAKING = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab})
+"""Keys that take the choice."""
 
 
 class CompletionList(QListWidget):
@@ -54,7 +55,7 @@ class CompletionList(QListWidget):
         if key in _STEPS:
             self.setCurrentRow((self.currentRow() + _STEPS[key]) % self.count())
             return True
-        if key in _TAKING:
+        if key in TAKING:
             self.taken.emit(self.currentRow())
             return True
         return False

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFocusEvent, QImage, QInputMethodEvent, QKeyEvent, QTe
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 from typing_extensions import override
 
+from haiku_pair.window.dragging import files_in
 from haiku_pair.window.theme.theme import UNIT
 
 PASTE_LIMIT = 200_000
@@ -121,11 +122,11 @@ class Composer(QPlainTextEdit):
 
     @override
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        return source.hasText() or source.hasImage() or bool(_files_of(source))
+        return source.hasText() or source.hasImage() or bool(files_in(source))
 
     @override
     def insertFromMimeData(self, source: QMimeData) -> None:
-        files = _files_of(source)
+        files = files_in(source)
         if files:
             self.files_given.emit(files)
             return
@@ -171,12 +172,6 @@ class Composer(QPlainTextEdit):
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
             self._fit()
-
-
-def _files_of(source: QMimeData) -> list[str]:
-    """Paths of files on this computer, when that is all there is."""
-    urls = source.urls()
-    return [url.toLocalFile() for url in urls] if urls and all(url.isLocalFile() for url in urls) else []
 
 
 def _is_enter(event: QKeyEvent) -> bool:

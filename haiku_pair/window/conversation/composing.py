@@ -5,25 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from msgspec.structs import replace
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 
 from haiku_pair.protocol.composing import Attachment, ListPrompts, Mode, PromptsListed
 from haiku_pair.protocol.events import ConversationEvent
-from haiku_pair.protocol.replies import FilesListed, TurnAccepted
-from haiku_pair.protocol.requests import ListFiles, SendMessage
+from haiku_pair.protocol.replies import TurnAccepted
+from haiku_pair.protocol.requests import SendMessage
 from haiku_pair.window.bridge import Bridge
-from haiku_pair.window.commands.fuzzy import Finder
 from haiku_pair.window.commands.picker import Choice, Picker
 from haiku_pair.window.commands.registry import Commands
 from haiku_pair.window.commands.shortcuts import key_of
 from haiku_pair.window.conversation.attaching import Attaching
 from haiku_pair.window.conversation.calling import Calling
 from haiku_pair.window.conversation.chips import Chips
-from haiku_pair.window.conversation.completing import COMMAND, FILE, Word, called, expanded, folders_of, sought, word_at
-from haiku_pair.window.conversation.completion_list import CompletionList
+from haiku_pair.window.conversation.completing import COMMAND, MENTION, Word, called, expanded, word_at
+from haiku_pair.window.conversation.completion_list import TAKING, CompletionList
 from haiku_pair.window.conversation.composer import Composer
 from haiku_pair.window.conversation.manner import Manner, words_of
+from haiku_pair.window.conversation.mentioning import Choice as Named
+from haiku_pair.window.conversation.mentioning import Mentioning
 from haiku_pair.window.conversation.nearby import NearbyBar
 from haiku_pair.window.conversation.plan import LastPlan, PlanBar
 from haiku_pair.window.conversation.sending import Sending
@@ -55,6 +56,7 @@ class Composing(QObject):
         self.list = CompletionList()
         self.plan = PlanBar(theme)
         self.attaching = Attaching(bridge, self.chips, input_)
+        self.mentioning = Mentioning(bridge, self)
         self.calling = Calling(commands, self.set_mode)
         self.typed = TypedCommands(bridge, self.calling, input_, sending)
         self._commands = commands
@@ -63,10 +65,7 @@ class Composing(QObject):
         self._sent: list[str] = []
         self._last_plan = LastPlan()
         self._word: Word | None = None
-        self._choices: list[str] = []
-        self._files: tuple[str, ...] = ()
-        self._finders = Finder(()), Finder(())
-        self._folders: tuple[str, ...] = ()
+        self._choices: Sequence[Named] = ()
         self._asked = False
         self._out: tuple[Attachment, ...] = ()
         self.shown = ""
@@ -87,6 +86,8 @@ class Composing(QObject):
         input_.files_given.connect(self.attaching.attach_files)
         input_.image_given.connect(self.attaching.attach_image)
         self.list.taken.connect(self._on_chosen)
+        self.mentioning.found.connect(self._on_named)
+        self.mentioning.refused.connect(self.refused)
         self.chips.changed.connect(self.changed)
         self.chips.emptied.connect(input_.setFocus)
         input_.textChanged.connect(self.nearby.touch)
@@ -124,7 +125,7 @@ class Composing(QObject):
         self.said.emit(words_of(self.manner.mode))
 
     def mention(self) -> None:
-        """Begin to name a file."""
+        """Begin to name a file or something else that is to go along."""
         text, position = self._input.toPlainText(), self._input.textCursor().position()
         self._input.setFocus()
         self._input.insertPlainText("@" if not position or text[position - 1].isspace() else " @")
@@ -181,10 +182,12 @@ class Composing(QObject):
     def close_list(self) -> bool:
         """Leave the completions; False when none are shown."""
         shown = self.list.isVisible()
-        self._show([])
+        self._show(())
         return shown
 
     def _first_look(self, event: QKeyEvent) -> bool:
+        if self.mentioning.is_looking and Qt.Key(event.key()) in TAKING and not event.modifiers():
+            self.mentioning.finish()  # the row that is taken is one of what was typed
         return self.list.press(event)
 
     @Slot()
@@ -194,28 +197,19 @@ class Composing(QObject):
             word = None
         if word is None:
             self._word, self._asked = None, False
-            self._show([])
+            self.mentioning.leave()
+            self._show(())
             return
         if word == self._word:
             return
         self._word = word
+        if word.kind == MENTION:
+            self.mentioning.look(word.query)
+            return
         if not self._asked:
             self._asked = True
-            self._ask(word.kind)
-        self._complete()
-
-    def _ask(self, kind: str) -> None:
-        if kind == FILE:
-            self._bridge.ask(ListFiles(), FilesListed, self._on_files, self.refused.emit)
-        else:
             self._bridge.ask(ListPrompts(), PromptsListed, self._on_prompts, self.refused.emit)
-
-    def _on_files(self, reply: FilesListed) -> None:
-        if reply.paths != self._files:
-            self._files = reply.paths
-            self._folders = folders_of(reply.paths)
-            self._finders = Finder(self._files), Finder([path.rstrip("/") for path in self._folders])
-            self._complete()
+        self._complete()
 
     def _on_prompts(self, reply: PromptsListed) -> None:
         if reply.prompts != self.calling.prompts:
@@ -224,30 +218,22 @@ class Composing(QObject):
 
     def _complete(self) -> None:
         word = self._word
-        if word is None:
-            return
-        if word.kind == FILE:
-            self._show(self._named(word.query))
+        if word is None or word.kind != COMMAND:
             return
         every = self.calling.all()
         query = word.query.casefold()
         found = [one for one in every if one.name.casefold().startswith(query)]
         found += [one for one in every if one not in found and query in one.name.casefold()]
-        self._show([one.name for one in found], [f"/{one.name}   {one.title}" for one in found])
+        self._show([Named(f"/{one.name}   {one.title}", one.name) for one in found])
 
-    def _named(self, query: str) -> list[str]:
-        """Files and folders, a folder first where what was typed is its name, else after the files."""
-        files, folders, letters = sought(query)
-        of_files, of_folders = self._finders
-        found = [self._folders[number] for number in of_folders.find(letters.rstrip("/"), _MOST)] if folders else []
-        ending = f"/{letters.casefold().strip('/')}/"
-        first = [path for path in found if f"/{path.casefold()}".endswith(ending)]
-        paths = [self._files[number] for number in of_files.find(letters, _MOST)] if files else []
-        return [*first, *paths, *(path for path in found if path not in first)]
+    @Slot(object)
+    def _on_named(self, choices: Sequence[Named]) -> None:
+        if self._word is not None and self._word.kind == MENTION:
+            self._show(choices)
 
-    def _show(self, choices: list[str], words: Sequence[str] = ()) -> None:
+    def _show(self, choices: Sequence[Named]) -> None:
         self._choices = choices
-        self.list.show_choices(words or choices)
+        self.list.show_choices([choice.shown for choice in choices])
 
     @Slot(int)
     def _on_chosen(self, position: int) -> None:
@@ -255,14 +241,20 @@ class Composing(QObject):
         if word is None or not 0 <= position < len(self._choices):
             return
         choice = self._choices[position]
+        if not choice.inserted:
+            self.close_list()
+            return
         cursor = self._input.textCursor()
         cursor.setPosition(word.start)
         cursor.setPosition(word.start + 1 + len(word.query), cursor.MoveMode.KeepAnchor)
-        cursor.insertText(f"{word.kind}{choice} ")
+        goes_on = word.kind == MENTION and choice.attaches is None
+        cursor.insertText(f"{word.kind}{choice.inserted}" + ("" if goes_on else " "))
+        if goes_on:
+            return
         self.close_list()
-        if word.kind == FILE:
-            self.attaching.attach_files([choice.rstrip("/")])
-        elif word.kind == COMMAND and self.calling.needs_nothing(choice):
+        if choice.attaches is not None:
+            self.attaching.attach_named(choice.attaches)
+        elif self.calling.needs_nothing(choice.inserted):
             self.typed.takes(self._input.toPlainText())
 
     # --- the plan ----------------------------------------------------------------------------------

@@ -41,7 +41,7 @@ _LIST: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("conversation.plan_mode", "Plan: a plan to edit and approve first", ()),
     ("conversation.pair_mode", "Pair: proposals for review", ()),
     ("conversation.think", "Think before the next answer, or not", ("Alt+T",)),
-    ("conversation.mention", "Name a file to send along", ()),
+    ("conversation.mention", "Name a file, symbol, commit … to send along", ()),
     ("conversation.attach", "Attach files …", ("Ctrl+Shift+A",)),
     ("conversation.detach", "Remove the last attachment", ("Alt+D",)),
     ("conversation.nearby", "Files that go along: pin or drop", ("Alt+K",)),

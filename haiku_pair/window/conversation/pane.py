@@ -268,6 +268,8 @@ class ConversationPane(QWidget):
         self.input.history = self._sent
         self.state.stop_clicked.connect(self.desk.stop)
         self.sending.travelling = self._travelling
+        self.composing.mentioning.open_now = self._what_is_open
+        self.composing.attaching.take_drops(self)
         self.sending.changed.connect(self._show_state)
         self.desk.changed.connect(self._show_state)
         self.desk.sent.connect(self._on_sent)

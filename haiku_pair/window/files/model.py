@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from itertools import count
 from pathlib import PurePosixPath
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QMimeData,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import QBrush, QIcon
 from typing_extensions import override
 
@@ -15,6 +25,7 @@ from haiku_pair.protocol.replies import FolderListed
 from haiku_pair.protocol.requests import ListFolder
 from haiku_pair.protocol.values import Entry, EntryKind, GitMark, Problem
 from haiku_pair.window.bridge import Bridge
+from haiku_pair.window.dragging import PATHS, dragged
 from haiku_pair.window.theme.icons import icon
 from haiku_pair.window.theme.theme import Theme
 
@@ -151,6 +162,18 @@ class FolderModel(QAbstractItemModel):
                 return ", ".join(word for word in words if word)
             case _:
                 return None
+
+    @override
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
+
+    @override
+    def mimeTypes(self) -> list[str]:
+        return [PATHS]
+
+    @override
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        return dragged(list(dict.fromkeys(self.entry(index).path for index in indexes)))
 
     def _mark(self, mark: GitMark, role: int) -> object:
         colors = self._theme.colors

@@ -126,6 +126,7 @@ class FileTree(QWidget):
         view.setFrameShape(QTreeView.Shape.NoFrame)
         view.setUniformRowHeights(True)
         view.setIndentation(4 * UNIT)
+        view.setDragDropMode(QTreeView.DragDropMode.DragOnly)
         view.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
         header = view.header()
         header.setStretchLastSection(False)

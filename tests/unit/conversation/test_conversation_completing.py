@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from haiku_pair.window.conversation.completing import Word, called, expanded, folders_of, remembered, sought, word_at
+from haiku_pair.protocol.mentions import MentionKind
+from haiku_pair.window.conversation.completing import (
+    Word,
+    called,
+    expanded,
+    folders_of,
+    named_kind,
+    remembered,
+    sought,
+    word_at,
+)
 
 TEXTS = st.text(alphabet="@/#$a1 \n.{}()ARGUMENTS", max_size=40)
 PATHS = st.lists(st.lists(st.sampled_from("abc"), min_size=1, max_size=4).map("/".join), max_size=8)
@@ -25,9 +35,24 @@ def test_a_kind_before_the_letters_leaves_only_it(query: str, meant: tuple[bool,
     assert sought(query) == meant
 
 
+@pytest.mark.parametrize(
+    ("query", "meant"),
+    [
+        ("symbol:fr", (MentionKind.SYMBOL, "fr")),
+        ("Commit:", (MentionKind.COMMIT, "")),
+        ("symbol", (None, "symbol")),
+        ("src:x", (None, "src:x")),
+        ("session:a:b", (MentionKind.SESSION, "a:b")),
+    ],
+)
+def test_other_things_are_named_by_their_kind(query: str, meant: tuple[MentionKind | None, str]) -> None:
+    assert named_kind(query) == meant
+
+
 @given(PATHS)
 def test_folders_are_all_that_hold_a_file(paths: list[str]) -> None:
-    folders = folders_of(paths)
+    *_, folders = folders_of(paths)
+    assert folders is not None
     assert list(folders) == sorted(set(folders))
     assert all(any(path.startswith(folder) for path in paths) for folder in folders)
     for path in paths:
