@@ -43,6 +43,12 @@ def untitled_number(path: str) -> int:
     return int(found[1]) if found else 0
 
 
+def spoken_path(path: str) -> str:
+    """A path as the person calls it."""
+    number = untitled_number(path)
+    return f"Untitled {number}" if number else path
+
+
 class NewDocument(Struct, frozen=True, tag=True):
     """Begin a text that has no file yet. Reply: `DocumentOpened`, with the path that stands for it."""
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout,
 from typing_extensions import override
 
 from haiku_pair.protocol.events import Event
+from haiku_pair.protocol.files import spoken_path, untitled_number
 from haiku_pair.protocol.replies import WorkspaceOpened
 from haiku_pair.protocol.values import Problem, Selection, Settings, WindowState
 from haiku_pair.window.bars import NoticeBar, ReplayBar, TrustBar
@@ -294,6 +295,8 @@ class MainWindow(QMainWindow):
         rest.actions.done.connect(self._say)
         rest.later.done.connect(self._say)
         rest.lines.said.connect(self._say)
+        rest.file_acts.said.connect(self._say)
+        self.editor.said.connect(self._say)
         rest.sessions.said.connect(self._say)
         rest.overlays.file_chosen.connect(self._open_at)
         rest.rules.chosen.connect(self._open_at)
@@ -390,7 +393,9 @@ class MainWindow(QMainWindow):
     # --- the person --------------------------------------------------------------------------------
 
     def _what_is_open(self) -> tuple[str, Selection | None]:
-        return self.editor.current_path(), self.editor.selection()
+        path = self.editor.current_path()
+        # A text without a file is nothing the model could read or change.
+        return ("", None) if untitled_number(path) else (path, self.editor.selection())
 
     @Slot(str)
     def _open_file(self, path: str) -> None:
@@ -445,7 +450,7 @@ class MainWindow(QMainWindow):
 
     def _say_title(self) -> None:
         workspace = self.session.workspace
-        names = [self.editor.current_path(), workspace.name if workspace else "", "Haiku Pair"]
+        names = [spoken_path(self.editor.current_path()), workspace.name if workspace else "", "Haiku Pair"]
         # Qt takes "[*]" in a title as the place of its own mark.
         self.setWindowTitle(" — ".join(name for name in names if name).replace("[*]", "[*][*]"))
 

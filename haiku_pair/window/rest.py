@@ -16,6 +16,7 @@ from haiku_pair.window.commands.registry import Command, Commands, Context
 from haiku_pair.window.conversation.pane import ConversationPane
 from haiku_pair.window.dock import Dock
 from haiku_pair.window.editor.pane import EditorPane
+from haiku_pair.window.files.file_acts import FileActs
 from haiku_pair.window.files.tree import FileTree
 from haiku_pair.window.finding.way import WayToSearch
 from haiku_pair.window.focus_line import FocusLine
@@ -86,11 +87,12 @@ class Rest(QObject):
         self.later = Later(bridge, theme, commands, self.navigation, self._add_bar, window)
         self.search = WayToSearch(bridge, theme, commands, self.navigation, self.later, self)
         self.sessions = WayToSessions(bridge, theme, commands, self.navigation, self)
-        self.withheld = Withheld(bridge, self.conversation, self)
+        self.withheld = Withheld(bridge, theme, self.conversation, self)
         self.rules = Rules(bridge, theme, first.editor.current_path, window)
         self.usage = WayToUsage(bridge, theme, commands, self.navigation, self)
         self.seen = WayToSeen(bridge, theme, commands, self.navigation, self)
         self.overlays = Overlays(bridge, theme, commands, first.editor, window)
+        self.file_acts = FileActs(bridge, theme, first.editor, window)
         self.lines = LineDesk(bridge, theme, commands, first.editor, self)
         self.routing = Routing(bridge, self.panes, first.status, first.notices, self)
         self.provenance = Provenance(bridge, self.panes, self)
@@ -121,6 +123,7 @@ class Rest(QObject):
         commands, notices = self._first.commands, self._first.notices
         self.overlays.register(there)
         self.actions.register(commands)
+        self.file_acts.register(commands, there)
         self.text_choices.register(commands)
         self.navigation.register(commands, there)
         self.later.register(there)
@@ -155,6 +158,7 @@ class Rest(QObject):
         self.sessions.failed.connect(tell)
         self.withheld.failed.connect(tell)
         self.sessions.folder_wanted.connect(actions.open_folder)
+        self.file_acts.shown.connect(navigation.focus_editor)
         self.later.dock_toggled.connect(touch)
         self.text_choices.zoomed.connect(touch)
         first.levels.splitterMoved.connect(touch)

@@ -24,6 +24,7 @@ from haiku_pair.engine.vcs.runner import GitRunner
 from haiku_pair.engine.vcs.trees import FileVersion
 from haiku_pair.engine.vcs.working_sides import WorkingSides
 from haiku_pair.protocol.events import ProposalChanged
+from haiku_pair.protocol.files import untitled_number
 from haiku_pair.protocol.lines import (
     Blamed,
     DecideInText,
@@ -81,7 +82,7 @@ class LineDesk:
     async def _changes(self, path: str) -> LineChangesAre:
         folder = self._folder
         now = await folder.lanes.documents.run(lambda: folder.documents.texts(path))
-        if now is None:
+        if now is None or untitled_number(path):
             return LineChangesAre(path, -1)
         trusted = folder.open_files.trusted
         try:

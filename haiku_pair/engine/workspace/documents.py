@@ -15,8 +15,9 @@ from haiku_pair.engine.disk.causes import shown
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.workspace.buffers import NO_FILE, Buffer, same
 from haiku_pair.engine.workspace.loading import SIZE_LIMIT, loaded, restored
-from haiku_pair.engine.workspace.open_buffers import OpenBuffers
+from haiku_pair.engine.workspace.open_buffers import EMPTY, OpenBuffers
 from haiku_pair.protocol.events import DocumentSpliced, DocumentState
+from haiku_pair.protocol.files import untitled_number
 from haiku_pair.protocol.replies import DocumentSaved
 from haiku_pair.protocol.values import DocumentView, Fault, Problem
 
@@ -276,6 +277,8 @@ class Documents(OpenBuffers):
     def _begun(self, path: str) -> Buffer:
         """The text kept of an earlier session, else the file."""
         record, codec = self._kept.get(path), self._codecs.get(path, "")
+        if record is None and untitled_number(path):
+            return Buffer(path, EMPTY, EMPTY, NO_FILE)
         if record is None:
             return loaded(self._gate, path, codec)
         try:

@@ -14,7 +14,7 @@ from haiku_pair.engine.workspace.buffers import NO_FILE, Buffer, UnsavedText
 from haiku_pair.protocol.files import untitled_path
 from haiku_pair.protocol.values import DocumentView, Fault
 
-_EMPTY = Document.decode(b"")
+EMPTY = Document.decode(b"")
 
 
 class OpenBuffers:
@@ -81,7 +81,7 @@ class OpenBuffers:
         while untitled_path(number) in self._buffers or untitled_path(number) in self._kept:
             number += 1
         path = untitled_path(number)
-        self._buffers[path] = Buffer(path, _EMPTY, _EMPTY, NO_FILE, target=path)
+        self._buffers[path] = Buffer(path, EMPTY, EMPTY, NO_FILE, target=path)
         return self._buffers[path].view()
 
     def check_move(self, path: str, to: str) -> None:

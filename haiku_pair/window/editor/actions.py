@@ -32,6 +32,11 @@ class EditorActions:
         page = self._pane.current_page()
         return page is not None and not page.edit.isReadOnly()
 
+    def may_undo(self) -> bool:
+        """Whether there may be something to undo."""
+        page = self._pane.current_page()
+        return page is not None and (not page.edit.isReadOnly() or page.may_go_back)
+
     def is_stale(self) -> bool:
         """Whether the shown file changed on disk under unsaved text."""
         page = self._pane.current_page()
@@ -121,7 +126,7 @@ class EditorActions:
 
     def undo(self) -> None:
         """Undo in the text."""
-        self.page.edit.undo()
+        self.page.undo()
 
     def redo(self) -> None:
         """Redo in the text."""
@@ -199,7 +204,7 @@ def register(commands: Commands, pane: EditorPane) -> None:
         ("file.reload", "Reload from disk", "F5", here, "File", do.reload, do.may_reload),
         ("file.keep_mine", "Keep my text over the change on disk", "Shift+F5", here, "File", do.keep_mine, do.is_stale),
         ("file.close", "Close file", "Ctrl+W", anywhere, "File", pane.close_current, do.has_file),
-        ("edit.undo", "Undo", "Ctrl+Z", here, "Edit", do.undo, do.is_editable),
+        ("edit.undo", "Undo", "Ctrl+Z", here, "Edit", do.undo, do.may_undo),
         ("edit.redo", "Redo", "Ctrl+Shift+Z Ctrl+Y", here, "Edit", do.redo, do.is_editable),
         ("edit.find", "Find …", "Ctrl+F", here, "Edit", do.find, do.has_file),
         ("edit.find_next", "Find next", "F3", here, "Edit", do.find_next, do.has_file),

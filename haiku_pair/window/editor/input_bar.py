@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRegularExpression, Qt, Slot
+from PySide6.QtCore import QRegularExpression, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout
 from typing_extensions import override
@@ -58,6 +58,32 @@ class InputBar(Panel):
             self.close_bar()
         else:
             super().keyPressEvent(event)
+
+
+class NameBar(InputBar):
+    """Takes the name of a file to save the text as, from the folder that is open."""
+
+    entered = Signal(str)
+
+    def __init__(self, edit: CodeEdit, theme: Theme) -> None:
+        super().__init__(edit, theme, "Save as")
+        self.input.setPlaceholderText("folder/name, from the folder that is open")
+        self.input.returnPressed.connect(self._on_return)
+
+    def open_with(self, name: str) -> None:
+        """Show the bar; what stands before the ending is selected."""
+        self.input.setText(name)
+        self.open()
+        folder = name.rfind("/") + 1
+        dot = name.rfind(".")
+        self.input.setSelection(folder, (dot if dot > folder else len(name)) - folder)
+
+    @Slot()
+    def _on_return(self) -> None:
+        name = self.input.text().strip()
+        if name:
+            self.close_bar()
+            self.entered.emit(name)
 
 
 class GoToLineBar(InputBar):

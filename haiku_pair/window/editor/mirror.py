@@ -9,6 +9,7 @@ from PySide6.QtGui import QTextCursor, QTextDocument
 
 from haiku_pair.edits.values import Splice
 from haiku_pair.protocol.events import DocumentSpliced, DocumentState
+from haiku_pair.protocol.files import FormIs, ReopenDocument
 from haiku_pair.protocol.replies import DocumentOpened, DocumentSaved, Done
 from haiku_pair.protocol.requests import (
     ChangeDocument,
@@ -174,6 +175,17 @@ class Mirror(QObject):
         self._take_state(view)
         if event.problem is not None and not view.stale:
             self.failed.emit(event.problem)
+
+    def take_form(self, form: FormIs) -> None:
+        """The text has another encoding, or its lines end differently."""
+        self.encoding, self.line_ending = form.encoding, form.line_ending
+        if form.revision == self.revision:
+            self._document.setModified(form.dirty)
+        self.state_changed.emit()
+
+    def reopen(self, encoding: str) -> None:
+        """Read the file again in another encoding, unsaved text is dropped; `opened` follows."""
+        self._bridge.ask(ReopenDocument(self.path, encoding), DocumentOpened, self._on_opened, self.failed.emit)
 
     def reset(self, seen: int) -> None:
         """Send the whole text; `seen` is the newest revision known of the engine."""

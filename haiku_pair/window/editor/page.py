@@ -3,51 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec.structs import replace
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QTextBlock
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from typing_extensions import override
 
 from haiku_pair.protocol.events import DocumentSpliced
+from haiku_pair.protocol.files import spoken_path, untitled_number
 from haiku_pair.protocol.values import DocumentView, Place, Problem, Selection
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.editor import indent, pieces
+from haiku_pair.window.editor.barred_page import BarredPage
 from haiku_pair.window.editor.bars import Bar, Tone
 from haiku_pair.window.editor.blocks import column_of, line_texts, shifted_line
+from haiku_pair.window.editor.conflict import ConflictBar
+from haiku_pair.window.editor.editor_status import EditorStatus
 from haiku_pair.window.editor.highlighter import Highlighter
 from haiku_pair.window.editor.mirror import Mirror
 from haiku_pair.window.editor.text_edit import CodeEdit
 from haiku_pair.window.editor.views import Views
 from haiku_pair.window.theme.theme import Theme
 
-if TYPE_CHECKING:
-    from haiku_pair.window.editor.find_bar import FindBar
-    from haiku_pair.window.editor.input_bar import GoToLineBar
-
 _SAMPLE = 500
 
 
-class EditorStatus(Struct, frozen=True):
-    """What the status bar says of the open file. Line and column count from 1; all empty when no file is open."""
-
-    path: str = ""
-    line: int = 0
-    column: int = 0
-    selected: int = 0
-    """Characters."""
-    encoding: str = ""
-    line_ending: str = ""
-    indentation: str = ""
-    read_only: str = ""
-    dirty: bool = False
-    stale: bool = False
-
-
-class EditorPage(QWidget):
+class EditorPage(BarredPage):
     """The tab of one file.
 
     Attributes:
@@ -61,9 +44,13 @@ class EditorPage(QWidget):
     """The file can't be opened; the page and the `Problem`."""
     closable = Signal(object)
     """The person was asked and has decided: the page can go."""
+    said = Signal(str)
+    """What was done, in a few words."""
+    name_wanted = Signal(object)
+    """There is no file for the text yet, and it is to be saved; the page."""
 
     def __init__(self, path: str, bridge: Bridge, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(theme, parent)
         self.views = Views(theme, self)
         self.mirror = Mirror(path, self.edit.document(), bridge, self)
         self._highlighter = Highlighter(self.edit.document(), theme, self)
@@ -73,42 +60,38 @@ class EditorPage(QWidget):
         self._closes_when_saved = False
         self._before: list[tuple[int, int, int]] = []
         self.question = Bar(theme, "Question", Tone.WARNING, self)
-        self.stale_bar = Bar(theme, "File changed on disk", Tone.WARNING, self)
+        self.stale_bar = ConflictBar(self, bridge, theme)
         self.read_only_bar = Bar(theme, "Read-only", Tone.NOTE, self)
         self.problem_bar = Bar(theme, "Problem", Tone.ERROR, self)
-        self._theme = theme
-        self._bars = QVBoxLayout()
         self.setFocusProxy(self.edit)
         self._build()
         self._connect()
 
     @property
+    @override
     def edit(self) -> CodeEdit:
         """The text: the view that has the focus, or had it last."""
         return self.views.active
-
-    @cached_property
-    def find_bar(self) -> FindBar:
-        """The bar to find in the file, made when it is first wanted."""
-        from haiku_pair.window.editor.find_bar import FindBar
-
-        bar = FindBar(self.edit, self._theme)
-        self._bars.addWidget(bar)
-        return bar
-
-    @cached_property
-    def line_bar(self) -> GoToLineBar:
-        """The bar to go to a line, made when it is first wanted."""
-        from haiku_pair.window.editor.input_bar import GoToLineBar
-
-        bar = GoToLineBar(self.edit, self._theme)
-        self._bars.addWidget(bar)
-        return bar
 
     @property
     def path(self) -> str:
         """The file."""
         return self.mirror.path
+
+    @property
+    def title(self) -> str:
+        """The file as the person calls it."""
+        return spoken_path(self.path)
+
+    def renamed(self, path: str) -> None:
+        """The text belongs to another file from now on."""
+        self.mirror.path = path
+        self.edit.setAccessibleName(f"Text of {self.title}")
+        self._place = replace(self._place, path=path)
+        if self._loaded and not self._in_pieces:
+            self._highlighter.stop()
+            self._highlighter.start(path)
+        self.changed.emit(self)
 
     @property
     def is_loaded(self) -> bool:
@@ -178,6 +161,35 @@ class EditorPage(QWidget):
         self._place = self.place()
         self.mirror.reload()
 
+    @property
+    def may_go_back(self) -> bool:
+        """Whether pieces are shown in place of a text that is still there to go back to."""
+        return self._in_pieces and self.edit.document().isUndoAvailable()
+
+    def undo(self) -> None:
+        """Undo in the text; from pieces, back to the text they were shown in place of."""
+        if self.may_go_back:
+            self._leave_pieces()
+            self.mirror.reset(self.mirror.revision)
+            self._on_state_changed()
+        else:
+            self.edit.undo()
+
+    def _leave_pieces(self) -> None:
+        document = self.edit.document()
+        document.undo()
+        document.clearUndoRedoStacks(document.Stacks.RedoStack)  # pieces must never be typed text
+        self._in_pieces = self.mirror.is_frozen = False
+        self._highlighter.start(self.path)
+
+    def say_problem(self, problem: Problem) -> None:
+        """Say above the text what did not work."""
+        self._on_failed(problem)
+
+    def allow_typing(self) -> None:
+        """Typing is as it was before it was held up."""
+        self._on_state_changed()
+
     def keep_mine(self) -> None:
         """Keep the unsaved text; the next save writes over the foreign change."""
         self.mirror.keep_mine()
@@ -190,14 +202,25 @@ class EditorPage(QWidget):
             ("Discard", "D", self._close_now),
             ("Cancel", "Esc", self.question.dismissed.emit),
         )
-        self.question.ask(f"{self.path} has unsaved changes.", actions)
+        self.question.ask(f"{self.title} has unsaved changes.", actions)
 
     def save_and_close(self) -> None:
         """Write the text; `closable` when it is on disk. Where that fails, the page stays and says why."""
         self.question.hide()
         self._closes_when_saved = True
         self.edit.setFocus()
-        self.mirror.save()
+        self.save()
+
+    def save(self) -> None:
+        """Write the text to its file; where there is none yet, the person is asked for its name."""
+        if untitled_number(self.path):
+            self.name_wanted.emit(self)
+        else:
+            self.mirror.save()
+
+    def written(self) -> None:
+        """The text was written as another file."""
+        self._on_saved()
 
     def _close_now(self) -> None:
         self.closable.emit(self)
@@ -228,7 +251,7 @@ class EditorPage(QWidget):
             self._bars.addWidget(bar)
         layout.addLayout(self._bars)
         layout.addLayout(self.views.place, 1)
-        self.edit.setAccessibleName(f"Text of {self.path}")
+        self.edit.setAccessibleName(f"Text of {self.title}")
 
     def _connect(self) -> None:
         self.mirror.opened.connect(self._on_opened)
@@ -251,17 +274,20 @@ class EditorPage(QWidget):
 
     @Slot(object)
     def _on_opened(self, view: DocumentView) -> None:
-        if self._loaded and not self._in_pieces and not pieces.has_long_line(view.text):
+        goes_on = self._loaded and (not self._in_pieces or self.may_go_back)
+        is_long = pieces.has_long_line(view.text)
+        if goes_on and self._in_pieces:
+            self._leave_pieces()
+        if goes_on and not is_long:
             place = self.place()
             self.mirror.replace_text(view.text)
             self.mirror.adopt(view)
             self.edit.show_from(place.top)
             return
         self._highlighter.stop()
-        self._in_pieces = pieces.has_long_line(view.text)
-        self.mirror.is_frozen = self._in_pieces
+        self._in_pieces = self.mirror.is_frozen = is_long
         if self._in_pieces:
-            pieces.show(self.edit, view.text)
+            pieces.show(self.edit, view.text, undoable=goes_on)
         else:
             self.edit.setPlainText(view.text)
         unit = indent.detect(islice(_texts(self.edit.document().begin()), _SAMPLE))
@@ -324,9 +350,7 @@ class EditorPage(QWidget):
         self.read_only_bar.setVisible(bool(reason))
         if mirror.stale:
             self._closes_when_saved = False
-            text = f"{self.path} changed on disk, and you have unsaved changes. Nothing was overwritten."
-            actions = (("Reload", "F5", self.reload), ("Keep mine", "Shift+F5", self.keep_mine))
-            self.stale_bar.tell(text, actions)
+            self.stale_bar.say_changed()
         else:
             self.stale_bar.hide()
         self.changed.emit(self)

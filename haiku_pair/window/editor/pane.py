@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from haiku_pair.protocol.events import DocumentSpliced, DocumentState, Event
+from haiku_pair.protocol.files import untitled_number
 from haiku_pair.protocol.values import Fault, Place, Problem, Selection
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.commands.registry import Commands, Context
-from haiku_pair.window.editor.page import EditorPage, EditorStatus
+from haiku_pair.window.editor.editor_status import EditorStatus
+from haiku_pair.window.editor.page import EditorPage
 from haiku_pair.window.editor.tabs import FileTabs
 from haiku_pair.window.theme.theme import Theme
 
@@ -44,6 +46,10 @@ class EditorPane(QWidget):
     """A file was opened or closed, or another is shown."""
     file_closed = Signal(str)
     """The tab of that path is gone."""
+    said = Signal(str)
+    """What was done, in a few words."""
+    name_wanted = Signal(object)
+    """A page whose text is to be saved and has no file yet."""
 
     def __init__(self, bridge: Bridge, theme: Theme, commands: Commands, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,6 +57,7 @@ class EditorPane(QWidget):
         self._theme = theme
         self._dirty: tuple[str, ...] = ()
         self._by_path: dict[str, EditorPage] = {}
+        self._closed: list[Place] = []
         self.tabs = FileTabs(self)
         self._commands = commands
         self._pages = QStackedWidget(self)
@@ -169,19 +176,52 @@ class EditorPane(QWidget):
         """Write the shown file to disk."""
         page = self.current_page()
         if page is not None:
-            page.mirror.save()
+            page.save()
 
     def save_all(self) -> None:
         """Write every file with unsaved text."""
         for page in self.pages():
             if page.mirror.is_dirty:
-                page.mirror.save()
+                page.save()
 
     def close_current(self) -> None:
         """Close the shown file; asks when it has unsaved text."""
         page = self.current_page()
         if page is not None:
             self._close(page)
+
+    def may_reopen(self) -> bool:
+        """Whether a tab was closed whose file is not open again."""
+        return any(place.path not in self._by_path for place in self._closed)
+
+    def reopen_closed(self) -> None:
+        """Open the file that was closed last, where the person was in it."""
+        while self._closed:
+            place = self._closed.pop()
+            if place.path not in self._by_path:
+                self.tabs.setCurrentIndex(self._index(self._add(place)))
+                self.focus_pane()
+                return
+
+    def follow(self, moves: Sequence[tuple[str, str]]) -> None:
+        """Files have other names now; what is open of them goes on under those."""
+        shown = self.current_page()
+        for old, new in moves:
+            page = self._by_path.pop(old, None)
+            if page is not None:
+                index = next(at for at in range(self.tabs.count()) if self.tabs.tabData(at) == old)
+                self._by_path[new] = page
+                self.tabs.setTabData(index, new)
+                page.renamed(new)
+        self._name_tabs()
+        if shown is not None and shown.path in dict(moves).values():
+            self.current_changed.emit(shown.path)
+        self.places_changed.emit()
+
+    def _key_of(self, command: str) -> str:
+        from haiku_pair.window.commands.shortcuts import spoken
+
+        return next((spoken(key) for key in self._commands.keys_of(command)), "")
 
     def _index(self, page: EditorPage) -> int:
         return next(index for index in range(self.tabs.count()) if self.tabs.tabData(index) == page.path)
@@ -191,6 +231,9 @@ class EditorPane(QWidget):
         page.changed.connect(self._on_page_changed)
         page.refused.connect(self._on_refused)
         page.closable.connect(self._remove)
+        page.said.connect(self.said)
+        page.name_wanted.connect(self.name_wanted)
+        page.stale_bar.key_of = self._key_of
         page.edit.text_painted.connect(self.text_shown)
         self._by_path[place.path] = page
         self._pages.addWidget(page)
@@ -207,6 +250,8 @@ class EditorPane(QWidget):
     @Slot(object)
     def _remove(self, page: EditorPage) -> None:
         focused = self._has_focus()
+        if page.is_loaded and not untitled_number(page.path):
+            self._closed.append(page.place())
         page.mirror.close()
         self.tabs.removeTab(self._index(page))
         del self._by_path[page.path]

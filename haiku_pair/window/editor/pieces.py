@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QTextCursor
+
 from haiku_pair.window.editor.gutter import CONTINUES
 from haiku_pair.window.editor.text_edit import CodeEdit
 
@@ -30,8 +32,11 @@ def reason() -> str:
     )
 
 
-def show(edit: CodeEdit, text: str) -> None:
-    """Show a text with its long lines broken; the pieces after the first have no number."""
+def show(edit: CodeEdit, text: str, *, undoable: bool = False) -> None:
+    """Show a text with its long lines broken; the pieces after the first have no number.
+
+    `undoable`: what is shown until now comes back by undo.
+    """
     pieces: list[str] = []
     goes_on: list[int] = []
     for line in text.split("\n"):
@@ -39,6 +44,13 @@ def show(edit: CodeEdit, text: str) -> None:
             if start:
                 goes_on.append(len(pieces))
             pieces.append(line[start : start + PIECE])
-    edit.setPlainText("\n".join(pieces))
+    if undoable:
+        cursor = QTextCursor(edit.document())
+        cursor.beginEditBlock()
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.insertText("\n".join(pieces))
+        cursor.endEditBlock()
+    else:
+        edit.setPlainText("\n".join(pieces))
     for number in goes_on:
         edit.document().findBlockByNumber(number).setUserState(CONTINUES)

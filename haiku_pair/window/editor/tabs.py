@@ -12,6 +12,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QTabBar, QToolButton, QWidget
 from typing_extensions import override
 
+from haiku_pair.protocol.files import spoken_path
 from haiku_pair.window.theme.sparing import NO_FOCUS, WHOLE_NAMES, give
 
 _LONGEST = 32
@@ -39,11 +40,12 @@ class FileTabs(QTabBar):
         names = Counter(PurePosixPath(path).name for path, _ in files)
         for index, (path, dirty) in enumerate(files):
             pure = PurePosixPath(path)
-            title = pure.name if names[pure.name] == 1 else f"{pure.name} — {pure.parent.name or '.'}"
+            name = spoken_path(pure.name)
+            title = name if names[pure.name] == 1 else f"{name} — {pure.parent.name or '.'}"
             text = f"{'● ' if dirty else ''}{_shortened(title)}".replace("&", "&&")
             if self.tabText(index) != text:
                 self.setTabText(index, text)
-            self.setTabToolTip(index, f"{path}{' (unsaved)' if dirty else ''}")
+            self.setTabToolTip(index, f"{spoken_path(path)}{' (unsaved)' if dirty else ''}")
             self.setAccessibleTabName(index, f"{title}{', unsaved' if dirty else ''}")
 
     @override
