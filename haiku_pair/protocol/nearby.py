@@ -12,6 +12,8 @@ class FindNearby(Struct, frozen=True, tag=True):
     open_path: str = ""
     pinned: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
+    attached: tuple[str, ...] = ()
+    """Files that go along anyway; folders have a slash at their ends."""
 
 
 class NearbyFile(Struct, frozen=True):
@@ -29,7 +31,7 @@ class NearbyFound(Struct, frozen=True, tag=True):
     """What would go along."""
 
     files: tuple[NearbyFile, ...]
-    """The best first; more may be named without a word about them."""
+    """All of them, the best first."""
     tokens: int
     """What all of it costs, about."""
     ready: bool = True

@@ -12,6 +12,8 @@ class WithheldSecret(Struct, frozen=True):
     """What stands for it in the request; the same for the same secret in this folder."""
     kind: str
     """In a word or two, such as `github-token`."""
+    before: str = ""
+    """The end of what stands before it on its line, so that the person knows which it is; never sent."""
 
 
 class SecretsWithheld(Struct, frozen=True, tag=True):

@@ -27,7 +27,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from haiku_pair.engine.store.word_index import WordIndex
 from haiku_pair.engine.workspace.finder import Finder
-from haiku_pair.engine.workspace.pack import pack_text
+from haiku_pair.engine.workspace.pack import pack
 from haiku_pair.engine.workspace.relevance import Commit
 from haiku_pair.engine.workspace.survey import Survey
 from haiku_pair.engine.workspace.workspace_map import CHARACTERS_PER_TOKEN
@@ -59,7 +59,7 @@ class Ours:
     def ask(self, message: str) -> tuple[list[str], Callable[[int], str]]:
         """The files, the best first, and the text within a budget."""
         found = self.finder.find(message, self._there)
-        return [one.path for one in found], lambda tokens: pack_text(self.survey, message, found, tokens)
+        return [one.path for one in found], lambda tokens: pack(self.survey, message, found, tokens).text
 
     def step(self, past: Past) -> None:
         """What a commit does."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from haiku_pair.edits.document import Document, Undecodable
@@ -64,6 +65,15 @@ class Attaching:
             tuple(read for one in looked for read in one.read),
             tuple(path for one in looked for path in one.paths),
         )
+
+    def whole(self, names: Sequence[str]) -> list[str]:
+        """The files that go along whole with these: files, and folders with a slash at their ends."""
+        found: list[str] = []
+        for name in names:
+            with suppress(Failure):  # that one is gone is said where it is sent
+                inside = self._folders.shown(name.rstrip("/")).files if name.endswith("/") else ()
+                found += [path for path, _, _ in inside] or [name]
+        return found
 
     def mention(self, mention: Mention) -> str:
         """What would be sent for it.

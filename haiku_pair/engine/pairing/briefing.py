@@ -15,6 +15,7 @@ from haiku_pair.engine.pairing.going_back import GoingBack
 from haiku_pair.engine.pairing.modes import mode_words
 from haiku_pair.engine.pairing.orientation import Nearby, map_part, nearby_text, nearby_words
 from haiku_pair.engine.pairing.picture import Picture
+from haiku_pair.engine.pairing.problem_news import ProblemNews
 from haiku_pair.engine.pairing.session_parts import SessionParts
 from haiku_pair.engine.pairing.titles import first_words
 from haiku_pair.engine.workspace.withheld import Withheld
@@ -37,6 +38,7 @@ class Briefing:
         self._picture = picture
         self._going_back = going_back
         self.aside = Aside()
+        self._problems = ProblemNews(lambda: parts.mentionable.problems)
         self.attaching = Attaching(parts.overlay, parts.mentionable)
         """Looks at what is attached."""
 
@@ -53,6 +55,7 @@ class Briefing:
         self._picture.told(working, state)
         book.verdict_told()
         self.aside.told()
+        self._problems.told()
         parts.comments.told(said)
         for path, raw in files.read:
             parts.overlay.note_seen(path, raw)
@@ -67,9 +70,14 @@ class Briefing:
         delta = self._picture.delta_to(parts.capture(), state)
         return self._context(delta, state, message, self._travelling(()), files)
 
+    def forget(self) -> None:
+        """Another conversation is open."""
+        self.aside.forget()
+        self._problems.forget()
+
     def nearby(self, asked: FindNearby) -> NearbyFound:
         """The files that would be named to the model with a message."""
-        found = self._nearby(asked)
+        found = self._nearby(asked, self.attaching.whole(asked.attached))
         return NearbyFound(tuple(found.files), found.tokens, self._parts.surroundings.ready)
 
     def _context(
@@ -78,16 +86,23 @@ class Briefing:
         parts, conversation = self._parts, self._conversation
         verdict = parts.book.verdict()
         asked = FindNearby(message.text, message.open_path, message.pinned, message.dropped)
-        near = self._nearby(asked, [path for path, _ in files.read])
+        near = self._nearby(asked, [path for path, _ in files.read])  # what the window asked for with `attached`
         rules = parts.overlay.rules.news(_looked_at(message, files))
         more = (self.aside.words(), nearby_text(near), rules, mode_words(message.mode, conversation.mode))
         withheld = parts.overlay.withheld
         quoted = [_comment_to_show(comment, withheld) for comment in said]
+        delta = self._with_problems(delta, files)
         context = message_context(delta, verdict, quoted, _to_show(message, withheld), state, more)
         workspace_map = map_part(parts.surroundings, conversation.messages(), parts.settings().map_tokens)
         words = [*files.words, *context.words, nearby_words(near)]
         attached_parts = ((workspace_map,) if workspace_map else ()) + files.parts
         return replace(context, words=tuple(filter(None, words)), attached=attached_parts)
+
+    def _with_problems(self, delta: MessageContext, files: Attached) -> MessageContext:
+        """What changed in the files the model knows or is told of, and what is wrong in them since."""
+        overlay = self._parts.overlay
+        paths = (*delta.paths, *self._parts.book.touched(), *files.paths, *overlay.seen())
+        return delta.and_then(self._problems.look(paths, overlay.withheld.why))
 
     def _nearby(self, asked: FindNearby, attached_paths: Sequence[str] = ()) -> Nearby:
         """The files that matter, but for those the model has before it anyway."""

@@ -6,7 +6,7 @@ It is one block at the end of the newest message and never rewrites what was sen
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from haiku_pair.engine.claude.messages import Message, Part, user
 from haiku_pair.engine.pairing.comment_words import comments_summary, comments_text
@@ -27,6 +27,13 @@ class MessageContext:
     words: tuple[str, ...]
     attached: tuple[Part, ...] = ()
     """What the person attached; it stands before the words, the block after them."""
+    paths: tuple[str, ...] = ()
+    """Files that it tells of as changed."""
+
+    def and_then(self, other: MessageContext) -> MessageContext:
+        """This, and what another tells after it."""
+        text = "\n\n".join(filter(None, (self.text, other.text)))
+        return replace(self, text=text, words=(*self.words, *other.words))
 
     def message(self, words: str) -> Message:
         """The whole message."""

@@ -60,7 +60,8 @@ class KnownTree:
         by_history, own = _parted(self._trees, self.tree, working, move)
         told, words = _moved(self.at, now, move, by_history, read)
         rest = _told(self._trees, self.tree, working, own, self._withheld)
-        return MessageContext("\n\n".join(part for part in (told, rest.text) if part), (words, *rest.words))
+        text = "\n\n".join(part for part in (told, rest.text) if part)
+        return MessageContext(text, (words, *rest.words), paths=rest.paths)
 
     def told(self, working: str, at: GitState | None = None) -> None:
         """The model has been told of everything in this tree, and of where the history stands."""
@@ -107,7 +108,8 @@ def _told(
     if len(changes) > NAMED_ONLY:
         return MessageContext(f"{len(changes)} files changed since your last answer (by a program, perhaps).", words)
     head = "Changed since your last answer by the person or another program:"
-    return MessageContext("\n".join((head, *_changes(trees, known, now, changes))), words)
+    paths = tuple(change.path for change in changes if change.kind is not ChangeKind.DELETED)
+    return MessageContext("\n".join((head, *_changes(trees, known, now, changes))), words, paths=paths)
 
 
 def _named(changes: Sequence[TreeChange], withheld: Withheld) -> list[TreeChange]:

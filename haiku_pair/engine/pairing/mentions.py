@@ -10,10 +10,11 @@ from haiku_pair.edits.document import Document, Undecodable
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.pairing.deltas import differences
 from haiku_pair.engine.pairing.overlay import Overlay
+from haiku_pair.engine.pairing.problem_news import problem_line
 from haiku_pair.engine.pairing.tools.base import numbered
 from haiku_pair.engine.vcs.trees import Trees
 from haiku_pair.engine.workspace.outline import Definition, outline
-from haiku_pair.engine.workspace.problems import KnownProblem, ProblemSource
+from haiku_pair.engine.workspace.problems import ProblemSource
 from haiku_pair.protocol.mentions import STAGED, Mention, MentionKind
 from haiku_pair.protocol.values import Fault
 
@@ -185,12 +186,6 @@ def _problems(path: str, overlay: Overlay, source: ProblemSource) -> str:
         )
     more = [f"({len(told) - MAX_PROBLEMS} more)"] if len(told) > MAX_PROBLEMS else []
     return "\n".join([*map(problem_line, told[:MAX_PROBLEMS]), *more])
-
-
-def problem_line(problem: KnownProblem) -> str:
-    """A problem on one line."""
-    source = f" ({problem.source})" if problem.source else ""
-    return f"{problem.path}:{problem.line}: {problem.severity}: {' '.join(problem.text.split())}{source}"
 
 
 # --- words ---------------------------------------------------------------------------------------

@@ -72,7 +72,7 @@ class Session:
     def _begin_another(self) -> None:
         """Another conversation is open."""
         self.beside.begin()
-        self.briefing.aside.forget()
+        self.briefing.forget()
 
     # --- what the window is shown ------------------------------------------------------------------
 

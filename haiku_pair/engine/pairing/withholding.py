@@ -24,6 +24,8 @@ _KEY = "withholding"
 MARK_BEGINS = b"[withheld:"
 _LONG = 50_000
 """Characters that are new in a request; more are looked through beside the event loop."""
+_BEFORE = 60
+"""Characters in front of a secret by which the person knows it."""
 _REMEMBERED = 5_000
 """Texts whose secrets are known; a conversation is sent again with every request."""
 
@@ -116,14 +118,25 @@ class Withholding:
         for found in secrets_in(text):
             mark = self._mark(found.kind, text[found.start : found.end])
             if mark not in self._let_go:
-                secrets.append(WithheldSecret(mark, found.kind))
-                pieces += (text[done : found.start], mark)
+                pieces.append(text[done : found.start])
+                secrets.append(WithheldSecret(mark, found.kind, _end_of_line(pieces)))
+                pieces.append(mark)
                 done = found.end
         return _Cleared("".join((*pieces, text[done:])), tuple(secrets)) if secrets else _Cleared(text, ())
 
     def _mark(self, kind: str, secret: str) -> str:
         digest = hashlib.blake2b(secret.encode("utf-8", "surrogatepass"), digest_size=4, key=self._key).hexdigest()
         return f"[withheld:{kind}:{digest}]"
+
+
+def _end_of_line(pieces: Sequence[str]) -> str:
+    """The last characters of a line that is being put together."""
+    end = ""
+    for piece in reversed(pieces):
+        end = piece[-_BEFORE:] + end
+        if "\n" in end or len(end) >= _BEFORE:
+            break
+    return end.rpartition("\n")[2][-_BEFORE:]
 
 
 def without_secrets(text: str) -> str:

@@ -6,15 +6,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from haiku_pair.engine.workspace.finder import Finder
-from haiku_pair.engine.workspace.pack import pack_text, spoken_of
+from haiku_pair.engine.workspace.outline import Definition
+from haiku_pair.engine.workspace.pack import pack
 from haiku_pair.engine.workspace.relevance import Evidence, Relevant
 from haiku_pair.engine.workspace.survey import Survey
 from haiku_pair.engine.workspace.terms import asked
 from haiku_pair.engine.workspace.workspace_map import CHARACTERS_PER_TOKEN
 from haiku_pair.protocol.nearby import FindNearby, NearbyFile
 
-MOST_SHOWN = 8
-"""Files that are shown to the person and can be pinned or dropped."""
 _LEAST = 0.15
 """Of the best file's score: what has less is noise."""
 _REASONS = {
@@ -65,8 +64,8 @@ def find_nearby(
     kept = _worth_it([one for one in ranked if one.path not in dropped])
     pinned = tuple(Relevant(path, Evidence(pinned=True)) for path in request.pinned if path in paths)
     chosen = [*pinned, *(one for one in kept if one.path not in request.pinned)]
-    files = tuple(_shown(survey, words, one) for one in chosen[:MOST_SHOWN])
-    return Found(pack_text(survey, request.text, chosen, tokens), files)
+    packed = pack(survey, request.text, chosen, tokens)
+    return Found(packed.text, tuple(_shown(one, definitions) for one, definitions in packed.files))
 
 
 def _worth_it(ranked: Sequence[Relevant]) -> list[Relevant]:
@@ -75,9 +74,9 @@ def _worth_it(ranked: Sequence[Relevant]) -> list[Relevant]:
     return [one for one in ranked if one.evidence.score >= least]
 
 
-def _shown(survey: Survey, words: frozenset[str], one: Relevant) -> NearbyFile:
-    definitions = tuple(found.text for found in spoken_of(survey.sketch(one.path).definitions, words))
-    return NearbyFile(one.path, _why(one.evidence), definitions, one.evidence.pinned)
+def _shown(one: Relevant, definitions: Sequence[Definition]) -> NearbyFile:
+    texts = tuple(found.text for found in definitions)
+    return NearbyFile(one.path, _why(one.evidence), texts, one.evidence.pinned)
 
 
 def _why(evidence: Evidence) -> str:

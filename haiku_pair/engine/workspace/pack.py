@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from haiku_pair.engine.workspace.outline import Definition
 from haiku_pair.engine.workspace.relevance import Relevant
@@ -17,7 +18,14 @@ _FOR_DEFINITIONS = 0.4
 """Share of the budget that goes to files with definitions; the rest names more files."""
 
 
-def pack_text(survey: Survey, message: str, relevant: Sequence[Relevant], tokens: int) -> str:
+class Pack(NamedTuple):
+    """The text, and the files it names, the best first, with those of their definitions that it shows."""
+
+    text: str
+    files: Sequence[tuple[Relevant, Sequence[Definition]]]
+
+
+def pack(survey: Survey, message: str, relevant: Sequence[Relevant], tokens: int) -> Pack:
     """The first files with those of their definitions that the message speaks of; then as many names as fit.
 
     The names stand by folder, which halves what they cost, in the order of the best file of each.
@@ -25,18 +33,33 @@ def pack_text(survey: Survey, message: str, relevant: Sequence[Relevant], tokens
     budget = tokens * CHARACTERS_PER_TOKEN
     first = list(_with_definitions(survey, frozenset(asked(message)), relevant, budget * _FOR_DEFINITIONS))
     text = outlined(first)
-    more = by_folder([one.path for one in relevant[len(first) :]], budget - len(text) - 1)
-    return "\n".join(part for part in (text, more) if part)
+    rest = [one.path for one in relevant[len(first) :]]
+    fitting = how_many_fit(rest, budget - len(text) - 1)
+    shown = [definitions for _, definitions in first] + [()] * fitting
+    return Pack(
+        "\n".join(part for part in (text, by_folder(rest[:fitting])) if part), list(zip(relevant, shown, strict=False))
+    )
 
 
-def by_folder(paths: Iterable[str], most: float) -> str:
-    """As many of these as fit in so many characters, a line for each folder: `src/app: main.py window.py`."""
-    folders: dict[str, list[str]] = {}
+def how_many_fit(paths: Iterable[str], most: float) -> int:
+    """How many of these `by_folder` shows in so many characters."""
+    folders: set[str] = set()
+    count = 0
     for path in paths:
         folder, name = posixpath.split(path)
         most -= len(name) + 1 + (0 if folder in folders else len(folder) + 2)
         if most < 0:
             break
+        folders.add(folder)
+        count += 1
+    return count
+
+
+def by_folder(paths: Iterable[str]) -> str:
+    """A line for each folder: `src/app: main.py window.py`."""
+    folders: dict[str, list[str]] = {}
+    for path in paths:
+        folder, name = posixpath.split(path)
         folders.setdefault(folder, []).append(name)
     return "\n".join(f"{folder or '.'}: {' '.join(names)}" for folder, names in folders.items())
 

@@ -89,6 +89,7 @@ class Composing(QObject):
         self.mentioning.found.connect(self._on_named)
         self.mentioning.refused.connect(self.refused)
         self.chips.changed.connect(self.changed)
+        self.chips.changed.connect(self.nearby.touch)
         self.chips.emptied.connect(input_.setFocus)
         input_.textChanged.connect(self.nearby.touch)
         self.nearby.changed.connect(self.changed)

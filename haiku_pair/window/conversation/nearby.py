@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from haiku_pair.protocol.composing import Attachment, MentionedFile, MentionedFolder
 from haiku_pair.protocol.nearby import FindNearby, NearbyFile, NearbyFound
 from haiku_pair.protocol.requests import SendMessage
 from haiku_pair.protocol.values import Problem
@@ -146,7 +147,8 @@ class NearbyBar(QWidget):
     def _ask(self) -> None:
         if self._bridge.is_ready:
             message = self._message()
-            asked = FindNearby(message.text, message.open_path, self.pinned, self.dropped)
+            attached = tuple(filter(None, map(_path, message.attachments)))
+            asked = FindNearby(message.text, message.open_path, self.pinned, self.dropped, attached)
             self._bridge.ask(
                 asked, NearbyFound, partial(self._on_found, self._serial), partial(self._on_none, self._serial)
             )
@@ -232,6 +234,17 @@ class _Files(QListWidget):
                 event.accept()
                 return True
         return super().event(event)
+
+
+def _path(attachment: Attachment) -> str:
+    """What goes along whole by itself."""
+    match attachment:
+        case MentionedFile(path):
+            return path
+        case MentionedFolder(path):
+            return f"{path}/"
+        case _:
+            return ""
 
 
 def _toggle(into: dict[str, NearbyFile], file: NearbyFile, out_of: dict[str, NearbyFile]) -> None:

@@ -162,3 +162,16 @@ def test_a_mark_is_never_written_over_its_secret() -> None:
         refuse_marks("a.py", b"token = " + TOKEN.encode(), b"token = " + mark)
     refuse_marks("a.py", b"doc: " + mark, b"more doc: " + mark)
     refuse_marks("a.py", b"", b"[withheld:something]")
+
+
+def test_each_secret_is_known_by_what_stands_before_it() -> None:
+    told: list[WithheldSecret] = []
+    withholding = Withholding(b"k" * 16)
+    withholding.on_withheld = told.extend
+    text = f"1\tTEST = '{TOKEN}'\n2\t{'x' * 200} REAL = '{TOKEN[:-2]}zz'"
+    request = {"messages": [{"role": "user", "content": text}]}
+    asyncio.run(withholding.request(request, tell=True))
+    first, second = told
+    assert first.before == "1\tTEST = '"
+    assert second.before.endswith("x REAL = '")
+    assert len(second.before) == 60

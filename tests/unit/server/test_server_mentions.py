@@ -209,6 +209,31 @@ def test_problems_go_along(play: Callable[[Story], None], monkeypatch: pytest.Mo
     play(story)
 
 
+def test_problems_of_files_the_message_is_about_are_told_when_they_are_new(
+    play: Callable[[Story], None], pond: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = Problems(
+        KnownProblem("app.py", 2, Severity.ERROR, "no such name"), KnownProblem(".env", 1, Severity.ERROR, "hidden")
+    )
+    monkeypatch.setattr(folder, "NoProblems", lambda: known)
+
+    async def story(engine: Served, api: FakeApi) -> None:
+        _, words = await sent(engine, api)
+        assert "1 new problem" not in words
+        pond.write("app.py", b"changed = 1\n")
+        pond.write(".env", b"TOKEN=1\n")
+        _, words = await sent(engine, api)
+        assert "1 new problem" in words
+        told = str(api.requests[-1]["messages"][-1])
+        assert "app.py:2: error: no such name" in told
+        assert "hidden" not in told
+        pond.write("app.py", b"changed = 2\n")
+        _, words = await sent(engine, api)
+        assert "1 new problem" not in words
+
+    play(story)
+
+
 @pytest.mark.parametrize("kind", [MentionKind.SYMBOL, MentionKind.SELECTION])
 def test_what_is_withheld_is_not_named_either(play: Callable[[Story], None], pond: Sandbox, kind: MentionKind) -> None:
     pond.write(".haikuignore", b"secret.py\n")

@@ -13,6 +13,7 @@ import pytest
 
 from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as ask
+from haiku_pair.protocol.composing import MentionedFile
 from haiku_pair.protocol.events import TurnFinished, TurnStarted
 from haiku_pair.protocol.nearby import FindNearby, NearbyFound
 from haiku_pair.protocol.values import Settings
@@ -101,6 +102,22 @@ def test_the_files_a_message_is_about_go_along(play: Callable[[Story], None]) ->
         began = await say(engine, "The total of an invoice is wrong")
         assert "shop/invoice.py:\n  def total_of(lines):" in newest(api).replace("\\n", "\n")
         assert any(word.startswith("near: invoice.py") for word in began.context)
+
+    play(story)
+
+
+def test_what_is_attached_is_not_named_beside(play: Callable[[Story], None]) -> None:
+    async def story(engine: Served, api: FakeApi) -> None:
+        words = "The total of an invoice is wrong"
+        for attached in ("shop/invoice.py", "shop/", "gone/"):
+            shown = await found(engine, FindNearby(words, attached=(attached,)))
+            named = {file.path for file in shown.files}
+            assert ("shop/invoice.py" in named) == (attached == "gone/")
+        shown = await found(engine, FindNearby(words, attached=("shop/invoice.py",)))
+        began = await say(engine, ask.SendMessage(words, attachments=(MentionedFile("shop/invoice.py"),)))
+        (near,) = [word for word in began.context if word.startswith("near: ")]
+        names = [file.path.rpartition("/")[2] for file in shown.files]
+        assert near == f"near: {', '.join(names[:3])} and {len(names) - 3} more"
 
     play(story)
 

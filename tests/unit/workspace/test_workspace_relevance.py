@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,12 +12,14 @@ from hypothesis import strategies as st
 
 from haiku_pair.engine.store.word_index import Indexed, WordIndex
 from haiku_pair.engine.workspace.finder import Finder
+from haiku_pair.engine.workspace.nearby import find_nearby
 from haiku_pair.engine.workspace.outline import outline
-from haiku_pair.engine.workspace.pack import by_folder, pack_text
+from haiku_pair.engine.workspace.pack import by_folder, how_many_fit, pack
 from haiku_pair.engine.workspace.relevance import Commit
 from haiku_pair.engine.workspace.survey import Survey
 from haiku_pair.engine.workspace.terms import as_text, asked, counted, pieces, terms
 from haiku_pair.engine.workspace.workspace_map import CHARACTERS_PER_TOKEN, map_text, weighed
+from haiku_pair.protocol.nearby import FindNearby
 
 FILES = {
     "shop/invoice.py": b"class Invoice:\n    def total_price(self):\n        return sum(self.items)\n",
@@ -205,10 +208,23 @@ def test_the_map_keeps_to_its_budget(tokens: int) -> None:
 
 def test_the_pack_names_files_with_what_is_spoken_of(shop: Shop) -> None:
     message = "the total price of an invoice"
-    text = pack_text(shop.survey, message, shop.finder.find(message, shop.files), 200)
+    text, _ = pack(shop.survey, message, shop.finder.find(message, shop.files), 200)
     assert text.startswith("shop/invoice.py:\n  class Invoice:\n    def total_price(self):")
     assert len(text) <= 200 * CHARACTERS_PER_TOKEN
 
 
 def test_names_stand_by_folder() -> None:
-    assert by_folder(["a/b.py", "c.py", "a/d.py", "a/too_long_a_name.py"], 22) == "a: b.py d.py\n.: c.py"
+    paths = ["a/b.py", "c.py", "a/d.py", "a/too_long_a_name.py"]
+    assert how_many_fit(paths, 22) == 3
+    assert by_folder(paths[:3]) == "a: b.py d.py\n.: c.py"
+
+
+@pytest.mark.parametrize("tokens", [10, 30, 60, 200])
+def test_all_files_that_are_named_are_told_to_the_person(shop: Shop, tokens: int) -> None:
+    message = "the total of an invoice is wrong"
+    request = FindNearby(message, pinned=("shop/stamp.py",))
+    found = find_nearby(shop.survey, shop.finder, request, shop.files, tokens)
+    words = {word.rpartition("/")[2] for word in re.split(r"[\s:]+", found.text)}
+    named = [path for path in shop.files if path.rpartition("/")[2] in words]
+    assert sorted(file.path for file in found.files) == sorted(named)
+    assert all(line in found.text for file in found.files for line in file.definitions)
