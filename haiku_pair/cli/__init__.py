@@ -13,36 +13,16 @@ SUBCOMMANDS = {
     "engine": "haiku_pair.cli.engine",
     "review": "haiku_pair.cli.review",
     "git-setup": "haiku_pair.cli.git_setup",
+    "completion": "haiku_pair.cli.completion",
     "--diff": "haiku_pair.cli.diff_tool",
     "--merge": "haiku_pair.cli.merge_tool",
     "--wait": "haiku_pair.cli.editor",
+    "--selftest": "haiku_pair.cli.selftest",
+    "probe": "haiku_pair.window.demonstration.probe",
 }
 """Name of a subcommand to the module whose `run(arguments) -> int` carries it out."""
 
 OK, FAILED, USAGE = 0, 1, 2
-
-_HELP = """\
-Usage: haiku-pair [PATH]        open a folder, or a file in its folder
-       haiku-pair review [RANGE|COMMIT|BRANCH|PATCH FILE|-]
-                                review that; without a name, your own uncommitted work
-       haiku-pair --diff A B [NAME]
-                                show how two files or folders differ, as git's diff tool
-       haiku-pair --merge BASE LOCAL REMOTE MERGED
-                                settle what contradicts and write MERGED, as git's merge tool
-       haiku-pair --wait FILE[:LINE] ...
-                                edit files until they are closed, as git's editor
-       haiku-pair git-setup     print the settings with which git calls all of this
-       haiku-pair demo          replay a recorded session, on a project of its own
-       haiku-pair --version     say which version this is
-       haiku-pair --help        say this
-
-Without PATH the window lets you choose. A folder called like a subcommand is opened as ./demo.
-The model is reached with ANTHROPIC_API_KEY and ANTHROPIC_BASE_URL, or as the settings say.
-For review, a name that is both a file and a revision is the revision, unless it ends in .patch or .diff or -- stands
-before it.
-Exit status: 0 all went well, 1 it could not be started, 2 the command line is wrong. Of what git calls: 0 git goes on,
-1 you told git to stop, 2 nothing could be shown.
-"""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -55,14 +35,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     if first == "--version":
         return _say(f"haiku-pair {__version__}\n")
     if first in ("-h", "--help"):
-        return _say(_HELP)
+        return _say(import_module("haiku_pair.cli.forms").help_text())
+    alone = first == "--new-window"
+    if alone:
+        arguments = arguments[1:]
+        first = arguments[0] if arguments else ""
     if first == "--":
         arguments = arguments[1:]
     elif first.startswith("-"):
         return _complain(f"there is no option {first}")
     if len(arguments) > 1:
         return _complain("it opens one folder or file at a time")
-    return import_module("haiku_pair.cli.window").run(arguments)  # type: ignore[no-any-return]
+    return import_module("haiku_pair.cli.window").run(arguments, alone=alone)  # type: ignore[no-any-return]
 
 
 def _say(text: str) -> int:

@@ -75,8 +75,6 @@ def can_be_seen() -> bool:
     """Whether a window would be on a screen. Qt is asked in a process of its own: it ends one that it can't serve."""
     if not has_screen() or os.environ.get("QT_QPA_PLATFORM", "").partition(":")[0] in _UNSEEN:
         return False
-    if getattr(sys, "frozen", False):
-        return True
     probe = own_command("haiku_pair.window.demonstration.probe")
     return subprocess.run(probe, capture_output=True, timeout=_PROBE_SECONDS, check=False).returncode == 0
 

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 
 from haiku_pair.cli.processes import own_command
+from haiku_pair.window.doorbell import ring
 from haiku_pair.window.engine import EngineProcess
 
 TYPE_CHECKING = False
@@ -25,8 +26,11 @@ _NAME = "haiku-pair: the path is not valid UTF-8 and can't be opened; nothing wa
 FAILED = 1
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Open the window on a path, or on none; the exit status."""
+def run(arguments: Sequence[str], *, alone: bool = False) -> int:
+    """Open the window on a path, or on none; the exit status.
+
+    Unless `alone`, a window that has the folder open comes to the front instead.
+    """
     path = os.path.join(os.getcwd(), arguments[0]) if arguments else None  # noqa: PTH109, PTH118 - see the top
     if not has_screen():
         sys.stderr.write(NO_SCREEN)
@@ -34,6 +38,8 @@ def run(arguments: Sequence[str]) -> int:
     if path is not None and not _is_text(path):
         sys.stderr.write(_NAME)
         return FAILED
+    if path is not None and not alone and ring(path):
+        return 0
     return show(own_command("haiku_pair.engine"), path)
 
 

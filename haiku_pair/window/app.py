@@ -98,6 +98,10 @@ class Application(QObject):
             QTimer.singleShot(_PATIENCE, self, self._show)
         QTimer.singleShot(0, self.collector, self.collector.start)
 
+    def come_forward_when_rung(self) -> None:
+        """Answer to later starts on the folder that is open, once everything is there."""
+        self.window.completed.connect(self._hang_doorbell)
+
     def wait(self) -> int:
         """Until the window is closed; then the engine is let finish. The exit status."""
         status = self._app.exec()
@@ -114,6 +118,12 @@ class Application(QObject):
         # Qt would not end the loop for a window that was not shown, and what waits to show it would do so after all.
         self._has_left = True
         self._app.exit()
+
+    @Slot()
+    def _hang_doorbell(self) -> None:
+        from haiku_pair.window.coming_forward import ComingForward
+
+        ComingForward(self.window)
 
     @Slot()
     def _give_icon(self) -> None:
@@ -149,6 +159,8 @@ def run(
     leave_without_screen(_FAILED if begin is None else _FAILED_ERRAND)
     application = start(link, program)
     errand = begin(application.window) if begin is not None else None
+    if errand is None:
+        application.come_forward_when_rung()
     application.open(path, sent=sent)
     status = application.wait()
     return status if errand is None else errand.end()

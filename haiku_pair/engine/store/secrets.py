@@ -216,6 +216,15 @@ def system_keyring() -> Backend:
     raise _NoKeyring("this system has no keyring that keeps secrets encrypted")
 
 
+def keyring_name(wait: float = LOOK_UP_SECONDS) -> str:
+    """What the system's safe keyring calls itself; empty when there is none or it does not answer in time."""
+    try:
+        found = _in_time(system_keyring, wait)
+    except _KeyringTrouble:
+        return ""
+    return str(getattr(found, "name", "") or type(found).__name__)
+
+
 class _KeyringTrouble(Exception):
     """The keyring did not do it; says why without the secret."""
 
