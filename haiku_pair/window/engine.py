@@ -28,9 +28,10 @@ _SHUTDOWN_ID = 0xFFFFFFFF
 class EngineProcess:
     """A `Link` (see `bridge`) to an engine of our own. Callbacks come from the reader's thread."""
 
-    def __init__(self, command: Sequence[str]) -> None:
-        """`command` starts an engine that speaks frames on its standard input and output."""
+    def __init__(self, command: Sequence[str], spawn: Callable[[Sequence[str]], Child] = Child) -> None:
+        """`command` starts an engine that speaks frames on its standard input and output; `spawn` carries it out."""
         self._command = list(command)
+        self._spawn = spawn
         self._lock = threading.RLock()
         self._kept: list[FromEngine | BrokenFrame] = []
         self._lost_reason: str | None = None
@@ -45,7 +46,7 @@ class EngineProcess:
         """Start the process; a program that can't be started counts as a lost engine."""
         self._outbox = SimpleQueue()
         try:
-            child = Child(self._command)
+            child = self._spawn(self._command)
         except OSError as error:
             self._lose(f"it can't be started: {error.strerror}")
             return

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -22,6 +22,7 @@ from haiku_pair.cli.processes import own_command
 from haiku_pair.protocol.events import Event, StepTaken, TurnFinished
 from haiku_pair.protocol.requests import Hello, OpenWorkspace, Request
 from haiku_pair.window.bridge import Bridge
+from haiku_pair.window.child import Child
 from haiku_pair.window.commands.registry import Commands
 from haiku_pair.window.editor.page import EditorPage
 from haiku_pair.window.engine import EngineProcess
@@ -47,13 +48,15 @@ def clone(source: Path, target: Path) -> None:
 class Program:
     """One window with its engine, from start to close."""
 
-    def __init__(self, qtbot: QtBot, heartbeat: Heartbeat, path: Path | str) -> None:
+    def __init__(
+        self, qtbot: QtBot, heartbeat: Heartbeat, path: Path | str, spawn: Callable[[Sequence[str]], Child] = Child
+    ) -> None:
         """Starts both as the command line does; `appear` comes next."""
         self._qtbot = qtbot
         self._heartbeat = heartbeat
         self._is_closed = False
         self.events: list[Event] = []
-        self.engine = EngineProcess(own_command("haiku_pair.engine"))
+        self.engine = EngineProcess(own_command("haiku_pair.engine"), spawn)
         self.engine.start()
         self.engine.send(Request(HELLO_ID, Hello()))
         self.engine.send(Request(OPEN_ID, OpenWorkspace(str(path))))
