@@ -161,7 +161,8 @@ class _Run:
         if asked.open_path:
             near[asked.open_path] = _OPEN
         paths = self._paths.difference(known, (asked.open_path,)).union(asked.pinned).intersection(self._paths)
-        return find_nearby(self._survey, self._finder, asked, set(self._withheld.without_ignored(paths)), tokens, near)
+        told = self._withheld.without_ignored
+        return find_nearby(self._finder, asked, paths, tokens, near, told)
 
     def definitions(self) -> Iterator[tuple[str, tuple[Definition, ...]]]:
         """See `Surveying`."""

@@ -48,17 +48,19 @@ class Indexed(Struct, frozen=True):
 
 
 class WordIndex:
-    """For one thread at a time; calls from others wait."""
+    """One thread may write while others ask: they see what was there before, and do not wait for it."""
 
     def __init__(self, path: Path) -> None:
-        """Opens or begins the file. Without a disk that takes it, it is kept in memory."""
+        """Opens or begins the file. Without a disk that takes it, it is kept in memory, and who asks has to wait."""
         self._lock = threading.Lock()
         self._connection = _opened(path)
+        self._asking, self._asked = self._lock, self._connection
+        if _is_shared(self._connection):
+            self._asking, self._asked = threading.Lock(), _connected(str(path))
 
     def stamps(self) -> dict[str, str]:
         """What is indexed: the stamp of each path."""
-        with self._lock:
-            return dict(self._connection.execute("SELECT path, stamp FROM file").fetchall())
+        return dict(self._rows("SELECT path, stamp FROM file", ()))
 
     def kept_of(self, path: str) -> bytes:
         """What the owner keeps with a path; empty for one that is not indexed."""
@@ -110,15 +112,18 @@ class WordIndex:
 
     def _rows(self, sql: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
         """What is found; nothing where the file can't be read: all of it can be made again."""
-        with self._lock:
+        with self._asking:
             try:
-                return self._connection.execute(sql, values).fetchall()
+                return self._asked.execute(sql, values).fetchall()
             except sqlite3.Error as error:
                 log.warning("the index of words can't be asked: %s", error)
                 return []
 
     def close(self) -> None:
         """Let go of the file."""
+        if self._asked is not self._connection:
+            with self._asking:
+                self._asked.close()
         with self._lock:
             self._connection.close()
 
@@ -142,20 +147,30 @@ def _opened(path: Path) -> sqlite3.Connection:
         try:
             private_folder(path.parent)
             if attempt == "anew":
-                path.unlink(missing_ok=True)
+                for ending in ("", "-wal", "-shm"):
+                    path.with_name(path.name + ending).unlink(missing_ok=True)
             return _prepared(str(path))
         except (Failure, OSError, sqlite3.Error) as error:
             log.warning("the index of words in %s can't be used %s: %s", path, attempt, error)
     return _prepared(":memory:")
 
 
+def _connected(name: str) -> sqlite3.Connection:
+    return sqlite3.connect(name, isolation_level=None, check_same_thread=False)
+
+
+def _is_shared(connection: sqlite3.Connection) -> bool:
+    """Whether others may read while it writes; not in memory, nor on some file systems."""
+    return bool(connection.execute("PRAGMA journal_mode").fetchone() == ("wal",))
+
+
 def _prepared(name: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(name, isolation_level=None, check_same_thread=False)
+    connection = _connected(name)
     with ExitStack() as unless_ready:
         unless_ready.callback(connection.close)
         # What is lost in a crash is indexed again: no waiting for the disk.
         connection.execute("PRAGMA synchronous=OFF")
-        connection.execute("PRAGMA journal_mode=MEMORY")
+        connection.execute("PRAGMA journal_mode=WAL")
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         if version not in {0, _VERSION}:
             raise sqlite3.DatabaseError(f"of another version: {version}")

@@ -15,7 +15,8 @@ class Finder:
 
     def __init__(self, survey: Survey, commits: WordIndex) -> None:
         """`commits` is an index of its own, for the messages of commits."""
-        self._survey = survey
+        self.survey = survey
+        """What the files are about."""
         self._index = commits
         self._history = History()
         self._ages: dict[str, int] = {}
@@ -39,5 +40,5 @@ class Finder:
         """
         scores = self._index.scores(asked(message))
         commits = {self._ages[commit]: score for commit, score in scores.items() if commit in self._ages}
-        sources = Sources(self._survey.scores(message), commits, self._history, self._survey.users, near or {})
+        sources = Sources(self.survey.scores(message), commits, self._history, self.survey.users, near or {})
         return rank(message, paths, sources)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from haiku_pair.engine.workspace.finder import Finder
 from haiku_pair.engine.workspace.outline import Definition
 from haiku_pair.engine.workspace.pack import pack
 from haiku_pair.engine.workspace.relevance import Evidence, Relevant
-from haiku_pair.engine.workspace.survey import Survey
 from haiku_pair.engine.workspace.terms import asked
 from haiku_pair.engine.workspace.workspace_map import CHARACTERS_PER_TOKEN
 from haiku_pair.protocol.nearby import FindNearby, NearbyFile
@@ -39,22 +38,22 @@ class Found:
 
 
 def find_nearby(
-    survey: Survey,
     finder: Finder,
     request: FindNearby,
     paths: Collection[str],
     tokens: int,
     near: Mapping[str, float] | None = None,
+    told: Callable[[Iterable[str]], Collection[str]] = tuple,
 ) -> Found:
     """The files that matter, and what is told of them.
 
     Args:
-        survey: what the files are about.
-        finder: ranks them.
+        finder: knows what the files are about, and ranks them.
         request: the message, and what the person says of the files.
-        paths: files that are there and may be shown.
+        paths: files that are there.
         tokens: what the text may cost.
         near: how close some of them are to what the person is doing now, between 0 and 1.
+        told: leaves out those that may not be named. Asked of the few that were found: there may be 50,000.
     """
     words = frozenset(asked(request.text))
     if tokens <= 0 or (not words and not request.pinned):
@@ -62,9 +61,11 @@ def find_nearby(
     dropped = frozenset(request.dropped)
     ranked = finder.find(request.text, paths, near or {}) if words else []
     kept = _worth_it([one for one in ranked if one.path not in dropped])
-    pinned = tuple(Relevant(path, Evidence(pinned=True)) for path in request.pinned if path in paths)
+    pinned = [Relevant(path, Evidence(pinned=True)) for path in request.pinned if path in paths]
     chosen = [*pinned, *(one for one in kept if one.path not in request.pinned)]
-    packed = pack(survey, request.text, chosen, tokens)
+    named = set(told(one.path for one in chosen))
+    chosen = [one for one in chosen if one.path in named]
+    packed = pack(finder.survey, request.text, chosen, tokens)
     return Found(packed.text, tuple(_shown(one, definitions) for one, definitions in packed.files))
 
 

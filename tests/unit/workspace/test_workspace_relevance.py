@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -223,8 +224,40 @@ def test_names_stand_by_folder() -> None:
 def test_all_files_that_are_named_are_told_to_the_person(shop: Shop, tokens: int) -> None:
     message = "the total of an invoice is wrong"
     request = FindNearby(message, pinned=("shop/stamp.py",))
-    found = find_nearby(shop.survey, shop.finder, request, shop.files, tokens)
+    found = find_nearby(shop.finder, request, shop.files, tokens)
     words = {word.rpartition("/")[2] for word in re.split(r"[\s:]+", found.text)}
     named = [path for path in shop.files if path.rpartition("/")[2] in words]
     assert sorted(file.path for file in found.files) == sorted(named)
     assert all(line in found.text for file in found.files for line in file.definitions)
+
+
+def test_who_asks_does_not_wait_for_who_writes(tmp_path: Path) -> None:
+    index = WordIndex(tmp_path / "files.sqlite3")
+    index.put([Indexed("a.py", "1", "a", "", "frog")])
+    answers: list[dict[str, float]] = []
+
+    def coming() -> Iterator[Indexed]:
+        yield Indexed("b.py", "1", "b", "", "frog")
+        with ThreadPoolExecutor(1) as beside:
+            asked = beside.submit(index.scores, ["frog"])
+            answers.append(asked.result(timeout=20))
+        yield Indexed("c.py", "1", "c", "", "frog")
+
+    index.put(coming())
+    assert list(answers[0]) == ["a.py"], "what is not all there is not seen"
+    assert set(index.scores(["frog"])) == {"a.py", "b.py", "c.py"}
+    index.close()
+
+
+def test_a_damaged_index_is_begun_anew_with_all_its_files(tmp_path: Path) -> None:
+    path = tmp_path / "files.sqlite3"
+    index = WordIndex(path)
+    index.put([Indexed("a.py", "1", "a", "", "frog")])
+    index.close()
+    path.write_bytes(b"no index" * 1_000)
+    path.with_name(f"{path.name}-wal").write_bytes(b"nor this")
+    index = WordIndex(path)
+    assert not index.stamps()
+    index.put([Indexed("b.py", "1", "b", "", "frog")])
+    assert list(index.scores(["frog"])) == ["b.py"]
+    index.close()
