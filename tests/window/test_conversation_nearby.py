@@ -8,7 +8,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from haiku_pair.protocol.composing import MentionedFile, MentionedFolder
 from haiku_pair.protocol.events import ConversationShown
+from haiku_pair.protocol.mentions import Mention, MentionKind
 from haiku_pair.protocol.nearby import FindNearby, NearbyFile, NearbyFound
 from haiku_pair.protocol.requests import PriceMessage, SendMessage
 from haiku_pair.window.bridge import Bridge
@@ -140,3 +142,21 @@ def test_an_answer_that_was_overtaken_is_dropped(qtbot: QtBot, pane: Conversatio
     engine.release(FindNearby)
     QApplication.processEvents()
     assert not pane.composing.nearby.isVisible()
+
+
+def test_it_is_asked_again_as_long_as_there_are_no_answers(
+    qtbot: QtBot, pane: ConversationPane, engine: ScriptedEngine
+) -> None:
+    engine.on(FindNearby, NearbyFound((), 0, ready=False))
+    QTest.keyClicks(pane.input, "the invoice is wrong")
+    qtbot.waitUntil(lambda: len(engine.sent(FindNearby)) >= 2)
+    engine.on(FindNearby, found)
+    qtbot.waitUntil(pane.composing.nearby.is_there)
+
+
+def test_what_is_attached_is_told_when_it_is_asked(
+    qtbot: QtBot, pane: ConversationPane, engine: ScriptedEngine
+) -> None:
+    write(qtbot, pane)
+    pane.composing.chips.add(MentionedFile("src/money.py"), MentionedFolder("docs"), Mention(MentionKind.DIFF))
+    qtbot.waitUntil(lambda: engine.sent(FindNearby)[-1].attached == ("src/money.py", "docs/"))

@@ -20,6 +20,8 @@ from haiku_pair.window.conversation.visible import make_visible
 
 _AFTER = 250
 """Milliseconds without a key until it is asked for."""
+_LONGEST_WAIT = 8_000
+"""Milliseconds until it is asked for again while there are no answers yet."""
 _ROWS = 9
 _NAMED = 3
 """Files that the line names; it counts the others."""
@@ -47,6 +49,7 @@ class NearbyBar(QWidget):
         self._dropped: dict[str, NearbyFile] = {}
         self._pinned: dict[str, NearbyFile] = {}
         self._words = ""
+        self._wait = _AFTER
         self.line = WordsButton()
         self.list = _Files()
         layout = QVBoxLayout(self)
@@ -54,7 +57,7 @@ class NearbyBar(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.line, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.list)
-        self._timer = QTimer(self, singleShot=True, interval=_AFTER)
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._ask)
         self.line.clicked.connect(self._on_line)
         self.list.pressed_key.connect(self._on_key)
@@ -81,8 +84,9 @@ class NearbyBar(QWidget):
     def touch(self) -> None:
         """What is typed is another."""
         self._serial += 1
+        self._wait = _AFTER
         if self._message().text.strip():
-            self._timer.start()
+            self._timer.start(_AFTER)
         else:
             self._timer.stop()
             self._show((), 0)
@@ -138,7 +142,7 @@ class NearbyBar(QWidget):
             _toggle(self._dropped, file, self._pinned)
         self._serial += 1
         self._fill()
-        self._timer.start()
+        self._timer.start(_AFTER)
         self.changed.emit()
 
     # --- asking ------------------------------------------------------------------------------------
@@ -156,6 +160,9 @@ class NearbyBar(QWidget):
     def _on_found(self, serial: int, found: NearbyFound) -> None:
         if serial == self._serial:
             self._show(found.files, found.tokens)
+            if not found.ready:
+                self._wait = min(2 * self._wait, _LONGEST_WAIT)
+                self._timer.start(self._wait)  # the folder is still being looked through
 
     def _on_none(self, serial: int, _problem: Problem) -> None:
         if serial == self._serial:
