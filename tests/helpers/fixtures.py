@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterator
+from itertools import count
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -12,6 +13,9 @@ from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
 from tests.helpers.guards import LONGEST_GAP, PATIENCE, Heartbeat, leftovers
+
+_COLLECT_ALL = 20
+"""Tests between two searches of everything for garbage."""
 
 
 @pytest.fixture(scope="session")
@@ -46,20 +50,25 @@ def heartbeat(qapp: QApplication) -> Iterator[Heartbeat]:
 
 
 @pytest.fixture(scope="session")
-def lasting(qapp: QApplication) -> None:
-    """Keeps what is there before the first test out of every later search for garbage, most of whose time it takes."""
+def lasting(qapp: QApplication) -> Iterator[Iterator[int]]:
+    """Counts the tests, and keeps what is there before the first out of every later search for garbage.
+
+    Python looks for garbage between tests alone, on this thread: another would destroy widgets where it may not.
+    """
     gc.collect()
     gc.freeze()
+    gc.disable()
+    yield count(1)
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)
-def nothing_left(lasting: None, qtbot: QtBot) -> Iterator[None]:
-    """Fails a test that leaves a window or dialog open; collects what Python still holds on this thread."""
+def nothing_left(lasting: Iterator[int], qtbot: QtBot) -> Iterator[None]:
+    """Fails a test that leaves a window or dialog open; what the test before left to Python is collected first."""
+    # By now nobody holds the fixtures of the test before. All it made is young; now and then what outlived its own.
+    gc.collect(0 if next(lasting) % _COLLECT_ALL else 2)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     before = set(QApplication.topLevelWidgets())
-    gc.disable()
     yield
     left = leftovers(before)
-    gc.collect()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    gc.enable()
     assert not left, f"still open: {', '.join(left)}"
