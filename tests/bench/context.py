@@ -4,9 +4,10 @@
 
 Each of the newest commits of a repository (this one by default) is a question: its message. The answer: the files it
 changed. Everything is as it was before that commit. Ours stands beside plain BM25 over the files' text and Aider's
-map of the repository, installed into an environment of the bench's own and given the same words. Printed are the
-share of the answer among the first 5 and 10 files, and within 1,000, 4,000 and 8,000 tokens of what would be sent
-(3.5 characters a token for all three).
+map of the repository, installed into an environment of the bench's own and given the same words; `whole` is what
+would be there if the files that ours finds were sent with their contents. Printed are the share of the answer among
+the first 5 and 10 files, and within 1,000, 4,000 and 8,000 tokens of what would be sent (3.5 characters a token for
+all of them).
 """
 
 from __future__ import annotations
@@ -61,6 +62,10 @@ class Ours:
         found = self.finder.find(message, self._there)
         return [one.path for one in found], lambda tokens: pack(self.survey, message, found, tokens).text
 
+    def size(self, path: str) -> int:
+        """Bytes of a file as it is now."""
+        return len(self._blobs.read(self._there[path]))
+
     def step(self, past: Past) -> None:
         """What a commit does."""
         gone = [change.path for change in past.changes if not change.blob and change.path in self._there]
@@ -100,6 +105,21 @@ def names_alone(files: Sequence[str]) -> Callable[[int], str]:
         left, shown = tokens * CHARACTERS_PER_TOKEN, []
         for path in files:
             left -= len(path) + 1
+            if left < 0:
+                break
+            shown.append(path)
+        return "\n".join(shown)
+
+    return text
+
+
+def whole(files: Sequence[str], size: Callable[[str], int]) -> Callable[[int], str]:
+    """The files that fit when they are sent whole, the best first, as long as none is too large."""
+
+    def text(tokens: int) -> str:
+        left, shown = tokens * CHARACTERS_PER_TOKEN, []
+        for path in files:
+            left -= size(path)
             if left < 0:
                 break
             shown.append(path)
@@ -151,6 +171,7 @@ def measure(repository: Path, folder: Path, arguments: argparse.Namespace, aider
             files, text = ours.ask(past.message)
             table["ours"]["seconds"].append(time.perf_counter() - started)
             noted(table["ours"], answer, files, text)
+            noted(table["whole"], answer, files, whole(files, ours.size))
             files = plain.find(past.message)
             noted(table["BM25"], answer, files, names_alone(files))
             if aider and checkout and number % arguments.aider_each == 0:
