@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from haiku_pair.protocol.values import PatchFile
+from haiku_pair.protocol.values import Entry, PatchFile
 
 ENCODINGS = (
     ("utf-8", "UTF-8"),
@@ -157,8 +157,25 @@ class FilesMoved(Struct, frozen=True, tag=True):
     """What to look at now."""
 
 
+class FindInTree(Struct, frozen=True, tag=True):
+    """Files whose paths hold all these words; not those that are ignored. Reply: `TreeFound`."""
+
+    words: str
+    hidden: bool = True
+    most: int = 300
+
+
+class TreeFound(Struct, frozen=True, tag=True):
+    """The files, in the order of their paths."""
+
+    words: str
+    entries: tuple[Entry, ...]
+    cut: int = 0
+
+
+TreeRequest = ChangeFiles | FindInTree
 FormRequest = (
     ReopenDocument | EncodeDocument | EndLines | MergeDocument | CompareDocument | NewDocument | SaveDocumentAs
 )
-FileRequest = FormRequest | ChangeFiles
-FileReply = FormIs | Merged | Compared | FilesMoved
+FileRequest = FormRequest | TreeRequest
+FileReply = FormIs | Merged | Compared | FilesMoved | TreeFound

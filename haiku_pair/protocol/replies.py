@@ -77,6 +77,8 @@ class FolderListed(Struct, frozen=True, tag=True):
 
     path: str
     entries: tuple[Entry, ...]
+    cut: int = 0
+    """How many names were left out."""
 
 
 class FilesListed(Struct, frozen=True, tag=True):

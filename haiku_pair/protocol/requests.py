@@ -61,6 +61,12 @@ class ListFolder(Struct, frozen=True, tag=True):
     """Names in a folder, folders first; `""` is the root. Reply: `FolderListed`."""
 
     path: str
+    hidden: bool = True
+    """With names that begin with a dot."""
+    ignored: bool = True
+    """With what git ignores."""
+    most: int = 1_000
+    """More names are only counted."""
 
 
 class ListFiles(Struct, frozen=True, tag=True):

@@ -463,6 +463,8 @@ class Settings(Struct, frozen=True):
     """What may be said beside each message of the files that matter for it; 0 for nothing."""
     asks_in_files: bool = False
     """A comment that ends in `AI!` or `AI?` begins a turn when its file is saved, in any editor."""
+    language_servers_off: tuple[str, ...] = ()
+    """Languages whose servers are not started, by the names of `LanguageServer`."""
 
 
 class KeySource(StrEnum):
@@ -506,3 +508,7 @@ class WindowState(Struct, frozen=True):
     review_side_by_side: bool = False
     zoom: int = 0
     """Points by which code is larger than the settings say."""
+    hides_hidden: bool = False
+    """The file tree leaves out names that begin with a dot."""
+    hides_ignored: bool = False
+    """It leaves out what git ignores."""

@@ -173,6 +173,8 @@ class MainWindow(QMainWindow):
             review_list=self.review.area.list_sizes(),
             review_side_by_side=self.review.is_side_by_side,
             zoom=self.theme.zoom,
+            hides_hidden=not self.tree.model.hidden,
+            hides_ignored=not self.tree.model.ignored,
         )
 
     @override
@@ -296,6 +298,8 @@ class MainWindow(QMainWindow):
         rest.later.done.connect(self._say)
         rest.lines.said.connect(self._say)
         rest.file_acts.said.connect(self._say)
+        rest.tree_acts.said.connect(self._say)
+        rest.tree_acts.created.connect(self._open_file)
         self.editor.said.connect(self._say)
         rest.sessions.said.connect(self._say)
         rest.overlays.file_chosen.connect(self._open_at)
@@ -336,6 +340,7 @@ class MainWindow(QMainWindow):
 
     def _settle(self, workspace: WorkspaceOpened) -> None:
         """The workspace is open and everything is made: show what was shown, and keep what changes from now on."""
+        self.rest.tree_acts.show(hides_hidden=self._state.hides_hidden, hides_ignored=self._state.hides_ignored)
         self.tree.show_workspace(workspace.name)
         self.tree.select(self.editor.current_path())
         self.conversation.show()

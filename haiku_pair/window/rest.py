@@ -18,6 +18,7 @@ from haiku_pair.window.dock import Dock
 from haiku_pair.window.editor.pane import EditorPane
 from haiku_pair.window.files.file_acts import FileActs
 from haiku_pair.window.files.tree import FileTree
+from haiku_pair.window.files.tree_acts import TreeActs
 from haiku_pair.window.finding.way import WayToSearch
 from haiku_pair.window.focus_line import FocusLine
 from haiku_pair.window.lasting import LastingState
@@ -92,6 +93,7 @@ class Rest(QObject):
         self.usage = WayToUsage(bridge, theme, commands, self.navigation, self)
         self.seen = WayToSeen(bridge, theme, commands, self.navigation, self)
         self.overlays = Overlays(bridge, theme, commands, first.editor, window)
+        self.tree_acts = TreeActs(bridge, self.tree)
         self.file_acts = FileActs(bridge, theme, first.editor, window)
         self.lines = LineDesk(bridge, theme, commands, first.editor, self)
         self.routing = Routing(bridge, self.panes, first.status, first.notices, self)
@@ -124,6 +126,7 @@ class Rest(QObject):
         self.overlays.register(there)
         self.actions.register(commands)
         self.file_acts.register(commands, there)
+        self.tree_acts.register(commands)
         self.text_choices.register(commands)
         self.navigation.register(commands, there)
         self.later.register(there)
@@ -148,6 +151,9 @@ class Rest(QObject):
         first, navigation, actions = self._first, self.navigation, self.actions
         tell, touch = first.notices.tell, first.lasting.touch
         self.tree.model.unreadable.connect(tell)
+        self.tree_acts.failed.connect(tell)
+        self.tree_acts.moved.connect(first.editor.follow)
+        self.tree_acts.toggled.connect(touch)
         first.trust_bar.trusted.connect(actions.trust)
         first.trust_bar.trusted_above.connect(actions.trust_above)
         first.notices.settings_wanted.connect(navigation.show_settings)

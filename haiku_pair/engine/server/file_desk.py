@@ -1,9 +1,10 @@
-"""Requests from the file tree: new files and folders, other names, deleting what can be had back from the journal."""
+"""Requests of the file tree: what is in it; new names, other names; deleting what the journal can bring back."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from haiku_pair.engine.disk.causes import shown
@@ -11,8 +12,11 @@ from haiku_pair.engine.disk.gate import PathGate, names_git
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.server.folder import OpenFolder
 from haiku_pair.engine.vcs.trees import LINK, FileVersion
-from haiku_pair.protocol.files import ChangeFiles, FileAct, FilesMoved
-from haiku_pair.protocol.values import Fault, JournalEntry
+from haiku_pair.engine.workspace.folders import list_folder, printable
+from haiku_pair.protocol.files import ChangeFiles, FileAct, FilesMoved, FindInTree, TreeFound, TreeRequest
+from haiku_pair.protocol.replies import FolderListed
+from haiku_pair.protocol.requests import ListFolder
+from haiku_pair.protocol.values import Entry, EntryKind, Fault, GitMark, JournalEntry
 
 MOST_FILES, MOST_BYTES = 2_000, 64 * 1024 * 1024
 """What is deleted at once at most: all of it goes into the journal first."""
@@ -25,13 +29,33 @@ class FileDesk:
         """Cheap: made for each request."""
         self._folder = folder
 
-    async def answer(self, body: ChangeFiles) -> FilesMoved:
+    async def listed(self, body: ListFolder) -> FolderListed:
+        """Names in a folder.
+
+        Raises:
+            Failure: OUTSIDE, NOT_FOUND, NOT_A_FOLDER, NOT_READABLE.
+        """
+        folder = self._folder
+        marks = await folder.lanes.git.run(folder.marks)
+        entries = await folder.lanes.documents.run(lambda: list_folder(folder.gate, body.path, marks))
+        if not body.hidden:
+            entries = tuple(entry for entry in entries if not _name(entry.path).startswith("."))
+        if not body.ignored:
+            entries = await folder.lanes.git.run(lambda: _not_ignored(folder, body.path, entries))
+        return FolderListed(body.path, entries[: body.most], max(len(entries) - body.most, 0))
+
+    async def answer(self, body: TreeRequest) -> FilesMoved | TreeFound:
         """The reply.
 
         Raises:
             Failure: as the gate says; BUSY for a move onto an open file; TOO_LARGE, NO_GIT or GIT when what is to be
                 deleted can't be kept, and then nothing is deleted.
         """
+        if isinstance(body, FindInTree):
+            return await self._folder.lanes.git.run(lambda: _found(self._folder, body))
+        return await self._changed(body)
+
+    async def _changed(self, body: ChangeFiles) -> FilesMoved:
         folder, path = self._folder, self._folder.gate.clean(body.path)
         if body.act is FileAct.DELETE:
             entry = await folder.lanes.git.run(lambda: _delete(folder, path))
@@ -43,6 +67,40 @@ class FileDesk:
             reply = await folder.lanes.documents.run(lambda: _named(folder, body, path))
         folder.open_files.forget_marks()
         return reply
+
+
+def _found(folder: OpenFolder, body: FindInTree) -> TreeFound:
+    """Files by words of their paths; in the git lane."""
+    words = body.words.casefold().split()
+    paths = [
+        path
+        for path in folder.files()
+        if all(word in path.casefold() for word in words) and (body.hidden or not _is_hidden(path))
+    ]
+    marks = folder.marks()
+    entries = (Entry(printable(path), EntryKind.FILE, marks.get(path, GitMark.NONE)) for path in paths[: body.most])
+    return TreeFound(body.words, tuple(entries), max(len(paths) - body.most, 0))
+
+
+def _not_ignored(folder: OpenFolder, path: str, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Those of a folder that git does not ignore; in the git lane."""
+    prefix = f"{path}/" if path else ""
+    known = {prefix + file[len(prefix) :].partition("/")[0] for file in folder.files() if file.startswith(prefix)}
+    rest = [entry for entry in entries if entry.path not in known]
+    ignored = {entry.path for entry in rest if entry.kind is not EntryKind.FOLDER}
+    folders = {entry.path for entry in rest} - ignored
+    if folders:
+        with suppress(Failure):
+            ignored |= folders & folder.person.ignored_folders()
+    return tuple(entry for entry in entries if entry.path not in ignored)
+
+
+def _is_hidden(path: str) -> bool:
+    return any(name.startswith(".") for name in path.split("/"))
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]
 
 
 def _named(folder: OpenFolder, body: ChangeFiles, path: str) -> FilesMoved:

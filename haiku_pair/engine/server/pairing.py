@@ -9,8 +9,8 @@ from typing import assert_never
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.pairing.rules import RuleBook, hidden_names
 from haiku_pair.engine.server.access import Access
+from haiku_pair.engine.server.file_desk import FileDesk
 from haiku_pair.engine.server.folder import OpenFolder
-from haiku_pair.engine.workspace.folders import list_folder
 from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as ask
 from haiku_pair.protocol.queue import SendQueuedNow, TakeBackQueued
@@ -58,10 +58,8 @@ class PairingDesk:
                 folder.session.say_let_go(secrets)
             case ListRules(path):
                 return await folder.lanes.git.run(lambda: _listed(folder.overlay.rules, path))
-            case ask.ListFolder(path):
-                marks = await folder.lanes.git.run(folder.marks)
-                entries = await folder.lanes.documents.run(lambda: list_folder(folder.gate, path, marks))
-                return replies.FolderListed(path, entries)
+            case ask.ListFolder():
+                return await FileDesk(folder).listed(body)
             case ask.ListFiles():
                 files = await folder.lanes.git.run(folder.files)
                 return replies.FilesListed(tuple(files[:MAX_LISTED]), max(len(files) - MAX_LISTED, 0))

@@ -37,7 +37,7 @@ from haiku_pair.engine.vcs.trees import REGULAR, FileVersion
 from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as ask
 from haiku_pair.protocol.events import Notice
-from haiku_pair.protocol.files import ChangeFiles
+from haiku_pair.protocol.files import TreeRequest
 from haiku_pair.protocol.sessions import SessionRequest
 from haiku_pair.protocol.values import Fault, JournalKind, KeySource, Problem
 
@@ -57,7 +57,7 @@ WorkshopRequest = (
     | ComposingRequest
     | TextRequest
     | SeenRequest
-    | ChangeFiles
+    | TreeRequest
     | TurnRequest
     | FolderRequest
 )
@@ -113,12 +113,12 @@ class Workshop:
             return await SessionDesk(self._folder).answer(body)
         if isinstance(body, UsageRequest):
             return await self._usage.answer(body)
-        if isinstance(body, ComposingRequest | TextRequest | SeenRequest | ChangeFiles):
+        if isinstance(body, ComposingRequest | TextRequest | SeenRequest | TreeRequest):
             return await self._in_text(body)
         return await PairingDesk(self._folder, self._access).answer(body)
 
-    async def _in_text(self, body: ComposingRequest | TextRequest | SeenRequest | ChangeFiles) -> replies.ReplyBody:
-        if isinstance(body, ChangeFiles):
+    async def _in_text(self, body: ComposingRequest | TextRequest | SeenRequest | TreeRequest) -> replies.ReplyBody:
+        if isinstance(body, TreeRequest):
             return await FileDesk(self._folder).answer(body)
         if isinstance(body, TextRequest):
             return await self._texts.answer(body)

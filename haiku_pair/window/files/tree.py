@@ -13,7 +13,9 @@ from haiku_pair.protocol.events import Event, FilesChanged, GitChanged
 from haiku_pair.protocol.values import EntryKind
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.commands.registry import Command, Commands, Context
+from haiku_pair.window.editor.bars import Bar, Tone
 from haiku_pair.window.files.model import FolderModel
+from haiku_pair.window.files.name_line import NameLine
 from haiku_pair.window.theme.panel import plain_label
 from haiku_pair.window.theme.theme import UNIT, Theme
 
@@ -61,14 +63,21 @@ class FileTree(QWidget):
     """Names in the workspace with their git marks; follows the watcher."""
 
     open_requested = Signal(str)
+    filter_wanted = Signal()
+    """The person wants to see names that were left out."""
 
     def __init__(self, bridge: Bridge, theme: Theme, commands: Commands, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = FolderModel(bridge, theme, self)
         self.title = plain_label("No folder is open")
         self.view = _View(theme)
+        self.question = Bar(theme, "Question", Tone.WARNING)
+        self.names = NameLine(theme, "Name")
+        self.filter = NameLine(theme, "Words of the path")
         self._build()
         self._edited = ""
+        self._wanted = ""
+        """Where the cursor is to go as soon as it is listed."""
         self._unfolded: set[str] = set()
         """Folders that were unfolded for it; what the person folds again stays folded."""
         self.model.root_listed.connect(self._on_root_listed)
@@ -92,6 +101,35 @@ class FileTree(QWidget):
             self.model.refresh(None if event.rescan else [news.path for news in event.news])
         elif isinstance(event, GitChanged):
             self.model.refresh()
+
+    def go_to(self, path: str) -> None:
+        """Put the cursor on a path, as soon as it is listed; the folders above it are unfolded."""
+        self._wanted = path
+        self._reach()
+
+    def show_first_file(self) -> None:
+        """Unfold everything, and put the cursor on the first file."""
+        self.view.expandAll()
+        index = self.model.index(0, 0)
+        while index.isValid() and self.model.entry(index).kind is EntryKind.FOLDER:
+            index = self.model.index(0, 0, index)
+        self.view.setCurrentIndex(index)
+
+    def open_current(self) -> None:
+        """Open the file at the cursor, fold or unfold the folder."""
+        self._on_activated(self.view.currentIndex())
+
+    def _reach(self) -> None:
+        """Go where the cursor is wanted, or as near to it as is listed."""
+        for place in [*map(str, reversed(PurePosixPath(self._wanted).parents)), self._wanted]:
+            index = self.model.find(place)
+            if not index.isValid():
+                continue
+            if place == self._wanted:
+                self._wanted = ""
+                self.view.setCurrentIndex(index)
+                return
+            self.view.expand(index)
 
     def select(self, path: str) -> None:
         """Mark the file that is being edited, and unfold the folders it is in, each once."""
@@ -117,8 +155,8 @@ class FileTree(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         self.title.setContentsMargins(2 * UNIT, UNIT, 2 * UNIT, UNIT)
-        layout.addWidget(self.title)
-        layout.addWidget(self.view)
+        for widget in (self.title, self.question, self.names, self.filter, self.view):
+            layout.addWidget(widget)
         view = self.view
         view.setModel(self.model)
         view.setAccessibleName("Files")
@@ -126,7 +164,7 @@ class FileTree(QWidget):
         view.setFrameShape(QTreeView.Shape.NoFrame)
         view.setUniformRowHeights(True)
         view.setIndentation(4 * UNIT)
-        view.setDragDropMode(QTreeView.DragDropMode.DragOnly)
+        view.setDragDropMode(QTreeView.DragDropMode.DragDrop)
         view.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
         header = view.header()
         header.setStretchLastSection(False)
@@ -142,6 +180,8 @@ class FileTree(QWidget):
 
     @Slot()
     def _on_rows_inserted(self) -> None:
+        if self._wanted:
+            self._reach()
         self._mark()
 
     @Slot()
@@ -151,6 +191,9 @@ class FileTree(QWidget):
     @Slot(QModelIndex)
     def _on_activated(self, index: QModelIndex) -> None:
         if not index.isValid():
+            return
+        if self.model.is_more(index):
+            self.filter_wanted.emit()
             return
         entry = self.model.entry(index)
         if entry.kind is EntryKind.FOLDER:

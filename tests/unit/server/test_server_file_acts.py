@@ -14,12 +14,14 @@ from haiku_pair.protocol.files import (
     ChangeFiles,
     FileAct,
     FilesMoved,
+    FindInTree,
     NewDocument,
     ReopenDocument,
     SaveDocumentAs,
+    TreeFound,
     untitled_path,
 )
-from haiku_pair.protocol.values import Fault, JournalKind
+from haiku_pair.protocol.values import Fault, GitMark, JournalKind
 from tests.helpers.pond import at_work
 from tests.helpers.repositories import Sandbox
 from tests.helpers.served import Served, served
@@ -126,6 +128,35 @@ def test_unsaved_text_comes_back_without_any_tab_being_kept(pond: Sandbox, home:
     asyncio.run(typed())
     asyncio.run(again())
     assert pond.read("draft.txt") == b"draft"
+
+
+def test_what_is_hidden_or_ignored_is_left_out_on_demand(pond: Sandbox, home: Path) -> None:
+    pond.write(".gitignore", b"*.log\nbuild/\n")
+    pond.write("a.log", b"")
+    pond.write("build/x", b"")
+    pond.write("deep/.hidden/frog.py", b"")
+    (pond.root / "none").mkdir()
+
+    async def story() -> None:
+        async with served(home, pond.root) as engine:
+
+            async def names(**choice: bool) -> set[str]:
+                listed = await engine.ask(rq.ListFolder("", **choice), replies.FolderListed)
+                return {entry.path for entry in listed.entries}
+
+            everything = await names()
+            assert {".gitignore", "a.log", "build", "none"} <= everything
+            assert everything - await names(hidden=False) == {".gitignore"}
+            assert everything - await names(ignored=False) == {"a.log", "build"}
+            listed = await engine.ask(rq.ListFolder("", most=2), replies.FolderListed)
+            assert (len(listed.entries), listed.cut) == (2, len(everything) - 2)
+            found = await engine.ask(FindInTree("FROG deep"), TreeFound)
+            assert [entry.path for entry in found.entries] == ["deep/.hidden/frog.py"]
+            assert found.entries[0].mark is GitMark.UNTRACKED
+            assert not (await engine.ask(FindInTree("frog deep", hidden=False), TreeFound)).entries
+            assert not (await engine.ask(FindInTree("a.log"), TreeFound)).entries
+
+    asyncio.run(story())
 
 
 @pytest.mark.case("D05")
