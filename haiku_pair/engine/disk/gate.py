@@ -92,8 +92,8 @@ class PathGate:
             return (*self._follow(path, parts[:-1], writing=False).relative_to(self.root).parts, parts[-1])
         return parts
 
-    def read(self, path: str, limit: int = READ_LIMIT) -> bytes:
-        """The bytes of a regular file.
+    def read(self, path: str, limit: int = READ_LIMIT, *, cut: bool = False) -> bytes:
+        """The bytes of a regular file; with `cut` only the first of a larger one.
 
         Raises:
             Failure: OUTSIDE, NOT_FOUND, NOT_READABLE, NOT_REGULAR, or TOO_LARGE when it holds more than `limit` bytes.
@@ -101,13 +101,13 @@ class PathGate:
         parts = _parts_of(path)
         try:
             try:
-                return self._read(path, parts, limit)
+                return self._read(path, parts, limit, cut=cut)
             except OSError as error:
                 if error.errno not in _MAYBE_LINK:
                     raise
             # Rare, and slower: a link is on the way. Where it leads is opened without following any further one.
             target = self._follow(path, parts, writing=False)
-            return self._read(path, target.relative_to(self.root).parts, limit)
+            return self._read(path, target.relative_to(self.root).parts, limit, cut=cut)
         except OSError as error:
             raise reading_failed(path, error) from error
 
@@ -260,7 +260,7 @@ class PathGate:
         """The folders between the root and a file."""
         return target.relative_to(self.root).parts[:-1]
 
-    def _read(self, path: str, parts: Sequence[str], limit: int) -> bytes:
+    def _read(self, path: str, parts: Sequence[str], limit: int, *, cut: bool) -> bytes:
         """A regular file below the root, no link followed; raises OSError, or Failure when it is too large."""
         if not parts:
             raise OSError(errno.EISDIR, os.strerror(errno.EISDIR))
@@ -272,6 +272,8 @@ class PathGate:
         try:
             found = os.fstat(descriptor)
             _expect_file(found.st_mode)
+            if cut:
+                return os.read(descriptor, limit)
             if found.st_size > limit:
                 raise _too_large(path, found.st_size, limit)
             return self._drain(path, descriptor, limit)

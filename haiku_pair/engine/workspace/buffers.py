@@ -52,6 +52,8 @@ class Buffer:
     stale: bool = False
     read_only: str = ""
     encoding: str = ""
+    is_plain: bool = False
+    """What is shown is not the text of the file: its beginning, or its bytes."""
     codec: str = ""
     """The encoding the person has chosen for the file; empty: as its bytes say."""
     target: str = ""

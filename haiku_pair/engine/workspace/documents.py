@@ -33,7 +33,7 @@ class Documents(OpenBuffers):
         """Start editing a file, with unsaved text from an earlier session if there is; open ones stay as they are.
 
         Raises:
-            Failure: OUTSIDE, NOT_FOUND, NOT_READABLE, NOT_REGULAR, TOO_LARGE, BINARY.
+            Failure: OUTSIDE, NOT_FOUND, NOT_READABLE, NOT_REGULAR.
         """
         path = self._gate.clean(path)
         buffer = self._buffers.get(path)
@@ -152,9 +152,9 @@ class Documents(OpenBuffers):
         return None if buffer is None or buffer.read_only or buffer.is_untitled else buffer.document.encode()
 
     def texts(self, path: str) -> tuple[int, tuple[str, ...]] | None:
-        """Revision and lines of an open document, without endings; None when it is not open. Makes no bytes."""
+        """Revision and lines of an open text, without endings; None when none is. Makes no bytes."""
         found = self._buffers.get(path)
-        return (found.revision, found.document.texts) if found else None
+        return None if found is None or found.is_plain else (found.revision, found.document.texts)
 
     def dirty_paths(self) -> dict[str, bytes]:
         """The open files with unsaved text, and their bytes; a text without a file is none."""

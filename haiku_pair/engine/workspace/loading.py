@@ -10,13 +10,21 @@ from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.store.workspaces import UnsavedRecord
 from haiku_pair.engine.workspace.buffers import NO_FILE, Buffer, read_document, readable, same
 from haiku_pair.protocol.files import untitled_number
+from haiku_pair.protocol.values import Fault
 
 SIZE_LIMIT = 16 * 1024 * 1024
 """Bytes of the largest file that opens for editing."""
+SHOWN_TEXT, SHOWN_BYTES = 1024 * 1024, 64 * 1024
+"""Bytes that are shown of larger text, and of what is no text."""
+
+_ROW = 16
+_DRAWN = bytes(byte if 32 <= byte < 127 else ord(".") for byte in range(256))
+_UNKNOWN = "too large"
+"""The hash of a file that was not read as a whole; it matches nothing."""
 
 
 def loaded(gate: PathGate, path: str, codec: str = "") -> Buffer:
-    """The file as it is on disk; only shown where its encoding is not known.
+    """The file as it is on disk; only shown where it is large or binary, or its encoding is not known.
 
     Args:
         gate: the workspace.
@@ -24,17 +32,56 @@ def loaded(gate: PathGate, path: str, codec: str = "") -> Buffer:
         codec: the encoding the person has chosen for it; empty: as the bytes say.
 
     Raises:
-        Failure: OUTSIDE, NOT_FOUND, NOT_READABLE, NOT_REGULAR, TOO_LARGE, BINARY.
+        Failure: OUTSIDE, NOT_FOUND, NOT_READABLE, NOT_REGULAR.
     """
-    raw = gate.read(path, SIZE_LIMIT)
+    try:
+        raw = gate.read(path, SIZE_LIMIT)
+    except Failure as failure:
+        if failure.problem.fault is not Fault.TOO_LARGE:
+            raise
+        return _beginning(gate, path, codec)
     try:
         document = read_document(path, raw, codec)
+    except Failure:
+        return _bytes(path, raw[:SHOWN_BYTES], len(raw), content_hash(raw))
     except Undecodable as error:
         shown_only = readable(raw)
         return Buffer(
             path, shown_only, shown_only, content_hash(raw), read_only=error.reason, encoding="unknown encoding"
         )
     return Buffer(path, document, document, content_hash(raw), codec=codec)
+
+
+def _beginning(gate: PathGate, path: str, codec: str) -> Buffer:
+    """The first lines of a large file."""
+    size = gate.resolve(path).stat().st_size
+    raw = gate.read(path, SHOWN_TEXT, cut=True)
+    whole = raw[: raw.rfind(b"\n") + 1] or raw
+    try:
+        document = read_document(path, whole, codec)
+    except Failure:
+        return _bytes(path, raw[:SHOWN_BYTES], size, _UNKNOWN)
+    except Undecodable:
+        document = readable(whole)
+    reason = f"it holds {_mib(size)}. Its first {_mib(len(whole))} are shown."
+    return Buffer(path, document, document, _UNKNOWN, read_only=reason, is_plain=True)
+
+
+def _bytes(path: str, raw: bytes, size: int, base_hash: str) -> Buffer:
+    """The first bytes of a file that is no text, as numbers and letters."""
+    rows = (raw[at : at + _ROW] for at in range(0, len(raw), _ROW))
+    lines = (
+        f"{number * _ROW:08x}  {row.hex(' ', 1):<{3 * _ROW - 1}}  {row.translate(_DRAWN).decode('ascii')}\n"
+        for number, row in enumerate(rows)
+    )
+    document = Document.decode("".join(lines).encode())
+    part = f" Its first {len(raw):,} bytes are shown." if size > len(raw) else ""
+    reason = f"it is not text: it holds {size:,} bytes of binary data.{part}"
+    return Buffer(path, document, document, base_hash, read_only=reason, encoding="binary", is_plain=True)
+
+
+def _mib(size: int) -> str:
+    return f"{size / 1024 / 1024:.1f} MiB"
 
 
 def restored(gate: PathGate, path: str, record: UnsavedRecord, codec: str = "") -> Buffer:

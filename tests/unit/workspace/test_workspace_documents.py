@@ -143,18 +143,38 @@ def test_one_stray_byte_stands_out_in_the_view(desk: Desk) -> None:
 
 
 @pytest.mark.case("D12")
-def test_binary_files_are_refused(desk: Desk) -> None:
-    desk.write(b"\x7fELF\0\0")
-    with pytest.raises(Failure) as error:
-        desk.documents.open("f")
-    assert error.value.problem.fault is Fault.BINARY
+def test_binary_files_are_shown_as_bytes(desk: Desk) -> None:
+    desk.write(b"\x7fELF\0\0" + b"\xe9" * 70_000)
+    view = desk.documents.open("f")
+    assert view.text.startswith(
+        "00000000  7f 45 4c 46 00 00 e9 e9 e9 e9 e9 e9 e9 e9 e9 e9  .ELF............\n00000010  e9"
+    )
+    assert "70,006 bytes of binary data" in view.read_only
+    assert "first 65,536 bytes" in view.read_only
+    assert (view.encoding, view.dirty) == ("binary", False)
+    assert desk.documents.raw("f") is None
+    assert desk.documents.texts("f") is None
+    with pytest.raises(Failure):
+        desk.documents.save("f", overwrite=True)
 
 
-def test_large_files_are_refused(desk: Desk) -> None:
-    desk.write(b"x" * (SIZE_LIMIT + 1))
-    with pytest.raises(Failure) as error:
-        desk.documents.open("f")
-    assert error.value.problem.fault is Fault.TOO_LARGE
+@pytest.mark.case("C11", "M09")
+@pytest.mark.parametrize("line", ["x" * 99 + "\n", "é" * 49 + " \n", "\xe9" * 99 + "\n"])
+def test_the_beginning_of_a_large_file_is_shown(desk: Desk, line: str) -> None:
+    codec = "latin-1" if line.startswith("\xe9" * 99) else "utf-8"
+    with (desk.root / "f").open("wb") as file:
+        file.write(line.encode(codec) * 200_000)
+        file.truncate(10 << 30)  # sparse: nothing of this is read
+    view = desk.documents.open("f")
+    assert view.read_only.startswith("it holds 10240.0 MiB. Its first 1.0 MiB")
+    assert 1_000_000 < len(view.text.encode()) < 5_000_000
+    assert view.text.endswith("\n")
+    assert desk.documents.disk_changed("f") is None
+
+
+def test_a_large_file_that_is_no_text_is_shown_as_bytes(desk: Desk) -> None:
+    desk.write(b"\0" * (SIZE_LIMIT + 1))
+    assert desk.documents.open("f").encoding == "binary"
 
 
 @settings(max_examples=50, deadline=None)
