@@ -8,9 +8,11 @@ from haiku_pair.edits.values import Splice
 from haiku_pair.protocol.comments import Comment, CommentState, ExportForm
 from haiku_pair.protocol.composing import Attachment, ListPrompts, Mode, OfferFile, RememberLine, SavePrompt
 from haiku_pair.protocol.files import FileRequest
+from haiku_pair.protocol.languages import LanguageRequest
 from haiku_pair.protocol.lines import LineRequest
 from haiku_pair.protocol.mentions import FindMentions, OfferMention
 from haiku_pair.protocol.nearby import FindNearby
+from haiku_pair.protocol.problems import ProblemRequest
 from haiku_pair.protocol.queue import SendQueuedNow, TakeBackQueued
 from haiku_pair.protocol.rules import ListRules
 from haiku_pair.protocol.searching import SearchRequest
@@ -559,6 +561,8 @@ RequestBody = (
     | SearchRequest
     | SymbolRequest
     | LineRequest
+    | LanguageRequest
+    | ProblemRequest
     | FileRequest
 )
 

@@ -7,6 +7,7 @@ from typing import assert_never
 from PySide6.QtCore import QObject, Slot
 
 from haiku_pair.protocol import events as ev
+from haiku_pair.protocol.problems import LanguagesChanged, ProblemsChanged
 from haiku_pair.window.bars import NoticeBar
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.panes import Panes
@@ -36,8 +37,8 @@ class Routing(QObject):
         match event:
             case ev.DocumentSpliced() | ev.DocumentState() | ev.HaikuReviewChanged() | ev.CommentsChanged():
                 pass  # editor and review take them from the bridge themselves
-            case ev.SessionsChanged():
-                pass  # and so does the list of sessions
+            case ev.SessionsChanged() | ProblemsChanged() | LanguagesChanged():
+                pass  # and so do the list of sessions and the problems
             case ev.ProposalChanged() | ev.ReviewChanged():
                 self._panes.review.on_event(event)
             case ev.StepTaken(entry):

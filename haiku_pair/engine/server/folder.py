@@ -139,12 +139,16 @@ class OpenFolder:
         self._session: Session | None = None
         self.on_written: Callable[[Mapping[str, bytes | None], Mapping[str, bytes]], None] = _nobody_listens
         """Told what the program itself wrote and what open documents held before, in the git lane."""
+        self.on_text: Callable[[], None] = _nothing_to_do
+        """Told that the text of an open document is another one, from any thread."""
 
     # --- what the window is told -------------------------------------------------------------------
 
     def send(self, event: Event) -> None:
         """Tell the window. Where a review is shown as it is now, its comments follow their lines."""
         self._send(event)
+        if isinstance(event, DocumentSpliced | DocumentState):
+            self.on_text()
         shown = event.proposal if isinstance(event, ProposalChanged) else None
         shown = event.review if isinstance(event, ReviewChanged) else shown
         if shown is not None:
@@ -328,3 +332,7 @@ class OpenFolder:
 
 def _nobody_listens(_written: Mapping[str, bytes | None], _before: Mapping[str, bytes]) -> None:
     """Nobody wants to know."""
+
+
+def _nothing_to_do() -> None:
+    """Nobody follows the texts."""

@@ -90,7 +90,9 @@ class Server:
                 await self.close()
                 return replies.Done()
             case ask.GetSettings() | ask.ChangeSettings() | ask.SaveKey() | ask.TestConnection() | ask.GetModels():
-                return await self._preferences.answer(body)
+                reply = await self._preferences.answer(body)
+                self._texts_changed()
+                return reply
             case _:
                 return await self._handle_in_folder(body)
 
@@ -106,9 +108,16 @@ class Server:
             await self._keep_unsaved(files, workshop, body.path)
         reply = await DocumentDesk(files).answer(body)
         self._text_given.set()
+        self._texts_changed()
         if isinstance(body, ask.SaveDocument) and workshop.done():
             self._in_background(self._tell_saved(workshop, body.path))
         return reply
+
+    def _texts_changed(self) -> None:
+        """Language servers, if there are any yet, follow what is open and what is set."""
+        workshop = self._workshop
+        if workshop is not None and workshop.done() and not workshop.cancelled() and workshop.exception() is None:
+            workshop.result().texts_changed()
 
     async def _keep_unsaved(self, files: OpenFiles, workshop: asyncio.Task[Workshop], path: str) -> None:
         """Text that was typed and is given up goes to the trash first."""

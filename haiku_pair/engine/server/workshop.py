@@ -8,7 +8,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from functools import partial
+from collections.abc import Mapping, Sequence
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.pairing.asked_book import AskedBook
@@ -38,8 +40,14 @@ from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as ask
 from haiku_pair.protocol.events import Notice
 from haiku_pair.protocol.files import TreeRequest
+from haiku_pair.protocol.languages import LanguageRequest
+from haiku_pair.protocol.problems import ProblemRequest
 from haiku_pair.protocol.sessions import SessionRequest
 from haiku_pair.protocol.values import Fault, JournalKind, KeySource, Problem
+
+if TYPE_CHECKING:
+    from haiku_pair.engine.server.language_desk import LanguageDesk
+    from haiku_pair.engine.server.language_servers import LanguageServers
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +65,8 @@ WorkshopRequest = (
     | ComposingRequest
     | TextRequest
     | SeenRequest
+    | LanguageRequest
+    | ProblemRequest
     | TreeRequest
     | TurnRequest
     | FolderRequest
@@ -84,8 +94,11 @@ class Workshop:
         self._commits = CommitDesk(self._folder, self._folder.commits)
         asked = AskedBook(partial(files.keeping.put, "asked"), files.keeping.get("asked"))
         self._asked = AskedInFiles(self._folder, self._access, preferences.current, asked)
-        self._watching.on_saved = self._asked.saved
-        self._folder.on_written = self._asked.written
+        self._watching.on_saved = self._others_saved
+        self._folder.on_written = self._we_wrote
+        self._preferences = preferences
+        self._servers: LanguageServers | None = None
+        self._loop = asyncio.get_running_loop()
         self._haiku_reviews = HaikuReviewDesk(self._folder, self._access, preferences.current)
         self._usage = UsageDesk(self._folder, self._access)
         self._texts = TextDesk(self._folder)
@@ -115,7 +128,7 @@ class Workshop:
             return await self._usage.answer(body)
         if isinstance(body, ComposingRequest | TextRequest | SeenRequest | TreeRequest):
             return await self._in_text(body)
-        return await PairingDesk(self._folder, self._access).answer(body)
+        return await self._of_the_whole(body)
 
     async def _in_text(self, body: ComposingRequest | TextRequest | SeenRequest | TreeRequest) -> replies.ReplyBody:
         if isinstance(body, TreeRequest):
@@ -126,10 +139,53 @@ class Workshop:
             return await SeenDesk(self._folder, self._access).answer(body)
         return await ComposingDesk(self._folder, self._paths).answer(body)
 
+    async def _of_the_whole(
+        self, body: LanguageRequest | ProblemRequest | TurnRequest | FolderRequest
+    ) -> replies.ReplyBody:
+        if isinstance(body, LanguageRequest | ProblemRequest):
+            return await self._languages.answer(body)
+        reply = await PairingDesk(self._folder, self._access).answer(body)
+        if isinstance(body, ask.SetTrust):
+            self.texts_changed()
+        return reply
+
     async def saved(self, path: str) -> None:
         """The person saved a document: the open proposal moves with it."""
         await self._watching.follow([path])
         self._asked.saved([path])
+        if self._servers is not None:
+            self._servers.saved(path)
+
+    def texts_changed(self) -> None:
+        """A document was opened, changed or closed, or what may run is different."""
+        if self._servers is not None:
+            self._servers.touched()
+
+    def _others_saved(self, paths: Sequence[str]) -> None:
+        self._asked.saved(paths)
+        self._look_at(paths)
+
+    def _we_wrote(self, written: Mapping[str, bytes | None], before: Mapping[str, bytes]) -> None:
+        """In the git lane."""
+        self._asked.written(written, before)
+        self._loop.call_soon_threadsafe(self._look_at, [path for path, raw in written.items() if raw is not None])
+
+    def _look_at(self, paths: Sequence[str]) -> None:
+        if self._servers is not None:
+            self._servers.written(paths)
+
+    async def _begin_languages(self) -> None:
+        make = await asyncio.to_thread(_load_languages)
+        servers = self._servers = make(self._folder, self._preferences.current)
+        self._folder.problems = servers.problems
+        self._folder.on_text = servers.touched
+        servers.begin()
+
+    @cached_property
+    def _languages(self) -> LanguageDesk:
+        from haiku_pair.engine.server.language_desk import LanguageDesk
+
+        return LanguageDesk(self._folder, lambda: self._servers)
 
     async def thrown_away(self, path: str, raw: bytes) -> None:
         """Unsaved text of a document is about to go: the trash keeps it. Without git there is no trash."""
@@ -160,6 +216,7 @@ class Workshop:
                 await self._access.client()
         except Failure as failure:
             self._send(Notice(failure.problem))
+        await self._begin_languages()
         self._house = asyncio.get_running_loop().create_task(self._keep_house())
 
     async def _keep_house(self) -> None:
@@ -181,10 +238,19 @@ class Workshop:
         await self._texts.close()
         self._asked.stop()
         await self._haiku_reviews.stop()
+        if self._servers is not None:
+            await self._servers.close()
         if self._house is not None:
             self._house.cancel()
         await self._watching.stop()
         await self._folder.close()
+
+
+def _load_languages() -> type[LanguageServers]:
+    """Imported here: nothing of the first steps asks for it."""
+    from haiku_pair.engine.server.language_servers import LanguageServers
+
+    return LanguageServers
 
 
 def _throw_away(folder: OpenFolder, path: str, raw: bytes) -> None:

@@ -1,0 +1,1 @@
+"""Language servers: other people's programs that know a language. Whatever one does, it only ever harms itself."""

@@ -1,0 +1,75 @@
+"""Which languages there are, which files are theirs, which programs know them, and how one gets such a program."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language, and the programs that may know it, the best first."""
+
+    name: str
+    """In the settings; see `LANGUAGES`."""
+    title: str
+    suffixes: Mapping[str, str]
+    """Endings of its files, each with the protocol's name for what is in them."""
+    programs: tuple[tuple[str, ...], ...]
+    """Programs by name, with arguments; looked for on the person's PATH alone."""
+    hint: str
+    """How to get one, in a sentence."""
+    options: Mapping[str, object] = field(default_factory=dict)
+
+
+_C = {".c": "c", ".h": "c", ".cc": "cpp", ".cpp": "cpp", ".cxx": "cpp", ".hh": "cpp", ".hpp": "cpp", ".hxx": "cpp"}
+_SCRIPTS = {
+    ".ts": "typescript", ".tsx": "typescriptreact", ".mts": "typescript", ".cts": "typescript",
+    ".js": "javascript", ".jsx": "javascriptreact", ".mjs": "javascript", ".cjs": "javascript",
+}  # fmt: skip
+
+LANGUAGES: tuple[Language, ...] = (
+    Language(
+        "python",
+        "Python",
+        {".py": "python", ".pyi": "python"},
+        (("basedpyright-langserver", "--stdio"), ("pyright-langserver", "--stdio"), ("pylsp",)),
+        "Install basedpyright, pyright or python-lsp-server, for example with “pipx install basedpyright”.",
+    ),
+    Language(
+        "typescript",
+        "TypeScript and JavaScript",
+        _SCRIPTS,
+        (("typescript-language-server", "--stdio"),),
+        "Install typescript-language-server, for example with “npm install -g typescript typescript-language-server”.",
+    ),
+    Language(
+        "go", "Go", {".go": "go"}, (("gopls",),), "Install gopls with “go install golang.org/x/tools/gopls@latest”."
+    ),
+    Language(
+        "rust",
+        "Rust",
+        {".rs": "rust"},
+        (("rust-analyzer",),),
+        "Install rust-analyzer, for example with “rustup component add rust-analyzer”.",
+    ),
+    Language(
+        "c",
+        "C and C++",
+        _C,
+        (("clangd", "--background-index=false"),),
+        "Install clangd, which most systems have as a package of that name.",
+    ),
+)
+
+
+def language_of(path: str) -> Language | None:
+    """The language of a file, by its ending."""
+    suffix = PurePosixPath(path).suffix.lower()
+    return next((language for language in LANGUAGES if suffix in language.suffixes), None)
+
+
+def kind_of(language: Language, path: str) -> str:
+    """The protocol's name for what is in a file."""
+    return language.suffixes[PurePosixPath(path).suffix.lower()]
