@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,10 @@ from haiku_pair.protocol.nearby import FindNearby, NearbyFile
 
 _LEAST = 0.15
 """Of the best file's score: what has less is noise."""
+_MARK = re.compile(
+    r"(?<!\S)@(?:(?:symbol|file|folder):(?=\S)|(?:diff|problems|selection|commit|session)(?::\S*)?(?!\S))",
+    re.IGNORECASE,
+)
 _REASONS = {
     "words": "its words",
     "history": "words of commits that changed it",
@@ -55,18 +60,24 @@ def find_nearby(
         near: how close some of them are to what the person is doing now, between 0 and 1.
         told: leaves out those that may not be named. Asked of the few that were found: there may be 50,000.
     """
-    words = frozenset(asked(request.text))
+    text = without_marks(request.text)
+    words = frozenset(asked(text))
     if tokens <= 0 or (not words and not request.pinned):
         return Found()
     dropped = frozenset(request.dropped)
-    ranked = finder.find(request.text, paths, near or {}) if words else []
+    ranked = finder.find(text, paths, near or {}) if words else []
     kept = _worth_it([one for one in ranked if one.path not in dropped])
     pinned = [Relevant(path, Evidence(pinned=True)) for path in request.pinned if path in paths]
     chosen = [*pinned, *(one for one in kept if one.path not in request.pinned)]
     named = set(told(one.path for one in chosen))
     chosen = [one for one in chosen if one.path in named]
-    packed = pack(finder.survey, request.text, chosen, tokens)
+    packed = pack(finder.survey, text, chosen, tokens)
     return Found(packed.text, tuple(_shown(one, definitions) for one, definitions in packed.files))
+
+
+def without_marks(text: str) -> str:
+    """A message without what `@` marks in it but for names: `@diff` is no word of it, the frog of `@symbol:frog` is."""
+    return _MARK.sub("", text)
 
 
 def _worth_it(ranked: Sequence[Relevant]) -> list[Relevant]:

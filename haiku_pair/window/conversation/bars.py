@@ -73,7 +73,7 @@ class WordsButton(BarButton):
         self._elide()
 
     def _elide(self) -> None:
-        room = self.width() - 4 * UNIT
+        room = self.width() - 5 * UNIT  # about what `sizeHint` leaves, so that words begin below each other
         shown = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideMiddle, room)
         self.setText(shown.replace("&", "&&"))
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from haiku_pair.engine.store.word_index import Indexed, WordIndex
 from haiku_pair.engine.workspace.finder import Finder
-from haiku_pair.engine.workspace.nearby import find_nearby
+from haiku_pair.engine.workspace.nearby import find_nearby, without_marks
 from haiku_pair.engine.workspace.outline import outline
 from haiku_pair.engine.workspace.pack import by_folder, how_many_fit, pack
 from haiku_pair.engine.workspace.relevance import Commit
@@ -218,6 +218,18 @@ def test_names_stand_by_folder() -> None:
     paths = ["a/b.py", "c.py", "a/d.py", "a/too_long_a_name.py"]
     assert how_many_fit(paths, 22) == 3
     assert by_folder(paths[:3]) == "a: b.py d.py\n.: c.py"
+
+
+@pytest.mark.parametrize(
+    ("typed", "left"),
+    [
+        ("why @symbol:frog and @file:src/a.py", "why frog and src/a.py"),
+        ("@diff is @commit:abc123 or @session:why-so not", " is  or  not"),
+        ("the @different ada@diff commit: @README.md", "the @different ada@diff commit: @README.md"),
+    ],
+)
+def test_marks_are_no_words_of_a_message(typed: str, left: str) -> None:
+    assert without_marks(typed) == left
 
 
 @pytest.mark.parametrize("tokens", [10, 30, 60, 200])
