@@ -15,6 +15,7 @@ from haiku_pair.protocol.rules import RulesListed
 from haiku_pair.protocol.seen import RequestIs, SeenIs
 from haiku_pair.protocol.sessions import SessionDeleted, SessionExported, SessionsListed
 from haiku_pair.protocol.symbols import SymbolsAre
+from haiku_pair.protocol.themes import ThemesAre
 from haiku_pair.protocol.usage import MessagePriced, UsageExported, UsageShown
 from haiku_pair.protocol.values import (
     DocumentView,
@@ -338,6 +339,7 @@ ReplyBody = (
     | ReferencesAre
     | OffersAre
     | FileReply
+    | ThemesAre
 )
 
 

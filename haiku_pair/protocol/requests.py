@@ -20,6 +20,7 @@ from haiku_pair.protocol.seen import GetSeen, SetSeenAside
 from haiku_pair.protocol.sessions import SessionRequest
 from haiku_pair.protocol.sources import Source
 from haiku_pair.protocol.symbols import SymbolRequest
+from haiku_pair.protocol.themes import GetThemes
 from haiku_pair.protocol.usage import ExportUsage, GetUsage
 from haiku_pair.protocol.values import (
     Decision,
@@ -564,6 +565,7 @@ RequestBody = (
     | LanguageRequest
     | ProblemRequest
     | FileRequest
+    | GetThemes
 )
 
 

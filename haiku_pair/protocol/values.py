@@ -438,6 +438,8 @@ class Settings(Struct, frozen=True):
     model: str = "claude-haiku-4-5"
     base_url: str = ""
     theme: Theme = Theme.SYSTEM
+    own_theme: str = ""
+    """Name of a theme of the person's own, in place of `theme`."""
     keys_preset: KeysPreset = KeysPreset.DEFAULT
     code_font: str = ""
     code_font_size: int = 10

@@ -136,13 +136,13 @@ class Actions(QObject):
     def toggle_theme(self) -> None:
         """From light to dark or back, whatever the desktop has."""
         wanted = Choice.LIGHT if self._theme.is_dark else Choice.DARK
-        self._session.change_settings(replace(self._session.settings, theme=wanted))
+        self._session.change_settings(replace(self._session.settings, theme=wanted, own_theme=""))
 
     def toggle_contrast(self) -> None:
         """To high contrast, or back to the light or dark theme with its ground."""
         usual = Choice.DARK if self._theme.is_dark else Choice.LIGHT
         wanted = usual if self._theme.is_high_contrast else Choice.HIGH_CONTRAST
-        self._session.change_settings(replace(self._session.settings, theme=wanted))
+        self._session.change_settings(replace(self._session.settings, theme=wanted, own_theme=""))
 
     def read_keys(self) -> None:
         """Read the person's key file again."""

@@ -36,6 +36,7 @@ from haiku_pair.window.session import Session
 from haiku_pair.window.sessions.way import WayToSessions
 from haiku_pair.window.status import StatusBar
 from haiku_pair.window.text_choices import TextChoices
+from haiku_pair.window.theme.choosing import ThemeChooser
 from haiku_pair.window.theme.theme import Theme
 from haiku_pair.window.usage.way import WayToUsage
 from haiku_pair.window.withheld import Withheld
@@ -83,6 +84,7 @@ class Rest(QObject):
         self.dock = Dock(theme)
         self.panes = Panes(self.tree, first.editor, self.review, self.conversation, self.dock)
         self.actions = Actions(bridge, first.session, theme, window, first.program)
+        self.themes = ThemeChooser(bridge, first.session, theme, window)
         self.text_choices = TextChoices(first.session, theme, self)
         self.navigation = Navigation(self.panes, first.center, window)
         self.later = Later(bridge, theme, commands, self.navigation, self._add_bar, window)
@@ -127,6 +129,7 @@ class Rest(QObject):
         self.actions.register(commands)
         self.file_acts.register(commands, there)
         self.tree_acts.register(commands)
+        self.themes.register(commands)
         self.text_choices.register(commands)
         self.navigation.register(commands, there)
         self.later.register(there)
@@ -152,6 +155,7 @@ class Rest(QObject):
         tell, touch = first.notices.tell, first.lasting.touch
         self.tree.model.unreadable.connect(tell)
         self.tree_acts.failed.connect(tell)
+        self.themes.failed.connect(tell)
         self.tree_acts.moved.connect(first.editor.follow)
         self.tree_acts.toggled.connect(touch)
         first.trust_bar.trusted.connect(actions.trust)

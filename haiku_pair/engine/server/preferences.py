@@ -8,16 +8,17 @@ from pathlib import Path
 from typing import assert_never
 
 from haiku_pair.engine.server.access import Access
-from haiku_pair.engine.store import key_file
+from haiku_pair.engine.store import key_file, own_themes
 from haiku_pair.engine.store import settings as settings_file
 from haiku_pair.engine.store.paths import MODELS_NAME
 from haiku_pair.engine.store.provider import provider_in_force
 from haiku_pair.engine.store.secrets import environment_problem
 from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as ask
+from haiku_pair.protocol.themes import GetThemes
 from haiku_pair.protocol.values import Fault, KeyFile, Problem, Settings
 
-PreferenceRequest = ask.GetSettings | ask.ChangeSettings | ask.SaveKey | ask.TestConnection | ask.GetModels
+PreferenceRequest = ask.GetSettings | ask.ChangeSettings | ask.SaveKey | ask.TestConnection | ask.GetModels | GetThemes
 
 
 class Preferences:
@@ -70,6 +71,8 @@ class Preferences:
                 await self.access.save_key(key, remember=remember)
             case ask.TestConnection():
                 return await self._test()
+            case GetThemes():
+                return await asyncio.to_thread(own_themes.load, self._file.with_name(own_themes.FOLDER))
             case ask.GetModels():
                 return await asyncio.to_thread(self._models)
             case _:

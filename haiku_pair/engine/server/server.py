@@ -22,6 +22,7 @@ from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as ask
 from haiku_pair.protocol.events import FromEngine, Notice
 from haiku_pair.protocol.files import ReopenDocument
+from haiku_pair.protocol.themes import GetThemes
 from haiku_pair.protocol.values import Fault, Problem
 
 if TYPE_CHECKING:
@@ -89,7 +90,14 @@ class Server:
             case ask.Shutdown():
                 await self.close()
                 return replies.Done()
-            case ask.GetSettings() | ask.ChangeSettings() | ask.SaveKey() | ask.TestConnection() | ask.GetModels():
+            case (
+                ask.GetSettings()
+                | ask.ChangeSettings()
+                | ask.SaveKey()
+                | ask.TestConnection()
+                | ask.GetModels()
+                | GetThemes()
+            ):
                 reply = await self._preferences.answer(body)
                 self._texts_changed()
                 return reply

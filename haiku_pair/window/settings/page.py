@@ -197,9 +197,11 @@ class SettingsPage(QScrollArea):
 
     @Slot()
     def _on_changed(self) -> None:
+        known, theme = self._session.settings, list(_THEMES)[self.theme.currentIndex()]
         wanted = replace(
-            self._session.settings,
-            theme=list(_THEMES)[self.theme.currentIndex()],
+            known,
+            theme=theme,
+            own_theme=known.own_theme if theme is known.theme else "",
             keys_preset=list(_PRESETS)[self.keys_preset.currentIndex()],
             code_font=str(self.code_font.currentData()),
             code_font_size=self.code_size.value(),

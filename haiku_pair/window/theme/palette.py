@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from msgspec import Struct, json
 from PySide6.QtGui import QColor
 
@@ -62,8 +64,17 @@ def load_theme(name: str) -> ThemeFile:
     """
     # JSON, since TOML would have to be parsed in Python: 4 ms of the first text.
     raw = json.decode(resource("themes", f"{name}.json").read_bytes(), type=dict[str, dict[str, str]])
-    colors = {role: QColor(value) for role, value in raw["colors"].items()}
-    return ThemeFile(Palette(**colors), {token: QColor(value) for token, value in raw["syntax"].items()})
+    return theme_of(raw["colors"], raw["syntax"])
+
+
+def theme_of(colors: Mapping[str, str], syntax: Mapping[str, str]) -> ThemeFile:
+    """A theme of named colours.
+
+    Raises:
+        TypeError: a role is missing or unknown.
+    """
+    roles = {role: QColor(value) for role, value in colors.items()}
+    return ThemeFile(Palette(**roles), {token: QColor(value) for token, value in syntax.items()})
 
 
 def contrast(first: QColor, second: QColor) -> float:

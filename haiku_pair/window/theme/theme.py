@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6 import QtCore
@@ -11,16 +12,19 @@ from PySide6.QtWidgets import QApplication
 
 from haiku_pair.protocol.values import Settings
 from haiku_pair.protocol.values import Theme as Choice
-from haiku_pair.window.theme.palette import Palette, ThemeFile, load_theme
+from haiku_pair.window.theme.palette import Palette, ThemeFile, load_theme, theme_of
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QTextCharFormat
+
+    from haiku_pair.protocol.themes import OwnTheme
 
 UNIT = 4
 """Pixels of the grid that all margins and gaps are multiples of."""
 
 _SMALLEST, _LARGEST = 4, 96
 _HIGH_CONTRAST = "high_contrast"
+_OWN = "own/"
 _BOLD = frozenset({"keyword", "heading"})
 _ITALIC = frozenset({"comment"})
 
@@ -36,6 +40,7 @@ class Theme(QObject):
         self._name = ""
         self._zoom = 0
         self._file: ThemeFile
+        self._own: dict[str, OwnTheme] = {}
         self._styles: dict[str, QTextCharFormat] = {}
         # By what the desktop gave us: to ask it for its colour scheme takes the namespace `Qt` (see `sparing`).
         self._desktop_is_dark = _is_dark(QGuiApplication.palette())
@@ -50,18 +55,20 @@ class Theme(QObject):
 
     @property
     def name(self) -> str:
-        """The theme file in force, without its ending."""
+        """The theme file in force, without its ending; of the person's own themes after a slash."""
         return self._name
 
     @property
     def is_dark(self) -> bool:
         """Whether light text stands on a dark ground."""
-        return self._name.endswith("dark")
+        own = self._own_theme(self._name)
+        return own.is_dark if own else self._name.endswith("dark")
 
     @property
     def is_high_contrast(self) -> bool:
         """Whether text, marks and borders stand out more than usual."""
-        return self._name.startswith(_HIGH_CONTRAST)
+        own = self._own_theme(self._name)
+        return own.is_high_contrast if own else self._name.startswith(_HIGH_CONTRAST)
 
     def code_font(self) -> QFont:
         """The font for code: the person's choice, else the desktop's fixed font."""
@@ -102,6 +109,21 @@ class Theme(QObject):
         if found is None:
             found = self._styles[token] = self._make_style(str(token))
         return found
+
+    def knows(self, name: str) -> bool:
+        """Whether a theme of the person's own is known, by its name."""
+        return name in self._own
+
+    def learn(self, themes: Iterable[OwnTheme]) -> None:
+        """The person's own themes are these; the one in force may look different than before."""
+        self._own = {theme.name: theme for theme in themes}
+        if self._name.startswith(_OWN):
+            self._name = ""
+        if self._load():
+            self.changed.emit()
+
+    def _own_theme(self, name: str) -> OwnTheme | None:
+        return self._own.get(name.removeprefix(_OWN)) if name.startswith(_OWN) else None
 
     def use(self, settings: Settings) -> None:
         """Follow these settings from now on."""
@@ -157,6 +179,8 @@ class Theme(QObject):
         return palette
 
     def _wanted(self) -> str:
+        if self._settings.own_theme in self._own:
+            return _OWN + self._settings.own_theme
         choice = self._settings.theme
         ground = "dark" if self._desktop_is_dark else "light"
         if choice is Choice.HIGH_CONTRAST or (choice is Choice.SYSTEM and self._desktop_has_contrast):
@@ -168,7 +192,8 @@ class Theme(QObject):
         if name == self._name:
             return False
         self._name = name
-        self._file = load_theme(name)
+        own = self._own_theme(name)
+        self._file = theme_of(own.colors, own.syntax) if own else load_theme(name)
         self._styles.clear()
         return True
 
