@@ -304,7 +304,7 @@ class OpenFolder:
                 trees=self.trees,
                 ranges=self.ranges,
                 uncommitted=lambda: (
-                    self.staging.staged().base,
+                    self.ranges.folder("HEAD"),
                     self.staging.unstaged(self.buffers.unsaved(), trusted=self.open_files.trusted).proposed,
                 ),
                 staged=self.staging.staged,
