@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from haiku_pair.edits.values import Splice
-from haiku_pair.engine.server import folder
+from haiku_pair.engine.server.mentionable import FolderMentions
 from haiku_pair.engine.workspace.problems import KnownProblem, Severity
 from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as ask
@@ -194,7 +194,7 @@ def test_problems_go_along(play: Callable[[Story], None], monkeypatch: pytest.Mo
         KnownProblem(".env", 1, Severity.ERROR, "hidden"),
         KnownProblem("other.py", 1, Severity.HINT, "long"),
     )
-    monkeypatch.setattr(folder, "NoProblems", lambda: known)
+    monkeypatch.setattr(FolderMentions, "problems", known)
 
     async def story(engine: Served, api: FakeApi) -> None:
         assert [one.name for one in await choices(engine, MentionKind.PROBLEMS)] == ["", ".env", "app.py", "other.py"]
@@ -215,7 +215,7 @@ def test_problems_of_files_the_message_is_about_are_told_when_they_are_new(
     known = Problems(
         KnownProblem("app.py", 2, Severity.ERROR, "no such name"), KnownProblem(".env", 1, Severity.ERROR, "hidden")
     )
-    monkeypatch.setattr(folder, "NoProblems", lambda: known)
+    monkeypatch.setattr(FolderMentions, "problems", known)
 
     async def story(engine: Served, api: FakeApi) -> None:
         _, words = await sent(engine, api)
