@@ -160,6 +160,8 @@ def test_both_texts_are_compared_and_merged(qtbot: QtBot, window: MainWindow, en
     engine.on(MergeDocument, merge)
     press("Alt+F5")
     eventually(qtbot, lambda: page.edit.toPlainText() == "xone\nTWO\n")
+    eventually(qtbot, page.stale_bar.isHidden)
+    assert page.mirror.is_dirty
     press("Ctrl+Z")
     assert page.edit.toPlainText() == "xone\ntwo\n"
 

@@ -9,7 +9,7 @@ from functools import cached_property, partial
 from PySide6 import QtCore
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from haiku_pair.window.theme.panel import Panel, plain_label
@@ -30,11 +30,14 @@ class Bar(Panel):
     dismissed = Signal()
     """Esc was pressed in the bar."""
 
-    def __init__(self, theme: Theme, name: str, tone: Tone, parent: QWidget | None = None) -> None:
-        """`name` is for screen readers."""
+    def __init__(
+        self, theme: Theme, name: str, tone: Tone, parent: QWidget | None = None, *, stacked: bool = False
+    ) -> None:
+        """`name` is for screen readers; `stacked` has the buttons below the words, where there is little width."""
         super().__init__(theme, tone.value, tone.value, parent)
         self._keys: dict[str, Callable[[], None]] = {}
         self._buttons: list[QPushButton] = []
+        self._stacked = stacked
         self.setAccessibleName(name)
         self.hide()
 
@@ -48,10 +51,15 @@ class Bar(Panel):
     @cached_property
     def _row(self) -> QHBoxLayout:
         # Made when the bar first says something: most files are opened without.
-        row = QHBoxLayout(self)
-        row.setContentsMargins(3 * UNIT, UNIT, 2 * UNIT, UNIT)
+        around = QVBoxLayout(self) if self._stacked else QHBoxLayout(self)
+        around.setContentsMargins(3 * UNIT, UNIT, 2 * UNIT, UNIT)
+        around.setSpacing(UNIT if self._stacked else 2 * UNIT)
+        around.addWidget(self._text, 1)
+        row = QHBoxLayout()
         row.setSpacing(2 * UNIT)
-        row.addWidget(self._text, 1)
+        around.addLayout(row)
+        if self._stacked:
+            row.addStretch(1)
         return row
 
     @property

@@ -26,7 +26,7 @@ class ConflictBar(Bar):
     """Says it above the text, with what can be done about it."""
 
     def __init__(self, page: EditorPage, bridge: Bridge, theme: Theme) -> None:
-        super().__init__(theme, "File changed on disk", Tone.WARNING, page)
+        super().__init__(theme, "File changed on disk", Tone.WARNING, page, stacked=True)
         self._page = page
         self._bridge = bridge
         self.key_of: Callable[[str], str] = _no_key
@@ -70,6 +70,7 @@ class ConflictBar(Bar):
         if not reply.conflicts:
             if "comparison" in vars(self):
                 self.comparison.hide()
+            page.mirror.take_merge()
             page.said.emit(f"Merged what was written to {page.path}; your text is not saved yet.")
             page.edit.setFocus()
             return

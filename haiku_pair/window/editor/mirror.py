@@ -183,6 +183,11 @@ class Mirror(QObject):
             self._document.setModified(form.dirty)
         self.state_changed.emit()
 
+    def take_merge(self) -> None:
+        """What is on disk was brought into the text, which stands on that from now on."""
+        self.stale = False
+        self.state_changed.emit()
+
     def reopen(self, encoding: str) -> None:
         """Read the file again in another encoding, unsaved text is dropped; `opened` follows."""
         self._bridge.ask(ReopenDocument(self.path, encoding), DocumentOpened, self._on_opened, self.failed.emit)

@@ -71,7 +71,7 @@ class FileTree(QWidget):
         self.model = FolderModel(bridge, theme, self)
         self.title = plain_label("No folder is open")
         self.view = _View(theme)
-        self.question = Bar(theme, "Question", Tone.WARNING)
+        self.question = Bar(theme, "Question", Tone.WARNING, stacked=True)
         self.names = NameLine(theme, "Name")
         self.filter = NameLine(theme, "Words of the path")
         self._build()
