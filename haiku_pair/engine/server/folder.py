@@ -42,7 +42,7 @@ from haiku_pair.engine.vcs.staging import StagingArea
 from haiku_pair.engine.vcs.trash import Trash
 from haiku_pair.engine.vcs.trees import FileVersion, Trees
 from haiku_pair.engine.workspace.documents import Documents
-from haiku_pair.engine.workspace.folders import walk_files
+from haiku_pair.engine.workspace.folders import left_out_folders, walk_files
 from haiku_pair.engine.workspace.problems import NoProblems, ProblemSource
 from haiku_pair.engine.workspace.relevance import Commit
 from haiku_pair.protocol.comments import Comment
@@ -187,6 +187,18 @@ class OpenFolder:
         except Failure:
             listed = None
         return self._walked() if listed is None else listed
+
+    def ignored_folders(self) -> frozenset[str]:
+        """Folders in which everything is ignored, as `files` tells it.
+
+        Raises:
+            Failure: git can't say.
+        """
+        try:
+            with_git = self.person.is_repository
+        except Failure:
+            with_git = False
+        return self.person.ignored_folders() if with_git else left_out_folders(self.root)
 
     def marks(self) -> dict[str, GitMark]:
         """Git's marks by path; kept until `forget_marks`. None without git."""

@@ -120,10 +120,10 @@ class Watching:
         return [item for item in news if item.path not in self._left_out]
 
     async def _ignore(self) -> None:
-        """Hear nothing more of folders that git ignores, but for open files; and again of those it no longer does."""
+        """Hear nothing more of folders that are ignored, but for open files; and again of those it no longer does."""
         folder = self._folder
         try:
-            ignored = await folder.lanes.git.run(folder.person.ignored_folders)
+            ignored = await folder.lanes.git.run(folder.ignored_folders)
         except Failure:
             return
         shown, self._ignored = self._ignored - ignored, ignored

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -97,7 +98,19 @@ def walk_files(root: Path, limit: int = FILE_LIMIT) -> list[str]:
     return sorted(found)
 
 
-def _walk(root: Path) -> Iterator[str]:
+def left_out_folders(root: Path, limit: int = FILE_LIMIT) -> frozenset[str]:
+    """Folders below `root` that `walk_files` does not look into, without those in them."""
+    found: list[str] = []
+    for _ in islice(_walk(root, found.append), limit):
+        pass
+    return frozenset(found)
+
+
+def _nobody_asks(_folder: str) -> None:
+    """What is left out is of no interest."""
+
+
+def _walk(root: Path, left_out: Callable[[str], None] = _nobody_asks) -> Iterator[str]:
     waiting: deque[tuple[str, tuple[_Rules, ...]]] = deque([("", ())])
     while waiting:
         prefix, above = waiting.popleft()
@@ -106,11 +119,11 @@ def _walk(root: Path) -> Iterator[str]:
         for item in items:
             path = prefix + item.name
             folder = item.is_dir(follow_symlinks=False)
-            if _ignored(path + "/" * folder, rules):
-                continue
-            if folder:
-                if item.name not in _NEVER_LISTED:
-                    waiting.append((path + "/", rules))
+            if _ignored(path + "/" * folder, rules) or (folder and item.name in _NEVER_LISTED):
+                if folder:
+                    left_out(path)
+            elif folder:
+                waiting.append((path + "/", rules))
             elif item.is_symlink() or item.is_file(follow_symlinks=False):
                 yield path
 

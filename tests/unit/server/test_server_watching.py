@@ -12,7 +12,7 @@ from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as ask
 from haiku_pair.protocol.events import DocumentSpliced, DocumentState, FilesChanged, GitChanged
 from haiku_pair.protocol.values import FileChangeKind, FileNews
-from tests.helpers.repositories import Sandbox
+from tests.helpers.repositories import Sandbox, no_repository
 from tests.helpers.served import Served, served
 
 
@@ -152,6 +152,23 @@ def test_a_folder_that_is_ignored_from_now_on_is_silent_and_heard_again_after(ho
             )
 
     asyncio.run(story())
+
+
+def test_without_git_generated_folders_are_silent_too(home: Path, tmp_path: Path) -> None:
+    plain = no_repository(tmp_path, {"a.txt": b"a\n", "node_modules/p/q.js": b"1\n", ".gitignore": b"build/\n"})
+    plain.write("build/x", b"x\n")
+    heard: list[str] = []
+
+    async def story() -> None:
+        async with served(home, plain.root) as engine:
+            await watched(engine)
+            for name in ("node_modules/p/q.js", "build/x", "a.txt"):
+                plain.write(name, b"other\n")
+            await engine.until(FilesChanged, lambda event: "a.txt" in names(event))
+            heard.extend(path for event in engine.events if isinstance(event, FilesChanged) for path in names(event))
+
+    asyncio.run(story())
+    assert set(heard) == {"a.txt"}
 
 
 def test_an_open_file_in_an_ignored_folder_follows_the_disk(home: Path, pond: Sandbox) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from haiku_pair.engine.disk.gate import PathGate
 from haiku_pair.engine.faults import Failure
-from haiku_pair.engine.workspace.folders import list_folder, walk_files
+from haiku_pair.engine.workspace.folders import left_out_folders, list_folder, walk_files
 from haiku_pair.protocol.values import EntryKind, Fault, GitMark
 
 
@@ -90,6 +90,7 @@ def test_walking_obeys_ignore_files(tmp_path: Path) -> None:
     (tmp_path / ".gitignore").write_text("*.log\nbuild/\n/only\n")
     (tmp_path / "sub/.gitignore").write_text("!keep.log\n")
     assert walk_files(tmp_path) == [".gitignore", "a.py", "sub/.gitignore", "sub/keep.log", "sub/only"]
+    assert left_out_folders(tmp_path) == {"build", "node_modules"}
 
 
 def test_walking_leaves_out_pipes_and_does_not_follow_links(tmp_path: Path) -> None:
