@@ -7,9 +7,9 @@ from enum import StrEnum
 from functools import cached_property, partial
 
 from PySide6 import QtCore
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from haiku_pair.window.theme.panel import Panel, plain_label
@@ -38,6 +38,7 @@ class Bar(Panel):
         self._keys: dict[str, Callable[[], None]] = {}
         self._buttons: list[QPushButton] = []
         self._stacked = stacked
+        self._columns = 0
         self.setAccessibleName(name)
         self.hide()
 
@@ -49,17 +50,15 @@ class Bar(Panel):
         return label
 
     @cached_property
-    def _row(self) -> QHBoxLayout:
+    def _row(self) -> QGridLayout:
         # Made when the bar first says something: most files are opened without.
         around = QVBoxLayout(self) if self._stacked else QHBoxLayout(self)
         around.setContentsMargins(3 * UNIT, UNIT, 2 * UNIT, UNIT)
         around.setSpacing(UNIT if self._stacked else 2 * UNIT)
         around.addWidget(self._text, 1)
-        row = QHBoxLayout()
+        row = QGridLayout()
         row.setSpacing(2 * UNIT)
         around.addLayout(row)
-        if self._stacked:
-            row.addStretch(1)
         return row
 
     @property
@@ -79,8 +78,8 @@ class Bar(Panel):
             button.deleteLater()
         row = self._row
         self._buttons = [self._button(*action) for action in actions]
-        for button in self._buttons:
-            row.addWidget(button)
+        self._columns = 0
+        self._arrange(row)
         self._keys = {key.upper(): act for _, key, act in actions if len(key) == 1}
         self.show()
 
@@ -105,6 +104,32 @@ class Bar(Panel):
                     button.click()
         else:
             super().keyPressEvent(event)
+
+    def _arrange(self, row: QGridLayout) -> None:
+        """All buttons in one row; of a stacked bar as many as there is room for."""
+        columns = max(len(self._buttons), 1)
+        widths = [button.sizeHint().width() + row.horizontalSpacing() for button in self._buttons]
+        if self._stacked and sum(widths) + 4 * UNIT > self.width():
+            columns = max((self.width() - 4 * UNIT) // max(widths, default=1), 1)
+        if columns != self._columns:
+            self._columns = columns
+            for number, button in enumerate(self._buttons):
+                row.removeWidget(button)
+                row.addWidget(button, number // columns, number % columns)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._stacked and self._buttons:
+            self._arrange(self._row)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """A stacked bar is as narrow as its widest button: it must not make the window wider."""
+        hint = super().minimumSizeHint()
+        if self._stacked and self._buttons:
+            hint.setWidth(max(button.sizeHint().width() for button in self._buttons) + 6 * UNIT)
+        return hint
 
     def _button(self, label: str, key: str, act: Callable[[], None]) -> QPushButton:
         button = QPushButton(f"{label}  {key}" if key else label, self)

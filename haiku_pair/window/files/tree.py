@@ -155,8 +155,9 @@ class FileTree(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         self.title.setContentsMargins(2 * UNIT, UNIT, 2 * UNIT, UNIT)
-        for widget in (self.title, self.question, self.names, self.filter, self.view):
+        for widget in (self.title, self.question, self.names, self.filter):
             layout.addWidget(widget)
+        layout.addWidget(self.view, 1)
         view = self.view
         view.setModel(self.model)
         view.setAccessibleName("Files")
