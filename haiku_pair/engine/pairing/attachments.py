@@ -88,7 +88,7 @@ class Attaching:
             case Picture():
                 return Attached((_picture(attachment),), (f"picture {attachment.name}",))
             case AttachedText(name, text):
-                return Attached((_document(name, _limited(name, text)),), (name,))
+                return Attached((_elsewhere(name, _limited(name, text)),), (name,))
             case MentionedFile(path):
                 raw = self._overlay.read(path)
                 return Attached((_document(path, _lines(path, raw)),), (f"@{path}",), ((path, raw),), (path,))
@@ -96,7 +96,7 @@ class Attaching:
                 folder = self._folders.shown(path)
                 parts = [_document(name, _numbered(text)) for name, _, text in folder.files]
                 read = tuple((name, raw) for name, raw, _ in folder.files)
-                listing = _document(f"{path}/", folder.listing)
+                listing = UserText(f'<folder path="{path}/">\n{folder.listing}\n</folder>')
                 return Attached((listing, *parts), (f"@{path}/",), read, tuple(name for name, _ in read))
             case Mention():
                 found = mentioned(attachment, self._overlay, self._known)
@@ -128,6 +128,11 @@ def _numbered(text: str) -> str:
 
 def _document(name: str, text: str) -> UserText:
     return UserText(f'<document source="{name}">\n{text}\n</document>')
+
+
+def _elsewhere(name: str, text: str) -> UserText:
+    """A text that is in no file of the folder, whatever it is called."""
+    return UserText(f'<attached_text name="{name}">\n{text}\n</attached_text>')
 
 
 def _limited(name: str, text: str) -> str:

@@ -12,8 +12,9 @@ import pytest
 
 from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as ask
-from haiku_pair.protocol.composing import MentionedFile
+from haiku_pair.protocol.composing import AttachedText, MentionedFile, MentionedFolder
 from haiku_pair.protocol.events import TurnFinished
+from haiku_pair.protocol.mentions import Mention, MentionKind
 from haiku_pair.protocol.seen import GetSeen, RequestIs, SeenFile, SeenIs, SeenState, SetSeenAside
 from haiku_pair.protocol.values import Settings
 from tests.helpers.fake_api import FakeApi, Reply, text_reply, tool_reply
@@ -178,3 +179,29 @@ def test_a_restricted_folder_has_no_request(home: Path, pond: Sandbox) -> None:
             assert "restricted" in problem.what
 
     asyncio.run(story())
+
+
+def test_only_files_of_the_folder_are_listed_and_parts_of_them_as_their_lines(
+    play: Callable[[Story], None], pond: Sandbox
+) -> None:
+    pond.write("lake/a.py", b"a = 1\n")
+    attached = (
+        AttachedText("app.py", "a text from elsewhere with a name that is here as well"),
+        MentionedFolder("lake"),
+        Mention(MentionKind.SYMBOL, "shout", "app.py", 8),
+        Mention(MentionKind.SELECTION, path="README.md", line=1, text="# Greeter"),
+        Mention(MentionKind.DIFF),
+    )
+
+    async def story(engine: Served, _api: FakeApi) -> None:
+        turn = (await engine.ask(ask.SendMessage("Look", attachments=attached), replies.TurnAccepted)).turn
+        await engine.until(TurnFinished, lambda event: event.turn == turn)
+        found = await seen(engine)
+        shown = {path: [(one.first, one.last, one.state) for one in file.ranges] for path, file in found.items()}
+        assert shown == {
+            "lake/a.py": [(1, 1, SeenState.FRESH)],
+            "app.py": [(8, 9, SeenState.FRESH)],
+            "README.md": [(1, 1, SeenState.FRESH)],
+        }
+
+    play(story)
