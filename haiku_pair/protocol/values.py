@@ -119,6 +119,17 @@ class FileNews(Struct, frozen=True):
 # --- documents -------------------------------------------------------------------------------------
 
 
+class TextStyle(Struct, frozen=True):
+    """How a project wants a file written, as far as it says so."""
+
+    indent: str = ""
+    """One level of indentation; empty where the text itself tells."""
+    trims: bool = False
+    """Blanks at the ends of lines go when the file is saved."""
+    ends_with_newline: bool = False
+    """The last line is ended when the file is saved."""
+
+
 class DocumentView(Struct, frozen=True):
     """A file as the editor shows it. The bytes stay in the engine; this is a view of them."""
 
@@ -135,6 +146,7 @@ class DocumentView(Struct, frozen=True):
     """Why the file can't be edited; empty when it can."""
     stale: bool = False
     """The file changed on disk under unsaved text."""
+    style: TextStyle = TextStyle()
 
 
 # --- proposals and review --------------------------------------------------------------------------

@@ -24,7 +24,7 @@ from haiku_pair.protocol.files import (
     untitled_path,
 )
 from haiku_pair.protocol.replies import DocumentOpened
-from haiku_pair.protocol.values import DocumentView, Fault, KeyFile, PatchFile, Problem
+from haiku_pair.protocol.values import DocumentView, Fault, KeyFile, PatchFile, Problem, TextStyle
 from haiku_pair.window.editor.page import EditorPage
 from haiku_pair.window.main import MainWindow
 from tests.helpers.drive import eventually, press, type_text, visible_texts
@@ -254,3 +254,27 @@ def test_a_long_line_that_went_away_leaves_undo_as_it_was(
     press("Ctrl+Z")
     assert page.edit.toPlainText() == "one\ntwo\n"
     assert QApplication.focusWidget() is page.edit
+
+
+def test_a_text_is_tidied_as_the_project_wants_it_when_it_is_saved(
+    qtbot: QtBot, window: MainWindow, engine: ScriptedEngine
+) -> None:
+    style = TextStyle("\t", trims=True, ends_with_newline=True)
+    engine.on(
+        rq.OpenDocument,
+        lambda body: DocumentOpened(
+            engine.documents.setdefault(
+                body.path, DocumentView(body.path, "one  \n\t \n😀 x\t", 0, "utf-8", "LF", style=style)
+            )
+        ),
+    )
+    page = opened(qtbot, window)
+    press("Ctrl+S")
+    assert page.edit.toPlainText() == "one  \n\t \n😀 x\t"  # nothing was typed, so nothing is changed
+    press("Tab")
+    press("Ctrl+S")
+    eventually(qtbot, lambda: not page.mirror.is_dirty)
+    assert engine.files["a.txt"] == page.edit.toPlainText() == "\tone\n\n😀 x\n"
+    assert page.edit.textCursor().position() == 1
+    press("Ctrl+Z")
+    assert page.edit.toPlainText() == "\tone  \n\t \n😀 x\t"

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from msgspec.structs import replace
+
 from haiku_pair.edits.document import content_hash
 from haiku_pair.engine.server.files import OpenFiles
+from haiku_pair.engine.workspace.style import style_of
 from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as ask
 from haiku_pair.protocol.files import FormRequest
+from haiku_pair.protocol.values import DocumentView
 
 DocumentRequest = (
     ask.OpenDocument
@@ -45,7 +49,7 @@ class DocumentDesk:
             return FormDesk(self._files).answer(body)
         match body:
             case ask.OpenDocument(path):
-                return replies.DocumentOpened(documents.open(path))
+                return self._opened(documents.open(path))
             case ask.ChangeDocument(path, revision, splice):
                 documents.change(path, revision, splice)
             case ask.ResetDocument(path, revision, lines):
@@ -53,12 +57,18 @@ class DocumentDesk:
             case ask.SaveDocument(path, overwrite):
                 return self._save(path, overwrite=overwrite)
             case ask.ReloadDocument(path):
-                return replies.DocumentOpened(documents.reload(path))
+                return self._opened(documents.reload(path))
             case ask.CloseDocument(path):
                 documents.close(path)
             case _:
                 assert_never(body)
         return replies.Done()
+
+    def _opened(self, view: DocumentView) -> replies.DocumentOpened:
+        """With what the project says of the file, where that may be read."""
+        if self._files.trusted:
+            view = replace(view, style=style_of(self._files.gate, view.path))
+        return replies.DocumentOpened(view)
 
     def _save(self, path: str, *, overwrite: bool) -> replies.DocumentSaved:
         files = self._files

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
@@ -156,3 +156,10 @@ def _sound(text: str) -> str:
     except UnicodeEncodeError:
         return "".join("\ufffd" if "\ud800" <= character <= "\udfff" else character for character in text)
     return text
+
+
+def texts_from(block: QTextBlock) -> Iterator[str]:
+    """The texts of a block and all after it."""
+    while block.isValid():
+        yield block.text()
+        block = block.next()

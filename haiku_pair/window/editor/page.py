@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from itertools import islice
 
 from msgspec.structs import replace
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtGui import QTextBlock
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from haiku_pair.protocol.events import DocumentSpliced
 from haiku_pair.protocol.files import spoken_path, untitled_number
-from haiku_pair.protocol.values import DocumentView, Place, Problem, Selection
+from haiku_pair.protocol.values import DocumentView, Place, Problem, Selection, TextStyle
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.editor import indent, pieces
 from haiku_pair.window.editor.barred_page import BarredPage
 from haiku_pair.window.editor.bars import Bar, Tone
-from haiku_pair.window.editor.blocks import column_of, line_texts, shifted_line
+from haiku_pair.window.editor.blocks import column_of, line_texts, shifted_line, texts_from
 from haiku_pair.window.editor.conflict import ConflictBar
 from haiku_pair.window.editor.editor_status import EditorStatus
 from haiku_pair.window.editor.highlighter import Highlighter
@@ -58,6 +56,7 @@ class EditorPage(BarredPage):
         self._loaded = False
         self._in_pieces = False
         self._closes_when_saved = False
+        self._style = TextStyle()
         self._before: list[tuple[int, int, int]] = []
         self.question = Bar(theme, "Question", Tone.WARNING, self)
         self.stale_bar = ConflictBar(self, bridge, theme)
@@ -72,6 +71,10 @@ class EditorPage(BarredPage):
     def edit(self) -> CodeEdit:
         """The text: the view that has the focus, or had it last."""
         return self.views.active
+
+    def put_bar(self, bar: QWidget) -> None:
+        """Have a bar above the text that somebody else made."""
+        self._bars.addWidget(bar)
 
     @property
     def path(self) -> str:
@@ -215,8 +218,12 @@ class EditorPage(BarredPage):
         """Write the text to its file; where there is none yet, the person is asked for its name."""
         if untitled_number(self.path):
             self.name_wanted.emit(self)
-        else:
-            self.mirror.save()
+            return
+        if self.mirror.is_dirty and not self.edit.isReadOnly() and self._style != TextStyle():
+            from haiku_pair.window.editor.tidying import tidy
+
+            tidy(self.edit.document(), self._style)
+        self.mirror.save()
 
     def written(self) -> None:
         """The text was written as another file."""
@@ -290,7 +297,8 @@ class EditorPage(BarredPage):
             pieces.show(self.edit, view.text, undoable=goes_on)
         else:
             self.edit.setPlainText(view.text)
-        unit = indent.detect(islice(_texts(self.edit.document().begin()), _SAMPLE))
+        self._style = view.style
+        unit = view.style.indent or indent.detect(islice(texts_from(self.edit.document().begin()), _SAMPLE))
         for one in self.views.all():
             one.unit = unit
         self.mirror.adopt(view)
@@ -384,9 +392,3 @@ class EditorPage(BarredPage):
     def _on_question_dismissed(self) -> None:
         self.question.hide()
         self.edit.setFocus()
-
-
-def _texts(block: QTextBlock) -> Iterable[str]:
-    while block.isValid():
-        yield block.text()
-        block = block.next()
