@@ -70,6 +70,15 @@ def test_what_is_typed_stands_in_each_line_and_goes_in_one_step_each(edit: CodeE
     assert text_of(edit) == TEXT
 
 
+def test_lines_are_laid_out_anew_when_their_first_characters_go(edit: CodeEdit) -> None:
+    write(edit, "one\ntwo")
+    press("Ctrl+Home")
+    press("Ctrl+Shift+Down")
+    press("Delete")
+    assert text_of(edit) == "ne\nwo"
+    assert edit.document().lastBlock().layout().lineAt(0).textLength() == 2
+
+
 def test_cursors_are_added_above_too_and_stop_at_the_top(edit: CodeEdit) -> None:
     edit.go_to(1, 3)
     press("Ctrl+Shift+Up", 3)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import os
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import msgspec
 import pytest
@@ -188,14 +188,6 @@ class Monkey:
 
     def last(self) -> str:
         return " | ".join(self.done[-60:])
-
-
-@pytest.fixture(autouse=True)
-def collected_when_idle() -> Iterator[None]:
-    """As in the program: garbage is collected when the window is idle, never in the middle of Qt's work."""
-    gc.disable()
-    yield
-    gc.enable()
 
 
 @pytest.fixture
