@@ -6,6 +6,15 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+LANGUAGES = {
+    "python": "Python",
+    "typescript": "TypeScript and JavaScript",
+    "go": "Go",
+    "rust": "Rust",
+    "c": "C and C++",
+}
+"""The languages that servers are known for: their names in the settings, and what the person calls them."""
+
 
 class Severity(StrEnum):
     """How bad it is, the worst first."""

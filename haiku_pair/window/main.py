@@ -297,6 +297,8 @@ class MainWindow(QMainWindow):
         rest.actions.done.connect(self._say)
         rest.later.done.connect(self._say)
         rest.lines.said.connect(self._say)
+        rest.problems.said.connect(self._say)
+        rest.languages.said.connect(self._say)
         rest.file_acts.said.connect(self._say)
         rest.tree_acts.said.connect(self._say)
         rest.tree_acts.created.connect(self._open_file)

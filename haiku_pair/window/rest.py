@@ -21,12 +21,14 @@ from haiku_pair.window.files.tree import FileTree
 from haiku_pair.window.files.tree_acts import TreeActs
 from haiku_pair.window.finding.way import WayToSearch
 from haiku_pair.window.focus_line import FocusLine
+from haiku_pair.window.language.desk import LanguageDesk
 from haiku_pair.window.lasting import LastingState
 from haiku_pair.window.later import Later
 from haiku_pair.window.lines.desk import LineDesk
 from haiku_pair.window.navigation import Navigation
 from haiku_pair.window.overlays import Overlays
 from haiku_pair.window.panes import Panes
+from haiku_pair.window.problems.desk import ProblemDesk
 from haiku_pair.window.provenance import Provenance
 from haiku_pair.window.review.pane import ReviewPane
 from haiku_pair.window.routing import Routing
@@ -98,10 +100,13 @@ class Rest(QObject):
         self.tree_acts = TreeActs(bridge, self.tree)
         self.file_acts = FileActs(bridge, theme, first.editor, window)
         self.lines = LineDesk(bridge, theme, commands, first.editor, self)
+        self.problems = ProblemDesk(bridge, theme, commands, self.navigation, self.later, first.status)
+        places = (self.navigation, self.later, window)
+        self.languages = LanguageDesk(bridge, theme, commands, self.problems, places)
         self.routing = Routing(bridge, self.panes, first.status, first.notices, self)
         self.provenance = Provenance(bridge, self.panes, self)
-        places = (self.tree, first.center, self.conversation, self.dock)
-        self.focus_line = FocusLine(theme, places, first.middle)
+        panes = (self.tree, first.center, self.conversation, self.dock)
+        self.focus_line = FocusLine(theme, panes, first.middle)
         self._put_in()
         self._connect()
 
@@ -138,6 +143,8 @@ class Rest(QObject):
         self.usage.register(there)
         self.seen.register(there)
         self.lines.register()
+        self.problems.register(there)
+        self.languages.register()
         self.withheld.register(commands)
         self.rules.register(commands, there)
         commands.add(Command("window.close", "Close the window", "Window", ("Ctrl+Q",), menu="File"), close)
@@ -165,6 +172,8 @@ class Rest(QObject):
         actions.failed.connect(tell)
         self.later.failed.connect(tell)
         self.lines.failed.connect(tell)
+        self.problems.failed.connect(tell)
+        self.languages.failed.connect(tell)
         self.sessions.failed.connect(tell)
         self.withheld.failed.connect(tell)
         self.sessions.folder_wanted.connect(actions.open_folder)

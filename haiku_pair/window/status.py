@@ -25,6 +25,7 @@ class StatusBar(QStatusBar):
         """Make the room for facts; it takes as long as the text itself, which does not wait for it."""
         self.branch = self._left("Git branch")
         self.watcher = self._left("How changes to files are noticed")
+        self.problems = self._left("What language servers find wrong in the files")
         self.encoding = self._left("Encoding and line endings of the open file")
         self.position = self._left("Line and column of the cursor")
         self.model = self._right("Model")
@@ -55,6 +56,10 @@ class StatusBar(QStatusBar):
     def show_watcher(self, state: str) -> None:
         """`watching`, `polling` or `off`."""
         self._say(self.watcher, state)
+
+    def show_problems(self, words: str) -> None:
+        """How many problems there are; empty when nobody looks."""
+        self._say(self.problems, words)
 
     def show_document(self, encoding: str, line_ending: str, line: int, column: int) -> None:
         """Where the person is; an empty encoding means that no file is open. Line and column count from 1."""
@@ -97,7 +102,7 @@ class StatusBar(QStatusBar):
             label.setVisible(bool(text) and label not in self._left_out)
 
     def _lefts(self) -> tuple[QLabel, ...]:
-        return self.branch, self.watcher, self.encoding, self.position
+        return self.branch, self.watcher, self.problems, self.encoding, self.position
 
     @Slot(str)
     def _on_message(self, message: str) -> None:

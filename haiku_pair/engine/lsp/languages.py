@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from haiku_pair.protocol.problems import LANGUAGES as TITLES
+
 
 @dataclass(frozen=True)
 class Language:
@@ -32,31 +34,35 @@ _SCRIPTS = {
 LANGUAGES: tuple[Language, ...] = (
     Language(
         "python",
-        "Python",
+        TITLES["python"],
         {".py": "python", ".pyi": "python"},
         (("basedpyright-langserver", "--stdio"), ("pyright-langserver", "--stdio"), ("pylsp",)),
         "Install basedpyright, pyright or python-lsp-server, for example with “pipx install basedpyright”.",
     ),
     Language(
         "typescript",
-        "TypeScript and JavaScript",
+        TITLES["typescript"],
         _SCRIPTS,
         (("typescript-language-server", "--stdio"),),
         "Install typescript-language-server, for example with “npm install -g typescript typescript-language-server”.",
     ),
     Language(
-        "go", "Go", {".go": "go"}, (("gopls",),), "Install gopls with “go install golang.org/x/tools/gopls@latest”."
+        "go",
+        TITLES["go"],
+        {".go": "go"},
+        (("gopls",),),
+        "Install gopls with “go install golang.org/x/tools/gopls@latest”.",
     ),
     Language(
         "rust",
-        "Rust",
+        TITLES["rust"],
         {".rs": "rust"},
         (("rust-analyzer",),),
         "Install rust-analyzer, for example with “rustup component add rust-analyzer”.",
     ),
     Language(
         "c",
-        "C and C++",
+        TITLES["c"],
         _C,
         (("clangd", "--background-index=false"),),
         "Install clangd, which most systems have as a package of that name.",

@@ -25,6 +25,9 @@ class Context(StrEnum):
     CHANGE = "change"
     """What a change in the text is, shown under its lines."""
     SEARCH = "search"
+    PROBLEMS = "problems"
+    REFERENCES = "references"
+    """Where a name is used."""
     HAIKU = "haiku"
     """The page that asks for a review by the model."""
     MISSING = "missing"
@@ -44,6 +47,8 @@ CONTEXT_TITLES = {
     Context.SEEN: "What Haiku sees",
     Context.CHANGE: "Change in the text",
     Context.SEARCH: "Search",
+    Context.PROBLEMS: "Problems",
+    Context.REFERENCES: "Uses of a name",
     Context.HAIKU: "Haiku's review",
     Context.MISSING: "Missing definitions",
 }

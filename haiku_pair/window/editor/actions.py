@@ -159,7 +159,9 @@ class EditorActions:
     def complete_word(self) -> None:
         """Offer words of the open files for what is typed."""
         self._book.read({page.path: page.edit.document() for page in self._pane.pages() if page.is_loaded})
-        self.features.completion.open(self._book)
+        completion = self.features.completion
+        completion.open(self._book)
+        self._pane.completion_wanted.emit(self.page, completion.typed())
 
     @cached_property
     def _book(self) -> WordBook:

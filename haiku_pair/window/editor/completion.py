@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, Qt, QThreadPool, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QTextBlock, QTextCursor, QTextDocument
 
+from haiku_pair.protocol.languages import Offer
 from haiku_pair.window.conversation.completion_list import CompletionList
 from haiku_pair.window.editor import words
 
@@ -71,6 +72,8 @@ class Completion(QObject):
         self._book: WordBook | None = None
         self._near: dict[str, int] = {}
         self._choices: list[str] = []
+        self._offers: dict[str, Offer] = {}
+        self._offered_at = -1
         self._is_open = False
         """Wanted; there may be no word to show yet."""
         self.list = CompletionList(edit)
@@ -86,9 +89,17 @@ class Completion(QObject):
         block = self._edit.textCursor().block()
         self._near = words.nearness(_outward(block))
         # The word at the cursor is no choice of its own.
-        self._near.pop(self._typed(), None)
+        self._near.pop(self.typed(), None)
+        self._offers = {}
         self._is_open = True
         self._offer()
+
+    def take_offers(self, start: int, offers: Sequence[Offer]) -> None:
+        """What a language server offers for the word that begins at a position; it stands before all other words."""
+        if self._is_open:
+            self._offers = {offer.text: offer for offer in offers}
+            self._offered_at = start
+            self._offer()
 
     def close(self) -> None:
         """Take the list away."""
@@ -104,7 +115,8 @@ class Completion(QObject):
             return True
         return self.list.press(event)
 
-    def _typed(self) -> str:
+    def typed(self) -> str:
+        """The word before the cursor."""
         cursor = QTextCursor(self._edit.textCursor())
         cursor.setPosition(cursor.position())
         cursor.movePosition(QTextCursor.MoveOperation.StartOfBlock, QTextCursor.MoveMode.KeepAnchor)
@@ -113,11 +125,24 @@ class Completion(QObject):
     def _offer(self) -> None:
         if self._book is None:
             return
-        typed = self._typed()
-        self._choices = words.completions(typed, self._book.words() | self._near.keys(), self._near)
-        self.list.show_choices(self._choices)
+        typed = self.typed()
+        offered = self._fitting_offers(typed)
+        known = words.completions(typed, self._book.words() | self._near.keys(), self._near)
+        self._choices = [*offered, *(word for word in known if word not in offered)]
+        self.list.show_choices([self._label(choice) for choice in self._choices])
         if self._choices:
             self._stand_at(len(typed))
+
+    def _fitting_offers(self, typed: str) -> list[str]:
+        if self._edit.textCursor().position() - len(typed.encode("utf-16-le")) // 2 != self._offered_at:
+            return []
+        ranks = {text: rank for rank, text in enumerate(self._offers)}
+        return words.completions(typed, ranks, ranks)
+
+    def _label(self, choice: str) -> str:
+        offer = self._offers.get(choice)
+        detail = offer.detail if offer is not None else ""
+        return f"{choice}  {detail}" if detail else choice
 
     def _stand_at(self, typed: int) -> None:
         """Below the line if there is room, else above it; the words under what is typed."""
@@ -135,7 +160,7 @@ class Completion(QObject):
 
     @Slot(int)
     def _on_taken(self, at: int) -> None:
-        word, typed = self._choices[at], self._typed()
+        word, typed = self._choices[at], self.typed()
         self.close()
 
         def put_in(cursor: QTextCursor) -> None:
@@ -150,7 +175,7 @@ class Completion(QObject):
     @Slot()
     def _on_moved(self) -> None:
         if self._is_open:
-            self._offer() if self._typed() and not self._edit.textCursor().hasSelection() else self.close()
+            self._offer() if self.typed() and not self._edit.textCursor().hasSelection() else self.close()
 
     @Slot()
     def _on_grown(self) -> None:

@@ -24,7 +24,10 @@ _DIGITS = 3
 
 
 class GutterLayer(Protocol):
-    """Something beside a line: the left 2 * UNIT pixels are for changes, the right 3 * UNIT for folds."""
+    """Something beside a line: the left 2 * UNIT pixels are for changes, 2 * UNIT from `mark_left` on for problems.
+
+    The right 3 * UNIT are for folds.
+    """
 
     def paint(self, painter: QPainter, block: QTextBlock, box: QRectF) -> None:
         """Draw what belongs to this line, which stands in this box; done at each key."""
@@ -53,7 +56,11 @@ class Gutter(QWidget):
     def wanted_width(self) -> int:
         """Pixels the numbers of this document need."""
         digits = max(_DIGITS, len(str(self._edit.blockCount())))
-        return self.fontMetrics().horizontalAdvance("0") * digits + 5 * UNIT
+        return self.fontMetrics().horizontalAdvance("0") * digits + 7 * UNIT
+
+    def mark_left(self) -> float:
+        """Where the room for the marks of problems begins: right of that for changes."""
+        return 2.0 * UNIT
 
     def dress(self) -> None:
         """Follow the theme."""

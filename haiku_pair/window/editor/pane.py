@@ -50,6 +50,8 @@ class EditorPane(QWidget):
     """What was done, in a few words."""
     name_wanted = Signal(object)
     """A page whose text is to be saved and has no file yet."""
+    completion_wanted = Signal(object, str)
+    """A page, and what is typed of the word that is to be completed there."""
 
     def __init__(self, bridge: Bridge, theme: Theme, commands: Commands, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from haiku_pair.protocol.problems import LANGUAGES
 from haiku_pair.protocol.values import KeysPreset, Settings, Theme
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.review.visible import escaped
@@ -45,6 +46,10 @@ _CAPS = (
     "A request that could go beyond a cap is not sent. Titles, commit messages, reviews and summaries count; "
     "the cap of a day holds for all folders together."
 )
+_SERVERS = (
+    "Programs of your own that know a language look for problems in its files, where one is installed, and only in "
+    "folders you trust."
+)
 _WIDTH = 180 * UNIT
 
 
@@ -71,6 +76,7 @@ class SettingsPage(QScrollArea):
         self.map_tokens = QSpinBox()
         self.nearby_tokens = QSpinBox()
         self.asks_in_files = QCheckBox("Saved comments that end in AI! or AI? ask Haiku")
+        self.languages = {name: QCheckBox(title) for name, title in LANGUAGES.items()}
         self.max_rounds = QSpinBox()
         self.max_dollars = QDoubleSpinBox()
         self.session_dollars = QDoubleSpinBox()
@@ -117,7 +123,7 @@ class SettingsPage(QScrollArea):
             spin.setKeyboardTracking(False)
 
     def _switches(self) -> tuple[QCheckBox, ...]:
-        return self.name_sessions, self.asks_in_files
+        return self.name_sessions, self.asks_in_files, *self.languages.values()
 
     def _tokens(self) -> tuple[QSpinBox, ...]:
         return self.map_tokens, self.nearby_tokens
@@ -144,6 +150,10 @@ class SettingsPage(QScrollArea):
         along = (("Map of the folder", self.map_tokens), ("Files near a message", self.nearby_tokens))
         column.addLayout(_form(along))
         column.addWidget(_words(_ALONG))
+        column.addWidget(heading("Language servers"))
+        column.addWidget(_words(_SERVERS))
+        for switch in self.languages.values():
+            column.addWidget(switch)
         column.addWidget(heading("Limits"))
         limits = (
             ("Rounds of a turn", self.max_rounds),
@@ -185,11 +195,18 @@ class SettingsPage(QScrollArea):
         self.max_rounds.setValue(settings.max_rounds)
         self.name_sessions.setChecked(settings.name_sessions)
         self.asks_in_files.setChecked(settings.asks_in_files)
+        for name, switch in self.languages.items():
+            switch.setChecked(name not in settings.language_servers_off)
         self.max_dollars.setValue(settings.max_turn_dollars)
         self.session_dollars.setValue(settings.max_session_dollars)
         self.day_dollars.setValue(settings.max_day_dollars)
         for box in boxes:
             box.blockSignals(False)
+
+    def _servers_off(self) -> tuple[str, ...]:
+        known = self._session.settings.language_servers_off
+        off = [name for name, switch in self.languages.items() if not switch.isChecked()]
+        return (*(name for name in known if name not in self.languages), *off)
 
     @Slot(object)
     def _on_settings(self, settings: Settings) -> None:
@@ -210,6 +227,7 @@ class SettingsPage(QScrollArea):
             max_rounds=self.max_rounds.value(),
             name_sessions=self.name_sessions.isChecked(),
             asks_in_files=self.asks_in_files.isChecked(),
+            language_servers_off=self._servers_off(),
             max_turn_dollars=self.max_dollars.value(),
             max_session_dollars=self.session_dollars.value(),
             max_day_dollars=self.day_dollars.value(),

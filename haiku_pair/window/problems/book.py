@@ -1,0 +1,117 @@
+"""What is known to be wrong in the files, and how the language servers stand, as the engine has told it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from haiku_pair.protocol.events import Event
+from haiku_pair.protocol.problems import (
+    FileProblem,
+    LanguagesChanged,
+    LanguageServer,
+    ProblemsChanged,
+    ServerState,
+    Severity,
+)
+from haiku_pair.window.bridge import Bridge
+
+
+class ProblemBook(QObject):
+    """One for the window."""
+
+    changed = Signal(object)
+    """The paths whose problems are others now."""
+    servers_changed = Signal()
+
+    def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._problems: dict[str, tuple[FileProblem, ...]] = {}
+        self._left_out: dict[str, int] = {}
+        self.servers: Sequence[LanguageServer] = ()
+        bridge.arrived.connect(self._on_arrived)
+        bridge.engine_lost.connect(self.forget)
+
+    def of(self, path: str) -> tuple[FileProblem, ...]:
+        """The problems of a file, from top to bottom."""
+        return self._problems.get(path, ())
+
+    def paths(self) -> list[str]:
+        """Files that have problems, in order."""
+        return sorted(self._problems)
+
+    def left_out(self) -> int:
+        """Problems that were too many to be told."""
+        return sum(self._left_out.values())
+
+    def all(self) -> Iterator[tuple[str, FileProblem]]:
+        """Every problem, file by file."""
+        for path in self.paths():
+            for problem in self._problems[path]:
+                yield path, problem
+
+    def count(self, severity: Severity) -> int:
+        """How many there are of a kind."""
+        return sum(problem.severity is severity for problems in self._problems.values() for problem in problems)
+
+    @property
+    def someone_looks(self) -> bool:
+        """Whether a server runs."""
+        return any(server.state is ServerState.READY for server in self.servers)
+
+    @Slot()
+    def forget(self) -> None:
+        """Nothing is known any more."""
+        paths = tuple(self._problems)
+        self._problems.clear()
+        self._left_out.clear()
+        self.servers = ()
+        self.changed.emit(paths)
+        self.servers_changed.emit()
+
+    @Slot(object)
+    def _on_arrived(self, event: Event) -> None:
+        if isinstance(event, ProblemsChanged):
+            for file in event.files:
+                self._put(file.path, file.problems, file.left_out)
+            self.changed.emit(tuple(file.path for file in event.files))
+        elif isinstance(event, LanguagesChanged):
+            self.servers = event.servers
+            self.servers_changed.emit()
+
+    def _put(self, path: str, problems: tuple[FileProblem, ...], left_out: int) -> None:
+        if problems:
+            self._problems[path] = problems
+            self._left_out[path] = left_out
+        else:
+            self._problems.pop(path, None)
+            self._left_out.pop(path, None)
+
+
+def counted(count: int, word: str) -> str:
+    """A number with its word."""
+    return f"{count:,} {word}{'' if count == 1 else 's'}"
+
+
+def summary(book: ProblemBook) -> str:
+    """How many problems there are, in words; empty when nobody looks."""
+    errors, warnings = book.count(Severity.ERROR), book.count(Severity.WARNING)
+    parts = [counted(number, word) for number, word in ((errors, "error"), (warnings, "warning")) if number]
+    if not parts and not book.someone_looks:
+        return ""
+    return ", ".join(parts) or "no problems"
+
+
+def server_words(server: LanguageServer) -> str:
+    """How a server stands, in a few words."""
+    words = {
+        ServerState.UNUSED: "not running",
+        ServerState.OFF: "switched off",
+        ServerState.MISSING: "no language server installed",
+        ServerState.STARTING: f"{server.program} is starting",
+        ServerState.READY: server.program,
+        ServerState.RESTARTING: f"{server.program} ended and is started again",
+        ServerState.GIVEN_UP: f"{server.program} ended too often",
+    }
+    return f"{server.title}: {words[server.state]}"
