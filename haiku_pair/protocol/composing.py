@@ -40,6 +40,8 @@ class MentionedFolder(Struct, frozen=True, tag=True):
 
     path: str
     """Without a slash at its end."""
+    tokens: int = 0
+    """About what it cost when it was chosen; 0: not known."""
 
 
 class AttachedText(Struct, frozen=True, tag=True):

@@ -101,7 +101,7 @@ def test_a_file_is_named_completed_and_removed_by_keys(
 
 
 def test_a_folder_is_named_by_keys(qtbot: QtBot, pane: ConversationPane, engine: ScriptedEngine) -> None:
-    engine.on(OfferFile, lambda body: FileOffered(MentionedFolder(body.path)))
+    engine.on(OfferFile, lambda body: FileOffered(MentionedFolder(body.path, 1200)))
     write(pane, "what is in @sr")
     qtbot.waitUntil(lambda: "src/" in choices(pane))
     write(pane, "c")
@@ -112,9 +112,12 @@ def test_a_folder_is_named_by_keys(qtbot: QtBot, pane: ConversationPane, engine:
     press(pane, ENTER)
     qtbot.waitUntil(lambda: chips(pane) == 1)
     assert pane.draft() == "what is in @src/ "
+    chip = pane.composing.chips.findChild(QPushButton)
+    assert chip is not None
+    assert "1,200 tokens" in chip.accessibleName()
     write(pane, "now")
     press(pane, ENTER)
-    assert engine.sent(SendMessage)[0].attachments == (MentionedFolder("src"),)
+    assert engine.sent(SendMessage)[0].attachments == (MentionedFolder("src", 1200),)
 
 
 def test_escape_leaves_the_completion_and_an_address_is_none(qtbot: QtBot, pane: ConversationPane) -> None:

@@ -75,13 +75,13 @@ class Attaching:
                 found += [path for path, _, _ in inside] or [name]
         return found
 
-    def mention(self, mention: Mention) -> str:
-        """What would be sent for it.
+    def characters(self, attachment: Attachment) -> int:
+        """How much text would be sent for it.
 
         Raises:
             Failure: as `look`.
         """
-        return mentioned(mention, self._overlay, self._known).text
+        return sum(len(part.text) for part in self._one(attachment).parts if isinstance(part, UserText))
 
     def _one(self, attachment: Attachment) -> Attached:
         match attachment:

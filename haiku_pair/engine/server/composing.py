@@ -14,7 +14,15 @@ from haiku_pair.engine.server.folder import OpenFolder
 from haiku_pair.engine.server.offering import CHARACTERS_PER_TOKEN, offered
 from haiku_pair.engine.store.paths import Paths
 from haiku_pair.protocol import replies
-from haiku_pair.protocol.composing import FileOffered, ListPrompts, OfferFile, PromptsListed, RememberLine, SavePrompt
+from haiku_pair.protocol.composing import (
+    FileOffered,
+    ListPrompts,
+    MentionedFolder,
+    OfferFile,
+    PromptsListed,
+    RememberLine,
+    SavePrompt,
+)
 from haiku_pair.protocol.mentions import FindMentions, Mention, OfferMention
 from haiku_pair.protocol.nearby import FindNearby
 from haiku_pair.protocol.values import Fault
@@ -39,7 +47,8 @@ class ComposingDesk:
         folder = self._folder
         match body:
             case OfferFile(path):
-                return FileOffered(await folder.lanes.documents.run(lambda: offered(folder.gate, path)))
+                found = await folder.lanes.documents.run(lambda: offered(folder.gate, path))
+                return FileOffered(await self._priced(found) if isinstance(found, MentionedFolder) else found)
             case ListPrompts():
                 return await self._listed()
             case SavePrompt(name, text):
@@ -51,17 +60,17 @@ class ComposingDesk:
                 shown = folder.session.shown
                 return await folder.lanes.git.run(lambda: folder.mentionable.find(kind, shown))
             case OfferMention(mention):
-                return FileOffered(await folder.lanes.git.run(lambda: self._priced(mention)))
+                return FileOffered(await self._priced(mention))
             case RememberLine(line):
                 return await self._remember(line)
             case _:
                 assert_never(body)
 
-    def _priced(self, mention: Mention) -> Mention:
+    async def _priced(self, named: Mention | MentionedFolder) -> Mention | MentionedFolder:
         """The same with about what it costs."""
-        session = self._folder.session
-        text = session.briefing.attaching.mention(mention)
-        return replace(mention, tokens=round(len(text) / CHARACTERS_PER_TOKEN) + 1)
+        attaching = self._folder.session.briefing.attaching
+        count = await self._folder.lanes.git.run(lambda: attaching.characters(named))
+        return replace(named, tokens=round(count / CHARACTERS_PER_TOKEN) + 1)
 
     async def _listed(self) -> PromptsListed:
         folder = self._folder

@@ -127,5 +127,5 @@ def words_of(attachment: Attachment) -> str:
             return f"@{path}" + (f" · ≈ {tokens:,} tokens" if tokens else "")
         case Mention():
             return attachment.words + (f" · ≈ {attachment.tokens:,} tokens" if attachment.tokens else "")
-        case MentionedFolder(path):
-            return f"@{path}/ · its files, as many as fit"
+        case MentionedFolder(path, tokens):
+            return f"@{path}/ · its files, as many as fit" + (f" · ≈ {tokens:,} tokens" if tokens else "")

@@ -161,7 +161,9 @@ def test_a_folder_goes_along_as_its_names_and_the_files_that_fit(
         monkeypatch.setenv("ANTHROPIC_BASE_URL", api.base_url)
         async with served(home, pond.root) as engine:
             offered = (await engine.ask(OfferFile("lake"), FileOffered)).attachment
-            assert offered == MentionedFolder("lake")
+            assert isinstance(offered, MentionedFolder)
+            assert offered.path == "lake"
+            assert 30 < offered.tokens < 300
             name = await turn(engine, ask.SendMessage("Look", attachments=(offered,)))
             listing, near, far, words, *_ = api.requests[0]["messages"][0]["content"]
             assert "lake/long.txt" in listing["text"]
@@ -172,6 +174,8 @@ def test_a_folder_goes_along_as_its_names_and_the_files_that_fit(
             assert "hidden" not in json.dumps(api.requests)
             started = await engine.until(TurnStarted, lambda event: event.turn == name)
             assert started.context[0] == "@lake/"
+            (pond.root / "empty").mkdir()
+            assert "no file in empty" in (await engine.fails(OfferFile("empty"))).what
             gone = ask.SendMessage("Look", attachments=(MentionedFolder("nowhere"),))
             name = (await engine.ask(gone, replies.TurnAccepted)).turn
             ended = await engine.until(TurnFinished, lambda event: event.turn == name)
