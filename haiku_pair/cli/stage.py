@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from haiku_pair.cli.git_names import find_git
+from haiku_pair.cli.processes import own_command
 from haiku_pair.resources import resource
 from haiku_pair.window.demonstration.facts import TestRun
 
@@ -55,10 +56,12 @@ class Stage:
 
     def tests(self) -> TestRun:
         """Run the project's tests by a Python of their own."""
-        python = "python3" if getattr(sys, "frozen", False) else sys.executable
+        command = [sys.executable, "-B", "-m", "unittest"]
+        if getattr(sys, "frozen", False):
+            command = own_command("haiku_pair.cli.unittest")  # there may be no other Python
         kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
         done = subprocess.run(
-            [python, "-B", "-m", "unittest"],
+            command,
             cwd=self.project,
             env=kept,
             stdout=subprocess.PIPE,

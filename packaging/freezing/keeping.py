@@ -6,7 +6,7 @@ import re
 import sys
 
 EXCLUDED_MODULES = [
-    "tkinter", "unittest", "pydoc", "lib2to3", "setuptools", "pip", "pkg_resources", "distutils", "ensurepip",
+    "tkinter", "pydoc", "lib2to3", "setuptools", "pip", "pkg_resources", "distutils", "ensurepip",
     "idlelib", "boto3", "botocore", "s3transfer", "google", "pytest", "hypothesis", "_pytest", "rich", "numpy",
     *(
         f"PySide6.{name}"
@@ -40,8 +40,8 @@ _WITHOUT_LIBRARIES = (
     "Qt6Pdf", "Qt6Qml", "Qt6Quick", "Qt6VirtualKeyboard", "Qt6WlShellIntegration", "Qt6EglFS", "Qt6Sql",
     "Qt6EglFs", "Qt6Designer", "Qt6Help", "Qt6UiTools", "Qt6Concurrent", "Qt6Labs",
     "Qt6WaylandCompositor", "Qt6WaylandEglCompositor",
-    "libatk-", "libcairo", "libdatrie", "libfribidi", "libgdk_pixbuf", "libgraphite2", "libharfbuzz", "libpango",
-    "libpixman", "libthai",
+    "libatk-", "libcairo", "libdatrie", "libfribidi", "libgdk_pixbuf", "libgraphite2", "libharfbuzz", "libjpeg",
+    "libpango", "libpixman", "libthai",
 )  # fmt: skip
 _LEFT_TO_THE_SYSTEM = re.compile(
     r"^lib(fontconfig|freetype|X11|X11-xcb|Xau|Xdmcp|Xext|Xrender|xcb|expat|stdc\+\+|gcc_s|glib-2\.0|gthread-2\.0|"

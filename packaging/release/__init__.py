@@ -1,0 +1,1 @@
+"""Makes what people install; `packaging/package.py` is its command line."""
