@@ -167,3 +167,20 @@ def test_a_folder_of_50_000_files_shows_its_first_ones(qtbot: QtBot, tree: MainW
     tree.tree.view.setCurrentIndex(tree.tree.model.index(1_000, 0, tree.tree.model.find("src")))
     press("Return")
     assert tree.tree.filter.isVisible()
+
+
+@pytest.mark.case("C07")
+def test_odd_names_are_kept_as_they_are(qtbot: QtBot, tree: MainWindow, engine: ScriptedEngine) -> None:
+    press("Ins")
+    type_text(" -a.py ")
+    press("Return")
+    eventually(qtbot, lambda: " -a.py " in names(tree))
+    engine.files["zz\nz"] = ""
+    eventually(qtbot, lambda: tree.editor.current_path() == " -a.py ")
+    tree.navigation.focus_tree()
+    press("F5")
+    eventually(qtbot, lambda: "zz\nz" in names(tree))
+    press("End")
+    press("F2")
+    assert tree.tree.names.isHidden()
+    eventually(qtbot, lambda: "line break" in tree.notices.what.text())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -23,6 +24,9 @@ from haiku_pair.window.theme.theme import Theme
 
 if TYPE_CHECKING:
     from haiku_pair.window.editor.welcome import Welcome
+
+_REMEMBERED = 50
+"""Closed files that can be opened again."""
 
 __all__ = ["EditorPane", "EditorStatus", "with_unsaved"]
 
@@ -59,7 +63,7 @@ class EditorPane(QWidget):
         self._theme = theme
         self._dirty: tuple[str, ...] = ()
         self._by_path: dict[str, EditorPage] = {}
-        self._closed: list[Place] = []
+        self._closed: deque[Place] = deque(maxlen=_REMEMBERED)
         self.tabs = FileTabs(self)
         self._commands = commands
         self._pages = QStackedWidget(self)

@@ -16,7 +16,16 @@ DONE, STOPPED, FAILED = 0, 1, 2
 STOP = Command("git.stop", "Close and tell git to stop", "Git", ("Ctrl+Shift+Q",), menu="File")
 _NOT_HERE = (
     *("conversation.", "workspace.", "tree.", "journal.", "commit.", "propose.", "haiku.", "help.demo"),
-    *("file.open_folder", "edit.undo_apply", "edit.redo_apply", "view.file_tree", "view.dock"),
+    *(
+        "file.new",
+        "file.save_as",
+        "file.reopen_closed",
+        "file.open_folder",
+        "edit.undo_apply",
+        "edit.redo_apply",
+        "view.file_tree",
+        "view.dock",
+    ),
     *("go.tree", "go.conversation", "go.journal"),
 )
 """How ids of commands begin that have nothing to do where nobody is asked and no folder is worked in."""

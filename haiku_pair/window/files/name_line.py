@@ -59,4 +59,5 @@ class NameLine(Panel):
 
     @Slot()
     def _on_return(self) -> None:
-        self.entered.emit(self.input.text().strip())
+        text = self.input.text()
+        self.entered.emit(text if text.strip() else "")  # a name may well begin or end with a blank

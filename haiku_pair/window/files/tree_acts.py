@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from haiku_pair.protocol.files import ChangeFiles, FileAct, FilesMoved, FindInTree, TreeFound
-from haiku_pair.protocol.values import Entry, EntryKind, Problem
+from haiku_pair.protocol.values import Entry, EntryKind, Fault, Problem
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.commands.registry import Command, Commands, Context
 from haiku_pair.window.files.tree import FileTree
@@ -83,7 +83,9 @@ class TreeActs(QObject):
     def move(self) -> None:
         """Ask for another path of what is at the cursor."""
         entry = self._entry()
-        if entry is not None:
+        if entry is not None and not entry.path.isprintable():
+            self.failed.emit(_unprintable())  # one line of input would change it
+        elif entry is not None:
             self._ask(f"New path of {entry.path}", entry.path, partial(self._move, entry.path))
 
     def delete(self) -> None:
@@ -230,6 +232,15 @@ class TreeActs(QObject):
             return ""
         folder = entry.path if entry.kind is EntryKind.FOLDER else entry.path.rpartition("/")[0]
         return f"{folder}/" if folder else ""
+
+
+def _unprintable() -> Problem:
+    return Problem(
+        Fault.BAD_REQUEST,
+        "This name holds characters that can't be typed, such as a line break.",
+        "Nothing was renamed.",
+        "Rename it in a terminal, or drag it to another folder.",
+    )
 
 
 def _nothing(_name: str) -> None:
