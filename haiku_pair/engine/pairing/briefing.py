@@ -11,6 +11,7 @@ from haiku_pair.engine.pairing.aside import Aside
 from haiku_pair.engine.pairing.attachments import Attached, Attaching
 from haiku_pair.engine.pairing.context import MessageContext, message_context
 from haiku_pair.engine.pairing.conversation import Conversation
+from haiku_pair.engine.pairing.failing_tests import FailingTests
 from haiku_pair.engine.pairing.going_back import GoingBack
 from haiku_pair.engine.pairing.modes import mode_words
 from haiku_pair.engine.pairing.orientation import Nearby, map_part, nearby_text, nearby_words
@@ -39,6 +40,7 @@ class Briefing:
         self._going_back = going_back
         self.aside = Aside()
         self._problems = ProblemNews(lambda: parts.mentionable.problems)
+        self._tests = FailingTests(parts.gate)
         self.attaching = Attaching(parts.overlay, parts.mentionable)
         """Looks at what is attached."""
 
@@ -56,6 +58,7 @@ class Briefing:
         book.verdict_told()
         self.aside.told()
         self._problems.told()
+        self._tests.told()
         parts.comments.told(said)
         for path, raw in files.read:
             parts.overlay.note_seen(path, raw)
@@ -74,6 +77,7 @@ class Briefing:
         """Another conversation is open."""
         self.aside.forget()
         self._problems.forget()
+        self._tests.forget()
 
     def nearby(self, asked: FindNearby) -> NearbyFound:
         """The files that would be named to the model with a message."""
@@ -99,10 +103,11 @@ class Briefing:
         return replace(context, words=tuple(filter(None, words)), attached=attached_parts)
 
     def _with_problems(self, delta: MessageContext, files: Attached) -> MessageContext:
-        """What changed in the files the model knows or is told of, and what is wrong in them since."""
+        """What changed in the files the model knows or is told of, what is wrong in them, and failing tests."""
         overlay = self._parts.overlay
         paths = (*delta.paths, *self._parts.book.touched(), *files.paths, *overlay.seen())
-        return delta.and_then(self._problems.look(paths, overlay.withheld.why))
+        stays_here = overlay.withheld.why
+        return delta.and_then(self._problems.look(paths, stays_here)).and_then(self._tests.look(stays_here))
 
     def _nearby(self, asked: FindNearby, attached_paths: Sequence[str] = ()) -> Nearby:
         """The files that matter, but for those the model has before it anyway."""

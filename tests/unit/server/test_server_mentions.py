@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from haiku_pair.edits.values import Splice
+from haiku_pair.engine.pairing.failing_tests import LEFT_BEHIND
 from haiku_pair.engine.server.mentionable import FolderMentions
 from haiku_pair.engine.workspace.problems import KnownProblem, Severity
 from haiku_pair.protocol import replies
@@ -222,14 +223,18 @@ def test_problems_of_files_the_message_is_about_are_told_when_they_are_new(
         assert "1 new problem" not in words
         pond.write("app.py", b"changed = 1\n")
         pond.write(".env", b"TOKEN=1\n")
+        pond.write(".pytest_cache/.gitignore", b"*\n")
+        pond.write(LEFT_BEHIND, b'{"tests/test_app.py::test_hop": true}')
         _, words = await sent(engine, api)
-        assert "1 new problem" in words
+        assert {"1 new problem", "1 failing test"} < set(words)
         told = str(api.requests[-1]["messages"][-1])
+        assert "- tests/test_app.py::test_hop" in told
         assert "app.py:2: error: no such name" in told
         assert "hidden" not in told
         pond.write("app.py", b"changed = 2\n")
         _, words = await sent(engine, api)
-        assert "1 new problem" not in words
+        assert "1 file changed since the last answer" in words
+        assert not [word for word in words if "problem" in word or "test" in word]
 
     play(story)
 
