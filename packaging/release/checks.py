@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from release.bare import NotAsItShould
-from release.places import APP_ID, BUILD
+from release.places import APP_ID, BUILD, PACKAGING
 from release.steps import CannotBuild, megabytes, needed
 from tests.bench.screen import screen, time_to_content
 
@@ -75,6 +75,7 @@ def check_files(told: Told, deb: Path) -> None:
             "--no-net",
             share / "metainfo" / f"{APP_ID}.metainfo.xml",
         ),
+        "manual: settings as made": (sys.executable, PACKAGING / "manual.py", "--check"),
         "mandoc": (needed("mandoc", "mandoc"), "-Tlint", "-Wwarning", share / "man" / "man1" / "haiku-pair.1.gz"),
     }
     for name, command in checks.items():
