@@ -14,6 +14,7 @@ from haiku_pair.edits.values import Splice
 from haiku_pair.protocol.comments import Comment
 from haiku_pair.protocol.composing import Mode
 from haiku_pair.protocol.haiku_reviews import ReviewerState
+from haiku_pair.protocol.inline import InlineGrew
 from haiku_pair.protocol.problems import ProblemEvent
 from haiku_pair.protocol.queue import MessagesQueued
 from haiku_pair.protocol.replies import Reply
@@ -285,6 +286,7 @@ Event: TypeAlias = (
     | ReviewChanged
     | CommentsChanged
     | HaikuReviewChanged
+    | InlineGrew
     | DocumentSpliced
     | DocumentState
     | FilesChanged

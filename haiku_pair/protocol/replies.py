@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from haiku_pair.protocol.composing import FileOffered, PromptsListed
 from haiku_pair.protocol.files import FileReply
+from haiku_pair.protocol.inline import InlineAnswered
 from haiku_pair.protocol.languages import DefinitionsAre, HoverIs, OffersAre, ReferencesAre
 from haiku_pair.protocol.lines import Blamed, LineChangesAre
 from haiku_pair.protocol.mentions import MentionsFound
@@ -338,6 +339,7 @@ ReplyBody = (
     | DefinitionsAre
     | ReferencesAre
     | OffersAre
+    | InlineAnswered
     | FileReply
     | ThemesAre
 )

@@ -8,6 +8,7 @@ from haiku_pair.edits.values import Splice
 from haiku_pair.protocol.comments import Comment, CommentState, ExportForm
 from haiku_pair.protocol.composing import Attachment, ListPrompts, Mode, OfferFile, RememberLine, SavePrompt
 from haiku_pair.protocol.files import FileRequest
+from haiku_pair.protocol.inline import InlineRequest
 from haiku_pair.protocol.languages import LanguageRequest
 from haiku_pair.protocol.lines import LineRequest
 from haiku_pair.protocol.mentions import FindMentions, OfferMention
@@ -563,6 +564,7 @@ RequestBody = (
     | SymbolRequest
     | LineRequest
     | LanguageRequest
+    | InlineRequest
     | ProblemRequest
     | FileRequest
     | GetThemes

@@ -17,6 +17,9 @@ class RequestKind(StrEnum):
     COMMIT = "commit"
     REVIEW = "review"
     COMPACTION = "compaction"
+    INLINE = "inline"
+    """At a place in a text."""
+    COMPLETION = "completion"
     OTHER = "other"
 
 

@@ -7,6 +7,7 @@ from typing import assert_never
 from PySide6.QtCore import QObject, Slot
 
 from haiku_pair.protocol import events as ev
+from haiku_pair.protocol.inline import InlineGrew
 from haiku_pair.protocol.problems import LanguagesChanged, ProblemsChanged
 from haiku_pair.window.bars import NoticeBar
 from haiku_pair.window.bridge import Bridge
@@ -37,8 +38,8 @@ class Routing(QObject):
         match event:
             case ev.DocumentSpliced() | ev.DocumentState() | ev.HaikuReviewChanged() | ev.CommentsChanged():
                 pass  # editor and review take them from the bridge themselves
-            case ev.SessionsChanged() | ProblemsChanged() | LanguagesChanged():
-                pass  # and so do the list of sessions and the problems
+            case ev.SessionsChanged() | ProblemsChanged() | LanguagesChanged() | InlineGrew():
+                pass  # and so do the list of sessions, the problems, and what is asked in the text
             case ev.ProposalChanged() | ev.ReviewChanged():
                 self._panes.review.on_event(event)
             case ev.StepTaken(entry):

@@ -24,6 +24,7 @@ from haiku_pair.engine.server.file_desk import FileDesk
 from haiku_pair.engine.server.files import OpenFiles
 from haiku_pair.engine.server.folder import OpenFolder
 from haiku_pair.engine.server.haiku_reviews import HaikuReviewDesk, HaikuReviewRequest
+from haiku_pair.engine.server.inline_desk import InlineDesk
 from haiku_pair.engine.server.journal import JournalDesk, JournalRequest
 from haiku_pair.engine.server.pairing import FolderRequest, PairingDesk, TurnRequest
 from haiku_pair.engine.server.preferences import Preferences
@@ -40,6 +41,7 @@ from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as ask
 from haiku_pair.protocol.events import Notice
 from haiku_pair.protocol.files import TreeRequest
+from haiku_pair.protocol.inline import InlineRequest
 from haiku_pair.protocol.languages import LanguageRequest
 from haiku_pair.protocol.problems import ProblemRequest
 from haiku_pair.protocol.sessions import SessionRequest
@@ -67,6 +69,7 @@ WorkshopRequest = (
     | SeenRequest
     | LanguageRequest
     | ProblemRequest
+    | InlineRequest
     | TreeRequest
     | TurnRequest
     | FolderRequest
@@ -102,6 +105,7 @@ class Workshop:
         self._haiku_reviews = HaikuReviewDesk(self._folder, self._access, preferences.current)
         self._usage = UsageDesk(self._folder, self._access)
         self._texts = TextDesk(self._folder)
+        self._inline = InlineDesk(self._folder, self._access, preferences)
         self._house: asyncio.Task[None] | None = None
 
     async def answer(self, body: WorkshopRequest) -> replies.ReplyBody:  # noqa: PLR0911 - one for each desk
@@ -118,6 +122,7 @@ class Workshop:
             return await self._haiku_reviews.answer(body)
         if isinstance(body, ask.SetTrust) and not body.trusted:
             await self._haiku_reviews.stop()
+            await self._inline.stop()
         if isinstance(body, JournalRequest):
             return await JournalDesk(self._folder).answer(body)
         if isinstance(body, CommitRequest):
@@ -126,11 +131,15 @@ class Workshop:
             return await SessionDesk(self._folder).answer(body)
         if isinstance(body, UsageRequest):
             return await self._usage.answer(body)
-        if isinstance(body, ComposingRequest | TextRequest | SeenRequest | TreeRequest):
+        if isinstance(body, ComposingRequest | TextRequest | SeenRequest | TreeRequest | InlineRequest):
             return await self._in_text(body)
         return await self._of_the_whole(body)
 
-    async def _in_text(self, body: ComposingRequest | TextRequest | SeenRequest | TreeRequest) -> replies.ReplyBody:
+    async def _in_text(
+        self, body: ComposingRequest | TextRequest | SeenRequest | TreeRequest | InlineRequest
+    ) -> replies.ReplyBody:
+        if isinstance(body, InlineRequest):
+            return await self._inline.answer(body)
         if isinstance(body, TreeRequest):
             return await FileDesk(self._folder).answer(body)
         if isinstance(body, TextRequest):
@@ -238,6 +247,7 @@ class Workshop:
         await self._texts.close()
         self._asked.stop()
         await self._haiku_reviews.stop()
+        await self._inline.stop()
         if self._servers is not None:
             await self._servers.close()
         if self._house is not None:

@@ -45,6 +45,8 @@ KINDS = {
     RequestKind.COMMIT: "Commit messages",
     RequestKind.REVIEW: "Reviews",
     RequestKind.COMPACTION: "Summaries",
+    RequestKind.INLINE: "In the text",
+    RequestKind.COMPLETION: "Completions",
     RequestKind.OTHER: "Other",
 }
 
