@@ -141,8 +141,10 @@ class Completion(QObject):
 
     def _label(self, choice: str) -> str:
         offer = self._offers.get(choice)
-        detail = offer.detail if offer is not None else ""
-        return f"{choice}  {detail}" if detail else choice
+        if offer is None:
+            return choice
+        name = offer.label if choice in offer.label else choice
+        return f"{name}  {offer.detail}" if offer.detail else name
 
     def _stand_at(self, typed: int) -> None:
         """Below the line if there is room, else above it; the words under what is typed."""

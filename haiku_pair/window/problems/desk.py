@@ -166,6 +166,9 @@ class ProblemDesk(QObject):
 
     def open(self) -> None:
         """To the page of all problems."""
+        page = self._editor.current_page()
+        if page is not None:
+            self.note(page).hide()
         self._later.go_to_page(TITLE)
 
     def _make(self) -> DockPage:

@@ -43,7 +43,7 @@ class ProblemsPage(DockPage):
         self._open_path = open_path
         self.list = ProblemList(theme)
         self.filter = QLineEdit()
-        self.errors = _toggle("✕", "Errors only")
+        self.errors = _toggle("errors", "Errors only")
         self.this_file = _toggle("file", "Of the open file only")
         self.said = plain_label()
         self.hint = plain_label()
@@ -62,7 +62,7 @@ class ProblemsPage(DockPage):
         self.filter.setPlaceholderText("Filter by words")
         self.filter.setAccessibleName("Filter the problems by words")
         self.filter.setClearButtonEnabled(True)
-        self.filter.setFixedWidth(60 * UNIT)
+        self.filter.setMaximumWidth(60 * UNIT)
         self.hint.setWordWrap(True)
         self.hint.setContentsMargins(3 * UNIT, UNIT, 3 * UNIT, UNIT)
         self.hint.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -107,12 +107,17 @@ class ProblemsPage(DockPage):
         known = sum(1 for _ in self._book.all())
         parts = [summary(self._book)] if shown == known else [f"{shown:,} of {counted(known, 'problem')}"]
         parts += [f"{self._book.left_out():,} more are left out"] if self._book.left_out() else []
-        servers = [server_words(one) for one in self._book.servers if one.state is not ServerState.UNUSED]
-        self.said.setText(" · ".join(part for part in (*parts, *servers) if part))
-        hints = [f"{one.title}: {one.hint}" for one in self._book.servers if one.hint]
-        nobody = "Nothing looks for problems yet: open a file of a folder you trust."
-        self.hint.setText("\n".join(hints) or ("" if self._book.servers else nobody))
-        self.hint.setVisible(bool(self.hint.text()))
+        self.said.setText(" · ".join(part for part in parts if part))
+        self.hint.setText(self._server_words())
+
+    def _server_words(self) -> str:
+        """How the servers stand, and how to get those that are missing."""
+        used = [one for one in self._book.servers if one.state is not ServerState.UNUSED]
+        if not used:
+            return "Nothing looks for problems yet: open a file of a folder you trust."
+        lines = [" · ".join(server_words(one) for one in used if not one.hint)]
+        lines += [f"{server_words(one)}. {one.hint}" for one in used if one.hint]
+        return "\n".join(line for line in lines if line)
 
     def _is_wanted(self, path: str, one: FileProblem) -> bool:
         if self.errors.isChecked() and one.severity is not Severity.ERROR:
