@@ -98,9 +98,10 @@ class Application(QObject):
             QTimer.singleShot(_PATIENCE, self, self._show)
         QTimer.singleShot(0, self.collector, self.collector.start)
 
-    def come_forward_when_rung(self) -> None:
-        """Answer to later starts on the folder that is open, once everything is there."""
+    def live_on(self) -> None:
+        """Be the person's window: once everything is there, answer to later starts, and tell of an earlier crash."""
         self.window.completed.connect(self._hang_doorbell)
+        self.window.completed.connect(self._look_for_crash)
 
     def wait(self) -> int:
         """Until the window is closed; then the engine is let finish. The exit status."""
@@ -124,6 +125,16 @@ class Application(QObject):
         from haiku_pair.window.coming_forward import ComingForward
 
         ComingForward(self.window)
+
+    @Slot()
+    def _look_for_crash(self) -> None:
+        from haiku_pair.window.crashes import CrashFile, folder_of
+
+        file = CrashFile(folder_of())
+        self._app.aboutToQuit.connect(file.end)
+        problem = file.begin()
+        if problem is not None:
+            self.window.notices.tell(problem)
 
     @Slot()
     def _give_icon(self) -> None:
@@ -160,7 +171,7 @@ def run(
     application = start(link, program)
     errand = begin(application.window) if begin is not None else None
     if errand is None:
-        application.come_forward_when_rung()
+        application.live_on()
     application.open(path, sent=sent)
     status = application.wait()
     return status if errand is None else errand.end()

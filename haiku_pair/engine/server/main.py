@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from haiku_pair.engine.faults import Failure
+from haiku_pair.engine.server.log_lines import RedactedLines
 from haiku_pair.engine.server.pipes import Pipes, open_pipes
 from haiku_pair.engine.server.server import Server
 from haiku_pair.engine.store.paths import Paths, private_folder
@@ -118,8 +119,7 @@ def _log_to(paths: Paths) -> None:
         )
     except Failure:
         handler = logging.StreamHandler(sys.stderr)
-    logging.basicConfig(
-        level=logging.INFO, handlers=[handler], format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
+    handler.setFormatter(RedactedLines("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler])
     for library in ("httpx2", "httpcore2", "anthropic", "git", "watchdog"):
         logging.getLogger(library).setLevel(logging.WARNING)
