@@ -15,6 +15,7 @@ from haiku_pair.protocol.reaching import ModelFacts, Provider
 from haiku_pair.protocol.rules import RulesListed
 from haiku_pair.protocol.seen import RequestIs, SeenIs
 from haiku_pair.protocol.sessions import SessionDeleted, SessionExported, SessionsListed
+from haiku_pair.protocol.spans import SpansAre
 from haiku_pair.protocol.symbols import SymbolsAre
 from haiku_pair.protocol.themes import ThemesAre
 from haiku_pair.protocol.usage import MessagePriced, UsageExported, UsageShown
@@ -342,6 +343,7 @@ ReplyBody = (
     | InlineAnswered
     | FileReply
     | ThemesAre
+    | SpansAre
 )
 
 

@@ -20,6 +20,7 @@ from haiku_pair.protocol.searching import SearchRequest
 from haiku_pair.protocol.seen import GetSeen, SetSeenAside
 from haiku_pair.protocol.sessions import SessionRequest
 from haiku_pair.protocol.sources import Source
+from haiku_pair.protocol.spans import GetSpans
 from haiku_pair.protocol.symbols import SymbolRequest
 from haiku_pair.protocol.themes import GetThemes
 from haiku_pair.protocol.usage import ExportUsage, GetUsage
@@ -568,6 +569,7 @@ RequestBody = (
     | ProblemRequest
     | FileRequest
     | GetThemes
+    | GetSpans
 )
 
 

@@ -15,6 +15,7 @@ from haiku_pair.window.center import Center
 from haiku_pair.window.commands.registry import Command, Commands, Context
 from haiku_pair.window.conversation.pane import ConversationPane
 from haiku_pair.window.dock import Dock
+from haiku_pair.window.editor.growing import Growing
 from haiku_pair.window.editor.pane import EditorPane
 from haiku_pair.window.files.file_acts import FileActs
 from haiku_pair.window.files.tree import FileTree
@@ -98,6 +99,7 @@ class Rest(QObject):
         self.seen = WayToSeen(bridge, theme, commands, self.navigation, self)
         self.overlays = Overlays(bridge, theme, commands, first.editor, window)
         self.tree_acts = TreeActs(bridge, self.tree)
+        self.growing = Growing(bridge, first.editor)
         self.file_acts = FileActs(bridge, theme, first.editor, window)
         self.lines = LineDesk(bridge, theme, commands, first.editor, self)
         self.problems = ProblemDesk(bridge, theme, commands, self.navigation, self.later, first.status)
@@ -134,6 +136,7 @@ class Rest(QObject):
         self.actions.register(commands)
         self.file_acts.register(commands, there)
         self.tree_acts.register(commands)
+        self.growing.register(commands)
         self.themes.register(commands)
         self.text_choices.register(commands)
         self.navigation.register(commands, there)

@@ -24,6 +24,7 @@ from haiku_pair.protocol.files import (
     untitled_path,
 )
 from haiku_pair.protocol.replies import DocumentOpened
+from haiku_pair.protocol.spans import GetSpans, Span, SpansAre
 from haiku_pair.protocol.values import DocumentView, Fault, KeyFile, PatchFile, Problem, TextStyle
 from haiku_pair.window.editor.page import EditorPage
 from haiku_pair.window.main import MainWindow
@@ -278,3 +279,30 @@ def test_a_text_is_tidied_as_the_project_wants_it_when_it_is_saved(
     assert page.edit.textCursor().position() == 1
     press("Ctrl+Z")
     assert page.edit.toPlainText() == "\tone  \n\t \n😀 x\t"
+
+
+def test_the_selection_grows_and_shrinks(qtbot: QtBot, window: MainWindow, engine: ScriptedEngine) -> None:
+    engine.files["a.txt"] = "😀 one two\nthree\n"
+    page = opened(qtbot, window)
+    page.edit.go_to(0, 4)  # Qt counts the first character twice
+    spans = (Span(0, 2, 0, 5), Span(0, 0, 0, 9), Span(0, 0, 2, 0))
+    engine.on(GetSpans, lambda body: SpansAre(body.path, page.mirror.revision, spans))
+
+    def selected() -> str:
+        return page.edit.textCursor().selectedText().replace("\u2029", "\n")
+
+    press("Shift+Alt+Right")
+    eventually(qtbot, lambda: selected() == "one")
+    assert engine.sent(GetSpans) == [GetSpans("a.txt", Span(0, 3, 0, 3))]
+    press("Shift+Alt+Right")
+    assert selected() == "😀 one two"
+    press("Shift+Alt+Right")
+    assert selected() == "😀 one two\nthree\n"
+    press("Shift+Alt+Left", times=2)
+    assert selected() == "one"
+    press("Shift+Alt+Left")
+    assert selected() == ""
+    assert not window.commands.is_enabled("edit.shrink")
+    type_text("x")
+    press("Shift+Alt+Right")
+    eventually(qtbot, lambda: len(engine.sent(GetSpans)) == 2)

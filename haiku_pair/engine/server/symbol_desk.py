@@ -6,10 +6,12 @@ import asyncio
 import time
 
 from haiku_pair.engine.server.folder import OpenFolder
+from haiku_pair.engine.workspace.nesting import spans_around
 from haiku_pair.engine.workspace.outline import outline
 from haiku_pair.engine.workspace.symbols import MOST, SymbolBook, nested
 from haiku_pair.engine.workspace.whole_search import WholeSearch, chosen
 from haiku_pair.protocol.searching import Wanted
+from haiku_pair.protocol.spans import GetSpans, SpansAre
 from haiku_pair.protocol.symbols import FindSymbols, GetSymbols, Symbol, SymbolRequest, SymbolsAre
 
 _GOOD_FOR = 10.0
@@ -31,12 +33,14 @@ class SymbolDesk:
         self._made = 0.0
         self._search: WholeSearch | None = None
 
-    async def answer(self, body: SymbolRequest) -> SymbolsAre:
+    async def answer(self, body: SymbolRequest | GetSpans) -> SymbolsAre | SpansAre:
         """The reply.
 
         Raises:
             Failure: the file can't be read.
         """
+        if isinstance(body, GetSpans):
+            return await self._around(body)
         if isinstance(body, GetSymbols):
             return await self._of_file(body)
         return await self._everywhere(body)
@@ -53,6 +57,14 @@ class SymbolDesk:
             raw = await asyncio.to_thread(folder.gate.read, body.path)
         found = await asyncio.to_thread(outline, body.path, raw)
         return SymbolsAre(nested(found))
+
+    async def _around(self, body: GetSpans) -> SpansAre:
+        folder = self._folder
+        found = await folder.lanes.documents.run(lambda: folder.documents.texts(body.path))
+        if found is None:
+            return SpansAre(body.path, -1)
+        revision, lines = found
+        return SpansAre(body.path, revision, await asyncio.to_thread(spans_around, body.path, lines, body.span))
 
     async def _everywhere(self, body: FindSymbols) -> SymbolsAre:
         self.stop()

@@ -11,9 +11,10 @@ from haiku_pair.engine.server.symbol_desk import SymbolDesk
 from haiku_pair.protocol.lines import LineRequest
 from haiku_pair.protocol.replies import ReplyBody
 from haiku_pair.protocol.searching import SearchRequest
+from haiku_pair.protocol.spans import GetSpans
 from haiku_pair.protocol.symbols import SymbolRequest
 
-TextRequest = SearchRequest | SymbolRequest | LineRequest
+TextRequest = SearchRequest | SymbolRequest | GetSpans | LineRequest
 
 
 class TextDesk:
@@ -31,7 +32,7 @@ class TextDesk:
         """
         if isinstance(body, SearchRequest):
             return await self._search.answer(body)
-        if isinstance(body, SymbolRequest):
+        if isinstance(body, SymbolRequest | GetSpans):
             return await self._symbols.answer(body)
         return await self._lines.answer(body)
 

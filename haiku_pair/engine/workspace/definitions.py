@@ -7,7 +7,7 @@ import re
 from collections.abc import Set
 
 from haiku_pair.engine.workspace.families import FAMILIES, ending, language_of
-from haiku_pair.engine.workspace.naming import by_words
+from haiku_pair.engine.workspace.naming import by_words, grammar
 from haiku_pair.engine.workspace.naming.ecmascript import JAVASCRIPT, TSX, TYPESCRIPT
 from haiku_pair.engine.workspace.naming.go import GO
 from haiku_pair.engine.workspace.naming.grammar import Language, read
@@ -24,6 +24,7 @@ __all__ = [
     "is_module",
     "language_of",
     "names_in",
+    "nodes_around",
     "parts_of",
     "standing",
     "words",
@@ -84,6 +85,12 @@ def names_in(path: str, raw: bytes, only: Set[str] | None = None) -> Names:
     if language is None and ending(path) not in _BY_WORDS:
         return Names()
     return by_words.read(raw, only, typed=language_of(path) in _TYPED)
+
+
+def nodes_around(path: str, raw: bytes, first: int, last: int) -> list[tuple[int, int]]:
+    """First and last byte of everything the language of a file sees around some bytes, the nearest first."""
+    language = _language(path)
+    return grammar.nodes_around(language, raw, first, last) if language is not None else []
 
 
 def standing(raw: bytes) -> frozenset[bytes]:

@@ -124,6 +124,22 @@ def read(language: Language, path: str, raw: bytes, only: Set[str] | None) -> Na
     return Names(tuple(found.occurrences(raw, only)), imports, is_parsed=True)
 
 
+def nodes_around(language: Language, raw: bytes, first: int, last: int) -> list[tuple[int, int]]:
+    """First and last byte of everything the language sees around some bytes, the nearest first; the last is excluded.
+
+    Nothing where there is no such grammar here.
+    """
+    tools = _tools(language)
+    if tools is None:
+        return []
+    found: list[tuple[int, int]] = []
+    node = tools[0].parse(raw).root_node.descendant_for_byte_range(first, last)
+    while node is not None:
+        found.append((node.start_byte, node.end_byte))
+        node = node.parent
+    return found
+
+
 @cache
 def _tools(language: Language) -> tuple[Parser, Query] | None:
     try:
