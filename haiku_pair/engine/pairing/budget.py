@@ -68,6 +68,8 @@ class Budget:
         """Dollars of the requests that have ended."""
         self.unpriced = 0
         """How many of them have no known price."""
+        self.elsewhere = 0.0
+        """Dollars that other windows hold back of it."""
         self._under_way: list[Ticket] = []
 
     @property
@@ -87,7 +89,7 @@ class Budget:
 
     def left(self) -> float:
         """What is still to be had, whatever the requests under way will cost; infinite without a cap."""
-        held = sum(ticket.most or 0.0 for ticket in self._under_way)
+        held = self.elsewhere + sum(ticket.most or 0.0 for ticket in self._under_way)
         return self.cap - self.spent - held if self.cap else float("inf")
 
     def affords(self, most: float | None) -> bool:

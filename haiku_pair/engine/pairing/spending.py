@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
+from uuid import uuid4
 
 from haiku_pair.engine.claude.caching import CacheBook, Foreseen, Outline, outline
 from haiku_pair.engine.claude.profiles import ModelProfile, RawUsage
@@ -26,6 +27,9 @@ from haiku_pair.protocol.values import Problem, Settings, Usage
 if TYPE_CHECKING:
     from haiku_pair.engine.pairing.turn import Model
 
+_TRIES = 5
+"""How often a request is fitted into what other windows leave of the day before it is refused."""
+
 
 @dataclass(frozen=True)
 class Totals:
@@ -35,6 +39,8 @@ class Totals:
     session_unpriced: int = 0
     day: float = 0.0
     day_unpriced: int = 0
+    day_elsewhere: float = 0.0
+    """Dollars that other windows hold back for requests under way."""
 
 
 class Ledger(Protocol):
@@ -46,6 +52,12 @@ class Ledger(Protocol):
     def put(self, row: UsageRow, /) -> None:
         """Keep one more; returns at once."""
 
+    async def hold(self, token: str, day: str, dollars: float, cap: float, /) -> bool:
+        """Hold back money of a day from all windows; False when the cap can't take it, and nothing is held."""
+
+    def release(self, token: str, /) -> None:
+        """Nothing is held any more under this name; returns at once."""
+
 
 class Unkept:
     """A ledger that forgets."""
@@ -56,6 +68,13 @@ class Unkept:
 
     def put(self, _row: UsageRow) -> None:
         """Nothing is kept."""
+
+    async def hold(self, _token: str, _day: str, _dollars: float, _cap: float) -> bool:
+        """There are no other windows."""
+        return True
+
+    def release(self, _token: str) -> None:
+        """Nothing was held."""
 
 
 def _nobody_told(_problem: Problem) -> None:
@@ -141,6 +160,7 @@ class Spending:
         # What could not be written yet is not in the ledger, so it never goes back.
         self._of_day.spent = max(self._of_day.spent, found.day)
         self._of_day.unpriced = max(self._of_day.unpriced, found.day_unpriced)
+        self._of_day.elsewhere = found.day_elsewhere
         if session == self.session_id:
             self._of_session.spent = max(self._of_session.spent, found.session)
             self._of_session.unpriced = max(self._of_session.unpriced, found.session_unpriced)
@@ -206,6 +226,11 @@ class Spending:
         self.requests += 1
         self.missed = self.missed or missed
 
+    async def hold(self, token: str, most: float | None) -> bool:
+        """Let other windows know what a request can cost; False when they were quicker and the day has no room."""
+        cap = self._of_day.cap
+        return not most or not cap or await self.parts.ledger.hold(token, self._day, most, cap)
+
     def write_down(self, kind: RequestKind, ticket: Ticket, session: str, turn: str, missed: Missed) -> None:
         """Keep the row of a request that has ended."""
         used, now = ticket.used(), self.parts.clock()
@@ -248,6 +273,8 @@ class _Under:
     at: float
     session: str
     budgets: tuple[Budget, ...]
+    token: str
+    """Under which other windows know of it."""
 
 
 class _Row:
@@ -263,8 +290,23 @@ class _Row:
 
     async def admit(self, request: dict[str, object]) -> tuple[dict[str, object], Ticket]:
         """See `Till`."""
+        for _ in range(_TRIES):
+            await self._spending.look_up()
+            let_through, ticket = self._begin(request)
+            token = self._under_way[ticket].token
+            is_held = False
+            try:
+                is_held = await self._spending.hold(token, ticket.most)
+            finally:
+                if not is_held:
+                    self.settle(ticket)
+            if is_held:
+                return let_through, ticket
+        raise Failure.telling(refusal(self._spending.budgets(self._turn), ticket.most or 0.0))
+
+    def _begin(self, request: dict[str, object]) -> tuple[dict[str, object], Ticket]:
+        """The request as this window can let it through, and the money for it held back here."""
         spending = self._spending
-        await spending.look_up()
         profile = self._profile or spending.profile
         laid = outline(request)
         prompt = most_of_prompt(laid, spending.sizes(laid))
@@ -281,7 +323,7 @@ class _Row:
         drawn = tuple(budget for _, budget in budgets)
         for budget in drawn:
             budget.begin(ticket)
-        self._under_way[ticket] = _Under(laid, spending.parts.clock(), spending.session_id, drawn)
+        self._under_way[ticket] = _Under(laid, spending.parts.clock(), spending.session_id, drawn, uuid4().hex)
         return let_through, ticket
 
     def settle(self, ticket: Ticket) -> None:
@@ -289,8 +331,13 @@ class _Row:
         under, spending, used = self._under_way.pop(ticket), self._spending, ticket.used()
         for budget in under.budgets:
             budget.end(ticket)
-        if not used.context:
-            return
+        if used.context:
+            self._count(ticket, under)
+        # After the row: in between, other windows count it twice rather than not at all.
+        spending.parts.ledger.release(under.token)
+
+    def _count(self, ticket: Ticket, under: _Under) -> None:
+        spending, used = self._spending, ticket.used()
         missed = self._cache.note(ticket.profile, under.laid, used, under.at)
         if under.laid.tokens:
             spending.scale.learn(under.laid.model, under.laid.tokens[-1], used.prompt)

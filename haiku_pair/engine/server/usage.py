@@ -41,6 +41,21 @@ class FolderLedger:
         """Keep one more; returns at once."""
         self._lane.submit(lambda: self._rows.add(self._root, row))
 
+    async def hold(self, token: str, day: str, dollars: float, cap: float) -> bool:
+        """Hold back money of a day from all windows; False when the cap can't take it.
+
+        A store that can't be written holds nothing: the cap is then kept by each window alone.
+        """
+        try:
+            return await self._lane.run(lambda: self._rows.hold(token, day, dollars, cap))
+        except Failure as failure:
+            log.warning("other windows do not learn of a request: %s", failure)
+            return True
+
+    def release(self, token: str) -> None:
+        """Nothing is held any more under this name; returns at once."""
+        self._lane.submit(lambda: self._rows.release(token))
+
     async def usual(self) -> tuple[float | None, int | None]:
         """What a turn costs here as a rule, and the tokens of an answer; None as long as that is not known."""
         try:
@@ -70,7 +85,7 @@ class FolderLedger:
         return UsageExported(as_csv(await self._lane.run(lambda: self._rows.rows(_first(asked.days), root))))
 
     def _totals(self, session: str, day: str) -> Totals:
-        return Totals(*self._rows.of_session(session), *self._rows.of_day(day))
+        return Totals(*self._rows.of_session(session), *self._rows.of_day(day), self._rows.held_elsewhere(day))
 
 
 def as_csv(rows: Sequence[UsageRow]) -> str:

@@ -80,6 +80,19 @@ class Database:
                 return
             self._waiting.clear()
 
+    def attempt(self, *statements: Statement) -> int:
+        """Carry out all statements now, or none; how many rows the last one changed.
+
+        Raises:
+            Failure: the disk does not take it (STORE); nothing of it is tried again.
+        """
+        with self._lock:
+            try:
+                self._carry_out(statements)
+                return int(self._connection.execute("SELECT changes()").fetchone()[0])
+            except sqlite3.Error as error:
+                raise self._unreadable(error) from error
+
     def erase(self, *statements: Statement) -> None:
         """Carry out statements that delete, so that no byte of what they delete is left in the file or its log.
 

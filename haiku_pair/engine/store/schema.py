@@ -90,6 +90,16 @@ _STEPS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX usage_day ON usage (day)",
         "CREATE INDEX usage_session ON usage (session)",
     ),
+    (
+        # Money of a day that requests under way may still cost; `process` is the engine that asks.
+        """CREATE TABLE held (
+            token TEXT PRIMARY KEY,
+            process INTEGER NOT NULL,
+            at REAL NOT NULL,
+            day TEXT NOT NULL,
+            dollars REAL NOT NULL
+        ) WITHOUT ROWID""",
+    ),
 )
 
 VERSION = len(_STEPS)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
-from haiku_pair.engine.store.database import Database
+from haiku_pair.engine.store.database import Database, Statement
 from haiku_pair.engine.store.packing import path_key
 from haiku_pair.protocol.usage import UsageRow, UsageSum
 
 _NAMES = UsageRow.__struct_fields__
 _COLUMNS = ", ".join(_NAMES)
+_HELD_SECONDS = 3_600
+"""No request takes longer; what is held for one that does is somebody's whose number another process has by now."""
+_ROUNDING = 1e-9
 _TURNS = 20
 """Newest turns from which the usual one is taken."""
 
@@ -44,6 +48,39 @@ class UsageRows:
             Failure: the store can't be read.
         """
         return self._sum("session", session)
+
+    def held_elsewhere(self, day: str) -> float:
+        """Dollars of a day that other processes hold back for requests under way.
+
+        Raises:
+            Failure: the store can't be read.
+        """
+        sql = "SELECT COALESCE(SUM(dollars), 0.0) FROM held WHERE day = ? AND process <> ?"
+        return float(self._database.read(sql, (day, os.getpid()))[0][0] or 0.0)
+
+    def hold(self, token: str, day: str, dollars: float, cap: float) -> bool:
+        """Hold back money of a day, unless what is used and held in all folders would go beyond the cap with it.
+
+        Raises:
+            Failure: the store can't be written.
+        """
+        now = time.time()
+        sql = """INSERT INTO held (token, process, at, day, dollars) SELECT ?1, ?2, ?3, ?4, ?5
+            WHERE ?5 + (SELECT COALESCE(SUM(dollars), 0.0) FROM usage WHERE day = ?4)
+            + (SELECT COALESCE(SUM(dollars), 0.0) FROM held WHERE day = ?4) <= ?6"""
+        values = (token, os.getpid(), now, day, dollars, cap + _ROUNDING)
+        return bool(self._database.attempt(*self._left_behind(now), (sql, values)))
+
+    def release(self, token: str) -> None:
+        """The request has ended, or was not sent."""
+        self._database.write(("DELETE FROM held WHERE token = ?", (token,)))
+
+    def _left_behind(self, now: float) -> list[Statement]:
+        """Take away what engines hold that were killed."""
+        found = self._database.read("SELECT DISTINCT process FROM held")
+        gone = [int(row[0]) for row in found if isinstance(row[0], int) and not _is_alive(row[0])]
+        old: Statement = ("DELETE FROM held WHERE at < ?", (now - _HELD_SECONDS,))
+        return [old, *(("DELETE FROM held WHERE process = ?", (process,)) for process in gone)]
 
     def rows(self, first: str, root: Path | None) -> list[UsageRow]:
         """All since a day, oldest first; of one folder, or of all.
@@ -102,6 +139,18 @@ def day_before(days: int, now: float | None = None) -> str:
     """The local day so many days ago."""
     today = date.fromtimestamp(time.time() if now is None else now)  # noqa: DTZ012 - the person's own zone is meant
     return (today - timedelta(days=min(max(days, 0), 36_500))).isoformat()
+
+
+def _is_alive(process: int) -> bool:
+    if os.name != "posix":
+        return True  # there a signal would end it; what it holds goes by its age
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
 
 
 def _since(first: str, root: Path | None) -> tuple[str, tuple[str | bytes, ...]]:

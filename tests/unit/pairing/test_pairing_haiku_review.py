@@ -104,6 +104,12 @@ class Panel:
     async def totals(self, _session: str, _day: str) -> Totals:
         return Totals()
 
+    async def hold(self, _token: str, _day: str, _dollars: float, _cap: float) -> bool:
+        return True
+
+    def release(self, _token: str) -> None:
+        pass
+
     def put(self, row: UsageRow) -> None:
         self.used.append(RawUsage(row.uncached, row.written_5m, row.written_1h, row.cache_read, row.output))
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,14 +49,30 @@ class World:
     words: str = "Hello to you."
     gate: asyncio.Event | None = None
     trouble: ModelTrouble | None = None
+    held: dict[str, float] = field(default_factory=dict)
+    elsewhere: float = 0.0
+    quicker: list[UsageRow] = field(default_factory=list)
+    """What other windows use between a look and the hold."""
 
     async def totals(self, session: str, day: str) -> Totals:
         of_session = [row for row in self.rows if row.session == session]
         of_day = [row for row in self.rows if row.day == day]
-        return Totals(*_sums(of_session), *_sums(of_day))
+        return Totals(*_sums(of_session), *_sums(of_day), self.elsewhere)
 
     def put(self, row: UsageRow) -> None:
         self.rows.append(row)
+
+    async def hold(self, token: str, day: str, dollars: float, cap: float) -> bool:
+        if self.quicker:
+            self.rows.append(self.quicker.pop())
+        used = sum(row.dollars or 0.0 for row in self.rows if row.day == day)
+        if used + sum(self.held.values()) + dollars > cap + 1e-9:
+            return False
+        self.held[token] = dollars
+        return True
+
+    def release(self, token: str) -> None:
+        self.held.pop(token, None)
 
     async def reply(self, asked: dict[str, Any], on: Callable[[StreamPart], None]) -> ModelReply:
         self.asked.append(asked)
@@ -297,6 +314,43 @@ def test_what_another_window_used_today_counts(world: World) -> None:
     ask(world.spending(session="elsewhere"), world, max_tokens=900)
     with pytest.raises(Failure, match="for one day"):
         ask(spending, world, max_tokens=900)
+
+
+def test_what_another_window_holds_back_is_not_to_be_had(world: World) -> None:
+    world.settings = CAPS[2][0]
+    world.elsewhere = world.settings.max_day_dollars
+    with pytest.raises(Failure, match="held back for requests under way"):
+        ask(world.spending(), world, max_tokens=900)
+    assert not world.asked
+
+
+def test_a_window_that_was_quicker_goes_first(world: World) -> None:
+    world.settings = CAPS[2][0]
+    ask(world.spending(session="elsewhere"), world, max_tokens=900)
+    taken = msgspec.structs.replace(world.rows[-1], dollars=world.settings.max_day_dollars)
+    world.rows.clear()
+    world.quicker.append(taken)
+    with pytest.raises(Failure, match="for one day"):
+        ask(world.spending(), world, max_tokens=900)
+    assert len(world.asked) == 1
+    assert not world.held
+
+
+def test_what_was_held_is_free_for_other_windows_at_the_end(world: World) -> None:
+    world.settings = CAPS[2][0]
+    held: list[int] = []
+
+    def bill(_asked: dict[str, Any]) -> RawUsage:
+        held.append(len(world.held))
+        return RawUsage(uncached=50, output=10)
+
+    world.bills = bill
+    ask(world.spending(), world, max_tokens=900)
+    world.trouble = ModelTrouble(Problem(Fault.OVERLOADED, "The API is overloaded."))
+    with pytest.raises(ModelTrouble):
+        ask(world.spending(), world, max_tokens=900)
+    assert held == [1, 1]
+    assert not world.held
 
 
 def test_a_cap_that_is_raised_holds_at_once(world: World) -> None:

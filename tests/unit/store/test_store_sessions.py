@@ -259,6 +259,7 @@ def to_version_1(path: Path) -> None:
         connection.execute("DROP TABLE passage")
         connection.execute("DROP TABLE message")
         connection.execute("DROP TABLE usage")
+        connection.execute("DROP TABLE held")
         for column in ("title", "titled_by", "pinned", "archived", "changed", "fork_of", "known", "is_indexed"):
             connection.execute(f"ALTER TABLE conversation DROP COLUMN {column}")
         connection.execute("PRAGMA user_version=1")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -37,6 +40,34 @@ rows = st.builds(
 def row(**more: object) -> UsageRow:
     given = {"at": 1.0, "day": "2026-11-23", "session": "s1", "turn": "t1", "kind": "turn", "provider": "claude"}
     return UsageRow(**{**given, "model": "m1", **more})  # type: ignore[arg-type]
+
+
+def windows(folder: Path) -> tuple[UsageRows, UsageRows]:
+    """The account as two windows see it."""
+    return UsageRows(Database(folder / "haiku.db")), UsageRows(Database(folder / "haiku.db"))
+
+
+def test_two_windows_can_not_break_the_cap_of_a_day_together(tmp_path: Path) -> None:
+    one, two = windows(tmp_path)
+    one.add(HERE, row(dollars=0.5))
+    assert one.hold("a", "2026-11-23", 0.3, cap=1.0)
+    assert not two.hold("b", "2026-11-23", 0.3, cap=1.0)
+    assert two.hold("c", "2026-11-23", 0.2, cap=1.0)
+    assert two.hold("d", "2026-11-24", 0.9, cap=1.0)
+    one.release("a")
+    assert two.hold("b", "2026-11-23", 0.3, cap=1.0)
+
+
+def test_what_a_killed_engine_held_is_free(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, two = windows(tmp_path)
+    killed = subprocess.Popen([sys.executable, "-c", ""])
+    killed.wait()
+    with monkeypatch.context() as there:
+        there.setattr(os, "getpid", lambda: killed.pid)
+        assert one.hold("a", "2026-11-23", 1.0, cap=1.0)
+    assert two.held_elsewhere("2026-11-23") == 1.0
+    assert two.hold("b", "2026-11-23", 1.0, cap=1.0)
+    assert two.held_elsewhere("2026-11-23") == 0.0
 
 
 def test_rows_survive_the_end_of_the_program(tmp_path: Path) -> None:
