@@ -10,6 +10,8 @@ LIMIT = 1_000
 _WORDS = re.compile(r"[^\W_]+")
 _STEP = 500
 """Texts that are looked at in one step, which takes about a millisecond."""
+_RANKED, _COMPARED = 50, 1_000
+"""The same of those that are ranked, and of those that are compared for near misses."""
 _TYPO_POOL = 20_000
 _TYPO_CUTOFF = 75.0
 
@@ -43,11 +45,12 @@ class Finder:
             candidates = step
             yield None
         if not candidates:
-            yield self._near_misses(query, limit)
+            yield from self._near_misses(query, limit)
             return
         best: list[tuple[tuple[int, int, str], int]] = []
-        for start in range(0, len(candidates), _STEP):
-            best += [(_rank(query, self._texts[position]), position) for position in candidates[start : start + _STEP]]
+        for start in range(0, len(candidates), _RANKED):
+            some = candidates[start : start + _RANKED]
+            best += [(_rank(query, self._texts[position]), position) for position in some]
             if len(best) > 4 * limit:
                 best = sorted(best)[:limit]
             yield None
@@ -58,20 +61,26 @@ class Finder:
         while self._narrowed and not query.startswith(self._narrowed[-1][0]):
             self._narrowed.pop()
         pool: Sequence[int] = self._narrowed[-1][1] if self._narrowed else range(len(self._texts))
-        pattern = re.compile(".*?".join(map(re.escape, query)), re.IGNORECASE | re.DOTALL)
+        # Each letter at its first place, so that no text is gone through more than once.
+        letters = "".join(f"[^{re.escape(letter)}]*{re.escape(letter)}" for letter in query)
+        pattern = re.compile(letters, re.IGNORECASE)
         found: list[int] = []
         for start in range(0, len(pool), _STEP):
-            found += [position for position in pool[start : start + _STEP] if pattern.search(self._texts[position])]
+            found += [position for position in pool[start : start + _STEP] if pattern.match(self._texts[position])]
             yield found
         self._narrowed.append((query, found))
 
-    def _near_misses(self, query: str, limit: int) -> list[int]:
+    def _near_misses(self, query: str, limit: int) -> Iterator[list[int] | None]:
         # Imported with the first typing mistake: it is not needed before.
         from rapidfuzz import fuzz, process
 
-        names = [_name(text).casefold() for text in self._texts[:_TYPO_POOL]]
-        found = process.extract(query, names, scorer=fuzz.ratio, score_cutoff=_TYPO_CUTOFF, limit=limit)
-        return [position for _, _, position in found]
+        best: list[tuple[float, int]] = []
+        for start in range(0, min(len(self._texts), _TYPO_POOL), _COMPARED):
+            names = [_name(text).casefold() for text in self._texts[start : min(start + _COMPARED, _TYPO_POOL)]]
+            found = process.extract(query, names, scorer=fuzz.ratio, score_cutoff=_TYPO_CUTOFF, limit=limit)
+            best += [(-score, start + position) for _, score, position in found]
+            yield None
+        yield [position for _, position in sorted(best)[:limit]]
 
 
 def _name(text: str) -> str:
