@@ -54,8 +54,9 @@ def check_run(told: Told, bare: Bare, file: Path) -> None:
     said = bare.as_person(PERSON, "~/.local/bin/haiku-pair --version")
     _want(f"haiku-pair {VERSION}\n", said)
     bare.as_person(PERSON, "/tmp/haiku-pair.run --quiet -- --remove")  # noqa: S108
-    if bare.as_person(PERSON, "find ~/.local -path '*share/haiku-pair' -prune -o -name '*haiku*' -print").strip():
-        raise FailedCheck("left after --remove")
+    kept = "-path '*/share/haiku-pair' -o -path '*/state/haiku-pair'"
+    if left := bare.as_person(PERSON, f"find ~/.local \\( {kept} \\) -prune -o -name '*haiku*' -print").split():
+        raise FailedCheck(f"left after --remove: {' '.join(left[:5])}")
     told.ok("run: install, run, remove", file.name)
 
 
