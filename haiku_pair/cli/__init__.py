@@ -18,6 +18,7 @@ SUBCOMMANDS = {
     "--merge": "haiku_pair.cli.merge_tool",
     "--wait": "haiku_pair.cli.editor",
     "--selftest": "haiku_pair.cli.selftest",
+    "worker": "haiku_pair.cli.worker",
     "unittest": "haiku_pair.cli.unittest",
     "probe": "haiku_pair.window.demonstration.probe",
 }

@@ -11,17 +11,16 @@ import os
 import re
 import selectors
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
-from pathlib import Path
 from types import TracebackType
 from typing import Protocol
 
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.workspace.matching_lines import matching_lines
+from haiku_pair.engine.workspace.workers import worker_command
 from haiku_pair.protocol.values import Fault
 
 _FILE_SECONDS = 5.0
@@ -99,7 +98,7 @@ def _glob_filter(glob: str) -> Callable[[str], bool]:
 
 def _finder(pattern: re.Pattern[str], cancelled: Callable[[], bool]) -> AbstractContextManager[_Finder]:
     """In this process when the pattern can't repeat within a repetition, else in another."""
-    if sum(character in _REPEATS for character in pattern.pattern) < 2 or getattr(sys, "frozen", False):
+    if sum(character in _REPEATS for character in pattern.pattern) < 2:
         return nullcontext(lambda raw, limit: matching_lines(pattern, raw, limit))
     return _Worker(pattern, cancelled)
 
@@ -112,9 +111,8 @@ class _Worker:
         self._cancelled = cancelled
 
     def __enter__(self) -> _Finder:
-        program = Path(__file__).with_name("matching_lines.py")
         self._process = subprocess.Popen(
-            [sys.executable, "-I", "-S", str(program)],
+            worker_command("matching_lines"),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

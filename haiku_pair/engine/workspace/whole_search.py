@@ -6,7 +6,6 @@ import base64
 import json
 import re
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -15,6 +14,7 @@ from pathlib import Path
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.workspace import line_search
 from haiku_pair.engine.workspace.withheld import why_withheld
+from haiku_pair.engine.workspace.workers import worker_command
 from haiku_pair.protocol.searching import Wanted
 from haiku_pair.protocol.values import Fault
 
@@ -103,17 +103,11 @@ class WholeSearch:
 
     def told(self) -> Iterator[line_search.Told]:
         """Files as they are found, and the end."""
-        if getattr(sys, "frozen", False):
-            for told in line_search.run(self._wanted):
-                if self.is_stopped:
-                    return
-                yield told
-            return
         with self._lock:
             if self.is_stopped:
                 return
             process = self._process = subprocess.Popen(
-                [sys.executable, "-I", "-S", str(Path(line_search.__file__))],
+                worker_command("line_search"),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

@@ -13,7 +13,7 @@ from haiku_pair.cli import SUBCOMMANDS, demo, main
 from haiku_pair.cli.completion import script_for
 from haiku_pair.cli.forms import FORMS, SHELLS, help_text
 
-HIDDEN = {"engine", "probe", "unittest"}
+HIDDEN = {"engine", "probe", "unittest", "worker"}
 """For the program itself, not for people."""
 BY_MAIN = {"--new-window", "--version", "--help"}
 
