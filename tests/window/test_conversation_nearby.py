@@ -122,6 +122,20 @@ def test_pinned_files_stay_for_the_next_message_and_dropped_ones_come_back(
     assert not pane.composing.nearby.pinned
 
 
+def test_a_dropped_file_stays_where_it_was(qtbot: QtBot, pane: ConversationPane, engine: ScriptedEngine) -> None:
+    write(qtbot, pane)
+    go_to_list(pane)
+    for path in FILES[1:3]:
+        press(Qt.Key.Key_Down)
+        press(Qt.Key.Key_Delete)
+        dropped = [row for row in rows(pane) if row.startswith("✕")]
+        assert path in dropped[-1]
+    qtbot.waitUntil(lambda: engine.sent(FindNearby)[-1].dropped == FILES[1:3])
+    qtbot.waitUntil(lambda: "120 tokens" in pane.composing.nearby.words())
+    assert [row[0] for row in rows(pane)] == ["○", "✕", "✕", "○"]
+    assert pane.composing.nearby.list.currentRow() == 2
+
+
 def test_a_dropped_file_comes_back_by_the_same_key(qtbot: QtBot, pane: ConversationPane) -> None:
     write(qtbot, pane)
     go_to_list(pane)

@@ -47,6 +47,8 @@ class NearbyBar(QWidget):
         self._found: tuple[NearbyFile, ...] = ()
         self._tokens = 0
         self._dropped: dict[str, NearbyFile] = {}
+        self._rows_of_dropped: dict[str, int] = {}
+        """Where they stood: they stay there, as there may be a hundred others."""
         self._pinned: dict[str, NearbyFile] = {}
         self._words = ""
         self._wait = _AFTER
@@ -140,6 +142,7 @@ class NearbyBar(QWidget):
             _toggle(self._pinned, file, self._dropped)
         else:
             _toggle(self._dropped, file, self._pinned)
+            self._rows_of_dropped[file.path] = row
         self._serial += 1
         self._fill()
         self._timer.start(_AFTER)
@@ -175,8 +178,11 @@ class NearbyBar(QWidget):
         self._fill()
 
     def _rows(self) -> list[NearbyFile]:
-        known = {file.path: file for file in (*self._pinned.values(), *self._found, *self._dropped.values())}
-        return list(known.values())
+        known = {file.path: file for file in (*self._pinned.values(), *self._found)}
+        rows = [file for file in known.values() if file.path not in self._dropped]
+        for path in sorted(self._dropped, key=self._rows_of_dropped.__getitem__):
+            rows.insert(self._rows_of_dropped[path], self._dropped[path])
+        return rows
 
     def _fill(self) -> None:
         rows = self._rows()
