@@ -89,7 +89,8 @@ class TrustBar(_LateBar):
     def _build(self) -> None:
         text = (
             "Restricted: nothing of this folder runs, loads or is sent until you trust it; then Haiku may read its "
-            "files and follow its rules and prompts, and git may run its hooks and filters."
+            "files and follow its rules and prompts, git may run its hooks and filters, and language servers what it "
+            "sets up."
         )
         self.setAccessibleName(text)
         self.button = bar_button("Trust this folder")

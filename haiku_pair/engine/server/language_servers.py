@@ -20,7 +20,7 @@ from haiku_pair.engine.lsp.shapes import PublishedDiagnostics
 from haiku_pair.engine.server.folder import OpenFolder
 from haiku_pair.engine.server.problem_book import ProblemBook, file_problems
 from haiku_pair.protocol.events import Notice
-from haiku_pair.protocol.problems import LanguagesChanged, LanguageServer, ServerState
+from haiku_pair.protocol.problems import FileProblems, LanguagesChanged, LanguageServer, ServerState
 from haiku_pair.protocol.values import Fault, Problem, Settings
 
 log = logging.getLogger(__name__)
@@ -192,10 +192,18 @@ class LanguageServers:
         client = keeper.client
         if client is not None:
             for path in set(client.paths()).difference(mine):
-                client.forget(path)
-                self._shown.pop(path, None)
+                await self._forget(client, path)
             for path, document in mine.items():
                 await self._show(client, path, document)
+
+    async def _forget(self, client: Client, path: str) -> None:
+        """A text is closed. What was wrong in it is no longer so where the file holds something else."""
+        sent = client.text(path)
+        client.forget(path)
+        self._shown.pop(path, None)
+        on_disk = await asyncio.to_thread(partial(_read, self._folder, path))
+        if sent is None or on_disk is None or on_disk.texts != tuple(sent.texts):
+            self.problems.put(client.language.name, FileProblems(path, ()))
 
     async def _show(self, client: Client, path: str, document: Document) -> None:
         shown = self._shown.get(path)

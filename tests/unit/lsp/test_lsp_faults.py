@@ -168,7 +168,7 @@ def test_single_nonsense_is_passed_over(kept: Callable[..., Kept], fault: str) -
     asyncio.run(work())
 
 
-def test_a_server_that_never_leaves_is_ended_with_its_children(kept: Callable[..., Kept], tmp_path: Path) -> None:
+def test_a_server_is_ended_with_its_children(kept: Callable[..., Kept], tmp_path: Path) -> None:
     async def work() -> None:
         made = kept("has a child")
         await made.begun()
@@ -190,6 +190,17 @@ def _runs(process: Path) -> bool:
     return False
 
 
+def test_a_server_that_does_not_leave_is_ended(kept: Callable[..., Kept]) -> None:
+    async def work() -> None:
+        made = kept("never leaves")
+        await made.begun()
+        await made.keeper.stop()
+        assert made.keeper.client is None
+
+    asyncio.run(work())
+
+
+@pytest.mark.case("J13")
 def test_a_server_finds_the_persons_environment_without_keys(kept: Callable[..., Kept], tmp_path: Path) -> None:
     async def work() -> None:
         made = kept("says its environment")

@@ -92,8 +92,11 @@ def test_problems_come_with_the_text_as_it_is_typed(play: Callable[..., None]) -
         assert known.ready
         assert [(one.line, one.text) for one in known.known()["pond.py"]] == [(3, "odd here")]
         assert "frog.py" not in known.known()
+        await engine.ask(ask.ChangeDocument("pond.py", 0, Splice(0, 0, ("WRONG",))), replies.Done)
+        await engine.until(ProblemsChanged, lambda event: len(problems(event).get("pond.py", ())) == 2)
         engine.events.clear()
-        await engine.ask(ask.CloseDocument("pond.py"), replies.Done)
+        await engine.ask(ask.CloseDocument("pond.py"), replies.Done)  # what was typed is given up
+        await engine.until(ProblemsChanged, lambda event: problems(event).get("pond.py") == ())
 
     play(story)
 
@@ -156,6 +159,8 @@ def test_a_rename_that_makes_no_sense_proposes_nothing(play: Callable[..., None]
     play(story, fault)
 
 
+@pytest.mark.case("A11")
+@pytest.mark.case("A15")
 def test_nothing_runs_before_trust_and_it_ends_with_it(
     play: Callable[..., None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
