@@ -9,6 +9,8 @@ from msgspec import Struct
 
 from haiku_pair.protocol.values import Entry, PatchFile
 
+UNKNOWN_ENCODING = "unknown encoding"
+"""In place of a name, of a file that is only shown because nothing says how to read it."""
 ENCODINGS = (
     ("utf-8", "UTF-8"),
     ("utf-8 BOM", "UTF-8 with byte order mark"),

@@ -181,6 +181,7 @@ class Rest(QObject):
         self.withheld.failed.connect(tell)
         self.sessions.folder_wanted.connect(actions.open_folder)
         self.file_acts.shown.connect(navigation.focus_editor)
+        first.status.encoding.clicked.connect(self.file_acts.change_encoding)
         self.later.dock_toggled.connect(touch)
         self.text_choices.zoomed.connect(touch)
         first.levels.splitterMoved.connect(touch)

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+from typing_extensions import override
 
 from haiku_pair.protocol.values import GitState, Settings, Usage
-from haiku_pair.window.theme.panel import plain_label
+from haiku_pair.window.theme.sparing import PLAIN_TEXT, give
 from haiku_pair.window.theme.theme import UNIT
 
 _SHORT_HASH = 8
 _CACHE = "Share of the turn's input tokens that came from the cache"
+
+
+class Fact(QLabel):
+    """A short fact; a click on it may lead to where it is changed."""
+
+    clicked = Signal()
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        self.clicked.emit()
 
 
 class StatusBar(QStatusBar):
@@ -110,19 +123,20 @@ class StatusBar(QStatusBar):
             for label in self._lefts():
                 label.setVisible(bool(label.text()))
 
-    def _left(self, tip: str) -> QLabel:
+    def _left(self, tip: str) -> Fact:
         label = _fact(tip)
         self.addWidget(label)
         return label
 
-    def _right(self, tip: str) -> QLabel:
+    def _right(self, tip: str) -> Fact:
         label = _fact(tip)
         self.addPermanentWidget(label)
         return label
 
 
-def _fact(tip: str) -> QLabel:
-    label = plain_label()
+def _fact(tip: str) -> Fact:
+    label = Fact()
+    give(label, PLAIN_TEXT)
     label.setToolTip(tip)
     label.setAccessibleDescription(tip)
     label.setContentsMargins(UNIT, 0, UNIT, 0)

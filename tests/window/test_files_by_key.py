@@ -10,6 +10,7 @@ from haiku_pair.edits.values import Splice
 from haiku_pair.protocol import requests as rq
 from haiku_pair.protocol.events import DocumentSpliced, DocumentState
 from haiku_pair.protocol.files import (
+    UNKNOWN_ENCODING,
     Compared,
     CompareDocument,
     EncodeDocument,
@@ -28,7 +29,7 @@ from haiku_pair.protocol.spans import GetSpans, Span, SpansAre
 from haiku_pair.protocol.values import DocumentView, Fault, KeyFile, PatchFile, Problem, TextStyle
 from haiku_pair.window.editor.page import EditorPage
 from haiku_pair.window.main import MainWindow
-from tests.helpers.drive import eventually, press, type_text, visible_texts
+from tests.helpers.drive import click, eventually, focused, press, type_text, visible_texts
 from tests.helpers.scripted_engine import ScriptedEngine
 
 NEW = untitled_path(1)
@@ -201,15 +202,19 @@ def test_encoding_and_endings_are_chosen(qtbot: QtBot, window: MainWindow, engin
 
 @pytest.mark.case("D05")
 def test_a_file_is_read_in_another_encoding(qtbot: QtBot, window: MainWindow, engine: ScriptedEngine) -> None:
-    view = DocumentView("a.txt", "caf\\xe9\n", 0, "unknown encoding", "LF", read_only="its encoding is unknown")
+    view = DocumentView("a.txt", "caf\\xe9\n", 0, UNKNOWN_ENCODING, "LF", read_only="its encoding is unknown")
     engine.on(rq.OpenDocument, DocumentOpened(view))
     page = opened(qtbot, window)
+    assert "Another encoding …  Alt+Shift+R" in visible_texts(page.read_only_bar)
     engine.on(ReopenDocument, DocumentOpened(DocumentView("a.txt", "café\n", 1, "iso8859-1", "LF")))
     press("Shift+Alt+R")
     type_text("iso8859-1 Western")
     press("Return")
     eventually(qtbot, lambda: page.edit.toPlainText() == "café\n")
     assert engine.sent(ReopenDocument) == [ReopenDocument("a.txt", "iso8859-1")]
+    click(window.status.encoding)
+    assert focused().accessibleName() == "Form of the text"
+    press("Esc")
     assert not page.edit.isReadOnly()
     assert page.read_only_bar.isHidden()
 

@@ -9,7 +9,7 @@ from haiku_pair.engine.disk.gate import PathGate
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.store.workspaces import UnsavedRecord
 from haiku_pair.engine.workspace.buffers import NO_FILE, Buffer, read_document, readable, same
-from haiku_pair.protocol.files import untitled_number
+from haiku_pair.protocol.files import UNKNOWN_ENCODING, untitled_number
 from haiku_pair.protocol.values import Fault
 
 SIZE_LIMIT = 16 * 1024 * 1024
@@ -47,7 +47,7 @@ def loaded(gate: PathGate, path: str, codec: str = "") -> Buffer:
     except Undecodable as error:
         shown_only = readable(raw)
         return Buffer(
-            path, shown_only, shown_only, content_hash(raw), read_only=error.reason, encoding="unknown encoding"
+            path, shown_only, shown_only, content_hash(raw), read_only=error.reason, encoding=UNKNOWN_ENCODING
         )
     return Buffer(path, document, document, content_hash(raw), codec=codec)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import islice
 
 from msgspec.structs import replace
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from haiku_pair.protocol.events import DocumentSpliced
-from haiku_pair.protocol.files import spoken_path, untitled_number
+from haiku_pair.protocol.files import UNKNOWN_ENCODING, spoken_path, untitled_number
 from haiku_pair.protocol.values import DocumentView, Place, Problem, Selection, TextStyle
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.editor import indent, pieces
@@ -44,6 +45,8 @@ class EditorPage(BarredPage):
     """The person was asked and has decided: the page can go."""
     said = Signal(str)
     """What was done, in a few words."""
+    encoding_wanted = Signal()
+    """The person wants to say what encoding the file is in."""
     name_wanted = Signal(object)
     """There is no file for the text yet, and it is to be saved; the page."""
 
@@ -185,10 +188,6 @@ class EditorPage(BarredPage):
         self._in_pieces = self.mirror.is_frozen = False
         self._highlighter.start(self.path)
 
-    def say_problem(self, problem: Problem) -> None:
-        """Say above the text what did not work."""
-        self._on_failed(problem)
-
     def allow_typing(self) -> None:
         """Typing is as it was before it was held up."""
         self._on_state_changed()
@@ -263,7 +262,7 @@ class EditorPage(BarredPage):
     def _connect(self) -> None:
         self.mirror.opened.connect(self._on_opened)
         self.mirror.refused.connect(self._on_refused)
-        self.mirror.failed.connect(self._on_failed)
+        self.mirror.failed.connect(self.say_problem)
         self.mirror.state_changed.connect(self._on_state_changed)
         self.mirror.saved.connect(self._on_saved)
         self.mirror.spliced.connect(self._on_spliced)
@@ -354,7 +353,7 @@ class EditorPage(BarredPage):
         for view in self.views.all():
             view.setReadOnly(bool(reason))
         if reason:
-            self.read_only_bar.tell(f"Read-only: {reason}")
+            self.read_only_bar.tell(f"Read-only: {reason}", self._ways_on())
         self.read_only_bar.setVisible(bool(reason))
         if mirror.stale:
             self._closes_when_saved = False
@@ -362,6 +361,11 @@ class EditorPage(BarredPage):
         else:
             self.stale_bar.hide()
         self.changed.emit(self)
+
+    def _ways_on(self) -> tuple[tuple[str, str, Callable[[], None]], ...]:
+        if self.mirror.encoding != UNKNOWN_ENCODING:
+            return ()
+        return (("Another encoding …", self.stale_bar.key_of("file.reopen_as"), self.encoding_wanted.emit),)
 
     @Slot()
     def _on_saved(self) -> None:
@@ -378,7 +382,8 @@ class EditorPage(BarredPage):
         self.refused.emit(self, problem)
 
     @Slot(object)
-    def _on_failed(self, problem: Problem) -> None:
+    def say_problem(self, problem: Problem) -> None:
+        """Say above the text what did not work."""
         self._closes_when_saved = False
         words = " ".join(part for part in (problem.what, problem.kept, problem.next_step) if part)
         self.problem_bar.tell(words, (("Dismiss", "Esc", self._on_problem_dismissed),))

@@ -52,6 +52,8 @@ class EditorPane(QWidget):
     """The tab of that path is gone."""
     said = Signal(str)
     """What was done, in a few words."""
+    encoding_wanted = Signal()
+    """The person wants to say what encoding the shown file is in."""
     name_wanted = Signal(object)
     """A page whose text is to be saved and has no file yet."""
     completion_wanted = Signal(object, str)
@@ -239,6 +241,7 @@ class EditorPane(QWidget):
         page.closable.connect(self._remove)
         page.said.connect(self.said)
         page.name_wanted.connect(self.name_wanted)
+        page.encoding_wanted.connect(self.encoding_wanted)
         page.stale_bar.key_of = self._key_of
         page.edit.text_painted.connect(self.text_shown)
         self._by_path[place.path] = page

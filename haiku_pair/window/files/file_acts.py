@@ -59,6 +59,7 @@ class FileActs(QObject):
         self._saving: EditorPage | None = None
         self._name_bars: WeakSet[NameBar] = WeakSet()
         editor.name_wanted.connect(self._ask_name)
+        editor.encoding_wanted.connect(self.change_encoding)
 
     def register(self, commands: Commands, there: Callable[[], bool]) -> None:
         """Add the commands; `there` says whether a folder is open."""
@@ -130,6 +131,14 @@ class FileActs(QObject):
         self._pick(
             "Save in …", self._encodings(page), lambda at: self._form(EncodeDocument(page.path, ENCODINGS[at][0]))
         )
+
+    @Slot()
+    def change_encoding(self) -> None:
+        """Choose the encoding to save in; of a file that is only shown, the one to read it in."""
+        if self.is_editable():
+            self.encode()
+        elif self.is_saved():
+            self.reopen_as()
 
     def choose_endings(self) -> None:
         """Choose what lines end with."""
