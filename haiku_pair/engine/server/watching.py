@@ -89,11 +89,12 @@ class Watching:
             folder.open_files.forget_marks()
             folder.send(FilesChanged(tuple(news[:MAX_NEWS]), len(self._unsent), batch.overflow or len(news) > MAX_NEWS))
             paths = None if batch.overflow else [item.path for item in news]
+            if paths is not None:
+                # At once: what was saved before a folder was trusted begins nothing when it is.
+                self.on_saved([item.path for item in news if item.kind is not FileChangeKind.DELETED])
             await self.follow(paths)
             await folder.lanes.git.run(lambda: folder.keep_warm(paths))
             folder.surveying.changed(paths)
-            if paths is not None:
-                self.on_saved([item.path for item in news if item.kind is not FileChangeKind.DELETED])
         if batch.git:
             self._left_out.clear()  # one of them may be tracked now
             await self.look()
