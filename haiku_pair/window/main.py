@@ -298,6 +298,7 @@ class MainWindow(QMainWindow):
         rest.later.done.connect(self._say)
         rest.lines.said.connect(self._say)
         rest.problems.said.connect(self._say)
+        rest.inline.said.connect(self._say)
         rest.languages.said.connect(self._say)
         rest.file_acts.said.connect(self._say)
         rest.tree_acts.said.connect(self._say)

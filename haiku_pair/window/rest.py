@@ -22,6 +22,7 @@ from haiku_pair.window.files.tree import FileTree
 from haiku_pair.window.files.tree_acts import TreeActs
 from haiku_pair.window.finding.way import WayToSearch
 from haiku_pair.window.focus_line import FocusLine
+from haiku_pair.window.inline.desk import InlineDesk
 from haiku_pair.window.language.desk import LanguageDesk
 from haiku_pair.window.lasting import LastingState
 from haiku_pair.window.later import Later
@@ -102,6 +103,7 @@ class Rest(QObject):
         self.growing = Growing(bridge, first.editor)
         self.file_acts = FileActs(bridge, theme, first.editor, window)
         self.lines = LineDesk(bridge, theme, commands, first.editor, self)
+        self.inline = InlineDesk(bridge, theme, commands, first.editor, self)
         self.problems = ProblemDesk(bridge, theme, commands, self.navigation, self.later, first.status)
         places = (self.navigation, self.later, window)
         self.languages = LanguageDesk(bridge, theme, commands, self.problems, places)
@@ -146,6 +148,7 @@ class Rest(QObject):
         self.usage.register(there)
         self.seen.register(there)
         self.lines.register()
+        self.inline.register()
         self.problems.register(there)
         self.languages.register()
         self.withheld.register(commands)

@@ -71,7 +71,7 @@ def inline_request(profile: ModelProfile, asked: AskInline, definitions: Sequenc
     for number, one in enumerate((*asked.rounds, InlineRound(asked.kind, asked.words, ""))):
         history.append(user(_question(one, place if number == 0 else "")))
         if one.answer:
-            history.append(Message(Role.ASSISTANT, (AssistantText(one.answer),)))
+            history.append(Message(Role.ASSISTANT, (AssistantText(actual(one.answer)),)))
     rewrites = asked.kind is InlineKind.REWRITE
     most = min(_MOST_TOKENS, _LEAST_TOKENS + int(2 * size / _CHARACTERS_PER_TOKEN)) if rewrites else ANSWER_TOKENS
     return uncached(build_request(profile, (_system("inline"),), (), history, max_tokens=most))

@@ -24,6 +24,10 @@ class Context(StrEnum):
     SEEN = "seen"
     CHANGE = "change"
     """What a change in the text is, shown under its lines."""
+    INLINE = "inline"
+    """Where something is asked in the text."""
+    GHOST = "ghost"
+    """While grey text stands at the cursor."""
     SEARCH = "search"
     PROBLEMS = "problems"
     REFERENCES = "references"
@@ -46,6 +50,8 @@ CONTEXT_TITLES = {
     Context.USAGE: "Usage",
     Context.SEEN: "What Haiku sees",
     Context.CHANGE: "Change in the text",
+    Context.INLINE: "Haiku in the text",
+    Context.GHOST: "Grey text at the cursor",
     Context.SEARCH: "Search",
     Context.PROBLEMS: "Problems",
     Context.REFERENCES: "Uses of a name",

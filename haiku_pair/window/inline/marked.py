@@ -1,0 +1,59 @@
+"""Lines of a document that something was asked about, found again whatever is typed around them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QTextCursor
+
+from haiku_pair.edits.sequences import changes
+from haiku_pair.edits.values import Splice
+from haiku_pair.window.editor.blocks import line_texts, replace_lines
+from haiku_pair.window.editor.page import EditorPage
+
+
+class Marked(QObject):
+    """They move with the text. When one of them is changed, they are not what was asked about any more."""
+
+    def __init__(self, page: EditorPage, first: int, last: int, parent: QObject | None = None) -> None:
+        """`first` and `last` are lines, 0-based, both among them."""
+        super().__init__(parent)
+        self._document = page.edit.document()
+        self.lines = line_texts(self._document, first, last - first + 1)
+        self._start = QTextCursor(self._document.findBlockByNumber(first))
+        self._end = QTextCursor(self._document.findBlockByNumber(last))
+        self._end.movePosition(QTextCursor.MoveOperation.EndOfBlock)
+        self._end.setKeepPositionOnInsert(True)
+        self._is_lost = False
+        page.mirror.opened.connect(self._on_read_again)
+
+    @property
+    def first(self) -> int:
+        """The first line, where it is now."""
+        return self._start.blockNumber()
+
+    @property
+    def last(self) -> int:
+        """The last line."""
+        return max(self._end.blockNumber(), self.first)
+
+    @property
+    def fit(self) -> bool:
+        """Whether these are still the lines that were asked about."""
+        count = self._end.blockNumber() - self.first + 1
+        if self._is_lost or count != len(self.lines):
+            return False
+        return line_texts(self._document, self.first, count) == self.lines
+
+    def replace(self, lines: tuple[str, ...]) -> None:
+        """Put other lines in their place, as one step that can be undone; lines that are equal are left alone."""
+        first = self.first
+        whole = QTextCursor(self._document)
+        whole.beginEditBlock()
+        for change in reversed(changes(self.lines, lines)):
+            written = tuple(lines[change.b_first : change.b_last])
+            replace_lines(self._document, Splice(first + change.a_first, change.a_last - change.a_first, written))
+        whole.endEditBlock()
+
+    @Slot()
+    def _on_read_again(self) -> None:
+        self._is_lost = True
