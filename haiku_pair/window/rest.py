@@ -170,6 +170,7 @@ class Rest(QObject):
         self.tree_acts.failed.connect(tell)
         self.themes.failed.connect(tell)
         self.tree_acts.moved.connect(first.editor.follow)
+        self.tree_acts.deleted.connect(first.editor.forget)
         self.tree_acts.toggled.connect(touch)
         first.trust_bar.trusted.connect(actions.trust)
         first.trust_bar.trusted_above.connect(actions.trust_above)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QModelIndex, Qt
 from pytestqt.qtbot import QtBot
 
 from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as rq
+from haiku_pair.protocol.events import DocumentState
 from haiku_pair.protocol.files import ChangeFiles, FileAct, FilesMoved, FindInTree, TreeFound
 from haiku_pair.protocol.values import Entry, EntryKind, Fault, GitMark, Problem
 from haiku_pair.window.dragging import dragged
@@ -110,6 +112,29 @@ def test_deleting_asks_first(qtbot: QtBot, tree: MainWindow, engine: ScriptedEng
     type_text("d")
     eventually(qtbot, lambda: names(tree) == ["src", "tests"])
     assert engine.sent(ChangeFiles) == [ChangeFiles(FileAct.DELETE, "README.md")]
+
+
+def test_a_deleted_file_is_closed_unless_it_has_unsaved_text(
+    qtbot: QtBot, tree: MainWindow, engine: ScriptedEngine
+) -> None:
+    for path in ("src/frog.py", "README.md"):
+        tree.editor.open_path(path)
+    eventually(qtbot, lambda: all(page.is_loaded for page in tree.editor.pages()))
+    tree.navigation.focus_editor()
+    type_text("x")
+    tree.navigation.focus_tree()
+    press("Del")
+    type_text("d")
+    eventually(qtbot, lambda: "README.md" not in engine.files)
+    engine.on(ChangeFiles, FilesMoved("Deleted"))
+    press("Home")
+    press("Del")
+    type_text("d")
+    eventually(qtbot, lambda: [page.path for page in tree.editor.pages()] == ["README.md"])
+    gone = Problem(Fault.NOT_FOUND, "README.md was deleted.")
+    engine.emit(DocumentState(replace(engine.documents["README.md"], stale=True), gone))
+    eventually(qtbot, tree.editor.pages()[0].stale_bar.isVisible)
+    assert tree.editor.pages()[0].stale_bar.text.startswith("README.md was deleted. Nothing was overwritten")
 
 
 def test_files_are_looked_for_and_opened(qtbot: QtBot, tree: MainWindow, engine: ScriptedEngine) -> None:

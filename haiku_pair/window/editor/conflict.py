@@ -45,7 +45,9 @@ class ConflictBar(Bar):
 
     def say_changed(self) -> None:
         """The file is no longer what the text was typed on."""
-        self._say(f"{self._page.path} changed on disk, and you have unsaved changes. Nothing was overwritten.")
+        page = self._page
+        why = page.mirror.stale_because or f"{page.path} changed on disk, and you have unsaved changes."
+        self._say(f"{why} Nothing was overwritten; your text is still here.")
 
     def compare(self) -> None:
         """Show what differs, or nothing more of it."""

@@ -61,6 +61,8 @@ class Mirror(QObject):
         self.line_ending = ""
         self.read_only = ""
         self.stale = False
+        self.stale_because = ""
+        """What became of the file, in a sentence, where the engine has said it."""
         self.is_frozen = False
         self._document = document
         self._bridge = bridge
@@ -170,6 +172,7 @@ class Mirror(QObject):
     def take_state(self, event: DocumentState) -> None:
         """What the engine knows of the file changed, but not its text."""
         view = event.document
+        self.stale_because = event.problem.what if event.problem is not None and view.stale else ""
         if view.revision == self.revision:
             self._document.setModified(view.dirty)
         self._take_state(view)

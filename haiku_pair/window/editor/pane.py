@@ -226,6 +226,12 @@ class EditorPane(QWidget):
             self.current_changed.emit(shown.path)
         self.places_changed.emit()
 
+    def forget(self, path: str) -> None:
+        """A file or folder was deleted: what is open of it without unsaved text is closed."""
+        for page in self.pages():
+            if f"{page.path}/".startswith(f"{path}/") and not page.mirror.is_dirty:
+                self._remove(page)
+
     def _key_of(self, command: str) -> str:
         from haiku_pair.window.commands.shortcuts import spoken
 

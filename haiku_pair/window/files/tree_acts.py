@@ -27,6 +27,8 @@ class TreeActs(QObject):
     """A `Problem`."""
     moved = Signal(object)
     """Open files have other names now: pairs of paths."""
+    deleted = Signal(str)
+    """A file or folder that was."""
     created = Signal(str)
     """A new file, to be opened."""
     toggled = Signal()
@@ -120,7 +122,7 @@ class TreeActs(QObject):
 
     def _delete(self, path: str) -> None:
         self._on_dismissed()
-        self._do(ChangeFiles(FileAct.DELETE, path), self._on_done)
+        self._do(ChangeFiles(FileAct.DELETE, path), partial(self._on_deleted, path))
 
     def _do(self, request: ChangeFiles, then: Callable[[FilesMoved], None]) -> None:
         self._bridge.ask(request, FilesMoved, then, self._on_failed)
@@ -129,6 +131,10 @@ class TreeActs(QObject):
         self._on_done(reply)
         if is_file:
             self.created.emit(reply.path)
+
+    def _on_deleted(self, path: str, reply: FilesMoved) -> None:
+        self.deleted.emit(path)
+        self._on_done(reply)
 
     def _on_done(self, reply: FilesMoved) -> None:
         self.moved.emit(reply.moves)
