@@ -79,6 +79,8 @@ class UnderLayer:
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
+        self._waves: dict[int, QPolygonF] = {}
+        """By their number of points; a point costs more to make than to draw."""
         self.placed = Placed()
 
     def paint(self, painter: QPainter, shown: Shown) -> None:
@@ -104,7 +106,9 @@ class UnderLayer:
         pen = QPen(color_of(self._theme, severity), 1.3)
         if severity is Severity.ERROR:
             painter.setPen(pen)
-            painter.drawPolyline(_wave(left, right, base))
+            painter.translate(left, base)
+            painter.drawPolyline(self._wave(round((right - left) / _WAVE) + 1))
+            painter.translate(-left, -base)
             return
         pen.setWidthF(1.8)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
@@ -114,13 +118,12 @@ class UnderLayer:
             right = min(right, left + 2.5 * UNIT)
         painter.drawLine(QPointF(left, base), QPointF(right, base))
 
-
-def _wave(left: float, right: float, base: float) -> QPolygonF:
-    points, x, up = [], left, False
-    while x < right + _WAVE:
-        points.append(QPointF(min(x, right), base - (_WAVE if up else 0.0)))
-        x, up = x + _WAVE, not up
-    return QPolygonF(points)
+    def _wave(self, points: int) -> QPolygonF:
+        found = self._waves.get(points)
+        if found is None:
+            found = QPolygonF([QPointF(_WAVE * at, -_WAVE * (at % 2)) for at in range(points)])
+            self._waves[points] = found
+        return found
 
 
 class BesideLayer:
