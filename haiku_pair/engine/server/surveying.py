@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from haiku_pair.engine.disk.gate import PathGate
@@ -152,8 +152,8 @@ class _Run:
 
     def map_text(self, tokens: int) -> str:
         """See `Surveying`."""
-        told = set(self._withheld.without_ignored({one.path for one in self._names}))
-        return map_text([one for one in self._names if one.path in told], tokens)
+        may_be_named = cache(lambda path: bool(self._withheld.without_ignored((path,))))
+        return map_text((one for one in self._names if may_be_named(one.path)), tokens)  # it takes few of them
 
     def nearby(self, asked: FindNearby, tokens: int, known: Collection[str] = ()) -> Found:
         """See `Surveying`."""

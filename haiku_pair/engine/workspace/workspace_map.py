@@ -51,7 +51,7 @@ def weighed(survey: Survey) -> list[Weighed]:
     return sorted(used, key=lambda one: (-one.weight, one.path, one.definition.line))
 
 
-def map_text(names: Sequence[Weighed], tokens: int) -> str:
+def map_text(names: Iterable[Weighed], tokens: int) -> str:
     """The map, within so many tokens: files in the order of their paths, their definitions from top to bottom."""
     chosen: dict[str, list[Definition]] = defaultdict(list)
     left = tokens * CHARACTERS_PER_TOKEN
