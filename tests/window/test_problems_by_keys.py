@@ -40,6 +40,7 @@ from haiku_pair.protocol.values import Fault, Problem
 from haiku_pair.window.editor.page import EditorPage
 from haiku_pair.window.main import MainWindow
 from haiku_pair.window.problems.marks import Placed, paint_shape
+from haiku_pair.window.settings.page import SettingsPage
 from haiku_pair.window.theme.theme import Theme
 from tests.helpers.drive import eventually, has_focus, press, type_text
 from tests.helpers.scripted_engine import ScriptedEngine
@@ -274,6 +275,34 @@ def test_what_a_server_offers_stands_before_words(
     assert shown() == ["height_of  (frog)"]
     press("Tab")
     assert page.edit.document().findBlockByNumber(2).text() == "height_of"
+
+
+def test_a_page_that_goes_meanwhile_takes_its_answers_along(
+    qtbot: QtBot, window: MainWindow, page: EditorPage, engine: ScriptedEngine
+) -> None:
+    for kind, answer in ((GetOffers, OffersAre((Offer("jumper", "jumper"),))), (GetHover, HoverIs("words"))):
+        engine.on(kind, answer)
+        engine.hold(kind)
+    page.edit.go_to(0, 6)
+    press("Ctrl+Space")
+    press("Shift+F1")
+    press("Ctrl+W")
+    eventually(qtbot, lambda: window.editor.page(FROG) is None)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    engine.release(GetOffers)
+    engine.release(GetHover)
+    water = window.editor.open_path("src/water.py")
+    eventually(qtbot, lambda: water.is_loaded)
+
+
+def test_a_language_is_switched_off_in_the_settings(qtbot: QtBot, window: MainWindow, engine: ScriptedEngine) -> None:
+    press("Ctrl+,")
+    page = window.center.currentWidget()
+    assert isinstance(page, SettingsPage)
+    assert all(switch.isChecked() for switch in page.languages.values())
+    page.languages["python"].setFocus()
+    press("Space")
+    eventually(qtbot, lambda: engine.settings.language_servers_off == ("python",))
 
 
 def test_kinds_differ_by_form_and_not_by_colour_alone(theme: Theme) -> None:

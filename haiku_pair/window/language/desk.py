@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from haiku_pair.protocol.languages import (
     DefinitionPlace,
@@ -268,11 +269,13 @@ class LanguageDesk(QObject):
 
 
 def _offer(page: EditorPage, start: int, reply: OffersAre) -> None:
-    page.edit.features.completion.take_offers(start, reply.offers)
+    if isValid(page):
+        page.edit.features.completion.take_offers(start, reply.offers)
 
 
 def _tell_more(marks: PageProblems, reply: HoverIs) -> None:
-    marks.tell_more(reply.text)
+    if isValid(marks):
+        marks.tell_more(reply.text)
 
 
 def _say_nothing(_problem: Problem) -> None:

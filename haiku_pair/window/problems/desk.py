@@ -201,7 +201,8 @@ class ProblemDesk(QObject):
                 marks = self._marks[page] = PageProblems(page, self._theme)
                 marks.rested.connect(self.rested)
                 marks.pressed.connect(self._on_pressed)
-                marks.show(self.book.of(page.path))
+            if self._marks[page].path != page.path:  # new, or renamed
+                self._marks[page].show(self.book.of(page.path))
         for gone in [page for page in self._marks if page not in there]:
             del self._marks[gone]
             self._notes.pop(gone, None)

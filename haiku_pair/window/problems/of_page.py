@@ -32,6 +32,8 @@ class PageProblems(QObject):
     def __init__(self, page: EditorPage, theme: Theme) -> None:
         super().__init__(page)
         self.page = page
+        self.path = ""
+        """The file whose problems are shown."""
         self.placed = Placed()
         self._under = UnderLayer(theme)
         self._beside: list[BesideLayer] = []
@@ -50,10 +52,12 @@ class PageProblems(QObject):
         view.above.append(self._under)
         view.gutter.layers.append(beside)
         view.viewport().installEventFilter(self)
-        view.features.strip.show("problems", self._shapes())
+        if self.placed.all:
+            view.features.strip.show("problems", self._shapes())
 
     def show(self, problems: Sequence[FileProblem]) -> None:
         """These are the file's problems now."""
+        self.path = self.page.path
         if problems or self.placed.all:
             self._show(Placed(problems))
 
