@@ -1,4 +1,4 @@
-"""Makes the README's pictures anew: the demo's session in the real window, drawn without a screen.
+"""Makes the pictures of the README and the manual anew: the demo's session in the real window, drawn without a screen.
 
 python packaging/screenshots.py [FOLDER]      FOLDER is docs/images unless named
 """
@@ -20,6 +20,7 @@ from haiku_pair.cli.demo import go_unseen, questions, start_engine  # noqa: E402
 from haiku_pair.cli.stage import FIRST_FILE, Stage  # noqa: E402
 from haiku_pair.protocol.events import Event, ProposalReady  # noqa: E402
 from haiku_pair.protocol.values import Theme as Choice  # noqa: E402
+from haiku_pair.window.center import Page  # noqa: E402
 from haiku_pair.window.demonstration.director import Director, Story, StoryFailed, pause  # noqa: E402
 from haiku_pair.window.main import MainWindow  # noqa: E402
 
@@ -53,6 +54,13 @@ class Pictures:
         window.commands.run("view.file_tree")
         yield from self._decide()
         yield from self._draw("")
+        yield from self._pages()
+
+    def _pages(self) -> Story:
+        """The manual's: what Haiku sees."""
+        self._window.commands.run("seen.open")
+        yield lambda: self._window.center.page is Page.SEEN
+        yield from self._draw("seen-")
 
     def _decide(self) -> Story:
         """Go to the open file, accept its first hunk, and stand on the next."""

@@ -8,6 +8,7 @@ import sys
 EXCLUDED_MODULES = [
     "tkinter", "pydoc", "lib2to3", "setuptools", "pip", "pkg_resources", "distutils", "ensurepip",
     "idlelib", "boto3", "botocore", "s3transfer", "google", "pytest", "hypothesis", "_pytest", "rich", "numpy",
+    "mypy", "mypyc", "coverage", "xdist", "pygments.sphinxext", "pydantic.mypy", "pydantic.v1.mypy",
     *(
         f"PySide6.{name}"
         for name in (
