@@ -126,6 +126,7 @@ class Asking(QObject):
             tuple(self._rounds),
         )
         self._grown = ""
+        self._unselect(marked)
         self._set_stage(Stage.RUNNING)
         self._bridge.ask(self._asked, InlineAnswered, self._on_answered, self._on_failed)
 
@@ -244,6 +245,13 @@ class Asking(QObject):
         if self._marked is not None:
             self._marked.deleteLater()
         self._old = self._marked = None
+
+    def _unselect(self, marked: Marked) -> None:
+        """A selection would hide the colours of the lines."""
+        cursor = self.page.edit.textCursor()
+        if cursor.hasSelection():
+            cursor.setPosition(self.page.edit.document().findBlockByNumber(marked.first).position())
+            self.page.edit.setTextCursor(cursor)
 
     def _stop(self) -> None:
         if self.stage is Stage.RUNNING:

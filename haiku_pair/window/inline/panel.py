@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Set
+from math import ceil
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Slot
-from PySide6.QtGui import QKeyEvent, QPalette, QTextCharFormat, QTextCursor, QTextFormat
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPalette, QTextCharFormat, QTextCursor, QTextFormat
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit, QVBoxLayout
 from typing_extensions import override
 
@@ -135,7 +136,8 @@ class InlinePanel(Panel):
             return
         edit, around = self._edit, self._edit.viewport().rect()
         rows = min(self.text.document().size().height(), _MOST_LINES) if not self.text.isHidden() else 0
-        written = round(rows * self.text.fontMetrics().lineSpacing()) + 3 * UNIT if rows else 0
+        line = QFontMetricsF(self.text.font()).lineSpacing()
+        written = ceil(rows * ceil(line)) + 3 * UNIT if rows else 0
         self.text.setFixedHeight(max(written, 1))
         width = around.width()
         hints = self.hints.heightForWidth(width - 6 * UNIT)
