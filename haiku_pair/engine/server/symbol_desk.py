@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Sequence
 
 from haiku_pair.engine.server.folder import OpenFolder
-from haiku_pair.engine.workspace.nesting import spans_around
 from haiku_pair.engine.workspace.outline import outline
 from haiku_pair.engine.workspace.symbols import MOST, SymbolBook, nested
 from haiku_pair.engine.workspace.whole_search import WholeSearch, chosen
 from haiku_pair.protocol.searching import Wanted
-from haiku_pair.protocol.spans import GetSpans, SpansAre
+from haiku_pair.protocol.spans import GetSpans, Span, SpansAre
 from haiku_pair.protocol.symbols import FindSymbols, GetSymbols, Symbol, SymbolRequest, SymbolsAre
 
 _GOOD_FOR = 10.0
@@ -64,7 +64,7 @@ class SymbolDesk:
         if found is None:
             return SpansAre(body.path, -1)
         revision, lines = found
-        return SpansAre(body.path, revision, await asyncio.to_thread(spans_around, body.path, lines, body.span))
+        return SpansAre(body.path, revision, await asyncio.to_thread(_spans, body.path, lines, body.span))
 
     async def _everywhere(self, body: FindSymbols) -> SymbolsAre:
         self.stop()
@@ -89,6 +89,12 @@ class SymbolDesk:
         search = self._search = WholeSearch(folder.root, paths, texts, asked)
         found = await asyncio.to_thread(_symbols, search)
         return SymbolsAre(found, "" if found else "No definition has such a name.")
+
+
+def _spans(path: str, lines: Sequence[str], span: Span) -> tuple[Span, ...]:
+    from haiku_pair.engine.workspace.nesting import spans_around  # brings grammars, which wait until they are needed
+
+    return spans_around(path, lines, span)
 
 
 def _symbols(search: WholeSearch) -> tuple[Symbol, ...]:
