@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
@@ -48,6 +48,8 @@ class Commands(QObject):
         self._keys: Mapping[str, tuple[str, ...]] = {}
         self._bound: dict[tuple[int, str], Key] = {}
         self._withheld: tuple[str, ...] = ()
+        self._of_keys: dict[tuple[Context, str], tuple[Command, ...]] | None = None
+        self.changed.connect(self._forget_keys)
 
     def add(self, command: Command, handler: Callable[[], None], enabled: Callable[[], bool] | None = None) -> None:
         """Register a command with what it does; without `enabled` it can always be run.
@@ -139,11 +141,25 @@ class Commands(QObject):
         """Run what `key` means where the focus is: the pane's own command if it can run, else the window's."""
         here = self.context_of(QApplication.focusWidget())
         for context in (here, Context.ANYWHERE):
-            for command in self.for_context(context):
-                if key in command.keys and self.is_enabled(command.id):
+            for command in self._meant_by(context, key):
+                if self.is_enabled(command.id):
                     self.run(command.id)
                     return
         self.unused.emit(key)
+
+    def _meant_by(self, context: Context, key: str) -> tuple[Command, ...]:
+        """The commands of a key in a context; looking through all of them for each key took a millisecond."""
+        if self._of_keys is None:
+            found: dict[tuple[Context, str], list[Command]] = {}
+            for command in self.all():
+                for one in command.keys:
+                    found.setdefault((command.when, one), []).append(command)
+            self._of_keys = {place: tuple(commands) for place, commands in found.items()}
+        return self._of_keys.get((context, key), ())
+
+    @Slot()
+    def _forget_keys(self) -> None:
+        self._of_keys = None
 
     def _with_keys(self, command: Command) -> Command:
         return replace(command, keys=self._keys[command.id]) if command.id in self._keys else command

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import compress, count
+from operator import is_not
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
@@ -131,7 +133,7 @@ class DiffView(Side):
         if hunks is self._given:
             return
         self._given = hunks
-        others = [index for index, review in enumerate(hunks) if review is not self._reviews[index]]
+        others = [*compress(count(), map(is_not, hunks, self._reviews))]
         decided = [index for index in others if hunks[index].decision is not self._reviews[index].decision]
         for index in others:
             self._reviews[index] = hunks[index]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from operator import attrgetter
+
 from PySide6.QtGui import QBrush, QColor, QFont, QTextCharFormat, QTextLayout
 
 from haiku_pair.protocol.values import Decision, ReviewHunk
@@ -9,8 +12,22 @@ from haiku_pair.syntax.tokens import Spans
 from haiku_pair.window.review.row import CODE, HEADS, Row, RowKind
 from haiku_pair.window.review.settling import is_unsettled
 from haiku_pair.window.review.visible import Mark, MarkKind
+from haiku_pair.window.theme.palette import Palette
 from haiku_pair.window.theme.theme import Theme
 
+_GROUNDS: dict[RowKind, Callable[[Palette], QColor]] = {
+    RowKind.ADDED: attrgetter("added"),
+    RowKind.REMOVED: attrgetter("removed"),
+    RowKind.HEADER: attrgetter("raised"),
+    RowKind.WARNING: attrgetter("warning_background"),
+    RowKind.REMARK: attrgetter("code_background"),
+    RowKind.COMMENT: attrgetter("code_background"),
+    RowKind.OFFER_OLD: attrgetter("code_background"),
+    RowKind.OFFER_NEW: attrgetter("code_background"),
+    RowKind.BEFORE: attrgetter("code_background"),
+    RowKind.MINE: attrgetter("current_line"),
+    RowKind.THEIRS: attrgetter("added"),
+}
 _TOUCH = 0.16
 """How much of the accent's colour the ground of moved lines has."""
 
@@ -30,20 +47,8 @@ def background(theme: Theme, row: Row) -> QColor | None:
     c = theme.colors
     if row.moved or row.kind is RowKind.MOVED:
         return _blend(c.surface, c.accent)
-    grounds = {
-        RowKind.ADDED: c.added,
-        RowKind.REMOVED: c.removed,
-        RowKind.HEADER: c.raised,
-        RowKind.WARNING: c.warning_background,
-        RowKind.REMARK: c.code_background,
-        RowKind.COMMENT: c.code_background,
-        RowKind.OFFER_OLD: c.code_background,
-        RowKind.OFFER_NEW: c.code_background,
-        RowKind.BEFORE: c.code_background,
-        RowKind.MINE: c.current_line,
-        RowKind.THEIRS: c.added,
-    }
-    return grounds.get(row.kind)
+    ground = _GROUNDS.get(row.kind)
+    return ground(c) if ground is not None else None
 
 
 def _blend(ground: QColor, over: QColor) -> QColor:

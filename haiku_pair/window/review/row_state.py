@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from itertools import compress, count
+from operator import is_not
 
 from haiku_pair.protocol.values import FileChange, ReviewHunk
 from haiku_pair.window.review.settling import is_unsettled
@@ -36,7 +38,7 @@ class RowState:
         if len(before) != len(hunks):
             return tuple(_shown_of(review) for review in hunks)
         found = list(self._of_hunks)  # most often a decision on a few of thousands
-        for place in [place for place, review in enumerate(hunks) if review is not before[place]]:
+        for place in compress(count(), map(is_not, hunks, before)):
             found[place] = _shown_of(hunks[place])
         return tuple(found)
 
