@@ -137,6 +137,28 @@ def test_lines_follow_what_is_typed_above_and_conflict_with_what_is_typed_in_the
     assert text(page).startswith("# more")
 
 
+def test_it_stands_in_the_view_where_it_was_asked_and_goes_with_it(
+    qtbot: QtBot, window: MainWindow, engine: ScriptedEngine, page: EditorPage
+) -> None:
+    engine.release(AskInline)
+    press("Ctrl+\\")
+    eventually(qtbot, lambda: page.views.are_two)
+    page.edit.go_to(2)
+    asking = asked(window, engine)
+    eventually(qtbot, lambda: asking.stage is Stage.PROPOSED)
+    assert asking.edit is page.views.all()[1]
+    press("Ctrl+I")
+    press("Alt+1")
+    assert not page.views.are_two
+    assert window.rest.inline.asking() is None
+    assert text(page) == TEXT
+    again = asked(window, engine)
+    assert again.edit is page.edit
+    eventually(qtbot, lambda: again.stage is Stage.PROPOSED)
+    press("Alt+Y")
+    assert "gravity" in text(page)
+
+
 def test_a_question_is_answered_in_the_place(
     qtbot: QtBot, window: MainWindow, engine: ScriptedEngine, page: EditorPage
 ) -> None:

@@ -48,7 +48,7 @@ class Stage(Enum):
 
 
 class Asking(QObject):
-    """Of one page, from `open` to `close`."""
+    """In one view of a text, from `open` to `close`."""
 
     said = Signal(str)
     _numbers = count(1)
@@ -56,6 +56,7 @@ class Asking(QObject):
     def __init__(self, page: EditorPage, bridge: Bridge, theme: Theme, commands: Commands) -> None:
         super().__init__(page)
         self.page = page
+        self.edit = page.edit
         self._bridge = bridge
         self._theme = theme
         self._commands = commands
@@ -73,7 +74,9 @@ class Asking(QObject):
         self._timer.setInterval(_REPAINTED)
         self._timer.timeout.connect(self._show_grown)
         bridge.engine_lost.connect(self._on_lost)
-        page.edit.document().contentsChanged.connect(self._on_text_changed)
+        page.mirror.opened.connect(self._on_read_again)
+        page.views.changed.connect(self._on_views_changed)
+        self.edit.document().contentsChanged.connect(self._on_text_changed)
 
     # --- for the desk ------------------------------------------------------------------------------
 
@@ -90,7 +93,7 @@ class Asking(QObject):
     @property
     def may_rewrite(self) -> bool:
         """Whether the text can be changed."""
-        return self.is_open and not self.page.edit.isReadOnly()
+        return self.is_open and not self.edit.isReadOnly()
 
     @property
     def may_keep(self) -> bool:
@@ -113,7 +116,7 @@ class Asking(QObject):
         if not marked.fit:
             marked = self._mark(marked.first, marked.last)
             self._rounds.clear()
-        document = self.page.edit.document()
+        document = self.edit.document()
         above, below = max(0, marked.first - MOST_ABOVE), marked.last + 1
         self._asked = AskInline(
             f"inline-{next(self._numbers)}",
@@ -137,7 +140,7 @@ class Asking(QObject):
             line = marked.first
             self.close()
             marked.replace(lines)
-            self.page.edit.go_to(line)
+            self.edit.go_to(line)
             undo = key_of(self._commands, "edit.undo")
             self.said.emit(f"Put in; not saved yet.{f' {undo} takes it back.' if undo else ''}")
 
@@ -206,6 +209,16 @@ class Asking(QObject):
             )
 
     @Slot()
+    def _on_read_again(self) -> None:
+        if self._marked is not None:
+            self._marked.lose()
+
+    @Slot()
+    def _on_views_changed(self) -> None:
+        if self.is_open and self.edit not in self.page.views.all():
+            self.close()
+
+    @Slot()
     def _on_text_changed(self) -> None:
         if self.stage is Stage.PROPOSED:
             self._say_keys()
@@ -235,23 +248,21 @@ class Asking(QObject):
 
     def _mark(self, first: int, last: int) -> Marked:
         self._unmark()
-        marked = self._marked = Marked(self.page, first, last, self)
-        self._old = OldLines(self.page.edit, self._theme, marked)
+        marked = self._marked = Marked(self.edit.document(), first, last)
+        self._old = OldLines(self.edit, self._theme, marked)
         return marked
 
     def _unmark(self) -> None:
         if self._old is not None:
             self._old.end()
-        if self._marked is not None:
-            self._marked.deleteLater()
         self._old = self._marked = None
 
     def _unselect(self, marked: Marked) -> None:
         """A selection would hide the colours of the lines."""
-        cursor = self.page.edit.textCursor()
+        cursor = self.edit.textCursor()
         if cursor.hasSelection():
-            cursor.setPosition(self.page.edit.document().findBlockByNumber(marked.first).position())
-            self.page.edit.setTextCursor(cursor)
+            cursor.setPosition(self.edit.document().findBlockByNumber(marked.first).position())
+            self.edit.setTextCursor(cursor)
 
     def _stop(self) -> None:
         if self.stage is Stage.RUNNING:

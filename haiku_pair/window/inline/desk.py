@@ -151,6 +151,11 @@ class InlineDesk(QObject):
     # --- what happens ------------------------------------------------------------------------------
 
     def _of(self, page: EditorPage) -> Asking:
+        before = self._askings.get(page)
+        if before is not None and not before.is_open and before.edit is not page.edit:
+            before.panel.deleteLater()
+            before.deleteLater()
+            del self._askings[page]
         if page not in self._askings:
             from haiku_pair.window.inline.asking import Asking
 

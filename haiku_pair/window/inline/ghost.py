@@ -61,6 +61,7 @@ class Ghost(QObject):
         self._edit.cursorPositionChanged.connect(self._on_moved)
         self._edit.document().contentsChanged.connect(self._on_moved)
         bridge.engine_lost.connect(self.drop)
+        page.views.changed.connect(self.drop)
         before, after = self._around()
         bridge.ask(
             CompleteInline(self._id, page.path, before, after), InlineAnswered, self._on_answered, self._on_failed

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Slot
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QTextCursor, QTextDocument
 
 from haiku_pair.edits.sequences import changes
 from haiku_pair.edits.values import Splice
 from haiku_pair.window.editor.blocks import line_texts, replace_lines
-from haiku_pair.window.editor.page import EditorPage
 
 
-class Marked(QObject):
+class Marked:
     """They move with the text. When one of them is changed, they are not what was asked about any more."""
 
-    def __init__(self, page: EditorPage, first: int, last: int, parent: QObject | None = None) -> None:
+    def __init__(self, document: QTextDocument, first: int, last: int) -> None:
         """`first` and `last` are lines, 0-based, both among them."""
-        super().__init__(parent)
-        self._document = page.edit.document()
+        self._document = document
         self.lines = line_texts(self._document, first, last - first + 1)
         self._start = QTextCursor(self._document.findBlockByNumber(first))
         self._end = QTextCursor(self._document.findBlockByNumber(last))
         self._end.movePosition(QTextCursor.MoveOperation.EndOfBlock)
         self._end.setKeepPositionOnInsert(True)
         self._is_lost = False
-        page.mirror.opened.connect(self._on_read_again)
 
     @property
     def first(self) -> int:
@@ -54,6 +50,6 @@ class Marked(QObject):
             replace_lines(self._document, Splice(first + change.a_first, change.a_last - change.a_first, written))
         whole.endEditBlock()
 
-    @Slot()
-    def _on_read_again(self) -> None:
+    def lose(self) -> None:
+        """The whole text was put in anew: where the lines are now is not known."""
         self._is_lost = True
