@@ -121,8 +121,8 @@ def offers(raw: msgspec.Raw, text: SentText, place: tuple[int, int], typed: str,
     ranked = sorted(items, key=lambda item: item.sort_text or item.label)
     found: dict[str, Offer] = {}
     for item in ranked:
-        if not _fits(item, typed):
-            continue
+        if item.additional_text_edits or not _fits(item, typed):
+            continue  # a name without its import would be half of what is offered
         put_in = _text_of(item, line, (place[0], start, place[1]), units)
         if put_in and "\n" not in put_in and "\r" not in put_in:
             found.setdefault(put_in, Offer(put_in, item.label.strip()[:200], (item.detail or "").strip()[:200]))

@@ -31,6 +31,7 @@ T = TypeVar("T")
 _BEGIN_SECONDS = 60.0
 _INCREMENTAL = 2
 _MANY_LINES = 2000
+_MOST_SECTIONS = 1000
 
 _WE_CAN: dict[str, Any] = {
     "general": {"positionEncodings": ["utf-16", "utf-32", "utf-8"]},
@@ -96,7 +97,7 @@ class Client:
         except (Unanswered, BadMessage) as error:
             raise Gone(f"it did not begin: {error}") from error
         self._connection.notify("initialized", {})
-        self._connection.notify("workspace/didChangeConfiguration", {"settings": self.language.options})
+        self._connection.notify("workspace/didChangeConfiguration", {"settings": {}})
 
     async def stop(self) -> None:
         """End it."""
@@ -111,7 +112,6 @@ class Client:
             "rootPath": str(self._root),
             "workspaceFolders": [{"uri": root, "name": self._root.name}],
             "capabilities": _WE_CAN,
-            "initializationOptions": self.language.options,
         }
 
     def _learn(self, can: Capabilities) -> None:
@@ -198,7 +198,8 @@ class Client:
         """Requests of the server. Nothing it asks for is done to files, programs or the window."""
         match method:
             case "workspace/configuration":
-                return [None] * min(len(read(params, _Sections).items), 1000)
+                asked = read(params, _Sections).items[:_MOST_SECTIONS]
+                return [self.language.settings.get(one.section) for one in asked]
             case "workspace/workspaceFolders":
                 return [{"uri": uri_of(self._root), "name": self._root.name}]
             case "workspace/applyEdit":
@@ -218,5 +219,9 @@ async def _off_the_loop(work: Callable[[], T], lines: int) -> T:
     return work() if lines < _MANY_LINES else await asyncio.to_thread(work)
 
 
+class _Section(msgspec.Struct, frozen=True):
+    section: str = ""
+
+
 class _Sections(msgspec.Struct, frozen=True):
-    items: list[Any]
+    items: list[_Section]

@@ -23,8 +23,11 @@ _UNREAD = 32 * 1024 * 1024
 """Bytes that wait for a server to read them; one that lets more pile up hangs."""
 _FLOOD_SECONDS, _FLOOD_BYTES, _FLOOD_MESSAGES = 10.0, 96 * 1024 * 1024, 30_000
 """What a server may say in that time."""
-_MOST_SILENCES = 3
-"""Requests without an answer in time, one after the other and without any other sign of life."""
+_MOST_SILENCES, _SILENT_SECONDS = 3, 45.0
+"""Requests without an answer in time, and seconds without any other sign of life, after which a server hangs.
+
+One that looks through a large project for the first time may well be silent for long.
+"""
 _WATCH_SECONDS = 5.0
 _BAD_ANSWERS = 20
 """Messages that made no sense before a server is given up."""
@@ -62,6 +65,7 @@ class Connection:
         self._next_id = 1
         self._waiting: dict[int, asyncio.Future[msgspec.Raw]] = {}
         self._silences = 0
+        self._heard = time.monotonic()
         self._nonsense = 0
         self._window = [0.0, 0, 0]
         self._is_over = False
@@ -96,7 +100,7 @@ class Connection:
         except TimeoutError as error:
             self.notify("$/cancelRequest", {"id": number})
             self._silences += 1
-            if self._silences >= _MOST_SILENCES:
+            if self._silences >= _MOST_SILENCES and time.monotonic() - self._heard >= _SILENT_SECONDS:
                 self._end("it does not answer any more")
             raise Unanswered(f"no answer to {method} in {seconds:g} seconds") from error
         except asyncio.CancelledError:
@@ -159,7 +163,7 @@ class Connection:
 
     def _take(self, body: bytes) -> None:
         self._count(0, 1)
-        self._silences = 0
+        self._silences, self._heard = 0, time.monotonic()
         try:
             message = decoded(body)
             if message.method is None:

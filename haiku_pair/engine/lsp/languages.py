@@ -22,9 +22,12 @@ class Language:
     """Programs by name, with arguments; looked for on the person's PATH alone."""
     hint: str
     """How to get one, in a sentence."""
-    options: Mapping[str, object] = field(default_factory=dict)
+    settings: Mapping[str, object] = field(default_factory=dict)
+    """What a server is told when it asks for settings, by their section."""
 
 
+_OPEN_FILES = {"autoImportCompletions": False, "diagnosticMode": "openFilesOnly"}
+"""Names that would have to be imported first are not offered; to look for them takes many seconds."""
 _C = {".c": "c", ".h": "c", ".cc": "cpp", ".cpp": "cpp", ".cxx": "cpp", ".hh": "cpp", ".hpp": "cpp", ".hxx": "cpp"}
 _SCRIPTS = {
     ".ts": "typescript", ".tsx": "typescriptreact", ".mts": "typescript", ".cts": "typescript",
@@ -38,6 +41,7 @@ LANGUAGES: tuple[Language, ...] = (
         {".py": "python", ".pyi": "python"},
         (("basedpyright-langserver", "--stdio"), ("pyright-langserver", "--stdio"), ("pylsp",)),
         "Install basedpyright, pyright or python-lsp-server, for example with “pipx install basedpyright”.",
+        {"basedpyright.analysis": _OPEN_FILES, "python.analysis": _OPEN_FILES},
     ),
     Language(
         "typescript",

@@ -108,6 +108,7 @@ class Item(Struct, frozen=True, rename="camel"):
     filter_text: str | None = None
     insert_text: str | None = None
     text_edit: msgspec.Raw = msgspec.Raw(b"null")
+    additional_text_edits: list[Any] | None = None
 
 
 class ItemList(Struct, frozen=True, rename="camel"):

@@ -36,7 +36,7 @@ from haiku_pair.protocol.replies import Done, ReplyBody
 from haiku_pair.protocol.searching import FoundFile, FoundLine
 from haiku_pair.protocol.values import Fault
 
-_SECONDS = {"hover": 5.0, "definition": 10.0, "references": 30.0, "rename": 30.0, "completion": 3.0}
+_SECONDS = {"hover": 10.0, "definition": 20.0, "references": 60.0, "rename": 60.0, "completion": 20.0}
 _MOST_PLACES = 50
 _MOST_FILES = 300
 _MOST_REFERENCES = 5_000

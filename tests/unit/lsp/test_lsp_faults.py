@@ -111,6 +111,8 @@ def test_a_server_that_ends_is_started_again_some_times_and_then_given_up(
 def test_a_server_that_hangs_is_ended_after_some_questions(
     kept: Callable[..., Kept], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(connection, "_SILENT_SECONDS", 0.0)
+
     async def work() -> None:
         made = kept("hangs")
         client = await made.begun()

@@ -208,7 +208,7 @@ def test_offers_take_the_place_of_what_is_typed() -> None:
     items = [
         {"label": "leap", "sortText": "2"}, {"label": "leaf", "sortText": "1", "detail": "a leaf"},
         {"label": "other"}, edit(4, 6, "lend"), edit(0, 6, "\U0001f438a.left"), edit(0, 6, "b.left"),
-        {"label": "lead\nline"},
+        {"label": "lead\nline"}, {"label": "lean", "additionalTextEdits": [{"newText": "import lean"}]},
     ]  # fmt: skip
     found = answers.offers(raw(items), SentText(("\U0001f438a.le",)), (0, 5), "le", Units.UTF16)
     assert {one.text for one in found} == {"leap", "leaf", "lend", "left"}
