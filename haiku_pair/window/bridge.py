@@ -281,6 +281,6 @@ def _restarting() -> Problem:
 
 
 def _lost_problem(reason: str, *, again: bool) -> Problem:
-    step = "It is being started again." if again else "Run “Restart the engine” from the palette (Ctrl+Shift+P)."
+    step = "It is being started again." if again else "Run “Restart the engine” from the palette."
     kept = "Your text, the draft and everything on disk are as they were; a running turn has ended."
     return Problem(Fault.ENGINE, "The engine stopped unexpectedly.", kept, step, reason)

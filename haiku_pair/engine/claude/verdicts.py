@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from haiku_pair.protocol.values import Fault
 
-SETTINGS = "Settings (Ctrl+,)"
+SETTINGS = "Settings"
 AGAIN = "Send the message again."
 
 

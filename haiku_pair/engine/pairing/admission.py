@@ -16,9 +16,9 @@ SMALLEST_ANSWER = 1_024
 
 NAMES = ("one turn", "one session", "one day")
 _REMEDIES = {
-    "one turn": "Send “go on” to continue, or change the cap in Settings (Ctrl+,).",
-    "one session": "Start a new conversation, or change the cap in Settings (Ctrl+,).",
-    "one day": "Go on tomorrow, or change the cap in Settings (Ctrl+,).",
+    "one turn": "Send “go on” to continue, or change the cap in Settings.",
+    "one session": "Start a new conversation, or change the cap in Settings.",
+    "one day": "Go on tomorrow, or change the cap in Settings.",
 }
 
 

@@ -53,7 +53,7 @@ def at_limit(what: str) -> Problem:
         Fault.LIMIT,
         f"The turn was stopped at its limit: {what}.",
         _KEPT,
-        "Send “go on” to continue, or change the limit in Settings (Ctrl+,).",
+        "Send “go on” to continue, or change the limit in Settings.",
     )
 
 

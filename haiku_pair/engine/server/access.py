@@ -177,5 +177,5 @@ def _no_key() -> Failure:
         Fault.NO_KEY,
         "There is no API key, so nothing was sent.",
         kept="Your message is kept as a draft.",
-        next_step="Enter a key in Settings (Ctrl+,), or set ANTHROPIC_API_KEY and start again.",
+        next_step="Enter a key in Settings, or set ANTHROPIC_API_KEY and start again.",
     )

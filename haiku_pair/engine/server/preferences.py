@@ -91,7 +91,7 @@ class Preferences:
 
     def _note(self, words: str) -> None:
         if self._on_notice is not None:
-            self._on_notice(Problem(Fault.LIMIT, words, next_step="Models are chosen in Settings (Ctrl+,)."))
+            self._on_notice(Problem(Fault.LIMIT, words, next_step="Models are chosen in Settings."))
 
     def _models(self) -> replies.ModelsAre:
         from haiku_pair.engine.claude.profiles import read_table  # not on the way to the first frame

@@ -54,8 +54,8 @@ class FindBar(Panel):
         row.addWidget(self.count)
         for button, text, tip, act in (
             (self.case, "Aa", "Match case", self._on_edited),
-            (QToolButton(self), "↑", "Previous match (Shift+F3)", self.previous),
-            (QToolButton(self), "↓", "Next match (F3)", self.next),
+            (QToolButton(self), "↑", "Previous match", self.previous),
+            (QToolButton(self), "↓", "Next match", self.next),
             (QToolButton(self), "✕", "Close (Esc)", self.close_bar),
         ):
             button.setText(text)

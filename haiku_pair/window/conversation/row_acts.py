@@ -43,7 +43,7 @@ class RowActs(QObject):
         """Put the current message of the person into the input, to be sent again in its place."""
         message = self._list.message_of_person()
         if message is None:
-            self.said.emit("Go to a message of yours to edit it (Alt+Up).")
+            self.said.emit("Go to a message of yours to edit it.")
         elif self._desk.is_running:
             self.said.emit("Stop the answer first.  Esc stops")
         else:

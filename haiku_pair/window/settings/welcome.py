@@ -30,7 +30,7 @@ class WelcomePage(QScrollArea):
         self.setAccessibleName("Welcome")
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setWidgetResizable(True)
-        self.open_folder = QPushButton("Open a folder …  (Ctrl+O)")
+        self.open_folder = QPushButton("Open a folder …")
         self.demo = QPushButton("Start the demo")
         self.connection = ConnectionForm(bridge, session)
         self.setWidget(self._sheet())
