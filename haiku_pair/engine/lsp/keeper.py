@@ -35,6 +35,7 @@ class Keeper:
         program: the program that runs or ran, by its name.
         detail: why it ended last.
         client: the running server; None unless the state is READY.
+        has_begun: whether it was ever ready.
     """
 
     def __init__(
@@ -51,6 +52,7 @@ class Keeper:
         self.program = ""
         self.detail = ""
         self.client: Client | None = None
+        self.has_begun = False
         self.pauses = PAUSES
         self._root = root
         self._environ = environ
@@ -115,7 +117,7 @@ class Keeper:
         try:
             await client.start(command, environment)
             if not self._ended.is_set():
-                self.client = client
+                self.client, self.has_begun = client, True
                 self._say(ServerState.READY)
                 await self._ended.wait()
         except Gone as error:

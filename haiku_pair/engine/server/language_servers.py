@@ -274,7 +274,8 @@ class LanguageServers:
 
 def _stands(keeper: Keeper) -> LanguageServer:
     language = keeper.language
-    hint = language.hint if keeper.state is ServerState.MISSING else ""
+    is_none = keeper.state is ServerState.MISSING or (keeper.state is ServerState.GIVEN_UP and not keeper.has_begun)
+    hint = language.hint if is_none else ""
     return LanguageServer(language.name, language.title, keeper.state, keeper.program, hint, keeper.detail)
 
 
@@ -294,6 +295,10 @@ def _none(what: str, next_step: str, fault: Fault = Fault.NOTHING_TO_DO) -> Fail
 
 
 def _given_up(keeper: Keeper) -> Problem:
+    if not keeper.has_begun:
+        what = f"The language server {keeper.program} could not be started."
+        kept = f"Everything else goes on; problems in files of {keeper.language.title} are not shown."
+        return Problem(Fault.ENGINE, what, kept, keeper.language.hint, keeper.detail)
     return Problem(
         Fault.ENGINE,
         f"The language server {keeper.program} ended again and again, and is not started any more.",

@@ -112,6 +112,6 @@ def server_words(server: LanguageServer) -> str:
         ServerState.STARTING: f"{server.program} is starting",
         ServerState.READY: server.program,
         ServerState.RESTARTING: f"{server.program} ended and is started again",
-        ServerState.GIVEN_UP: f"{server.program} ended too often",
+        ServerState.GIVEN_UP: f"{server.program} {'could not be started' if server.hint else 'ended too often'}",
     }
     return f"{server.title}: {words[server.state]}"

@@ -214,7 +214,8 @@ def test_a_server_that_ends_again_and_again_is_told_of_once(play: Callable[..., 
     async def story(engine: Served) -> None:
         await stands(engine, ServerState.GIVEN_UP)
         told = await engine.until(Notice)
-        assert "ended again and again" in told.problem.what
+        assert "could not be started" in told.problem.what
+        assert "pipx install" in told.problem.next_step
         assert len([event for event in engine.events if isinstance(event, Notice)]) == 1
         assert (await engine.ask(ask.SaveDocument("frog.py"), replies.DocumentSaved)).path == "frog.py"
 
