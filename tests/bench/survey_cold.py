@@ -30,7 +30,7 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as folder:
             survey = Survey(WordIndex(Path(folder) / "index.sqlite3"), lambda path: (root / path).read_bytes())
             survey.update(dict.fromkeys(paths, "1"))
-            count = len(map_text(weighed(survey), 4_000))
+            count = len(map_text(weighed(survey) or (), 4_000))
     seconds, cpu = time.perf_counter() - started, time.process_time() - started_cpu
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps({"files": len(paths), "count": count, "seconds": seconds, "cpu": cpu, "peak": peak}))

@@ -198,8 +198,9 @@ class _Run:
     def _weigh(self, *, at_once: bool) -> None:
         now = time.monotonic()
         if at_once or (now - self._weighed_at > _MAP_AGE):
-            self._weighed_at = now
-            self._names = weighed(self._survey)
+            found = weighed(self._survey, self._stopped.is_set)
+            if found is not None:
+                self._names, self._weighed_at = found, now
 
     def _is_cancelled(self) -> bool:
         return self._stopped.wait(_GIVE_WAY) if self._folder.busy() else self._stopped.is_set()

@@ -9,12 +9,13 @@ from __future__ import annotations
 import math
 import posixpath
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import takewhile
 
 from msgspec import Struct
 
 from haiku_pair.engine.workspace.outline import Definition
-from haiku_pair.engine.workspace.survey import Survey
+from haiku_pair.engine.workspace.survey import Sketch, Survey
 
 CHARACTERS_PER_TOKEN = 3.5
 """Of outlines and paths, on the careful side."""
@@ -34,21 +35,37 @@ class Weighed(Struct, frozen=True):
     weight: float
 
 
-def weighed(survey: Survey) -> list[Weighed]:
-    """All definitions that other files use, those that matter most first."""
+def never() -> bool:
+    """Nobody cancels."""
+    return False
+
+
+def weighed(survey: Survey, is_cancelled: Callable[[], bool] = never) -> list[Weighed] | None:
+    """All definitions that other files use, those that matter most first; None when it was cancelled.
+
+    Args:
+        survey: of all files.
+        is_cancelled: asked before each file.
+    """
     definers: Counter[str] = Counter()
-    for _, sketch in survey.sketches():
+    for _, sketch in _until(survey, is_cancelled):
         definers.update({one.name for one in sketch.definitions})
     users: Counter[str] = Counter()
-    for _, sketch in survey.sketches():
+    for _, sketch in _until(survey, is_cancelled):
         users.update(word for word in sketch.words.split() if word in definers)
     found = [
         Weighed(path, one, _weight(path, one, users[one.name] - definers[one.name], definers[one.name]))
-        for path, sketch in survey.sketches()
+        for path, sketch in _until(survey, is_cancelled)
         for one in sketch.definitions
     ]
+    if is_cancelled():
+        return None
     used = (one for one in found if one.weight > 0)
     return sorted(used, key=lambda one: (-one.weight, one.path, one.definition.line))
+
+
+def _until(survey: Survey, is_cancelled: Callable[[], bool]) -> Iterator[tuple[str, Sketch]]:
+    return takewhile(lambda _found: not is_cancelled(), survey.sketches())
 
 
 def map_text(names: Iterable[Weighed], tokens: int) -> str:

@@ -193,9 +193,14 @@ def test_definitions_stand_where_they_are() -> None:
 
 
 def test_the_map_shows_what_others_use(shop: Shop) -> None:
-    text = map_text(weighed(shop.survey), 1000)
+    text = map_text(weighed(shop.survey) or (), 1000)
     assert text.splitlines()[:3] == ["shop/invoice.py:", "  class Invoice:", "    def total_price(self):"]
     assert "test_total" not in text
+
+
+def test_the_weighing_of_names_is_given_up_between_two_files(shop: Shop) -> None:
+    answers = iter([False, False])
+    assert weighed(shop.survey, lambda: next(answers, True)) is None
 
 
 @given(st.integers(0, 200))
@@ -203,7 +208,7 @@ def test_the_map_keeps_to_its_budget(tokens: int) -> None:
     index = WordIndex(Path("/proc/no such folder/index.sqlite3"))
     survey = Survey(index, FILES.get)
     survey.update(dict.fromkeys(FILES, "1"))
-    assert len(map_text(weighed(survey), tokens)) <= tokens * CHARACTERS_PER_TOKEN
+    assert len(map_text(weighed(survey) or (), tokens)) <= tokens * CHARACTERS_PER_TOKEN
     index.close()
 
 
