@@ -35,6 +35,7 @@ _REPAINTED = 40
 """Milliseconds between two looks at what has come."""
 _REWRITES = "What is to be done with these lines?"
 _ASKS_ONLY = "What do you want to know about these lines?"
+_REFINES = "What else is to be done with them?"
 
 
 class Stage(Enum):
@@ -190,6 +191,7 @@ class Asking(QObject):
             return
         self.lines = reply.lines
         self._set_stage(Stage.PROPOSED)
+        self.panel.input.setPlaceholderText(_REFINES)
         self._show_lines(reply.lines, whole=True)
         if self._marked is not None and reply.lines == self._marked.lines:
             self.panel.say(f"Haiku would change nothing here.   {self._keys()}")

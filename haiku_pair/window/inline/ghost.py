@@ -28,6 +28,7 @@ from haiku_pair.window.usage.words import money
 
 _WAITING = "…"
 _TAB = 4
+_BAR = 2
 _WORD = re.compile(r"\s*(?:\w+|[^\w\s]+)")
 _LINE = re.compile(r"\n?[^\n]*")
 _MODIFIERS = (
@@ -178,7 +179,10 @@ class Ghost(QObject):
         if rest:
             painter.fillRect(QRectF(place.left(), place.top(), width, height), colors.surface)
         if more:
-            painter.fillRect(QRectF(0, place.top() + height, width, height * len(more)), colors.code_background)
+            ground = QRectF(0, place.top() + height, width, height * len(more))
+            painter.fillRect(ground, colors.code_background)
+            painter.fillRect(QRectF(0, place.top(), _BAR, height * (len(more) + 1)), colors.muted)
+            painter.fillRect(QRectF(0, ground.bottom() - 1, width, 1), colors.border)
         left, margin = place.left(), box.left() + self._edit.document().documentMargin()
         top = place.top()
         for number, line in enumerate((first, *more)):
