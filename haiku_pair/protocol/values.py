@@ -478,7 +478,7 @@ class Settings(Struct, frozen=True):
     asks_in_files: bool = False
     """A comment that ends in `AI!` or `AI?` begins a turn when its file is saved, in any editor."""
     language_servers_off: tuple[str, ...] = ()
-    """Languages whose servers are not started, by the names of `LanguageServer`."""
+    """Languages whose servers are not started: of `python`, `typescript`, `go`, `rust` and `c`."""
 
 
 class KeySource(StrEnum):
