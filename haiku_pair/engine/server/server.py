@@ -173,6 +173,7 @@ class Server:
             await self._close_folder()
             keeping = Keeping(root, Stored.of(self._store()), self._lanes.store)
             files = OpenFiles(root, self._lanes, keeping, self._send)
+            files.documents.shows_plainly = not self._light  # who asks for an edit must hear that there is none
             is_replay = self._preferences.access.is_replay
             files.trusted = is_replay or keeping.trusted()
             window = keeping.window()

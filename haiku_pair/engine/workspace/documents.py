@@ -280,7 +280,7 @@ class Documents(OpenBuffers):
         if record is None and untitled_number(path):
             return Buffer(path, EMPTY, EMPTY, NO_FILE)
         if record is None:
-            return loaded(self._gate, path, codec)
+            return loaded(self._gate, path, codec, plainly=self.shows_plainly)
         try:
             buffer = restored(self._gate, path, record, codec)
         except (Failure, Undecodable):

@@ -23,26 +23,29 @@ _UNKNOWN = "too large"
 """The hash of a file that was not read as a whole; it matches nothing."""
 
 
-def loaded(gate: PathGate, path: str, codec: str = "") -> Buffer:
+def loaded(gate: PathGate, path: str, codec: str = "", *, plainly: bool = True) -> Buffer:
     """The file as it is on disk; only shown where it is large or binary, or its encoding is not known.
 
     Args:
         gate: the workspace.
         path: a clean one.
         codec: the encoding the person has chosen for it; empty: as the bytes say.
+        plainly: large and binary files are shown all the same.
 
     Raises:
-        Failure: OUTSIDE, NOT_FOUND, NOT_READABLE, NOT_REGULAR.
+        Failure: OUTSIDE, NOT_FOUND, NOT_READABLE, NOT_REGULAR; TOO_LARGE, BINARY where that is not to be shown.
     """
     try:
         raw = gate.read(path, SIZE_LIMIT)
     except Failure as failure:
-        if failure.problem.fault is not Fault.TOO_LARGE:
+        if failure.problem.fault is not Fault.TOO_LARGE or not plainly:
             raise
         return _beginning(gate, path, codec)
     try:
         document = read_document(path, raw, codec)
     except Failure:
+        if not plainly:
+            raise
         return _bytes(path, raw[:SHOWN_BYTES], len(raw), content_hash(raw))
     except Undecodable as error:
         shown_only = readable(raw)

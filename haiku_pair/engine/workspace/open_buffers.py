@@ -42,6 +42,8 @@ class OpenBuffers:
         self._codecs = dict(codecs or {})
         self.keep_codecs: Callable[[Mapping[str, str]], None] = _nobody_keeps
         """Told the encodings the person has chosen, by path, when they are others."""
+        self.shows_plainly = True
+        """Whether large and binary files are shown; else they are refused."""
         self._buffers: dict[str, Buffer] = {}
 
     def buffer(self, path: str) -> Buffer:

@@ -62,7 +62,7 @@ class Mirror(QObject):
         self.read_only = ""
         self.stale = False
         self.stale_because = ""
-        """What became of the file, in a sentence, where the engine has said it."""
+        """What became of the file, in a sentence, where it is more than a change."""
         self.is_frozen = False
         self._document = document
         self._bridge = bridge
@@ -172,7 +172,9 @@ class Mirror(QObject):
     def take_state(self, event: DocumentState) -> None:
         """What the engine knows of the file changed, but not its text."""
         view = event.document
-        self.stale_because = event.problem.what if event.problem is not None and view.stale else ""
+        problem = event.problem
+        is_gone = problem is not None and view.stale and problem.fault is not Fault.CHANGED_ON_DISK
+        self.stale_because = problem.what if problem is not None and is_gone else ""
         if view.revision == self.revision:
             self._document.setModified(view.dirty)
         self._take_state(view)
