@@ -101,6 +101,7 @@ class Workshop:
         self._folder.on_written = self._we_wrote
         self._preferences = preferences
         self._servers: LanguageServers | None = None
+        self._is_closed = False
         self._loop = asyncio.get_running_loop()
         self._haiku_reviews = HaikuReviewDesk(self._folder, self._access, preferences.current)
         self._usage = UsageDesk(self._folder, self._access)
@@ -185,6 +186,8 @@ class Workshop:
 
     async def _begin_languages(self) -> None:
         make = await asyncio.to_thread(_load_languages)
+        if self._is_closed:
+            return
         servers = self._servers = make(self._folder, self._preferences.current)
         self._folder.problems = servers.problems
         self._folder.on_text = servers.touched
@@ -243,6 +246,7 @@ class Workshop:
 
     async def close(self) -> None:
         """Stop the turn and the watcher, and keep everything."""
+        self._is_closed = True
         self._commits.stop()
         await self._texts.close()
         self._asked.stop()
