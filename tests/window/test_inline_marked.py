@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPlainTextDocumentLayout
 from pytestqt.qtbot import QtBot
 
 from haiku_pair.window.editor.blocks import line_texts
+from haiku_pair.window.inline.differing import differing, differing_so_far
 from haiku_pair.window.inline.marked import Marked
 
 EDIT = st.tuples(st.integers(0, 80), st.integers(0, 12), st.sampled_from(["", "x", "\n", "y\nz", "\n\n"]))
@@ -76,3 +77,19 @@ def test_all_lines_can_go_and_a_text_read_again_has_none(qtbot: QtBot) -> None:
     made.setPlainText("\nother")
     marked.lose()
     assert not marked.fit
+
+
+@given(st.lists(st.sampled_from("abc"), max_size=8), st.lists(st.sampled_from("abcd"), max_size=8))
+def test_what_is_not_marked_as_going_or_new_is_the_same_on_both_sides(old: list[str], new: list[str]) -> None:
+    going, added = differing(old, new)
+    kept = [line for number, line in enumerate(old) if number not in going]
+    assert kept == [line for number, line in enumerate(new) if number not in added]
+
+
+def test_lines_that_have_not_come_yet_do_not_go() -> None:
+    old = ["a", "b", "c", "d"]
+    assert differing_so_far(old, ["a"]) == (set(), set())
+    assert differing_so_far(old, ["a", "x"]) == ({1}, {1})
+    assert differing_so_far(old, ["a", "x", "c"]) == ({1}, {1})
+    long = [str(number) for number in range(400)]
+    assert differing_so_far(long, [*long[:100], "x"]) == ({100}, {100})

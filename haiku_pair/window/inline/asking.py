@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
 from enum import Enum, auto
 from itertools import count
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from haiku_pair.edits.sequences import changes
 from haiku_pair.protocol.inline import (
     MOST_ABOVE,
     MOST_BELOW,
@@ -25,6 +23,7 @@ from haiku_pair.window.commands.registry import Commands
 from haiku_pair.window.commands.shortcuts import key_of
 from haiku_pair.window.editor.blocks import line_texts
 from haiku_pair.window.editor.page import EditorPage
+from haiku_pair.window.inline.differing import differing, differing_so_far
 from haiku_pair.window.inline.marked import Marked
 from haiku_pair.window.inline.old_lines import OldLines
 from haiku_pair.window.inline.panel import InlinePanel
@@ -237,14 +236,9 @@ class Asking(QObject):
     def _show_lines(self, lines: tuple[str, ...], *, whole: bool) -> None:
         if self._marked is None or self._old is None:
             return
-        found = changes(self._marked.lines, lines)
-        if not whole and found and found[-1].b_first == found[-1].b_last:
-            found.pop()  # what is missing at the end may still come
-        going: Set[int] = {line for one in found for line in range(one.a_first, one.a_last)}
-        if not whole and found and found[-1].a_last == len(self._marked.lines):
-            going = {line for line in going if line < found[-1].a_first + (found[-1].b_last - found[-1].b_first)}
+        going, new = differing(self._marked.lines, lines) if whole else differing_so_far(self._marked.lines, lines)
         self._old.show_going(going)
-        self.panel.show_lines(lines, {line for one in found for line in range(one.b_first, one.b_last)})
+        self.panel.show_lines(lines, new)
 
     # --- inside ------------------------------------------------------------------------------------
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtGui import QTextCursor, QTextDocument
 
-from haiku_pair.edits.sequences import changes
+from haiku_pair.edits.sequences import Change, changes
 from haiku_pair.edits.values import Splice
 from haiku_pair.window.editor.blocks import line_texts, replace_lines
+
+_MOST_RUNS = 40
+"""Runs of lines that are replaced one by one; more are replaced together, which takes less time."""
 
 
 class Marked:
@@ -45,7 +48,10 @@ class Marked:
         first = self.first
         whole = QTextCursor(self._document)
         whole.beginEditBlock()
-        for change in reversed(changes(self.lines, lines)):
+        found = changes(self.lines, lines)
+        if len(found) > _MOST_RUNS:
+            found = [Change(found[0].a_first, found[-1].a_last, found[0].b_first, found[-1].b_last)]
+        for change in reversed(found):
             written = tuple(lines[change.b_first : change.b_last])
             replace_lines(self._document, Splice(first + change.a_first, change.a_last - change.a_first, written))
         whole.endEditBlock()

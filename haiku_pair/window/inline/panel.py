@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Set
 from math import ceil
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Slot
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPalette, QTextCharFormat, QTextCursor, QTextFormat
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit, QVBoxLayout
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Slot
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPalette, QTextCursor
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from haiku_pair.window.commands.registry import Commands, Context
@@ -37,6 +37,29 @@ class _Input(QLineEdit):
             super().keyPressEvent(event)
 
 
+class _Written(QPlainTextEdit):
+    """What is written; `new` lines have their ground, drawn where it is looked at, as this happens at each paint."""
+
+    def __init__(self, parent: QWidget, theme: Theme) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.new: Set[int] = frozenset()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        block, width = self.firstVisibleBlock(), self.viewport().width()
+        top = self.blockBoundingGeometry(block).translated(self.contentOffset()).top()
+        while block.isValid() and top <= event.rect().bottom():
+            height = self.blockBoundingRect(block).height()
+            if block.blockNumber() in self.new:
+                painter.fillRect(QRectF(0, top, width, height), self._theme.colors.added)
+            top += height
+            block = block.next()
+        painter.end()
+        super().paintEvent(event)
+
+
 class InlinePanel(Panel):
     """Over the text of one view. Its parent is no text: that would take the letters."""
 
@@ -45,7 +68,7 @@ class InlinePanel(Panel):
         self._page = page
         self._edit = page.edit
         self._marked: Marked | None = None
-        self.text = QPlainTextEdit(self)
+        self.text = _Written(self, theme)
         self.text.setReadOnly(True)
         self.text.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         self.text.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -93,23 +116,14 @@ class InlinePanel(Panel):
     def show_words(self, words: str) -> None:
         """An answer in words."""
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
+        self.text.new = frozenset()
         self._show(words)
-        self.text.setExtraSelections([])
 
     def show_lines(self, lines: tuple[str, ...], new: Set[int]) -> None:
         """Lines that are to stand in place of others; `new` ones have their ground."""
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.text.new = new
         self._show("\n".join(lines))
-        found = []
-        for number in new:
-            selection = QTextEdit.ExtraSelection()
-            form = QTextCharFormat()
-            form.setBackground(self.theme.colors.added)
-            form.setProperty(QTextFormat.Property.FullWidthSelection, True)
-            selection.format = form
-            selection.cursor = QTextCursor(self.text.document().findBlockByNumber(number))
-            found.append(selection)
-        self.text.setExtraSelections(found)
 
     def clear(self) -> None:
         """Nothing is written any more."""
@@ -127,6 +141,7 @@ class InlinePanel(Panel):
         else:
             self.text.setPlainText(text)
         self.text.show()
+        self.text.viewport().update()
         self.stand()
 
     @Slot()
