@@ -71,6 +71,18 @@ class Picture(Struct, frozen=True, tag=True):
 Attachment: TypeAlias = MentionedFile | MentionedFolder | Mention | AttachedText | Picture
 
 
+class Unsent(Struct, frozen=True):
+    """What is made ready beside the words of the next message, kept for the next start."""
+
+    mode: Mode = Mode.PAIR
+    thinking: bool = False
+    attachments: tuple[Attachment, ...] = ()
+    plan_written: str = ""
+    """The plan that waits, as the model wrote it."""
+    plan: str = ""
+    """The same as the person changed it; empty when it was put aside."""
+
+
 class OfferFile(Struct, frozen=True, tag=True):
     """Look at a file that the person wants to attach. Reply: `FileOffered`; the problem says why it can't be.
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from haiku_pair.edits.values import Hunk
+from haiku_pair.protocol.composing import Unsent
 from haiku_pair.protocol.reaching import Provider
 from haiku_pair.protocol.sources import Source
 
@@ -512,6 +513,7 @@ class WindowState(Struct, frozen=True):
     draft: str = ""
     drafts: tuple[tuple[str, str], ...] = ()
     """What is typed in conversations that are not open, by their names."""
+    unsent: Unsent = Unsent()
     review_shown: bool = False
     tree_shown: bool = True
     review_path: str = ""

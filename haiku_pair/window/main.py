@@ -144,6 +144,7 @@ class MainWindow(QMainWindow):
         self.is_complete = True
         self._make_rest()
         self.conversation.set_draft(self._state.draft, self._state.drafts)
+        self.conversation.composing.give_back(self._state.unsent)
         self.conversation.refresh_context()
         self.status.show_model(self.session.settings.model)
         self.status.show_caps(self.session.settings)
@@ -166,6 +167,7 @@ class MainWindow(QMainWindow):
             active=self.editor.current_path(),
             draft=self.conversation.draft(),
             drafts=self.conversation.composing.other_drafts(),
+            unsent=self.conversation.composing.unsent(),
             review_shown=self.center.work is Page.REVIEW,
             tree_shown=self.tree.isVisibleTo(self),
             review_path=spot.path if spot else "",
@@ -321,6 +323,7 @@ class MainWindow(QMainWindow):
         self.editor.focus_pane()
         if self.is_complete:
             self.conversation.set_draft(self._state.draft, self._state.drafts)
+            self.conversation.composing.give_back(self._state.unsent)
             self._settle(workspace)
         elif not self.editor.current_path():
             QTimer.singleShot(0, self, self._begin_second_step)

@@ -7,8 +7,9 @@ from PySide6.QtCore import QSize
 from pytestqt.qtbot import QtBot
 
 from haiku_pair.protocol import requests as rq
-from haiku_pair.protocol.events import ProposalChanged
-from haiku_pair.protocol.values import Place, WindowState
+from haiku_pair.protocol.composing import MentionedFile, Mode, Picture
+from haiku_pair.protocol.events import ConversationShown, ProposalChanged, TextDelta, TurnFinished, TurnStarted
+from haiku_pair.protocol.values import EndReason, Place, WindowState
 from haiku_pair.window.center import Page
 from haiku_pair.window.main import MainWindow, _fitting
 from tests.helpers.drive import eventually, press, start_window, type_text
@@ -51,6 +52,39 @@ def test_files_draft_and_page_come_back(qtbot: QtBot, engine: ScriptedEngine) ->
     assert window.conversation.draft() == "half a thought"
     assert window.center.page is Page.REVIEW
     assert not window.tree.isVisible()
+
+
+def test_what_was_made_ready_beside_the_words_comes_back(qtbot: QtBot, engine: ScriptedEngine) -> None:
+    planned = (
+        TurnStarted("t", "Make it hop", mode=Mode.PLAN),
+        TextDelta("t", "1. Hop\n2. Stop"),
+        TurnFinished("t", EndReason.DONE),
+    )
+    window = start_window(qtbot, engine)
+    engine.emit(ConversationShown("c", planned))
+    composing = window.conversation.composing
+    eventually(qtbot, composing.has_plan)
+    press("Ctrl+L")
+    press("Alt+M")  # Pair, then Ask
+    press("Alt+T")
+    composing.chips.add(MentionedFile("src/frog.py"), Picture("a.png", "image/png", b"x" * 5_000_000, 9, 9))
+    press("Alt+P")
+    press("Ctrl+End")
+    type_text(" early")
+    changed = "1. Hop\n2. Stop early"
+    eventually(qtbot, lambda: engine.sent(rq.SaveWindowState) and saved(engine).unsent.plan == changed)
+    again = ScriptedEngine()
+    again.window_state = saved(engine)
+    after = start_window(qtbot, again).conversation.composing
+    again.emit(ConversationShown("c", planned))
+    eventually(qtbot, after.has_plan)
+    assert after.plan.editor.toPlainText() == changed
+    assert after.manner.mode is Mode.ASK
+    assert after.manner.thinks
+    assert after.chips.items() == (MentionedFile("src/frog.py"),)  # the picture is too large to be kept
+    after.plan.leave()
+    again.emit(ConversationShown("c", planned))
+    eventually(qtbot, lambda: after.unsent().plan_written and not after.has_plan())
 
 
 def test_the_hunk_under_review_comes_back(qtbot: QtBot, engine: ScriptedEngine) -> None:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 
-from haiku_pair.protocol.composing import Attachment, ListPrompts, Mode, PromptsListed
+from haiku_pair.protocol.composing import Attachment, ListPrompts, Mode, Picture, PromptsListed, Unsent
 from haiku_pair.protocol.events import ConversationEvent
 from haiku_pair.protocol.replies import TurnAccepted
 from haiku_pair.protocol.requests import SendMessage
@@ -33,6 +33,8 @@ from haiku_pair.window.theme.theme import Theme
 
 _MOST = 50
 """Completions that are offered at once."""
+_KEPT_PICTURES = 4_000_000
+"""Bytes of pictures that are kept for the next start: they are written again whenever the draft changes."""
 
 
 class Composing(QObject):
@@ -143,6 +145,23 @@ class Composing(QObject):
     def _on_recalled(self, position: int) -> None:
         self._input.replace_text(self._sent[position])
         self._input.setFocus()
+
+    def unsent(self) -> Unsent:
+        """What is made ready for the next message beside its words; includes what the engine has not taken yet."""
+        attached, room = [], _KEPT_PICTURES
+        for one in (*self._out, *self.chips.items()):
+            room -= len(one.data) if isinstance(one, Picture) else 0
+            if room >= 0 or not isinstance(one, Picture):
+                attached.append(one)
+        return Unsent(self.manner.mode, self.manner.thinks, tuple(attached), *self.plan.kept())
+
+    def give_back(self, unsent: Unsent) -> None:
+        """What was made ready before the program was closed."""
+        self.manner.set_mode(unsent.mode)
+        self.manner.think.setChecked(unsent.thinking)
+        self.chips.clear()
+        self.chips.add(*unsent.attachments)
+        self.plan.give_back(unsent.plan_written, unsent.plan)
 
     def _dress(self, message: SendMessage) -> SendMessage:
         manner = self.manner
@@ -265,7 +284,8 @@ class Composing(QObject):
         before = self._last_plan.text
         self._last_plan.add(event)
         if self._last_plan.text != before:
-            self._offer_plan()
+            self._name_plan_keys()
+            self.plan.offer(self._last_plan.text)
 
     def show_conversation(self, conversation: str, events: Sequence[ConversationEvent]) -> None:
         """Another conversation is shown. What was typed waits for this one; into a new one it goes along."""
@@ -278,16 +298,16 @@ class Composing(QObject):
         self._last_plan = LastPlan()
         for event in events:
             self._last_plan.add(event)
-        self._offer_plan()
+        self._name_plan_keys()
+        self.plan.offer_again(self._last_plan.text)
 
     def other_drafts(self) -> tuple[tuple[str, str], ...]:
         """What is typed in conversations that are not open; the newest ones."""
         return tuple((name, text) for name, text in self.drafts.items() if text.strip())[-_MOST:]
 
-    def _offer_plan(self) -> None:
+    def _name_plan_keys(self) -> None:
         keys = (key_of(self._commands, f"conversation.{name}") for name in ("edit_plan", "carry_out", "put_aside"))
         self.plan.name_keys(*keys)
-        self.plan.offer(self._last_plan.text)
 
     def has_plan(self) -> bool:
         """Whether a plan waits."""

@@ -277,6 +277,8 @@ class ConversationPane(QWidget):
         self.desk.failed.connect(self.problem.tell)
         self.sending.refused.connect(self._on_refused)
         self.composing.changed.connect(self.price.touch)
+        self.composing.changed.connect(self.draft_changed)
+        self.composing.plan.changed.connect(self.draft_changed)
         self.composing.said.connect(self.state.passing)
         self.composing.refused.connect(self._on_refused)
         self.draft_changed.connect(self.price.touch)

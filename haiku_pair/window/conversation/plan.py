@@ -54,9 +54,13 @@ class PlanBar(Panel):
     approved = Signal(str)
     """The message that has it carried out."""
     put_aside = Signal()
+    changed = Signal()
+    """What is kept of it is another."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, "raised", "border", parent)
+        self._written = ""
+        self._kept = ("", "")
         self.title = plain_label()
         self.title.setWordWrap(True)
         self.editor = QPlainTextEdit()
@@ -81,6 +85,7 @@ class PlanBar(Panel):
         layout.addLayout(buttons)
         self.approve.clicked.connect(self.accept)
         self.reject.clicked.connect(self.leave)
+        self.editor.textChanged.connect(self.changed)
         self.hide()
 
     def name_keys(self, edit: str, approve: str, reject: str) -> None:
@@ -90,9 +95,27 @@ class PlanBar(Panel):
         self.title.setText(f"The plan: {said}." if said else "The plan")
 
     def offer(self, plan: str) -> None:
-        """Show a plan; none hides the bar."""
-        self.editor.setPlainText(plan)
-        self.setVisible(bool(plan))
+        """Show a plan that was just written; none hides the bar."""
+        self._show(plan, plan)
+
+    def offer_again(self, plan: str) -> None:
+        """Show the plan of a conversation as the person left it: changed, or put aside."""
+        self._kept = self.kept()
+        self._show(plan, self._kept[1] if plan == self._kept[0] else plan)
+
+    def kept(self) -> tuple[str, str]:
+        """The plan as it was written and as it stands now, which is empty when it was put aside."""
+        return (self._written, "" if self.isHidden() else self.editor.toPlainText()) if self._written else self._kept
+
+    def give_back(self, written: str, text: str) -> None:
+        """What `kept` was before; it is shown when its conversation is."""
+        self._written, self._kept = "", (written, text)
+
+    def _show(self, written: str, text: str) -> None:
+        self._written = written
+        self.editor.setPlainText(text)
+        self.setVisible(bool(text))
+        self.changed.emit()
 
     def edit(self) -> None:
         """Take the keyboard to the text."""
@@ -111,3 +134,4 @@ class PlanBar(Panel):
         if self.isVisible():
             self.hide()
             self.put_aside.emit()
+            self.changed.emit()
