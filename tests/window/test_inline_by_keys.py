@@ -191,7 +191,7 @@ def test_escape_stops_at_once_and_late_answers_never_appear(
     assert window.rest.inline.asking() is None
 
 
-@pytest.mark.case("H04")
+@pytest.mark.case("H06")
 def test_what_goes_wrong_is_said_in_the_place_and_the_words_stay(
     qtbot: QtBot, window: MainWindow, engine: ScriptedEngine, page: EditorPage
 ) -> None:

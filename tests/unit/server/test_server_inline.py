@@ -22,7 +22,8 @@ from haiku_pair.protocol.inline import (
 )
 from haiku_pair.protocol.usage import GetUsage, UsageShown
 from haiku_pair.protocol.values import Fault
-from tests.helpers.fake_api import FakeApi, Reply, error, hold, text_reply
+from tests.helpers.api_replies import Ending, Reply, cut_after, error, error_event_after, hold, raw, text_reply
+from tests.helpers.fake_api import FakeApi
 from tests.helpers.pond import Person, at_work
 from tests.helpers.repositories import Sandbox, with_history
 
@@ -94,7 +95,6 @@ def test_stopping_ends_the_request_at_once(tmp_path: Path, sandbox: Sandbox, api
     working(tmp_path, sandbox, work)
 
 
-@pytest.mark.case("H04")
 def test_what_goes_wrong_is_told_in_a_line(tmp_path: Path, sandbox: Sandbox, api: Serve) -> None:
     sandbox.write(".haikuignore", b"hidden.py\n")
     api([error(529, "overloaded_error", "Overloaded"), text_reply(BLOCK, stop_reason="max_tokens")])
@@ -110,6 +110,29 @@ def test_what_goes_wrong_is_told_in_a_line(tmp_path: Path, sandbox: Sandbox, api
             assert path in refused.what
         await person.engine.ask(ask.SetTrust(False), replies.Done)
         assert (await person.engine.fails(REWRITE)).fault is Fault.NOT_TRUSTED
+
+    working(tmp_path, sandbox, work)
+
+
+@pytest.mark.case("H01")
+@pytest.mark.case("H05")
+@pytest.mark.case("H06")
+@pytest.mark.case("H07")
+def test_a_broken_answer_is_never_offered(tmp_path: Path, sandbox: Sandbox, api: Serve) -> None:
+    whole = text_reply(BLOCK, 9)
+    broken = [
+        cut_after(whole, events=6, how=Ending.CLEAN),
+        cut_after(whole, events=6, how=Ending.RESET),
+        error_event_after(whole, 5),
+        raw(b"data: {broken\n\n"),
+    ]
+    api(broken)
+
+    async def work(person: Person) -> None:
+        for _ in broken:
+            problem = await person.engine.fails(REWRITE)
+            assert problem.what
+            assert problem.kept == "Your text is as it was."
 
     working(tmp_path, sandbox, work)
 
