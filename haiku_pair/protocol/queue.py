@@ -20,6 +20,14 @@ class TakeBackQueued(Struct, frozen=True, tag=True):
     id: str
 
 
+class MoveQueued(Struct, frozen=True, tag=True):
+    """Let a message go before others that wait, or after them. Reply: `Done`; `NOT_FOUND` when it has been sent."""
+
+    id: str
+    by: int
+    """Places; negative: it goes earlier. Beyond the ends it stays at the end."""
+
+
 class SendQueuedNow(Struct, frozen=True, tag=True):
     """Let a message join the running turn, or begin one with it when none runs. Reply: `Done`."""
 

@@ -14,7 +14,7 @@ from haiku_pair.protocol.lines import LineRequest
 from haiku_pair.protocol.mentions import FindMentions, OfferMention
 from haiku_pair.protocol.nearby import FindNearby
 from haiku_pair.protocol.problems import ProblemRequest
-from haiku_pair.protocol.queue import SendQueuedNow, TakeBackQueued
+from haiku_pair.protocol.queue import MoveQueued, SendQueuedNow, TakeBackQueued
 from haiku_pair.protocol.rules import ListRules
 from haiku_pair.protocol.searching import SearchRequest
 from haiku_pair.protocol.seen import GetSeen, SetSeenAside
@@ -497,6 +497,7 @@ RequestBody = (
     | SendMessage
     | QueueMessage
     | TakeBackQueued
+    | MoveQueued
     | SendQueuedNow
     | RetryNow
     | PriceMessage

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as rq
 from haiku_pair.protocol.events import TurnFinished, TurnStarted, WordsAdded
-from haiku_pair.protocol.queue import MessagesQueued, QueuedMessage, SendQueuedNow, TakeBackQueued
+from haiku_pair.protocol.queue import MessagesQueued, MoveQueued, QueuedMessage, SendQueuedNow, TakeBackQueued
 from haiku_pair.protocol.values import EndReason, Fault, Problem
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.commands.registry import Commands
@@ -32,6 +32,7 @@ class Waiting:
         engine.on(rq.QueueMessage, self.queue)
         engine.on(TakeBackQueued, self.take_back)
         engine.on(SendQueuedNow, self.send)
+        engine.on(MoveQueued, self.move)
 
     def queue(self, request: rq.QueueMessage) -> replies.Done:
         self.messages.append(QueuedMessage(f"q{len(self.messages)}", request.message.text, request.joins))
@@ -48,6 +49,11 @@ class Waiting:
             QueuedMessage(message.id, message.text, message.joins or message.id == request.id)
             for message in self.messages
         ]
+        return self.tell()
+
+    def move(self, request: MoveQueued) -> replies.Done:
+        at = [message.id for message in self.messages].index(request.id)
+        self.messages.insert(at + request.by, self.messages.pop(at))
         return self.tell()
 
     def tell(self) -> replies.Done:
@@ -119,6 +125,31 @@ def test_the_last_one_comes_back_to_be_edited_before_what_is_typed(qtbot: QtBot,
     QTest.keyClick(pane.input, Qt.Key.Key_Up, CTRL)
     qtbot.waitUntil(lambda: pane.input.toPlainText() == "two\nthree")
     assert lines(pane) == ["⋯ one"]
+
+
+def test_one_is_moved_before_others_and_back(qtbot: QtBot, pane: ConversationPane) -> None:
+    for text in ("one", "two", "three"):
+        say(qtbot, pane, text)
+    qtbot.waitUntil(lambda: len(lines(pane)) == 3)
+    QTest.keyClick(pane.input, Qt.Key.Key_Up, CTRL | SHIFT)
+    qtbot.waitUntil(lambda: lines(pane) == ["⋯ one", "⋯ three", "⋯ two"])
+    QTest.keyClick(pane.input, Qt.Key.Key_Up, CTRL | SHIFT)
+    qtbot.waitUntil(lambda: lines(pane) == ["⋯ three", "⋯ one", "⋯ two"])
+    QTest.keyClick(pane.input, Qt.Key.Key_Down, CTRL | SHIFT)
+    qtbot.waitUntil(lambda: lines(pane) == ["⋯ one", "⋯ three", "⋯ two"])
+
+
+def test_the_one_with_the_keyboard_is_moved_and_keeps_it(qtbot: QtBot, pane: ConversationPane) -> None:
+    say(qtbot, pane, "one")
+    say(qtbot, pane, "two")
+    qtbot.waitUntil(lambda: len(lines(pane)) == 2)
+    edit = next(one for one in pane.queued.findChildren(QPushButton) if one.accessibleName() == "Edit: one")
+    edit.setFocus()
+    QTest.keyClick(edit, Qt.Key.Key_Down, CTRL | SHIFT)
+    qtbot.waitUntil(lambda: lines(pane) == ["⋯ two", "⋯ one"])
+    now = QApplication.focusWidget()
+    assert now is not None
+    assert now.accessibleName() == "Edit: one"
 
 
 def test_all_are_removed(qtbot: QtBot, pane: ConversationPane) -> None:

@@ -26,7 +26,7 @@ class _Waiting(Struct, frozen=True):
 
 
 class MessageQueue:
-    """In the order in which they were sent. Kept at each change, and told of."""
+    """In the order in which they were sent, unless the person moves them. Kept at each change, and told of."""
 
     def __init__(
         self, keep: Callable[[bytes], None], tell: Callable[[MessagesQueued], None], kept: bytes | None = None
@@ -62,6 +62,18 @@ class MessageQueue:
         """
         self._find(name)
         self._change([one for one in self._waiting if one.id != name])
+
+    def move(self, name: str, by: int) -> None:
+        """Let one go so many places later; negative: earlier. Beyond the ends it stays at the end.
+
+        Raises:
+            Failure: `NOT_FOUND`, it does not wait any more.
+        """
+        self._find(name)
+        place = next(number for number, one in enumerate(self._waiting) if one.id == name)
+        others = [one for one in self._waiting if one.id != name]
+        others.insert(max(place + by, 0), self._waiting[place])
+        self._change(others)
 
     def let_join(self, name: str) -> None:
         """Let one go with the next results of tools.

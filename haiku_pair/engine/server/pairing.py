@@ -13,12 +13,12 @@ from haiku_pair.engine.server.file_desk import FileDesk
 from haiku_pair.engine.server.folder import OpenFolder
 from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as ask
-from haiku_pair.protocol.queue import SendQueuedNow, TakeBackQueued
+from haiku_pair.protocol.queue import MoveQueued, SendQueuedNow, TakeBackQueued
 from haiku_pair.protocol.rules import ListRules, RulesListed, RulesShown
 from haiku_pair.protocol.values import Fault
 from haiku_pair.protocol.withheld import SendWithheld
 
-QueueRequest = ask.QueueMessage | TakeBackQueued | SendQueuedNow
+QueueRequest = ask.QueueMessage | TakeBackQueued | MoveQueued | SendQueuedNow
 TurnRequest = ask.SendMessage | QueueRequest | ask.RetryNow | ask.StopTurn | ask.NewConversation
 FolderRequest = ask.SetTrust | SendWithheld | ListRules | ask.ListFolder | ask.ListFiles | ask.SaveWindowState
 
@@ -43,7 +43,7 @@ class PairingDesk:
         match body:
             case ask.SendMessage():
                 return await self._send(body)
-            case ask.QueueMessage() | TakeBackQueued() | SendQueuedNow():
+            case ask.QueueMessage() | TakeBackQueued() | MoveQueued() | SendQueuedNow():
                 await self._queue(body)
             case ask.RetryNow():
                 folder.session.retry_now()
@@ -80,6 +80,9 @@ class PairingDesk:
         session = self._folder.session
         if isinstance(body, TakeBackQueued):
             session.queue.take_back(body.id)
+            return
+        if isinstance(body, MoveQueued):
+            session.queue.move(body.id, body.by)
             return
         await check_may_send(self._folder, self._access, kept="Your message is kept.")
         if isinstance(body, SendQueuedNow):

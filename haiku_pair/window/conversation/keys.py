@@ -16,6 +16,8 @@ _LIST: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("conversation.send", "Send the message", ("Return",)),
     ("conversation.send_now", "Send now, into the running answer", ("Ctrl+Return", "Ctrl+Enter")),
     ("conversation.edit_queued", "Edit the last message that waits", ("Ctrl+Up",)),
+    ("conversation.queued_earlier", "Move the message that waits up", ("Ctrl+Shift+Up",)),
+    ("conversation.queued_later", "Move the message that waits down", ("Ctrl+Shift+Down",)),
     ("conversation.drop_queued", "Remove the messages that wait", ("Ctrl+Shift+Delete",)),
     ("conversation.stop", "Stop the answer", ("Esc",)),
     ("conversation.next", "Next message", ("Alt+Down",)),
@@ -67,6 +69,8 @@ def register(commands: Commands, pane: ConversationPane) -> None:
         "send": desk.send,
         "send_now": desk.send_now,
         "edit_queued": pane.queued.take_back,
+        "queued_earlier": pane.queued.move_earlier,
+        "queued_later": pane.queued.move_later,
         "drop_queued": pane.queued.drop_all,
         "stop": pane.escape,
         "next": pane.next_message,
@@ -91,6 +95,8 @@ def register(commands: Commands, pane: ConversationPane) -> None:
     }
     enabled: dict[str, Callable[[], bool]] = {
         "edit_queued": pane.queued.has_any,
+        "queued_earlier": pane.queued.has_several,
+        "queued_later": pane.queued.has_several,
         "drop_queued": pane.queued.has_any,
         "stop": pane.can_escape,
         "retry": rows.waits_to_retry,

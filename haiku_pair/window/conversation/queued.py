@@ -1,4 +1,7 @@
-"""The messages that wait for the end of the turn, over the input: one line each, with what can be done about it."""
+"""The messages that wait for the end of the turn, over the input: one line each, with what can be done about it.
+
+The keyboard walks from button to button; at any of them a message is moved before others or after them.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from haiku_pair.protocol.queue import MessagesQueued, QueuedMessage, SendQueuedNow, TakeBackQueued
+from haiku_pair.protocol.queue import MessagesQueued, MoveQueued, QueuedMessage, SendQueuedNow, TakeBackQueued
 from haiku_pair.protocol.replies import Done
 from haiku_pair.protocol.values import Problem
 from haiku_pair.window.bridge import Bridge
@@ -31,6 +34,7 @@ class QueuedStrip(Panel):
         self.messages: Sequence[QueuedMessage] = ()
         self._bridge = bridge
         self._running = False
+        self._moved = ""
         self._lines: list[_Line] = []
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(2 * UNIT, UNIT, UNIT, UNIT)
@@ -71,6 +75,30 @@ class QueuedStrip(Panel):
         """Take this one back into the input."""
         self._ask(TakeBackQueued(message.id), partial(self.taken_back.emit, message.text))
 
+    def move_earlier(self) -> None:
+        """Let the one that has the keyboard go before the one above it; the newest, if none has."""
+        self._move(-1)
+
+    def move_later(self) -> None:
+        """Let the one that has the keyboard go after the one below it; the newest, if none has."""
+        self._move(1)
+
+    def has_several(self) -> bool:
+        """Whether there is an order."""
+        return len(self.messages) > 1
+
+    def _move(self, by: int) -> None:
+        # The last one that was moved is meant until another line has the keyboard: it may be moved on.
+        at_hand = next((line.message.id for line in self._lines if line.has_keyboard()), self._moved)
+        there = [message.id for message in self.messages]
+        self._moved = at_hand if at_hand in there else there[-1]
+        place = there.index(self._moved)
+        target = min(max(place + by, 0), len(there) - 1)
+        if target != place:
+            if self._lines[place].has_keyboard():
+                self._lines[target].take_keyboard()
+            self._ask(MoveQueued(self._moved, by), None)
+
     def drop(self, message: QueuedMessage) -> None:
         """Take this one out."""
         self._ask(TakeBackQueued(message.id), None)
@@ -90,7 +118,7 @@ class QueuedStrip(Panel):
         """Send this one now."""
         self._ask(SendQueuedNow(message.id), None)
 
-    def _ask(self, request: TakeBackQueued | SendQueuedNow, then: Callable[[], None] | None) -> None:
+    def _ask(self, request: TakeBackQueued | MoveQueued | SendQueuedNow, then: Callable[[], None] | None) -> None:
         def on_done(_reply: Done) -> None:
             if then is not None:
                 then()
@@ -111,7 +139,7 @@ class _Line(QWidget):
     def __init__(self, strip: QueuedStrip) -> None:
         super().__init__(strip)
         self._strip = strip
-        self._message = QueuedMessage("", "")
+        self.message = QueuedMessage("", "")
         self.text = QLabel(self)
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.text.setMinimumWidth(0)
@@ -125,9 +153,17 @@ class _Line(QWidget):
         for button in (self._now, self._edit, self._drop):
             row.addWidget(button)
 
+    def has_keyboard(self) -> bool:
+        """Whether one of its buttons has it."""
+        return any(button.hasFocus() for button in (self._now, self._edit, self._drop))
+
+    def take_keyboard(self) -> None:
+        """To the button that all lines have."""
+        self._edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def show_message(self, message: QueuedMessage, *, running: bool) -> None:
         """This one, in the words of what will become of it."""
-        self._message = message
+        self.message = message
         self._fit()
         words = " ".join(message.text.split())
         if message.joins:
@@ -142,8 +178,8 @@ class _Line(QWidget):
         self._drop.setAccessibleName(f"Remove: {words}")
 
     def _fit(self) -> None:
-        mark = "↳" if self._message.joins else "⋯"
-        words = make_visible(" ".join(self._message.text.split()))
+        mark = "↳" if self.message.joins else "⋯"
+        words = make_visible(" ".join(self.message.text.split()))
         room = max(self._strip.width() - 60 * UNIT, 20 * UNIT)
         self.text.setText(self.text.fontMetrics().elidedText(f"{mark} {words}", Qt.TextElideMode.ElideRight, room))
 
@@ -154,10 +190,10 @@ class _Line(QWidget):
         return button
 
     def _on_now(self) -> None:
-        self._strip.send(self._message)
+        self._strip.send(self.message)
 
     def _on_edit(self) -> None:
-        self._strip.edit(self._message)
+        self._strip.edit(self.message)
 
     def _on_drop(self) -> None:
-        self._strip.drop(self._message)
+        self._strip.drop(self.message)

@@ -11,7 +11,7 @@ import pytest
 from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as ask
 from haiku_pair.protocol.events import RetryScheduled, TurnFinished, TurnStarted, WordsAdded
-from haiku_pair.protocol.queue import MessagesQueued, QueuedMessage, SendQueuedNow, TakeBackQueued
+from haiku_pair.protocol.queue import MessagesQueued, MoveQueued, QueuedMessage, SendQueuedNow, TakeBackQueued
 from haiku_pair.protocol.values import EndReason, Fault
 from tests.helpers.fake_api import FakeApi, Reply, error, hold, text_reply, tool_reply
 from tests.helpers.pond import Person, at_work
@@ -63,12 +63,19 @@ def test_what_is_sent_meanwhile_goes_when_the_turn_has_ended(
             await queue(person, "two")
             await queue(person, "three")
             assert [message.text for message in told(person)] == ["two", "three"]
+            await person.engine.ask(MoveQueued(told(person)[1].id, -4), replies.Done)
+            await person.engine.until(
+                MessagesQueued, lambda event: [one.text for one in event.messages][:1] == ["three"]
+            )
+            assert [message.text for message in told(person)] == ["three", "two"]
+            problem = await person.engine.fails(MoveQueued("gone", 1))
+            assert problem.fault is Fault.NOT_FOUND
             api.release()
-            assert await end_of(person, "two") is EndReason.DONE
             assert await end_of(person, "three") is EndReason.DONE
+            assert await end_of(person, "two") is EndReason.DONE
             assert told(person) == ()
-            assert "two" in words(api, 1)
-            assert "three" in words(api, 2)
+            assert "three" in words(api, 1)
+            assert "two" in words(api, 2)
 
     with FakeApi([hold(text_reply("first"), after=3), text_reply("second"), text_reply("third")]) as api:
         asyncio.run(story(api))
