@@ -14,8 +14,9 @@ from haiku_pair.engine.workspace.problems import Severity as KnownSeverity
 from haiku_pair.protocol.events import Event
 from haiku_pair.protocol.problems import FileProblem, FileProblems, ProblemsChanged
 
-MOST_OF_A_FILE = 500
-_MOST_FILES = 2_000
+MOST_OF_A_FILE = 300
+MOST = 3_000
+"""Problems of all files; nobody reads more, and the window shows them within one frame."""
 _PAUSE = 0.08
 """Seconds in which news is gathered."""
 _AT_ONCE = 20
@@ -42,12 +43,13 @@ class ProblemBook:
     def put(self, language: str, found: FileProblems) -> None:
         """These are a file's problems now."""
         told = self._told.setdefault(language, {})
-        if not found.problems:
-            if told.pop(found.path, None) is None:
-                return
-        elif found.path in told or len(told) < _MOST_FILES:
-            told[found.path] = found
-        self._changed([found.path])
+        before = told.pop(found.path, None)
+        room = MOST - sum(len(one.problems) for files in self._told.values() for one in files.values())
+        if found.problems[:room]:
+            left_out = found.left_out + max(0, len(found.problems) - room)
+            told[found.path] = FileProblems(found.path, found.problems[:room], left_out)
+        if before is not None or found.path in told:
+            self._changed([found.path])
 
     def drop(self, language: str) -> None:
         """Nobody looks for problems of that language any more."""

@@ -122,8 +122,11 @@ class ProblemsPage(DockPage):
     def _is_wanted(self, path: str, one: FileProblem) -> bool:
         if self.errors.isChecked() and one.severity is not Severity.ERROR:
             return False
+        wanted = self.filter.text().casefold().split()
+        if not wanted:
+            return True
         low = f"{path} {one.text} {one.source} {one.severity.value}".casefold()
-        return all(word in low for word in self.filter.text().casefold().split())
+        return all(word in low for word in wanted)
 
     def current(self) -> tuple[str, FileProblem] | None:
         """The problem the keyboard is on."""
