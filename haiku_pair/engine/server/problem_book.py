@@ -15,7 +15,7 @@ from haiku_pair.protocol.events import Event
 from haiku_pair.protocol.problems import FileProblem, FileProblems, ProblemsChanged
 
 MOST_OF_A_FILE = 300
-MOST = 3_000
+MOST = 2_000
 """Problems of all files; nobody reads more, and the window shows them within one frame."""
 _PAUSE = 0.08
 """Seconds in which news is gathered."""
