@@ -70,7 +70,7 @@ class ListFolder(Struct, frozen=True, tag=True):
     """With names that begin with a dot."""
     ignored: bool = True
     """With what git ignores."""
-    most: int = 1_000
+    most: int = 500
     """More names are only counted."""
 
 
