@@ -71,6 +71,10 @@ class Navigation(QObject):
         """To the line where messages are typed."""
         self._panes.conversation.focus_input()
 
+    def show_turn(self, session: str, turn: str, words: str) -> None:
+        """To the row of the conversation that was found by these words."""
+        self._panes.conversation.show_turn(session, turn, words)
+
     @Slot()
     def show_settings(self) -> None:
         """To the settings; again leaves them."""

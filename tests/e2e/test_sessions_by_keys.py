@@ -71,6 +71,10 @@ def test_two_letters_of_chinese_find_the_session_and_enter_goes_on_with_it(progr
     program.wait(lambda: names(shown) == ["What are the goats called?"])
     program.press("Return")
     program.wait_text(f"Their name is {SECRET}")
+    messages = program.window.conversation.list
+    program.wait(
+        lambda: messages.hasFocus() and messages.current_turn() == program.window.conversation.transcript.items[1].turn
+    )
     assert "Count the fish" not in program.conversation()
     program.ask("Go on")
     assert SECRET in str(program.window.conversation.transcript.items[1])

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from haiku_pair.window.conversation import wording
-from haiku_pair.window.conversation.items import Item, PersonMessage, Thinking, ToolCall
+from haiku_pair.window.conversation.items import Answer, Item, PersonMessage, Thinking, ToolCall
 from haiku_pair.window.conversation.matched_view import MatchedView
 from haiku_pair.window.conversation.row_painter import Place
 from haiku_pair.window.conversation.rows import Row
@@ -128,6 +128,17 @@ class CurrentRowView(MatchedView):
                 return True
         return False
 
+    def show_turn(self, turn: str, words: str) -> bool:
+        """Make the first row of a turn that holds most of these words the current one; False without such a turn."""
+        self.flush()
+        wanted = words.casefold().split()
+        rows = [(index, row.item) for index, row in enumerate(self.rows.list) if row.item.turn == turn]
+        if not rows:
+            return False
+        found, _ = max(rows, key=lambda at: (sum(word in _said(at[1]) for word in wanted), -at[0]))
+        self.set_current(found)
+        return True
+
     @override
     def mark(self, index: int, place: Place, /) -> None:
         super().mark(index, place)
@@ -214,3 +225,8 @@ class CurrentRowView(MatchedView):
 def can_fold(item: Item) -> bool:
     """Whether a row is shown in one line until it is wanted."""
     return isinstance(item, ToolCall | Thinking)
+
+
+def _said(item: Item) -> str:
+    """What the search over sessions looks through."""
+    return item.text.casefold() if isinstance(item, PersonMessage | Answer) else ""

@@ -52,8 +52,8 @@ class SessionsPage(QWidget):
 
     left = Signal()
     """The person goes back to work."""
-    chosen = Signal()
-    """The conversation that is shown now is the one to go on with."""
+    chosen = Signal(str, str, str)
+    """A session is the one to go on with; the turn in it that was found, and by what words."""
     folder_wanted = Signal(str)
     """The session belongs to this folder, which is to be opened with it."""
 
@@ -265,7 +265,7 @@ class SessionsPage(QWidget):
 
     def _on_opened(self, facts: SessionFacts, _done: Done) -> None:
         if facts.is_here:
-            self.chosen.emit()
+            self.chosen.emit(facts.id, facts.turn, self.search.text())
         else:
             self.folder_wanted.emit(facts.folder)
 
@@ -273,7 +273,7 @@ class SessionsPage(QWidget):
         self._bridge.ask(ForkSession(facts.id), Done, self._on_forked, self._on_failure)
 
     def _on_forked(self, _done: Done) -> None:
-        self.chosen.emit()
+        self.chosen.emit("", "", "")
 
     def _change(self, request: RequestBody) -> None:
         self._bridge.ask(request, Done, None, self._on_failure)

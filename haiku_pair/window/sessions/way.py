@@ -69,10 +69,12 @@ class WayToSessions(QObject):
         page.folder_wanted.connect(self.folder_wanted)
         return page
 
-    @Slot()
-    def _on_chosen(self) -> None:
+    @Slot(str, str, str)
+    def _on_chosen(self, session: str, turn: str, words: str) -> None:
         self._navigation.center.back_to_work()
         self._navigation.focus_conversation()
+        if turn:
+            self._navigation.show_turn(session, turn, words)
 
     def compact(self) -> None:
         """Let a summary stand for what came before."""
