@@ -8,7 +8,8 @@ from pytestqt.qtbot import QtBot
 from haiku_pair.protocol.inline import AskInline, CompleteInline, InlineAnswered, InlineGrew, InlineKind, StopInline
 from haiku_pair.protocol.values import Fault, Problem
 from haiku_pair.window.editor.page import EditorPage
-from haiku_pair.window.inline.asking import Asking, Stage
+from haiku_pair.window.inline.asking import Asking
+from haiku_pair.window.inline.hints import Stage
 from haiku_pair.window.main import MainWindow
 from tests.helpers.drive import eventually, press, type_text
 from tests.helpers.scripted_engine import ScriptedEngine
@@ -95,6 +96,7 @@ def test_what_is_rejected_leaves_the_text_as_it_was(
         assert text(page) == TEXT
         assert not page.edit.document().isUndoAvailable()
         assert page.edit.hasFocus()
+        assert page.edit.selected_lines() == (2, 3), "the lines can be asked about again"
 
 
 def test_more_words_refine_what_is_written(

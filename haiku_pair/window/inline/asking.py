@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import Enum, auto
 from itertools import count
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
@@ -24,27 +23,17 @@ from haiku_pair.window.commands.shortcuts import key_of
 from haiku_pair.window.editor.blocks import line_texts
 from haiku_pair.window.editor.page import EditorPage
 from haiku_pair.window.inline.differing import differing, differing_so_far
+from haiku_pair.window.inline.hints import Stage, hints
 from haiku_pair.window.inline.marked import Marked
 from haiku_pair.window.inline.old_lines import OldLines
 from haiku_pair.window.inline.panel import InlinePanel
 from haiku_pair.window.theme.theme import Theme
-from haiku_pair.window.usage.words import money
 
 _REPAINTED = 40
 """Milliseconds between two looks at what has come."""
 _REWRITES = "What is to be done with these lines?"
 _ASKS_ONLY = "What do you want to know about these lines?"
 _REFINES = "What else is to be done with them?"
-
-
-class Stage(Enum):
-    """How far it is."""
-
-    WORDS = auto()
-    """The person is to say what they want; perhaps something is answered already."""
-    RUNNING = auto()
-    PROPOSED = auto()
-    """Lines are shown; nothing of the text is changed."""
 
 
 class Asking(QObject):
@@ -68,6 +57,7 @@ class Asking(QObject):
         self._rounds: list[InlineRound] = []
         self._asked = AskInline("", "", InlineKind.ASK, "", ())
         self._grown = ""
+        self._was_selected = False
         self._dollars: float | None = 0.0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -138,6 +128,7 @@ class Asking(QObject):
         if self.may_keep and self._marked is not None:
             marked, lines = self._marked, self.lines
             line = marked.first
+            self._was_selected = False
             self.close()
             marked.replace(lines)
             self.edit.go_to(line)
@@ -155,6 +146,9 @@ class Asking(QObject):
     def close(self) -> None:
         """Take everything away; nothing of the text is changed."""
         self._stop()
+        if self._was_selected and self._marked is not None and self._marked.fit:
+            self.edit.setTextCursor(self._marked.cursor())
+        self._was_selected = False
         self._unmark()
         self.stage = Stage.WORDS
         self.lines = ()
@@ -259,6 +253,7 @@ class Asking(QObject):
         if cursor.hasSelection():
             cursor.setPosition(self.edit.document().findBlockByNumber(marked.first).position())
             self.edit.setTextCursor(cursor)
+            self._was_selected = True
 
     def _stop(self) -> None:
         if self.stage is Stage.RUNNING:
@@ -288,15 +283,4 @@ class Asking(QObject):
             self.panel.say(self._keys())
 
     def _keys(self) -> str:
-        acts: tuple[tuple[str, str], ...] = (("inline.rewrite", "rewrite"),) if self.may_rewrite else ()
-        acts = (*acts, ("inline.ask", "ask"), ("inline.close", "back"))
-        if self.stage is Stage.RUNNING:
-            acts = (("inline.close", "stop"),)
-        elif self.stage is Stage.PROPOSED:
-            acts = (("inline.keep", "keep"), ("inline.reject", "reject"), ("inline.rewrite", "say what else"))
-        told = [f"{key_of(self._commands, name)} {word}" for name, word in acts]
-        if self.stage is Stage.RUNNING:
-            told.insert(0, "Haiku writes …")
-        elif self._dollars != 0.0:
-            told.append(money(self._dollars))
-        return "   ".join(told)
+        return hints(self._commands, self.stage, self._dollars, may_rewrite=self.may_rewrite)

@@ -43,6 +43,13 @@ class Marked:
             return False
         return line_texts(self._document, self.first, count) == self.lines
 
+    def cursor(self) -> QTextCursor:
+        """One that selects them."""
+        cursor = QTextCursor(self._document)
+        cursor.setPosition(self._start.position())
+        cursor.setPosition(self._end.position(), QTextCursor.MoveMode.KeepAnchor)
+        return cursor
+
     def replace(self, lines: tuple[str, ...]) -> None:
         """Put other lines in their place, as one step that can be undone; lines that are equal are left alone."""
         first = self.first

@@ -77,8 +77,7 @@ class InlinePanel(Panel):
         self.hints.setWordWrap(True)
         self.input = _Input(self)
         self.input.setAccessibleName("What is to be done with these lines?")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(1, 1, 1, UNIT)
+        layout = self._rows = QVBoxLayout(self)
         layout.setSpacing(UNIT)
         for widget in (self.text, self.input, self.hints):
             layout.addWidget(widget)
@@ -98,7 +97,7 @@ class InlinePanel(Panel):
         """Stand below these lines, with the focus in the input, which asks so."""
         self._marked = marked
         self.input.setPlaceholderText(asks)
-        self.text.hide()
+        self.clear()
         self.show()
         self.raise_()
         self.stand()
@@ -129,6 +128,7 @@ class InlinePanel(Panel):
         """Nothing is written any more."""
         self.text.clear()
         self.text.hide()
+        self._rows.setContentsMargins(1, 2 * UNIT, 1, UNIT)
         self.stand()
 
     def _show(self, text: str) -> None:
@@ -141,6 +141,7 @@ class InlinePanel(Panel):
         else:
             self.text.setPlainText(text)
         self.text.show()
+        self._rows.setContentsMargins(1, 1, 1, UNIT)
         self.text.viewport().update()
         self.stand()
 
@@ -156,7 +157,7 @@ class InlinePanel(Panel):
         self.text.setFixedHeight(max(written, 1))
         width = around.width()
         hints = self.hints.heightForWidth(width - 6 * UNIT)
-        height = written + self.input.sizeHint().height() + hints + 5 * UNIT
+        height = written + self.input.sizeHint().height() + hints + (5 if rows else 6) * UNIT
         last = edit.document().findBlockByNumber(self._marked.last)
         bottom = round(edit.blockBoundingGeometry(last).translated(edit.contentOffset()).bottom()) + 1
         top = max(0, min(bottom, around.height() - height))
