@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
@@ -95,6 +95,15 @@ class Foreseen:
     """When what is read from the cache goes; infinite when nothing is."""
 
 
+@dataclass(frozen=True)
+class _Lasting:
+    """A book as it is kept for the next start."""
+
+    kept: dict[bytes, _Kept]
+    last: Outline | None
+    caches: bool | None
+
+
 class CacheBook:
     """What one row of requests, each continuing the one before, has put into the cache."""
 
@@ -103,6 +112,25 @@ class CacheBook:
         self._last: Outline | None = None
         self._caches: bool | None = None
         """Whether the server was seen to cache."""
+
+    @classmethod
+    def restored(cls, raw: bytes) -> CacheBook:
+        """The book that `lasting` gave; an empty one, when it can't be read."""
+        book = cls()
+        try:
+            found = msgspec.msgpack.decode(raw, type=_Lasting)
+        except (msgspec.DecodeError, msgspec.ValidationError):
+            return book
+        book._kept, book._last, book._caches = found.kept, found.last, found.caches
+        return book
+
+    def lasting(self) -> bytes:
+        """All that is needed to go on after the next start."""
+        last = self._last
+        if last is not None:  # of its prefixes only those that were cached are ever looked at again
+            known = tuple(prefix for prefix in last.prefixes if prefix in self._kept)
+            last = replace(last, prefixes=known, tokens=(), marks={})
+        return msgspec.msgpack.encode(_Lasting(self._kept, last, self._caches))
 
     def foresee(self, profile: ModelProfile, laid: Outline, tokens: Sequence[int], now: float) -> Foreseen:
         """How the prompt would be billed.

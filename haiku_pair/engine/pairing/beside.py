@@ -10,6 +10,7 @@ from haiku_pair.engine.claude.reply import ModelTrouble
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.pairing.commit_message import commit_request, message_of
 from haiku_pair.engine.pairing.conversation import Conversation
+from haiku_pair.engine.pairing.kept import CACHE
 from haiku_pair.engine.pairing.session_parts import SessionParts
 from haiku_pair.engine.pairing.spending import Spending, SpendingParts
 from haiku_pair.engine.pairing.titles import first_words
@@ -22,13 +23,16 @@ from haiku_pair.protocol.values import PatchFile, Problem
 class Beside:
     """Small requests of their own, and the account they and the turns share. For the event loop's thread."""
 
-    def __init__(self, parts: SessionParts, conversation: Conversation) -> None:
-        """`conversation` is the session's."""
+    def __init__(self, parts: SessionParts, conversation: Conversation, kept_cache: bytes | None = None) -> None:
+        """`conversation` is the session's; `kept_cache` as in `Kept`."""
         self._parts = parts
         self._conversation = conversation
-        account = SpendingParts(parts.settings, parts.ledger, self._notice, self.tell)
+        account = SpendingParts(parts.settings, parts.ledger, self._notice, self.tell, keep_cache=self._keep_cache)
         self.spending = Spending(chosen_profile(parts.settings()), account, conversation.id)
         """Caps and account of everything that is asked in this folder."""
+        session, _, book = (kept_cache or b"").partition(b" ")
+        if session.decode(errors="replace") == conversation.id:
+            self.spending.take_up_cache(book)
 
     def begin(self) -> None:
         """Another conversation is open."""
@@ -74,6 +78,9 @@ class Beside:
             return message_of(await model.reply(request, lambda _part: None))
         except ModelTrouble as trouble:
             raise Failure.telling(trouble.problem) from trouble
+
+    def _keep_cache(self, session: str, book: bytes) -> None:
+        self._parts.store.put(CACHE, session.encode() + b" " + book)
 
     def _notice(self, problem: Problem) -> None:
         self._parts.send(Notice(problem))

@@ -12,6 +12,9 @@ QUEUE = "queue"
 KNOWN_AT = "known_at"
 """Under this one: the tree the model was told of last, and the commit and the branch that were checked out."""
 
+CACHE = "cache"
+"""Under this one: id of a session, and what the API's cache held for it after its last request."""
+
 
 @dataclass(frozen=True)
 class Kept:
@@ -29,6 +32,8 @@ class Kept:
     title: str = ""
     queue: bytes | None = None
     """Messages that waited for a turn to end."""
+    cache: bytes | None = None
+    """As under `CACHE`."""
 
     def turns(self) -> list[str]:
         """Ids of the turns, oldest first."""

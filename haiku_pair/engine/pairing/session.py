@@ -63,7 +63,7 @@ class Session:
         self.going_back = GoingBack(parts, self._conversation, self._picture)
         self.briefing = Briefing(parts, self._conversation, self._picture, self.going_back)
         self.sight = Sight(parts, self._conversation, self.briefing.aside, self._toolbox.specs)
-        self.beside = Beside(parts, self._conversation)
+        self.beside = Beside(parts, self._conversation, kept.cache)
         self.pricing = Pricing(parts, self._conversation, self.beside, self._toolbox.specs, self.briefing.foretell)
         self._compaction = Compaction(parts, self._conversation, self.beside, self._toolbox.specs, self._transcript.say)
         self._naming = Naming(parts, self._conversation, self.beside)

@@ -81,6 +81,10 @@ def _nobody_told(_problem: Problem) -> None:
     """Nobody listens."""
 
 
+def _nothing_kept(_session: str, _book: bytes) -> None:
+    """Nothing lasts."""
+
+
 def _nothing_changed() -> None:
     """Nobody listens."""
 
@@ -96,6 +100,8 @@ class SpendingParts:
     changed: Callable[[], None] = _nothing_changed
     """Called when a request beside a turn has ended."""
     clock: Callable[[], float] = time.time
+    keep_cache: Callable[[str, bytes], None] = _nothing_kept
+    """Takes what the API's cache holds for a session, to be given to `take_up_cache` after the next start."""
 
 
 class Spending:
@@ -111,15 +117,20 @@ class Spending:
         self._day = self._today()
         self._of_day = Budget(self._day_cap)
         self._told: set[str] = set()
+        self._caches: dict[str, CacheBook] = {}
         self.begin(session)
 
     def begin(self, session: str) -> None:
         """Another conversation is open."""
         self.session_id = session
-        self.cache = CacheBook()
+        self.cache = self._caches.setdefault(session, CacheBook())
         self.context = 0
         self._of_session = Budget(self._session_cap)
         self.begin_turn("")
+
+    def take_up_cache(self, book: bytes) -> None:
+        """What the API's cache held for the open session when the program was closed."""
+        self.cache = self._caches[self.session_id] = CacheBook.restored(book)
 
     def begin_turn(self, turn: str) -> None:
         """A new turn has spent nothing yet."""
@@ -339,6 +350,8 @@ class _Row:
     def _count(self, ticket: Ticket, under: _Under) -> None:
         spending, used = self._spending, ticket.used()
         missed = self._cache.note(ticket.profile, under.laid, used, under.at)
+        if self._kind is RequestKind.TURN:
+            spending.parts.keep_cache(under.session, self._cache.lasting())
         if under.laid.tokens:
             spending.scale.learn(under.laid.model, under.laid.tokens[-1], used.prompt)
         spending.write_down(self._kind, ticket, under.session, self._turn, missed)

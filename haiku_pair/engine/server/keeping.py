@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from haiku_pair.engine.faults import Failure
-from haiku_pair.engine.pairing.kept import KNOWN_AT, QUEUE, Kept
+from haiku_pair.engine.pairing.kept import CACHE, KNOWN_AT, QUEUE, Kept
 from haiku_pair.engine.server.lanes import Lane
 from haiku_pair.engine.store.conversations import Conversations, KeptMessage
 from haiku_pair.engine.store.database import Database
@@ -98,7 +98,8 @@ class Keeping:
         known = (self.get("known") or b"").decode()
         stood = (self.get(KNOWN_AT) or b"").decode()
         kept = self._read(conversation)
-        return replace(kept, known_tree=known, known_at=stood, seen_tree=seen, queue=self.get(QUEUE))
+        queue, cache = self.get(QUEUE), self.get(CACHE)
+        return replace(kept, known_tree=known, known_at=stood, seen_tree=seen, queue=queue, cache=cache)
 
     async def past(self, conversation: str) -> Kept:
         """Events and messages of any conversation of the folder, everything written so far included.

@@ -79,6 +79,27 @@ def test_the_first_request_finds_nothing_and_the_second_all_of_it() -> None:
     assert used.cache_read > 5_000
 
 
+def test_a_book_that_was_kept_knows_what_the_first_request_after_a_start_finds() -> None:
+    talk = Talk()
+    talk.ask()
+    talk.turn(2)
+    talk.book = CacheBook.restored(talk.book.lasting())
+    foreseen, used, missed = talk.ask()
+    assert missed is Missed.NO
+    assert foreseen.cache_read == pytest.approx(used.cache_read, rel=0.05)
+    assert used.cache_read
+    talk.book = CacheBook.restored(talk.book.lasting())
+    assert talk.ask(system=("Another role. " * 2_000,))[2] is Missed.SYSTEM
+    talk.book = CacheBook.restored(talk.book.lasting())
+    talk.now += 100_000
+    assert talk.ask(system=("Another role. " * 2_000,))[2] is not Missed.FIRST
+
+
+@pytest.mark.parametrize("raw", [b"", b"\xc1", b"\x80"])
+def test_a_book_that_cannot_be_read_is_an_empty_one(raw: bytes) -> None:
+    assert CacheBook.restored(raw).lasting() == CacheBook().lasting()
+
+
 def test_after_a_pause_only_the_last_turn_is_written_again() -> None:
     talk = Talk()
     talk.ask()

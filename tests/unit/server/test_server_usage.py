@@ -17,7 +17,7 @@ from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as ask
 from haiku_pair.protocol.composing import MentionedFile
 from haiku_pair.protocol.events import Notice, TurnFinished, UsageReported
-from haiku_pair.protocol.usage import ExportUsage, GetUsage, MessagePriced, UsageExported, UsageRow, UsageShown
+from haiku_pair.protocol.usage import ExportUsage, GetUsage, MessagePriced, Missed, UsageExported, UsageRow, UsageShown
 from haiku_pair.protocol.values import EndReason, Fault, Settings, Usage
 from tests.helpers.fake_api import FakeApi, Reply, text_reply, tool_reply
 from tests.helpers.pond import Person, at_work
@@ -102,6 +102,24 @@ def test_the_price_stands_before_the_message_and_is_what_it_then_costs(
         assert api.requests[1]["messages"][0]["content"][0]["text"] == "Hello"
 
     play(home, pond, key, story, text_reply("Hi."), text_reply("Now."))
+
+
+def test_what_the_cache_holds_is_known_after_a_restart(
+    home: Path, pond: Sandbox, key: Callable[[FakeApi], None]
+) -> None:
+    async def run(api: FakeApi) -> None:
+        async with at_work(home, pond) as person:
+            await person.say("Hello")
+        async with at_work(home, pond) as person:
+            foreseen = await price(person, "And now?")
+            await person.say("And now?")
+            assert foreseen.cached == pytest.approx(api.usages[1]["cache_read_input_tokens"], rel=0.1)
+            assert foreseen.cached
+            assert newest(person).missed is Missed.NO
+
+    with FakeApi([text_reply("Hi."), text_reply("Now.")], key=KEY, cache_minimum=500) as api:
+        key(api)
+        asyncio.run(run(api))
 
 
 def _input(real: dict[str, int]) -> tuple[int, int, int]:
