@@ -6,19 +6,21 @@ stand is known by stretches, so that a large file costs no more than its runs of
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 from typing import NamedTuple
 
 from typing_extensions import override
 
 from haiku_pair.edits.values import LineKind
+from haiku_pair.window.review.context import signs
 from haiku_pair.window.review.lines import Lines, Run
 from haiku_pair.window.review.row import Row, RowKind
 from haiku_pair.window.review.row_blocks import Rows
 
+_STRETCH = re.compile(r" +|(?P<removed>-*)\+*")
 _BESIDE = frozenset({RowKind.REMOVED, RowKind.ADDED, RowKind.CONTEXT, RowKind.MARKER})
 """Rows that stand on a side; all others go across both."""
 
@@ -83,10 +85,6 @@ class _Stretch(NamedTuple):
     right: int
     rights: int
 
-    @property
-    def height(self) -> int:
-        return max(self.lefts, self.rights)
-
 
 class SideBySide(Arrangement):
     """Removed and added lines that replace each other are paired line by line."""
@@ -96,9 +94,9 @@ class SideBySide(Arrangement):
         self._stretches = list(_stretches(rows))
         self._lines: list[int] = []
         self.height = 0
-        for stretch in self._stretches:
+        for _, lefts, _, rights in self._stretches:
             self._lines.append(self.height)
-            self.height += stretch.height
+            self.height += max(lefts, rights)
         self._sides = tuple(
             [(stretch[side], place) for place, stretch in enumerate(self._stretches) if stretch[side + 1]]
             for side in (_LEFT, _RIGHT)
@@ -153,13 +151,16 @@ class SideBySide(Arrangement):
 
 def _stretches(rows: Rows) -> Iterator[_Stretch]:
     """From top to bottom."""
-    for lines, blocks in groupby(rows.blocks(), key=lambda item: item[1].lines):
-        first, block = next(blocks)
+    before: Lines | None = None
+    for first, block in rows.blocks():
+        lines = block.lines
         if lines is None:
-            size = block.size + sum(more.size for _, more in blocks)
-            yield _Stretch(first, size, first, size)
-        else:
+            yield _Stretch(first, block.size, first, block.size)
+        elif lines is not before and lines.are_single:
+            yield from _of_single_rows(signs(lines.hunk)[lines.shown.start : lines.shown.stop], first)
+        elif lines is not before:
             yield from _of_lines(lines, first)
+        before = lines
 
 
 def _of_lines(lines: Lines, first: int) -> Iterator[_Stretch]:
@@ -182,6 +183,17 @@ def _of_lines(lines: Lines, first: int) -> Iterator[_Stretch]:
             yield _Stretch(0, 0, first, size)
         first += size
         place += 1
+
+
+def _of_single_rows(kinds: str, first: int) -> Iterator[_Stretch]:
+    """Of lines that take one row each, by their signs: as most do, this is the way that must be short."""
+    for found in _STRETCH.finditer(kinds):
+        begin, middle, end = found.start(), found.end("removed"), found.end()
+        if middle < 0:
+            yield _Stretch(first + begin, end - begin, first + begin, end - begin)
+        elif begin < end:
+            old, new = middle - begin, end - middle
+            yield _Stretch(first + begin if old else 0, old, first + middle if new else 0, new)
 
 
 def _within(run: Run, shown: range) -> Run:

@@ -6,12 +6,15 @@ lines take; rows are made where they are looked at.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
 from haiku_pair.edits.values import Hunk, HunkLine, LineKind
+from haiku_pair.window.review.context import signs
 from haiku_pair.window.review.inline import Piece, differing, partners
 from haiku_pair.window.review.row import KINDS, Row, RowKind
 from haiku_pair.window.review.traits import Traits
@@ -21,6 +24,7 @@ __all__ = ["Lines", "Run", "Traits", "rows_of_lines"]
 
 _ENDING_TOKENS = {"\n": "⟨LF⟩", "\r\n": "⟨CRLF⟩", "\r": "⟨CR⟩", "": ""}
 _NOTHING: Mapping[int, str] = {}
+_RUN = re.compile("|".join(f"{re.escape(kind)}+" for kind in LineKind))
 _NO_ROWS: Mapping[int, Sequence[Row]] = {}
 
 
@@ -64,8 +68,6 @@ class Lines:
         self.shown = shown
         self._moved = moved
         self._below = below
-        self.runs = tuple(runs_of(hunk))
-        self._starts = [run.first for run in self.runs]
         self._pairs: dict[int, dict[int, int]] = {}
         counted = list(self._counted())
         self._places = [place for place, _ in counted]
@@ -74,8 +76,7 @@ class Lines:
 
     def _counted(self) -> Iterator[tuple[int, int]]:
         lines, moved = self.hunk.lines, self._moved
-        shown = lines[self.shown.start : self.shown.stop]
-        if not moved and not self._below and all(line.ending and fits(line.text) for line in shown):
+        if self._traits.single_rows and not moved and not self._below:
             return
         for place in self.shown:
             line = lines[place]
@@ -84,15 +85,29 @@ class Lines:
                 if count != 1:
                     yield place, count
 
+    @cached_property
+    def runs(self) -> tuple[Run, ...]:
+        """All its lines, those that are not shown too."""
+        return tuple(runs_of(self.hunk))
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [run.first for run in self.runs]
+
+    @property
+    def are_single(self) -> bool:
+        """Whether each line takes one row."""
+        return not self._places
+
     def long_between(self, first: int, end: int) -> Sequence[int]:
         """Places of the lines from one to before another that take several rows."""
         return self._places[bisect_left(self._places, first) : bisect_left(self._places, end)]
 
     def count(self, first: int, end: int) -> int:
         """How many rows the lines from one place to before another take."""
-        if end <= first:
-            return 0
         places = self._places
+        if end <= first or not places:
+            return max(0, end - first)
         return end - first + self._more[bisect_left(places, end)] - self._more[bisect_left(places, first)]
 
     def below(self, first: int, end: int) -> Sequence[int]:
@@ -193,16 +208,14 @@ def rows_of_lines(hunk: Hunk, index: int, traits: Traits, shown: range) -> Itera
 
 
 def runs_of(hunk: Hunk) -> Iterator[Run]:
-    old, new, first, size = hunk.old_first, hunk.new_first, 0, len(hunk.lines)
-    kinds = [line.kind for line in hunk.lines]
-    while first < size:
-        kind, end = kinds[first], first + 1
-        while end < size and kinds[end] is kind:
-            end += 1
+    """Runs of lines of one kind, from top to bottom."""
+    old, new = hunk.old_first, hunk.new_first
+    for found in _RUN.finditer(signs(hunk)):
+        first, end = found.span()
+        kind = hunk.lines[first].kind
         yield Run(kind, first, end, old, new)
         old += 0 if kind is LineKind.ADDED else end - first
         new += 0 if kind is LineKind.REMOVED else end - first
-        first = end
 
 
 def _same_ink(text: str, other: str) -> bool:

@@ -52,6 +52,8 @@ def paint_frame(
 
 def paint_bracket(painter: QPainter, theme: Theme, rows: Visible, selected: range) -> None:
     """A bracket in the gutter along the selected rows, closed where the selection ends."""
+    if not selected:
+        return
     painter.setPen(QPen(theme.colors.accent, 2))
     left, right = UNIT // 2, UNIT * 2
     for number, _, rect in rows:

@@ -144,6 +144,7 @@ def _hunk(review: ReviewHunk, lines: Lines, index: int, look: Look) -> Iterator[
 
 
 def _pieces(lines: Lines) -> Iterator[Block]:
-    for first in range(lines.shown.start, lines.shown.stop, PIECE):
-        end = min(first + PIECE, lines.shown.stop)
+    begin, stop = lines.shown.start, lines.shown.stop
+    for first in range(begin, stop, PIECE):
+        end = min(first + PIECE, stop)
         yield Block(lines.count(first, end), partial(lines.rows, first, end), True, lines, first, end)

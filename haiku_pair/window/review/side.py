@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from math import ceil
+from math import ceil, floor
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QTextBlock, QTextCursor
@@ -170,14 +170,17 @@ class Side(QPlainTextEdit):
 
     def _find_visible(self) -> Iterator[tuple[int, Cell, QRect]]:
         block = self.firstVisibleBlock()
-        bottom = self.viewport().height()
-        height = ceil(self.row_height)
-        while block.isValid() and block.blockNumber() < len(self._cells):
-            rect = self.rect_of(block).toAlignedRect()
-            if rect.top() >= bottom:
+        bottom, height = self.viewport().height(), ceil(self.row_height)
+        whole = self.rect_of(block)
+        left, width, top = floor(whole.left()), ceil(whole.width()), whole.top()
+        for place in range(block.blockNumber(), len(self._cells)):
+            if top >= bottom:
                 return
-            rect.setHeight(min(rect.height(), height))  # the last block counts the margin below it as its own
-            yield self._first + block.blockNumber(), self._cells[block.blockNumber()], rect
+            deep = self.blockBoundingRect(block).height()
+            # the last block counts the margin below it as its own
+            high = min(ceil(top + deep) - floor(top), height)
+            yield self._first + place, self._cells[place], QRect(left, floor(top), width, high)
+            top += deep
             block = block.next()
 
     def visible_rows(self) -> Iterator[tuple[int, Row, QRect]]:

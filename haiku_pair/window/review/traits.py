@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from haiku_pair.edits.values import Hunk, HunkLine, LineKind
+from haiku_pair.edits.values import Hunk, LineKind
 from haiku_pair.window.review import words
-from haiku_pair.window.review.visible import ROW, hides_something, is_plain
+from haiku_pair.window.review.visible import ROW, all_fit, hides_something, is_plain
 
 _ENDINGS = {"\n": "LF", "\r\n": "CRLF", "\r": "CR", "": "none"}
 _FIRST = 20
@@ -15,8 +15,7 @@ _FIRST = 20
 _BOM = "\ufeff"
 
 
-@dataclass(frozen=True)
-class Traits:
+class Traits(NamedTuple):
     """What is to be known about a hunk as a whole."""
 
     endings_only: bool = False
@@ -25,21 +24,26 @@ class Traits:
     """Endings of the changed lines, old ones then new ones, when they differ."""
     hidden: int = 0
     long: int = 0
+    single_rows: bool = False
+    """Each of its lines is known to take one row."""
 
     @classmethod
     def of(cls, hunk: Hunk) -> Traits:
         """Look at all lines once."""
         removed, added = LineKind.REMOVED, LineKind.ADDED
-        old = [line for line in hunk.lines if line.kind is removed]
-        new = [line for line in hunk.lines if line.kind is added]
-        same_text = len(old) == len(new) > 0 and [line.text for line in old] == [line.text for line in new]
-        endings = {line.ending for line in hunk.lines} - {""}
+        lines = hunk.lines
+        old = [line.text for line in lines if line.kind is removed]
+        new = [line.text for line in lines if line.kind is added]
+        endings = {line.ending for line in lines}
+        fit = all_fit([line.text for line in lines])  # so there is nothing to be found line by line
+        same_text = old == new != []
         return cls(
             endings_only=same_text,
             spaces_only=bool(old or new) and not same_text and _same_ink(old, new),
-            endings=(_names(old), _names(new)) if len(endings) > 1 else (),
-            hidden=sum([not is_plain(line.text) and hides_something(line.text) for line in new]),
-            long=sum([len(line.text) > ROW for line in hunk.lines]),
+            endings=(_names(hunk, added), _names(hunk, removed)) if len(endings - {""}) > 1 else (),
+            hidden=0 if fit else sum([not is_plain(text) and hides_something(text) for text in new]),
+            long=0 if fit else sum([len(line.text) > ROW for line in lines]),
+            single_rows=fit and "" not in endings,
         )
 
     def warnings(self) -> Iterator[str]:
@@ -58,8 +62,10 @@ class Traits:
             yield f"{words.plural(self.long, 'very long line')}, cut into rows of {ROW} characters"
 
 
-def _same_ink(old: Sequence[HunkLine], new: Sequence[HunkLine]) -> bool:
+def _same_ink(old: Sequence[str], new: Sequence[str]) -> bool:
     """Whether there is the same text on both sides, white space apart."""
+    if not old or not new:
+        return not "".join(old or new).strip()
     for first in (1, _FIRST):  # most often the first lines tell them apart
         before, after = _ink(old[:first]), _ink(new[:first])
         if not (before.startswith(after) or after.startswith(before)):
@@ -67,12 +73,16 @@ def _same_ink(old: Sequence[HunkLine], new: Sequence[HunkLine]) -> bool:
     return _ink(old) == _ink(new)
 
 
-def _ink(lines: Sequence[HunkLine]) -> str:
-    return "".join(" ".join([line.text for line in lines]).split())
+def _ink(texts: Sequence[str]) -> str:
+    return "".join(" ".join(texts).split())
 
 
-def _names(lines: Sequence[HunkLine]) -> str:
-    return " and ".join(sorted({_ENDINGS.get(line.ending, "other") for line in lines}))
+def _names(hunk: Hunk, other: LineKind) -> str:
+    """The endings of the changed lines that are not of the other side."""
+    left_out = {other, LineKind.CONTEXT}
+    return " and ".join(
+        sorted({_ENDINGS.get(line.ending, "other") for line in hunk.lines if line.kind not in left_out})
+    )
 
 
 def of_file(hunks: Sequence[Hunk], traits: Sequence[Traits]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -103,6 +104,15 @@ def fits(text: str) -> bool:
         return True
     width = len(text) + (TAB - 1) * text.count("\t")
     return width <= ROW - _TOKEN_WIDTH and not _HIDDEN.search(text)
+
+
+def all_fit(texts: Sequence[str]) -> bool:
+    """Whether lines are sure to take one row each, and hide nothing. Asked of all at once: there may be very many."""
+    joined = "".join(texts)
+    width = max(map(len, texts), default=0) + (TAB - 1) * joined.count("\t")
+    if width > ROW - _TOKEN_WIDTH:
+        return False
+    return (joined.isascii() and joined.replace("\t", "").isprintable()) or not hides_something(joined)
 
 
 def hides_something(text: str) -> bool:
