@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -155,6 +155,58 @@ def test_looks(hands: Hands) -> None:
     assert hands.desk.pane.is_side_by_side
     hands.do("side_by_side")
     assert not hands.desk.pane.is_side_by_side
+
+
+def test_lines_left_out_folds_and_marks(hands: Hands) -> None:
+    def numbers() -> int:
+        return len([row for row in hands.desk.view.rows if row.old])
+
+    hands.do("next_hunk")
+    usual = numbers()
+    hands.do("expand_up")
+    assert numbers() > usual
+    more = numbers()
+    hands.do("expand_down")
+    assert numbers() > more
+    hands.do("expand_all", "first_hunk", "fold")
+    assert "THREE" not in hands.desk.text
+    hands.do("fold", "mark_file")
+    assert "◉ 3 reviewed" in hands.desk.counts.text
+    hands.do("mark_file", "mark_hunk")
+    assert ([review.reviewed for review in hands.desk.peer.hunks["calc.py"]], hands.number()) == (
+        [True, False, False],
+        2,
+    )
+
+
+def test_search_and_filter(hands: Hands) -> None:
+    hands.do("search")
+    hands.desk.type("F")
+    hands.desk.type("IFTY")
+    hands.desk.press("Return")
+    assert hands.number() == -2
+    hands.do("find_next", "find_previous", "back", "filter")
+    hands.desk.type("calc")
+    hands.desk.press("Return")
+    assert hands.number() > 0
+    hands.do("last_hunk", "next_hunk")
+    assert hands.number() == 3
+
+
+def test_comments(hands: Hands) -> None:
+    hands.do("comment")
+    hands.desk.type("why?")
+    hands.desk.press("Return")
+    hands.do("comment_file")
+    hands.desk.type("tests?")
+    hands.desk.press("Return")
+    assert [said.text for said in hands.desk.peer.comments.values()] == ["why?", "tests?"]
+    hands.do("last_hunk", "previous_comment", "copy_comments")
+    assert QGuiApplication.clipboard().text() == "markdown: 2"
+    hands.do("copy_comments_github")
+    assert QGuiApplication.clipboard().text() == "github: 2"
+    hands.do("remove_comment")
+    assert len(hands.desk.peer.comments) == 1
 
 
 def test_carrying_out(hands: Hands) -> None:

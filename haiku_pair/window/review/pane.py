@@ -369,7 +369,7 @@ class ReviewPane(QWidget):
         kind = words_for(self.sources.source.kind)
         said = words.tally(tally, kind, self._ledger.reviewed())
         if not kind.accept or not (kind.undecided or tally.decided):
-            said = words.plural(tally.total, "hunk")
+            said = words.plural(tally.total, "hunk") + words.marked(self._ledger.reviewed())
         comments = self._session.comments.count_all(file.path for file in self._session.files)
         self._counts.show_counts(said + words.remarks(comments), place)
 

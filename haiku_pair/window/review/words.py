@@ -69,9 +69,14 @@ def tally(counts: Tally, said: SourceWords, reviewed: int = 0) -> str:
     """The counts that always stand above the diff."""
     conflicts = counts.conflicts
     settle = f" · {CONFLICT} {plural(conflicts, 'conflict')}" if conflicts else ""
-    seen = f" · {REVIEWED} {reviewed} reviewed" if reviewed else ""
     rejected = f" · {counts.rejected} {said.rejected}" if said.rejected and counts.rejected else ""
-    return f"{counts.decided} of {counts.total} decided · {counts.accepted} {said.accepted}{rejected}{seen}{settle}"
+    decided = f"{counts.decided} of {counts.total} decided · {counts.accepted} {said.accepted}"
+    return f"{decided}{rejected}{marked(reviewed)}{settle}"
+
+
+def marked(reviewed: int) -> str:
+    """How many hunks are marked as reviewed, to stand behind other counts; empty while none is."""
+    return f" · {REVIEWED} {reviewed} reviewed" if reviewed else ""
 
 
 def mode_change(old: str, new: str) -> str:
