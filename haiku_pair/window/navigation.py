@@ -73,7 +73,7 @@ class Navigation(QObject):
 
     def show_turn(self, session: str, turn: str, words: str) -> None:
         """To the row of the conversation that was found by these words."""
-        self._panes.conversation.show_turn(session, turn, words)
+        self._panes.conversation.seeking.show(session, turn, words)
 
     @Slot()
     def show_settings(self) -> None:

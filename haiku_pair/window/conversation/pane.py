@@ -34,6 +34,7 @@ from haiku_pair.window.conversation.keys import register
 from haiku_pair.window.conversation.message_list import MessageList
 from haiku_pair.window.conversation.queued import QueuedStrip
 from haiku_pair.window.conversation.row_acts import RowActs
+from haiku_pair.window.conversation.seeking import Seeking
 from haiku_pair.window.conversation.sending import Sending, nothing_open
 from haiku_pair.window.conversation.transcript import Transcript
 from haiku_pair.window.conversation.turn_desk import TurnDesk
@@ -78,10 +79,8 @@ class ConversationPane(QWidget):
         super().__init__(parent)
         self.selection_provider: Callable[[], tuple[str, Selection | None]] = nothing_open
         self.transcript = Transcript()
-        self._session = ""
-        self._sought = ("", "", "")
-        """Session, turn and words of what is to be shown when the session comes."""
         self.list = MessageList(theme)
+        self.seeking = Seeking(self.list)
         self.problem = ProblemBar(theme)
         self.finder = FindBar(self.list, theme)
         self.links = LinkBar(theme)
@@ -162,8 +161,7 @@ class ConversationPane(QWidget):
             self.transcript.add(one)
         self.transcript.lose_engine()  # a turn without an end was cut by a crash; nobody works on it
         self.list.show_transcript(self.transcript)
-        self._session = event.conversation
-        self._seek()
+        self.seeking.came(event.conversation)
         self.sending.forget_edit()
         self.composing.show_conversation(event.conversation, event.events)
         self.price.forget()
@@ -316,18 +314,6 @@ class ConversationPane(QWidget):
         if found:
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
         return found
-
-    def show_turn(self, session: str, turn: str, words: str) -> None:
-        """Take the keyboard to the row of a turn in which these words stand, once the session is here."""
-        self._sought = (session, turn, words)
-        self._seek()
-
-    def _seek(self) -> None:
-        session, turn, words = self._sought
-        if session and session == self._session:
-            self._sought = ("", "", "")
-            if self.list.show_turn(turn, words):
-                self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def say(self, text: str) -> None:
         """A word in passing, where the state of the turn stands."""
