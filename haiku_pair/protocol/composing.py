@@ -98,6 +98,18 @@ class FileOffered(Struct, frozen=True, tag=True):
     attachment: Attachment
 
 
+class GetAttached(Struct, frozen=True, tag=True):
+    """What was attached to the message that began a turn of the open conversation. Reply: `Attached`."""
+
+    turn: str
+
+
+class Attached(Struct, frozen=True, tag=True):
+    """All of it, to be sent again."""
+
+    attachments: tuple[Attachment, ...]
+
+
 class PromptOrigin(StrEnum):
     """Whose prompt it is."""
 

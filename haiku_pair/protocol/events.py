@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from haiku_pair.edits.values import Splice
 from haiku_pair.protocol.comments import Comment
-from haiku_pair.protocol.composing import Mode
+from haiku_pair.protocol.composing import Attachment, Mode
 from haiku_pair.protocol.haiku_reviews import ReviewerState
 from haiku_pair.protocol.inline import InlineGrew
 from haiku_pair.protocol.problems import ProblemEvent
@@ -41,6 +41,8 @@ class TurnStarted(Struct, frozen=True, tag=True):
     text: str
     context: tuple[str, ...] = ()
     mode: Mode = Mode.PAIR
+    attached: tuple[Attachment, ...] = ()
+    """What the person attached. The bytes of its pictures are with the messages; `GetAttached` has them."""
 
 
 class TextDelta(Struct, frozen=True, tag=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from haiku_pair.protocol.composing import FileOffered, PromptsListed
+from haiku_pair.protocol.composing import Attached, FileOffered, PromptsListed
 from haiku_pair.protocol.files import FileReply
 from haiku_pair.protocol.inline import InlineAnswered
 from haiku_pair.protocol.languages import DefinitionsAre, HoverIs, OffersAre, ReferencesAre
@@ -327,6 +327,7 @@ ReplyBody = (
     | SessionDeleted
     | SessionExported
     | FileOffered
+    | Attached
     | PromptsListed
     | NearbyFound
     | MentionsFound

@@ -6,7 +6,15 @@ from msgspec import Struct
 
 from haiku_pair.edits.values import Splice
 from haiku_pair.protocol.comments import Comment, CommentState, ExportForm
-from haiku_pair.protocol.composing import Attachment, ListPrompts, Mode, OfferFile, RememberLine, SavePrompt
+from haiku_pair.protocol.composing import (
+    Attachment,
+    GetAttached,
+    ListPrompts,
+    Mode,
+    OfferFile,
+    RememberLine,
+    SavePrompt,
+)
 from haiku_pair.protocol.files import FileRequest
 from haiku_pair.protocol.inline import InlineRequest
 from haiku_pair.protocol.languages import LanguageRequest
@@ -505,6 +513,7 @@ RequestBody = (
     | GetSeen
     | SetSeenAside
     | OfferFile
+    | GetAttached
     | ListPrompts
     | SavePrompt
     | RememberLine

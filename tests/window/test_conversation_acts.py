@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from haiku_pair.protocol import requests as rq
+from haiku_pair.protocol.composing import Attached, GetAttached, MentionedFile
 from haiku_pair.protocol.events import (
     ConversationEvent,
     ConversationShown,
@@ -116,6 +117,35 @@ def test_an_earlier_message_is_edited_and_sent_in_its_place(
     assert pane.input.toPlainText() == "half a thought"
 
 
+def test_what_was_attached_goes_along_with_the_edited_message(
+    qtbot: QtBot, pane: ConversationPane, engine: ScriptedEngine
+) -> None:
+    chips, other = pane.composing.chips, MentionedFile("README.md")
+    engine.on(GetAttached, Attached((MentionedFile("a.py"),)))
+    said = TurnStarted("t0", "Q0", attached=(MentionedFile("a.py"),))
+    pane.on_event(ConversationShown("c", (said, TurnFinished("t0", EndReason.DONE))))
+    pane.set_draft("half a thought")
+    chips.add(other)
+    pane.list.setFocus()
+    QTest.keyClick(pane.list, Qt.Key.Key_E)
+    qtbot.waitUntil(lambda: chips.items() == (MentionedFile("a.py"),))
+    assert pane.composing.unsent().attachments == (other, MentionedFile("a.py"))
+    QTest.keyClick(pane.input, Qt.Key.Key_Escape)
+    assert chips.items() == (other,)
+    pane.list.setFocus()
+    QTest.keyClick(pane.list, Qt.Key.Key_E)
+    qtbot.waitUntil(lambda: chips.items() == (MentionedFile("a.py"),))
+    engine.hold(rq.SendMessage)
+    QTest.keyClick(pane.input, Qt.Key.Key_Return)
+    engine.emit(ConversationShown("d", ()))  # the copy without the turn is shown before the message is taken
+    qtbot.waitUntil(lambda: not pane.transcript.items)
+    engine.release(rq.SendMessage)
+    qtbot.waitUntil(lambda: not pane.sending.is_pending)
+    (sent,) = engine.sent(rq.SendMessage)
+    assert (sent.instead_of, sent.attachments) == ("t0", (MentionedFile("a.py"),))
+    assert (pane.input.toPlainText(), chips.items()) == ("half a thought", (other,))
+
+
 @pytest.mark.case("E17")
 def test_leaving_an_edit_brings_the_draft_back(qtbot: QtBot, pane: ConversationPane) -> None:
     show(qtbot, pane, "a")
@@ -137,6 +167,22 @@ def test_an_edit_that_is_refused_can_be_sent_again(
     QTest.keyClick(pane.input, Qt.Key.Key_Return)
     qtbot.waitUntil(pane.problem.isVisible)
     assert (pane.input.toPlainText(), pane.sending.instead_of) == ("Q0", "t0")
+
+
+def test_an_edit_that_is_refused_after_its_copy_was_shown_is_a_new_message(
+    qtbot: QtBot, pane: ConversationPane, engine: ScriptedEngine
+) -> None:
+    engine.on(rq.SendMessage, Problem(Fault.ENGINE, "No.", "", ""))
+    engine.hold(rq.SendMessage)
+    show(qtbot, pane, "a")
+    pane.set_draft("half a thought")
+    QTest.keyClick(pane.list, Qt.Key.Key_E)
+    QTest.keyClick(pane.input, Qt.Key.Key_Return)
+    engine.emit(ConversationShown("d", ()))
+    qtbot.waitUntil(lambda: not pane.transcript.items)
+    engine.release(rq.SendMessage)
+    qtbot.waitUntil(pane.problem.isVisible)
+    assert (pane.input.toPlainText(), pane.sending.instead_of) == ("Q0\nhalf a thought", "")
 
 
 def test_a_fork_is_asked_for_with_the_turn(qtbot: QtBot, pane: ConversationPane) -> None:

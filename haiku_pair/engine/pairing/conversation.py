@@ -6,16 +6,26 @@ and everything it stands for is still there to be read and searched.
 
 from __future__ import annotations
 
+import base64
 import logging
 from collections.abc import Sequence
 from typing import Protocol
 
 import msgspec
+from msgspec.structs import replace
 
-from haiku_pair.engine.claude.messages import Message, Role, UserText, decode_history, encode_history, user
+from haiku_pair.engine.claude.messages import (
+    Message,
+    Role,
+    UserPicture,
+    UserText,
+    decode_history,
+    encode_history,
+    user,
+)
 from haiku_pair.engine.pairing.kept import Kept
 from haiku_pair.engine.store.conversations import KeptMessage
-from haiku_pair.protocol.composing import Mode
+from haiku_pair.protocol.composing import Attachment, Mode, Picture
 from haiku_pair.protocol.events import (
     Compacted,
     CompactionUndone,
@@ -158,6 +168,22 @@ class Conversation:
         """The turn that a message of `all_messages` came in."""
         return self._turn_of[number]
 
+    def attached(self, turn: str) -> tuple[Attachment, ...]:
+        """What the person attached to the message that began a turn; nothing when the turn is not here."""
+        pictures = (
+            base64.b64decode(part.data)
+            for number, message in enumerate(self._messages)
+            if self._turn_of[number] == turn
+            for part in message.parts
+            if isinstance(part, UserPicture)
+        )
+        started = next((one.attached for one in self.turns if one.turn == turn), ())
+        found = (
+            replace(one, data=next(pictures, b"")) if isinstance(one, Picture) and not one.data else one
+            for one in started
+        )
+        return tuple(one for one in found if not isinstance(one, Picture) or one.data)
+
     # --- another one -------------------------------------------------------------------------------
 
     def begin(self) -> None:
@@ -196,6 +222,11 @@ class Conversation:
         self._store.append_all(self.id, events)
         bodies = zip(self._turn_of, self._messages, strict=True)
         self._store.append_messages(self.id, 0, [KeptMessage(of, encode_history([body])) for of, body in bodies])
+
+
+def without_bytes(attachments: Sequence[Attachment]) -> tuple[Attachment, ...]:
+    """The same without the bytes of pictures, which are kept with what the model is sent."""
+    return tuple(replace(one, data=b"") if isinstance(one, Picture) else one for one in attachments)
 
 
 def _decoded(raw: bytes, conversation: str) -> list[Message]:

@@ -12,7 +12,7 @@ from haiku_pair.engine.pairing.beside import Beside
 from haiku_pair.engine.pairing.briefing import Briefing
 from haiku_pair.engine.pairing.compaction import Compaction
 from haiku_pair.engine.pairing.context import MessageContext
-from haiku_pair.engine.pairing.conversation import Conversation
+from haiku_pair.engine.pairing.conversation import Conversation, without_bytes
 from haiku_pair.engine.pairing.going_back import GoingBack
 from haiku_pair.engine.pairing.kept import QUEUE, Kept
 from haiku_pair.engine.pairing.modes import THINKING_TOKENS
@@ -31,6 +31,7 @@ from haiku_pair.engine.pairing.transcript import Transcript
 from haiku_pair.engine.pairing.turn import Turn, TurnParts
 from haiku_pair.engine.pairing.turn_ends import defect
 from haiku_pair.protocol.comments import Comment
+from haiku_pair.protocol.composing import Attachment
 from haiku_pair.protocol.events import Notice, StepTaken, TurnFinished, TurnStarted
 from haiku_pair.protocol.replies import Applied
 from haiku_pair.protocol.requests import SendMessage
@@ -108,6 +109,10 @@ class Session:
     def last_words(self) -> str:
         """What the person asked for last, on one line; empty at the beginning."""
         return first_words(self._conversation.last_words)
+
+    def attached(self, turn: str) -> tuple[Attachment, ...]:
+        """What the person attached to the message that began a turn."""
+        return self._conversation.attached(turn)
 
     def start(self, message: SendMessage, comments: Sequence[Comment] = ()) -> str:
         """Begin a turn with this message, and tell of these comments beside the drafts on the proposal; its id.
@@ -205,7 +210,9 @@ class Session:
             if before is not None:
                 await asyncio.wait([before])
             context = await self._told(turn, message, comments)
-            self._transcript.say(TurnStarted(turn, message.text, context.words, message.mode))
+            self._transcript.say(
+                TurnStarted(turn, message.text, context.words, message.mode, without_bytes(message.attachments))
+            )
             started = True
             self._conversation.add(context.message(message.text))
             self._showing.begin_turn()
@@ -215,7 +222,8 @@ class Session:
             parts = await self._turn_parts(turn, message)
         except (asyncio.CancelledError, Exception) as error:  # noqa: BLE001 - the turn must end for the window too
             if not started:
-                self._transcript.say(TurnStarted(turn, message.text, mode=message.mode))
+                started_so = TurnStarted(turn, message.text, mode=message.mode, attached=message.attachments)
+                self._transcript.say(started_so)
             self._transcript.say(TurnFinished(turn, *_how_it_ended(error)))
             return None
         self._running = Turn(turn, parts)

@@ -15,7 +15,9 @@ from haiku_pair.engine.server.offering import CHARACTERS_PER_TOKEN, offered
 from haiku_pair.engine.store.paths import Paths
 from haiku_pair.protocol import replies
 from haiku_pair.protocol.composing import (
+    Attached,
     FileOffered,
+    GetAttached,
     ListPrompts,
     MentionedFolder,
     OfferFile,
@@ -27,7 +29,9 @@ from haiku_pair.protocol.mentions import FindMentions, Mention, OfferMention
 from haiku_pair.protocol.nearby import FindNearby
 from haiku_pair.protocol.values import Fault
 
-ComposingRequest = OfferFile | ListPrompts | SavePrompt | RememberLine | FindNearby | FindMentions | OfferMention
+ComposingRequest = (
+    OfferFile | GetAttached | ListPrompts | SavePrompt | RememberLine | FindNearby | FindMentions | OfferMention
+)
 
 
 class ComposingDesk:
@@ -49,6 +53,8 @@ class ComposingDesk:
             case OfferFile(path):
                 found = await folder.lanes.documents.run(lambda: offered(folder.gate, path))
                 return FileOffered(await self._priced(found) if isinstance(found, MentionedFolder) else found)
+            case GetAttached(turn):
+                return Attached(folder.session.attached(turn))
             case ListPrompts():
                 return await self._listed()
             case SavePrompt(name, text):

@@ -8,7 +8,16 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 
-from haiku_pair.protocol.composing import Attachment, ListPrompts, Mode, Picture, PromptsListed, Unsent
+from haiku_pair.protocol.composing import (
+    Attached,
+    Attachment,
+    GetAttached,
+    ListPrompts,
+    Mode,
+    Picture,
+    PromptsListed,
+    Unsent,
+)
 from haiku_pair.protocol.events import ConversationEvent
 from haiku_pair.protocol.replies import TurnAccepted
 from haiku_pair.protocol.requests import SendMessage
@@ -70,6 +79,9 @@ class Composing(QObject):
         self._choices: Sequence[Named] = ()
         self._asked = False
         self._out: tuple[Attachment, ...] = ()
+        self._aside: tuple[Attachment, ...] = ()
+        """Attachments of the draft, while an earlier message is edited."""
+        self._editing = ""
         self.shown = ""
         self.drafts: dict[str, str] = {}
         """What is typed in other conversations, by their names."""
@@ -81,6 +93,8 @@ class Composing(QObject):
         sending.takes = self.typed.takes
         sending.gone.connect(self._on_gone)
         sending.taken.connect(self._on_taken)
+        sending.editing.connect(self._on_editing)
+        sending.edited.connect(self._on_edited)
         sending.refused.connect(self._on_refused)
         input_.first_look = self._first_look
         input_.cursorPositionChanged.connect(self._look)
@@ -149,7 +163,7 @@ class Composing(QObject):
     def unsent(self) -> Unsent:
         """What is made ready for the next message beside its words; includes what the engine has not taken yet."""
         attached, room = [], _KEPT_PICTURES
-        for one in (*self._out, *self.chips.items()):
+        for one in (*self._aside, *self._out, *self.chips.items()):
             room -= len(one.data) if isinstance(one, Picture) else 0
             if room >= 0 or not isinstance(one, Picture):
                 attached.append(one)
@@ -190,6 +204,28 @@ class Composing(QObject):
         self._out = ()
         self.nearby.forget_dropped()
         self.manner.forget_thinking()
+
+    @Slot(str, bool)
+    def _on_editing(self, turn: str, has_attached: bool) -> None:
+        """An earlier message takes the place of the draft, with what was attached to it."""
+        if not self._editing:
+            self._aside = self.chips.items()
+        self._editing = turn
+        self.chips.clear()
+
+        def attach(reply: Attached) -> None:
+            if self._editing == turn:
+                self.chips.add(*reply.attachments)
+
+        if has_attached:
+            self._bridge.ask(GetAttached(turn), Attached, attach, self.refused.emit)
+
+    @Slot()
+    def _on_edited(self) -> None:
+        self._editing = ""
+        aside, self._aside = self._aside, ()
+        self.chips.clear()
+        self.chips.add(*aside)
 
     @Slot()
     def _on_refused(self) -> None:

@@ -32,6 +32,8 @@ class PersonMessage(Item):
 
     text: str
     context: tuple[str, ...] = ()
+    has_attached: bool = False
+    """Something was attached, that is to be sent again with it."""
 
 
 @dataclass(slots=True)

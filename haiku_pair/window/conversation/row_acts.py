@@ -47,7 +47,7 @@ class RowActs(QObject):
         elif self._desk.is_running:
             self.said.emit("Stop the answer first.  Esc stops")
         else:
-            self._sending.edit(message.turn, message.text)
+            self._sending.edit(message.turn, message.text, has_attached=message.has_attached)
             self.edit_begun.emit()
 
     def fork(self) -> None:

@@ -39,6 +39,10 @@ class Sending(QObject):
     """A message went out, was taken or came back, or an earlier one is being edited, or not any more."""
     gone = Signal()
     """A message goes out, with all that belongs to it."""
+    editing = Signal(str, bool)
+    """The turn whose message is edited from now on, and whether something was attached to it."""
+    edited = Signal()
+    """The message was sent or left: what was made ready before comes back."""
     taken = Signal()
     """The engine has it."""
     refused = Signal(object)
@@ -56,6 +60,8 @@ class Sending(QObject):
         self._pending = ""
         self._instead_of = ""
         self._draft = ""
+        self._is_copied = False
+        """The copy without the edited message is shown already, which is still on its way."""
 
     @property
     def is_pending(self) -> bool:
@@ -79,12 +85,13 @@ class Sending(QObject):
         """Carry out what is typed, if it is for the program; whether it was."""
         return not self._instead_of and self.takes(self._input.toPlainText())
 
-    def edit(self, turn: str, text: str) -> None:
+    def edit(self, turn: str, text: str, *, has_attached: bool = False) -> None:
         """Put an earlier message into the input, to be sent in its place; the draft comes back afterwards."""
         if not self._instead_of:
             self._draft = self._input.toPlainText()
         self._instead_of = turn
         self._input.replace_text(text)
+        self.editing.emit(turn, has_attached)
         self.changed.emit()
 
     @Slot()
@@ -94,12 +101,16 @@ class Sending(QObject):
             self._instead_of = ""
             self._input.replace_text(self._draft)
             self._draft = ""
+            self.edited.emit()
             self.changed.emit()
 
     def forget_edit(self) -> None:
         """Another conversation is shown: what was typed stays, but has nothing to stand in place of."""
-        if self._instead_of:
+        if self._pending:  # one that is on its way is the reason: its draft comes back afterwards
+            self._is_copied = bool(self._instead_of)
+        elif self._instead_of:
             self._instead_of, self._draft = "", ""
+            self.edited.emit()
             self.changed.emit()
 
     def message(self) -> SendMessage:
@@ -131,18 +142,23 @@ class Sending(QObject):
         return message
 
     def _on_accepted(self, _reply: TurnAccepted | Done) -> None:
-        self._pending = ""
+        self._pending, self._is_copied = "", False
         self.taken.emit()
         if self._instead_of:
             self._instead_of = ""
             if not self._input.toPlainText():
                 self._input.replace_text(self._draft)
             self._draft = ""
+            self.edited.emit()
         self.changed.emit()
 
     def _on_refused(self, problem: Problem) -> None:
         """The message comes back before whatever was typed since."""
         self.give_back(self._pending)
         self._pending = ""
+        if self._is_copied:  # there is no message any more that it could stand in place of
+            self._input.replace_text("\n".join(part for part in (self._input.toPlainText(), self._draft) if part))
+            self._instead_of, self._draft, self._is_copied = "", "", False
+            self.edited.emit()
         self.refused.emit(problem)
         self.changed.emit()

@@ -89,7 +89,7 @@ class Transcript:
                 self._finish_tool(event)
             case TurnStarted(turn, text, context):
                 self.turn = turn
-                self._append(PersonMessage(self._next(), turn, text, context))
+                self._append(PersonMessage(self._next(), turn, text, context, bool(event.attached)))
             case WordsAdded(turn, text):
                 self._settle(turn)
                 self._append(PersonMessage(self._next(), turn, text))

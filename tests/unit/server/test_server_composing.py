@@ -14,9 +14,11 @@ from haiku_pair.engine.pairing.queue import MessageQueue
 from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as ask
 from haiku_pair.protocol.composing import (
+    Attached,
     AttachedText,
     Attachment,
     FileOffered,
+    GetAttached,
     ListPrompts,
     MentionedFile,
     MentionedFolder,
@@ -139,6 +141,8 @@ def test_attachments_stand_before_the_words_and_the_model_may_edit_what_it_was_s
             started = await engine.until(TurnStarted, lambda event: event.turn == name)
             assert started.context[:3] == ("picture screen.png", "@app.py", "notes.txt")
         async with served(home, pond.root) as engine:  # it is kept with the session
+            assert (await engine.ask(GetAttached(name), Attached)).attachments == attached
+            assert not (await engine.ask(GetAttached("gone"), Attached)).attachments
             await turn(engine, ask.SendMessage("Again"))
             assert api.requests[-1]["messages"][0]["content"][0]["source"]["data"]
 
