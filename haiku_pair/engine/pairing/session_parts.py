@@ -9,11 +9,11 @@ from typing import Protocol, TypeVar
 from haiku_pair.engine.disk.gate import PathGate
 from haiku_pair.engine.pairing import conversation
 from haiku_pair.engine.pairing.comments import CommentBook
+from haiku_pair.engine.pairing.ledger import Ledger
 from haiku_pair.engine.pairing.mentions import Mentionable
 from haiku_pair.engine.pairing.orientation import Surroundings
 from haiku_pair.engine.pairing.overlay import Overlay
 from haiku_pair.engine.pairing.proposals import ProposalBook
-from haiku_pair.engine.pairing.spending import Ledger
 from haiku_pair.engine.pairing.turn import Model
 from haiku_pair.engine.vcs.checkpoints import Checkpoints
 from haiku_pair.engine.vcs.head_moves import HeadMove

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from haiku_pair.engine.claude.caching import CacheBook, Foreseen, Outline, outline
@@ -19,6 +19,7 @@ from haiku_pair.engine.claude.weighing import Scale
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.pairing.admission import fitted, most_of_prompt, no_cap_holds, refusal
 from haiku_pair.engine.pairing.budget import Budget, Ticket
+from haiku_pair.engine.pairing.ledger import Ledger, Unkept
 from haiku_pair.engine.pairing.paid import Paid
 from haiku_pair.engine.store.provider import provider_in_force
 from haiku_pair.protocol.usage import Missed, RequestKind, UsageRow
@@ -29,52 +30,6 @@ if TYPE_CHECKING:
 
 _TRIES = 5
 """How often a request is fitted into what other windows leave of the day before it is refused."""
-
-
-@dataclass(frozen=True)
-class Totals:
-    """Dollars, and how many requests have no known price, of a session and of a day."""
-
-    session: float = 0.0
-    session_unpriced: int = 0
-    day: float = 0.0
-    day_unpriced: int = 0
-    day_elsewhere: float = 0.0
-    """Dollars that other windows hold back for requests under way."""
-
-
-class Ledger(Protocol):
-    """Where the rows are kept."""
-
-    async def totals(self, session: str, day: str, /) -> Totals:
-        """What was used before; nothing when it can't be read."""
-
-    def put(self, row: UsageRow, /) -> None:
-        """Keep one more; returns at once."""
-
-    async def hold(self, token: str, day: str, dollars: float, cap: float, /) -> bool:
-        """Hold back money of a day from all windows; False when the cap can't take it, and nothing is held."""
-
-    def release(self, token: str, /) -> None:
-        """Nothing is held any more under this name; returns at once."""
-
-
-class Unkept:
-    """A ledger that forgets."""
-
-    async def totals(self, _session: str, _day: str) -> Totals:
-        """Nothing."""
-        return Totals()
-
-    def put(self, _row: UsageRow) -> None:
-        """Nothing is kept."""
-
-    async def hold(self, _token: str, _day: str, _dollars: float, _cap: float) -> bool:
-        """There are no other windows."""
-        return True
-
-    def release(self, _token: str) -> None:
-        """Nothing was held."""
 
 
 def _nobody_told(_problem: Problem) -> None:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from haiku_pair.engine.faults import Failure
-from haiku_pair.engine.pairing.spending import Totals
+from haiku_pair.engine.pairing.ledger import Totals
 from haiku_pair.engine.server.lanes import Lane
 from haiku_pair.engine.store.usage import UsageRows, day_before
 from haiku_pair.protocol.usage import ExportUsage, GetUsage, UsageExported, UsageRow, UsageShown

@@ -21,9 +21,10 @@ from haiku_pair.engine.claude.reply import (
 )
 from haiku_pair.engine.pairing.findings import Finding
 from haiku_pair.engine.pairing.haiku_review import HaikuReview, ReviewParts
+from haiku_pair.engine.pairing.ledger import Totals
 from haiku_pair.engine.pairing.review_material import Material
 from haiku_pair.engine.pairing.reviewers import Questions
-from haiku_pair.engine.pairing.spending import Spending, SpendingParts, Totals
+from haiku_pair.engine.pairing.spending import Spending, SpendingParts
 from haiku_pair.protocol.comments import Side
 from haiku_pair.protocol.haiku_reviews import REVIEWERS, ReviewerPhase, ReviewerState
 from haiku_pair.protocol.usage import RequestKind, UsageRow

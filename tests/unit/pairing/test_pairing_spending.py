@@ -21,7 +21,8 @@ from haiku_pair.engine.claude.reply import ModelReply, ModelTrouble, ReplyBegan,
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.pairing.admission import SMALLEST_ANSWER, fitted, money
 from haiku_pair.engine.pairing.budget import Budget, Ticket
-from haiku_pair.engine.pairing.spending import Spending, SpendingParts, Totals
+from haiku_pair.engine.pairing.ledger import Totals
+from haiku_pair.engine.pairing.spending import Spending, SpendingParts
 from haiku_pair.protocol.usage import Missed, RequestKind, UsageRow
 from haiku_pair.protocol.values import Fault, Problem, Settings
 
