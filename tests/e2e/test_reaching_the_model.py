@@ -147,9 +147,7 @@ def test_a_wrong_key_is_told_as_one(
     server(FakeApi(key="another key"))
     program = trusted(start, sandbox)
     program.ask("Hello")
-    program.wait_text(
-        "did not accept the key", "conversation so far are kept", "Enter another key in Settings"
-    )
+    program.wait_text("did not accept the key", "conversation so far are kept", "Enter another key in Settings")
     assert program.all(TurnFinished)[-1].reason is EndReason.FAILED
     assert KEY not in program.text()
 
