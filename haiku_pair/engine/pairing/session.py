@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.pairing.beside import Beside
@@ -50,6 +50,8 @@ class Session:
         self._parts = parts
         self._conversation = Conversation(parts.store, kept)
         self._task: asyncio.Task[None] | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        """The newest, and those before it that still put in order what their turns left."""
         self._turn = ""
         self._answering = False
         self._said_withheld: set[tuple[str, str]] = set()
@@ -126,8 +128,14 @@ class Session:
         self._turn = uuid.uuid4().hex[:12]
         self._answering = True
         self.on_start()
-        self._task = asyncio.get_running_loop().create_task(self._run(self._turn, message, comments, self._task))
+        self._begin(self._run(self._turn, message, comments, self._task))
         return self._turn
+
+    def _begin(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
+        self._task = task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
 
     def enqueue(self, message: SendMessage, *, joins: bool = False) -> None:
         """Send a message after the running turn, or let it join that; at once when there is none.
@@ -174,14 +182,13 @@ class Session:
             )
 
     async def stop(self) -> None:
-        """Stop the running turn and wait until it has ended."""
-        await self._naming.stop()
-        if self._task is None or self._task.done():
-            return
-        if self._answering:
+        """Stop the running turn and wait until all is in order after it, and after those before it."""
+        if self._task is not None and self._answering:
             await asyncio.sleep(0)  # a task that is cancelled before its first step never says how it ended
             self._task.cancel()
-        await asyncio.wait([self._task])
+        if self._tasks:
+            await asyncio.wait(tuple(self._tasks))
+        await self._naming.stop()  # last: it begins after a turn
 
     async def _run(
         self, turn: str, message: SendMessage, comments: Sequence[Comment], before: asyncio.Task[None] | None
@@ -281,7 +288,7 @@ class Session:
         """
         self._check_idle()
         self._answering = True
-        self._task = task = asyncio.get_running_loop().create_task(self._sum_up(self._task))
+        task = self._begin(self._sum_up(self._task))
         await asyncio.wait([task])
         if not task.cancelled():
             task.result()

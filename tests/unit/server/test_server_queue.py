@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from haiku_pair.engine.pairing.showing import Showing
 from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as ask
-from haiku_pair.protocol.events import RetryScheduled, TurnFinished, TurnStarted, WordsAdded
+from haiku_pair.protocol.events import ProposalReady, RetryScheduled, TurnFinished, TurnStarted, WordsAdded
 from haiku_pair.protocol.queue import MessagesQueued, MoveQueued, QueuedMessage, SendQueuedNow, TakeBackQueued
 from haiku_pair.protocol.values import EndReason, Fault
 from tests.helpers.fake_api import FakeApi, Reply, error, hold, text_reply, tool_reply
@@ -144,6 +145,34 @@ def test_after_stop_what_waits_is_kept_until_it_is_sent(
             await person.engine.ask(SendQueuedNow(three.id), replies.Done)
             assert await end_of(person, "three") is EndReason.DONE
             assert (await person.engine.fails(SendQueuedNow(three.id))).fault is Fault.NOT_FOUND
+
+    with FakeApi([hold(text_reply("first"), after=3), text_reply("second")]) as api:
+        asyncio.run(story(api))
+
+
+def test_stopping_waits_for_the_turn_before_too(home: Path, pond: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is put in order after a turn may still be under way when the next one begins, and needs the lanes."""
+    seen: list[str] = []
+    outcome = Showing.outcome
+
+    async def slow(showing: Showing, turn: str) -> ProposalReady | None:
+        seen.append("begun")
+        for _ in range(100):
+            await asyncio.sleep(0)
+        seen.append("ended")
+        return await outcome(showing, turn)
+
+    async def story(api: FakeApi) -> None:
+        monkeypatch.setenv("ANTHROPIC_BASE_URL", api.base_url)
+        monkeypatch.setattr(Showing, "outcome", slow)
+        async with at_work(home, pond) as person:
+            await begin(person, api, "one")
+            await queue(person, "two")
+            api.release()
+            while not seen:
+                await asyncio.sleep(0)
+            await person.engine.ask(ask.StopTurn(), replies.Done)
+            assert seen == ["begun", "ended"]
 
     with FakeApi([hold(text_reply("first"), after=3), text_reply("second")]) as api:
         asyncio.run(story(api))
