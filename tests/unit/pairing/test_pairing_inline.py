@@ -25,7 +25,7 @@ from haiku_pair.protocol.inline import AskInline, InlineKind, InlineRound
 from haiku_pair.protocol.values import Fault
 
 PROFILE = table().profile("claude-haiku-4-5")
-LINE = st.text(st.characters(exclude_characters="\n\r", exclude_categories=("Cs",)), max_size=12)
+LINE = st.text(st.characters(codec="utf-8", exclude_characters="\n\r"), max_size=12)
 
 
 def asked(**more: object) -> AskInline:
