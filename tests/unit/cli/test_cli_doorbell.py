@@ -6,6 +6,7 @@ import socket
 from collections.abc import Iterator
 from pathlib import Path
 from queue import Queue
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -21,11 +22,12 @@ def bell_at(root: Path) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def runtime(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("run")
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(folder))
-    monkeypatch.delenv("XDG_ACTIVATION_TOKEN", raising=False)
-    return folder
+def runtime(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Not below `tmp_path`: a socket's address has room for a hundred bytes."""
+    with TemporaryDirectory(prefix="run") as folder:
+        monkeypatch.setenv("XDG_RUNTIME_DIR", folder)
+        monkeypatch.delenv("XDG_ACTIVATION_TOKEN", raising=False)
+        yield Path(folder)
 
 
 @pytest.fixture
@@ -117,3 +119,11 @@ def test_without_a_runtime_folder_every_start_is_a_window(pond: Path, monkeypatc
     monkeypatch.delenv("XDG_RUNTIME_DIR")
     assert not ring(str(pond))
     assert not Doorbell(str(pond), lambda *_: None).hang()
+
+
+def test_with_a_runtime_folder_too_deep_for_sockets_every_start_is_a_window(
+    pond: Path, runtime: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(runtime / ("deep" * 30)))
+    assert not Doorbell(str(pond), lambda *_: None).hang()
+    assert not ring(str(pond))
