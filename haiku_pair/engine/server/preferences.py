@@ -41,6 +41,7 @@ class Preferences:
         """
         self._on_notice = on_notice
         self._file = file
+        self._changing = asyncio.Lock()  # requests run side by side, and changes hold in the order they were asked
         self.settings, problem = settings_file.load(file)
         self.access = Access(self.settings, replay, pace, self._note)
         self.notices: tuple[Problem, ...] = tuple(found for found in (problem, environment_problem()) if found)
@@ -64,11 +65,10 @@ class Preferences:
             case ask.GetSettings():
                 pass
             case ask.ChangeSettings(settings):
-                await asyncio.to_thread(settings_file.save, self._file, settings, self.settings)
-                self.settings = settings
-                await self.access.use(settings)
+                await self._change(settings)
             case ask.SaveKey(key, remember):
-                await self.access.save_key(key, remember=remember)
+                async with self._changing:
+                    await self.access.save_key(key, remember=remember)
             case ask.TestConnection():
                 return await self._test()
             case GetThemes():
@@ -80,9 +80,17 @@ class Preferences:
         keys, source = await asyncio.to_thread(self.keys), await self.access.source()
         return replies.SettingsAre(self.settings, source, keys)  # as they are after all the waiting
 
+    async def _change(self, settings: Settings) -> None:
+        async with self._changing:
+            await asyncio.to_thread(settings_file.save, self._file, settings, self.settings)
+            self.settings = settings
+            await self.access.use(settings)
+
     async def _test(self) -> replies.ReplyBody:
         from haiku_pair.engine.claude.reply import ModelTrouble  # not on the way to the first frame
 
+        async with self._changing:
+            pass  # what was chosen just before is what is tested
         client = await self.access.client()
         try:
             return replies.ConnectionWorks(await client.check(self.settings.model))
