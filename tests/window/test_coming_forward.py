@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Thread
 
 import pytest
@@ -22,8 +23,9 @@ from tests.helpers.scripted_engine import ScriptedEngine
 
 @pytest.fixture
 def pond(window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """The open folder, with a doorbell."""
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    """The open folder, with a doorbell; that hangs outside `tmp_path`, which may be too long for a socket."""
+    runtime = TemporaryDirectory(prefix="run")
+    monkeypatch.setenv("XDG_RUNTIME_DIR", runtime.name)
     folder = tmp_path / "pond"
     (folder / "src").mkdir(parents=True)
     (folder / "src" / "frog.py").touch()
@@ -33,7 +35,8 @@ def pond(window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     window.session.workspace = replace(window.session.workspace, root=str(folder))
     yield folder
     window.close()
-    assert not list((tmp_path / "haiku-pair").iterdir())
+    assert not list(Path(runtime.name, "haiku-pair").iterdir())
+    runtime.cleanup()
 
 
 @pytest.mark.qt_log_ignore("does not support raise", extend=True)  # the offscreen platform has one level
