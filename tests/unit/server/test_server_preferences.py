@@ -9,7 +9,6 @@ from threading import Event
 import pytest
 from msgspec.structs import replace
 
-from haiku_pair.engine.server import preferences
 from haiku_pair.engine.server.preferences import Preferences
 from haiku_pair.engine.store import settings as settings_file
 from haiku_pair.protocol.requests import ChangeSettings
@@ -28,7 +27,7 @@ def test_a_slow_write_does_not_win_over_a_later_choice(tmp_path: Path, monkeypat
             assert is_last_asked.wait(PATIENCE / 1000)
         save(file, settings, before)
 
-    monkeypatch.setattr(preferences.settings_file, "save", slowly)
+    monkeypatch.setattr(settings_file, "save", slowly)
     desk = Preferences(tmp_path / "settings.toml", None)
 
     async def change(model: str) -> None:
