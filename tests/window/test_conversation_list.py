@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from haiku_pair.protocol.events import (
+    Compacted,
     ConversationShown,
     TextDelta,
     ThinkingDelta,
@@ -221,6 +222,18 @@ def test_a_long_message_of_the_person_is_folded(qtbot: QtBot, pane: Conversation
     assert "line 99." not in shown(pane)
     QTest.keyClick(pane.list, Qt.Key.Key_Return)
     assert "line 99." in shown(pane)
+
+
+def test_a_summary_of_what_came_before_unfolds_and_folds_by_key(qtbot: QtBot, pane: ConversationPane) -> None:
+    summary = Compacted("s", "", 4, "- The frog jumps twice.", 90_000, 4_000)
+    show(qtbot, pane, *turn(1), summary)
+    assert pane.list.accessibleName().startswith("Message 4 of 4, folded. From here on Haiku knows what came before")
+    assert "The frog jumps twice." not in shown(pane)
+    for key, unfolded in (
+        (Qt.Key.Key_Return, True), (Qt.Key.Key_Space, False), (Qt.Key.Key_Right, True), (Qt.Key.Key_Left, False),
+    ):  # fmt: skip
+        QTest.keyClick(pane.list, key)
+        assert ("- The frog jumps twice." in shown(pane)) is unfolded
 
 
 def test_a_new_theme_redraws_everything(

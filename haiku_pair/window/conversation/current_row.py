@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from haiku_pair.window.conversation import wording
-from haiku_pair.window.conversation.items import Answer, Item, PersonMessage, Thinking, ToolCall
+from haiku_pair.window.conversation.items import Answer, Item, PersonMessage, ToolCall
 from haiku_pair.window.conversation.matched_view import MatchedView
 from haiku_pair.window.conversation.row_painter import Place
+from haiku_pair.window.conversation.row_text import can_fold
 from haiku_pair.window.conversation.rows import Row
 from haiku_pair.window.conversation.selectable_view import WHOLE
 from haiku_pair.window.conversation.transcript import Transcript
@@ -220,11 +221,6 @@ class CurrentRowView(MatchedView):
             document = row.document
             found.append(make_visible(document.document.toPlainText()) if document is not None else "")
         return found
-
-
-def can_fold(item: Item) -> bool:
-    """Whether a row is shown in one line until it is wanted."""
-    return isinstance(item, ToolCall | Thinking)
 
 
 def _said(item: Item) -> str:

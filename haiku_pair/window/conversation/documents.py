@@ -84,7 +84,10 @@ class RowDocument:
         if isinstance(self.item, Answer):
             return self._continue_answer(self.item, time.perf_counter() + budget)
         self.document.clear()
-        text = RowText(self.document, self._theme)
+        self._write(RowText(self.document, self._theme), expanded=expanded, remaining=remaining)
+        return False
+
+    def _write(self, text: RowText, *, expanded: bool, remaining: float) -> None:
         match self.item:
             case PersonMessage():
                 text.person(self.item, expanded=expanded)
@@ -98,13 +101,14 @@ class RowDocument:
                 text.card(self.item)
             case StepLine():
                 text.line(wording.step_line(self.item), text.plain)
-            case SummaryLine() | WithheldLine():
+            case SummaryLine():
+                text.summary(self.item, expanded=expanded)
+            case WithheldLine():
                 text.line(wording.spoken(self.item), text.muted)
             case TurnEnd():
                 text.end(self.item)
             case _:
                 pass
-        return False
 
     def _continue_answer(self, item: Answer, deadline: float) -> bool:
         if self.writer is None:

@@ -20,6 +20,7 @@ from haiku_pair.window.conversation.items import (
     PersonMessage,
     ProposalCard,
     Retry,
+    SummaryLine,
     Thinking,
     ToolCall,
     TurnEnd,
@@ -27,7 +28,7 @@ from haiku_pair.window.conversation.items import (
 from haiku_pair.window.conversation.list_keys import carry_out, is_ours
 from haiku_pair.window.conversation.markdown import Code
 from haiku_pair.window.conversation.row_painter import Place
-from haiku_pair.window.conversation.row_text import ACTION_LINK
+from haiku_pair.window.conversation.row_text import ACTION_LINK, folds_to_line
 from haiku_pair.window.theme.theme import Theme
 
 
@@ -64,7 +65,7 @@ class MessageList(CurrentRowView):
         if row is None:
             return
         match row.item:
-            case ToolCall() | Thinking() | PersonMessage():
+            case ToolCall() | Thinking() | SummaryLine() | PersonMessage():
                 self.toggle(self._current)
             case Retry(waiting=True):
                 self.action_requested.emit("retry")
@@ -161,7 +162,7 @@ class MessageList(CurrentRowView):
     def row_clicked(self, index: int, link: str, y: float) -> None:
         if link:
             self._follow(index, link)
-        elif isinstance(self.rows.list[index].item, ToolCall | Thinking) and y < self.fontMetrics().lineSpacing() * 1.5:
+        elif folds_to_line(self.rows.list[index].item) and y < self.fontMetrics().lineSpacing() * 1.5:
             self.toggle(index)
 
     def _follow(self, index: int, link: str) -> None:

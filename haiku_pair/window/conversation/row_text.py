@@ -7,9 +7,11 @@ from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor
 from haiku_pair.window.conversation import wording
 from haiku_pair.window.conversation.growing_edit import GrowingEdit, growing_edit, lines_of
 from haiku_pair.window.conversation.items import (
+    Item,
     PersonMessage,
     ProposalCard,
     Retry,
+    SummaryLine,
     Thinking,
     ToolCall,
     ToolState,
@@ -111,6 +113,12 @@ class RowText:
         if expanded:
             self.line(item.text[:DETAIL_LIMIT], self.muted, indent=4, top=1)
 
+    def summary(self, item: SummaryLine, *, expanded: bool) -> None:
+        """Folded to the line that says what it stands for; unfolded with all that the model is told instead."""
+        self.line(f"{_arrow(expanded=expanded)} {wording.summary_line(item)}", self.muted)
+        if expanded:
+            self.line(item.summary[:DETAIL_LIMIT], self.plain, indent=4, top=1)
+
     def tool(self, item: ToolCall, *, expanded: bool) -> None:
         """Folded to a line: title and state in words. An edit is shown while it is written, and when unfolded."""
         title, state = wording.tool_line(item)
@@ -196,6 +204,18 @@ class RowText:
         if words:
             self.line("", self.plain, indent=4, top=1)
             self.action(words, name)
+
+
+def can_fold(item: Item) -> bool:
+    """Whether a row is shown in part until all of it is wanted."""
+    if isinstance(item, PersonMessage):
+        return item.text.count("\n") >= _FOLDED_LINES
+    return folds_to_line(item)
+
+
+def folds_to_line(item: Item) -> bool:
+    """Whether a row is a single line until it is unfolded."""
+    return isinstance(item, ToolCall | Thinking | SummaryLine)
 
 
 def label(theme: Theme) -> QTextCharFormat:
