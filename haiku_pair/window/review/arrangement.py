@@ -1,32 +1,27 @@
 """Which rows stand beside each other: one below the other, or old lines on the left and new ones on the right. No Qt.
 
 Rows keep their order and their numbers either way; the cursor, selections and decisions know only those. Where they
-stand is known by stretches, so that a large file costs no more than its runs of changed lines.
+stand is known hunk by hunk, so that a large file costs little more than a look at each.
 """
 
 from __future__ import annotations
 
-import re
 from abc import ABC, abstractmethod
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from typing_extensions import override
 
-from haiku_pair.edits.values import LineKind
-from haiku_pair.window.review.context import signs
-from haiku_pair.window.review.lines import Lines, Run
+from haiku_pair.window.review.lines import Lines
+from haiku_pair.window.review.pairs import Pairs, stretches, usual_height
 from haiku_pair.window.review.row import Row, RowKind
 from haiku_pair.window.review.row_blocks import Rows
 
-_STRETCH = re.compile(r" +|(?P<removed>-*)\+*")
+_KEPT = 500
+"""Hunks of which is kept what is beside what."""
 _BESIDE = frozenset({RowKind.REMOVED, RowKind.ADDED, RowKind.CONTEXT, RowKind.MARKER})
 """Rows that stand on a side; all others go across both."""
-
-
-_LEFT, _RIGHT = 0, 2
-"""Where in a stretch is said on which row it begins on that side; how many rows there are stands behind it."""
 
 
 class Cell(NamedTuple):
@@ -77,40 +72,52 @@ class OneBelowTheOther(Arrangement):
         return [Cell(number, self._rows[number]) for number in range(first, min(end, self.height))], []
 
 
-class _Stretch(NamedTuple):
-    """Rows from `left` on beside rows from `right` on; on a side without rows their count is 0."""
-
-    left: int
-    lefts: int
-    right: int
-    rights: int
-
-
 class SideBySide(Arrangement):
-    """Removed and added lines that replace each other are paired line by line."""
+    """Removed and added lines that replace each other are paired line by line.
+
+    Of each hunk it is counted how many lines it takes; which rows are on them is found out where they are looked at.
+    """
 
     def __init__(self, rows: Rows) -> None:
         self._rows = rows
-        self._stretches = list(_stretches(rows))
+        self._begins: list[int] = []
+        """The first row of each section: of a block without lines of code, or of the lines of a hunk."""
         self._lines: list[int] = []
+        """On which line each of them begins."""
+        self._shown: list[Lines | None] = []
+        self._paired: dict[int, Pairs] = {}
         self.height = 0
-        for _, lefts, _, rights in self._stretches:
-            self._lines.append(self.height)
-            self.height += max(lefts, rights)
-        self._sides = tuple(
-            [(stretch[side], place) for place, stretch in enumerate(self._stretches) if stretch[side + 1]]
-            for side in (_LEFT, _RIGHT)
-        )
+        before: Lines | None = None
+        for first, block in rows.blocks():
+            lines = block.lines
+            if lines is None or lines is not before:
+                self._begins.append(first)
+                self._lines.append(self.height)
+                self._shown.append(lines)
+                self.height += block.size if lines is None else self._height_of(lines)
+            before = lines
+
+    def _height_of(self, lines: Lines) -> int:
+        known = usual_height(lines) if lines.are_single else None
+        return self._pairs(len(self._shown) - 1).height if known is None else known
+
+    def _pairs(self, section: int) -> Pairs:
+        """Which rows of a hunk's lines are beside each other."""
+        found = self._paired.get(section)
+        if found is None:
+            lines = self._shown[section]
+            if len(self._paired) >= _KEPT:
+                del self._paired[next(iter(self._paired))]
+            found = self._paired[section] = Pairs(stretches(lines) if lines else ())
+        return found
 
     @override
     def line_of(self, row: int) -> int:
-        for side, begins in zip((_LEFT, _RIGHT), self._sides, strict=True):
-            found = bisect_right(begins, (row, len(self._stretches))) - 1
-            if found >= 0:
-                first, place = begins[found]
-                if row < first + self._stretches[place][side + 1]:
-                    return self._lines[place] + row - first
-        return 0
+        section = bisect_right(self._begins, row) - 1
+        if section < 0:
+            return 0
+        offset = row - self._begins[section]
+        return self._lines[section] + (offset if self._shown[section] is None else self._pairs(section).line_of(offset))
 
     @override
     def row_on(self, line: int, *, right: bool = False) -> int:
@@ -132,12 +139,12 @@ class SideBySide(Arrangement):
 
     def _numbers(self, line: int) -> tuple[int, int]:
         """The rows on a line, -1 for none."""
-        place = bisect_right(self._lines, line) - 1
-        stretch, offset = self._stretches[place], line - self._lines[place]
-        return (
-            stretch.left + offset if offset < stretch.lefts else -1,
-            stretch.right + offset if offset < stretch.rights else -1,
-        )
+        section = bisect_right(self._lines, line) - 1
+        begin, offset = self._begins[section], line - self._lines[section]
+        if self._shown[section] is None:
+            return begin + offset, begin + offset
+        old, new = self._pairs(section).numbers(offset)
+        return begin + old if old >= 0 else -1, begin + new if new >= 0 else -1
 
     def _beside(self, old: int, new: int) -> tuple[Cell, Cell]:
         row = self._rows[old if old >= 0 else new]
@@ -147,71 +154,3 @@ class SideBySide(Arrangement):
         nothing = Cell(-1, Row(RowKind.NOTHING, "", row.hunk))
         left = Cell(old, row) if old >= 0 else nothing
         return left, Cell(new, self._rows[new]) if new >= 0 else nothing
-
-
-def _stretches(rows: Rows) -> Iterator[_Stretch]:
-    """From top to bottom."""
-    before: Lines | None = None
-    for first, block in rows.blocks():
-        lines = block.lines
-        if lines is None:
-            yield _Stretch(first, block.size, first, block.size)
-        elif lines is not before and lines.are_single:
-            yield from _of_single_rows(signs(lines.hunk)[lines.shown.start : lines.shown.stop], first)
-        elif lines is not before:
-            yield from _of_lines(lines, first)
-        before = lines
-
-
-def _of_lines(lines: Lines, first: int) -> Iterator[_Stretch]:
-    """Of the lines of a hunk, whose rows begin at `first`."""
-    shown = lines.shown
-    runs = [_within(run, shown) for run in lines.runs if run.end > shown.start and run.first < shown.stop]
-    place = 0
-    while place < len(runs):
-        run = runs[place]
-        size = lines.count(run.first, run.end)
-        if run.kind is LineKind.CONTEXT:
-            yield _Stretch(first, size, first, size)
-        elif run.kind is LineKind.REMOVED and place + 1 < len(runs) and runs[place + 1].kind is LineKind.ADDED:
-            place += 1
-            yield from _paired(lines, (run, first), (runs[place], first + size))
-            size += lines.count(runs[place].first, runs[place].end)
-        elif run.kind is LineKind.REMOVED:
-            yield _Stretch(first, size, 0, 0)
-        else:
-            yield _Stretch(0, 0, first, size)
-        first += size
-        place += 1
-
-
-def _of_single_rows(kinds: str, first: int) -> Iterator[_Stretch]:
-    """Of lines that take one row each, by their signs: as most do, this is the way that must be short."""
-    for found in _STRETCH.finditer(kinds):
-        begin, middle, end = found.start(), found.end("removed"), found.end()
-        if middle < 0:
-            yield _Stretch(first + begin, end - begin, first + begin, end - begin)
-        elif begin < end:
-            old, new = middle - begin, end - middle
-            yield _Stretch(first + begin if old else 0, old, first + middle if new else 0, new)
-
-
-def _within(run: Run, shown: range) -> Run:
-    return run._replace(first=max(run.first, shown.start), end=min(run.end, shown.stop))
-
-
-def _paired(lines: Lines, old: tuple[Run, int], new: tuple[Run, int]) -> Iterator[_Stretch]:
-    """Line beside line; one of several rows is beside as much as there is, and the next ones begin together again."""
-    (before, left), (after, right) = old, new
-    sizes = (before.end - before.first, after.end - after.first)
-    long = {place - run.first for run in (before, after) for place in lines.long_between(run.first, run.end)}
-    done = 0
-    for offset in [*sorted(long), max(sizes)]:
-        for end in (offset, offset + 1):
-            counts = [
-                lines.count(run.first + min(done, size), run.first + min(end, size))
-                for run, size in zip((before, after), sizes, strict=True)
-            ]
-            if any(counts):
-                yield _Stretch(left, counts[0], right, counts[1])
-            left, right, done = left + counts[0], right + counts[1], max(done, end)

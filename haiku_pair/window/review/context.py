@@ -6,6 +6,7 @@ Less than usual is left out here; more than usual the engine must be asked for.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import accumulate, pairwise
 
 import msgspec
 
@@ -23,6 +24,7 @@ LEVELS = (0, 1, 2, USUAL, 5, 10, 20, 50, 100, 200)
 More = tuple[int, int]
 """Lines shown above and below a hunk besides the usual context."""
 _NONE: Mapping[str, More] = {}
+_CONTEXT = LineKind.CONTEXT.value
 
 
 def next_level(context: int, step: int) -> int:
@@ -34,6 +36,13 @@ def next_level(context: int, step: int) -> int:
 def signs(hunk: Hunk) -> str:
     """The lines of a hunk as one character each, by their kind: what can be searched faster than lines."""
     return "".join([line.kind for line in hunk.lines])
+
+
+def all_signs(hunks: Sequence[Hunk]) -> list[str]:
+    """The signs of each hunk. All at once: there may be thousands of them."""
+    joined = "".join([line.kind for hunk in hunks for line in hunk.lines])
+    ends = [*accumulate([len(hunk.lines) for hunk in hunks], initial=0)]
+    return [joined[first:end] for first, end in pairwise(ends)]
 
 
 def changed_indexes(hunk: Hunk) -> list[int]:
@@ -57,20 +66,24 @@ def belong_together(hunk: Hunk, following: Hunk) -> bool:
     return is_part and hunk.id != following.id and whole(hunk.id) == whole(following.id)
 
 
-def visible(hunks: Sequence[Hunk], context: int, more: Mapping[str, More] = _NONE) -> list[range]:
+def visible(
+    hunks: Sequence[Hunk], context: int, more: Mapping[str, More] = _NONE, known: Sequence[str] | None = None
+) -> list[range]:
     """Which lines of each hunk are shown: so much context, no line twice, and no gap between parts of one hunk.
 
     Args:
         hunks: all of a file.
         context: lines above and below each.
         more: lines besides these, by the id of a hunk.
+        known: the signs of all of them, where they are known by now.
     """
+    kinds = all_signs(hunks) if known is None else known
     found: list[range] = []
     shown_to = 0
     for index, hunk in enumerate(hunks):
-        above, below = _rims(hunk)
-        size = len(hunk.lines)
-        higher, deeper = more.get(hunk.id, (0, 0))
+        above, below = _rims(kinds[index])
+        size = len(kinds[index])
+        higher, deeper = more.get(hunk.id, (0, 0)) if more else (0, 0)
         first = max(0, above - context - higher, min(above, shown_to - hunk.old_first))
         end = size - max(0, below - context - deeper)
         if index and belong_together(hunks[index - 1], hunk):
@@ -93,13 +106,12 @@ def hidden(hunks: Sequence[Hunk], shown: Sequence[range]) -> list[int]:
     return found
 
 
-def _rims(hunk: Hunk) -> tuple[int, int]:
-    """Unchanged lines above the first change and below the last; none where nothing is changed."""
-    kinds, context = signs(hunk), LineKind.CONTEXT.value
-    from_first = kinds.lstrip(context)
+def _rims(kinds: str) -> tuple[int, int]:
+    """Unchanged lines above the first change and below the last, by their signs; none where nothing is changed."""
+    from_first = kinds.lstrip(_CONTEXT)
     if not from_first:
         return 0, 0
-    return len(kinds) - len(from_first), len(kinds) - len(kinds.rstrip(context))
+    return len(kinds) - len(from_first), len(kinds) - len(kinds.rstrip(_CONTEXT))
 
 
 def usual(hunk: Hunk) -> Hunk:
@@ -107,7 +119,7 @@ def usual(hunk: Hunk) -> Hunk:
 
     Of a part it is the slice that its id names: where the hunk was cut, all lines up to there belong to it.
     """
-    above, below = _rims(hunk)
+    above, below = _rims(signs(hunk))
     part = part_of(hunk.id)
     first = 0 if part and part.first else max(0, above - USUAL)
     end = first + part.last - part.first if part else len(hunk.lines) - max(0, below - USUAL)

@@ -69,21 +69,27 @@ class Lines:
         self._moved = moved
         self._below = below
         self._pairs: dict[int, dict[int, int]] = {}
-        counted = list(self._counted())
-        self._places = [place for place, _ in counted]
+        self._places: list[int] = []
         """Lines that take several rows."""
-        self._more = [0, *accumulate(count - 1 for _, count in counted)]
+        self._more = [0]
+        if moved or below or not traits.single_rows:
+            counted = list(self._counted())
+            self._places = [place for place, _ in counted]
+            self._more += accumulate(count - 1 for _, count in counted)
 
     def _counted(self) -> Iterator[tuple[int, int]]:
         lines, moved = self.hunk.lines, self._moved
-        if self._traits.single_rows and not moved and not self._below:
-            return
         for place in self.shown:
             line = lines[place]
             if not fits(line.text) or not line.ending or moved.get(place) or place in self._below:
                 count = len(tuple(self._rows_of(place)))
                 if count != 1:
                     yield place, count
+
+    @cached_property
+    def kinds(self) -> str:
+        """The signs of all lines of the hunk; whoever knows them already may set them."""
+        return signs(self.hunk)
 
     @cached_property
     def runs(self) -> tuple[Run, ...]:

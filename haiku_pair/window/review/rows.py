@@ -10,7 +10,7 @@ from haiku_pair.protocol.values import ChangeKind, FileChange, ReviewHunk
 from haiku_pair.window.review import words
 from haiku_pair.window.review.comment_rows import placed
 from haiku_pair.window.review.conflicts import rows_of_conflict
-from haiku_pair.window.review.context import belong_together, hidden, visible
+from haiku_pair.window.review.context import all_signs, belong_together, hidden, visible
 from haiku_pair.window.review.key_names import with_keys
 from haiku_pair.window.review.lines import Lines
 from haiku_pair.window.review.row import Look, Row, RowKind
@@ -26,9 +26,11 @@ _TOLD = frozenset({RowKind.WARNING, RowKind.NOTE, RowKind.SIDE})
 
 def build(file: FileChange, hunks: Sequence[ReviewHunk], look: Look, folded: Set[str] = frozenset()) -> Rows:
     """All rows of a file. Parts of one hunk follow each other without a gap; of a folded one, by id, the header."""
-    shown = visible([review.hunk for review in hunks], look.context, look.more)
-    gaps = hidden([review.hunk for review in hunks], shown)
-    traits = [Traits.of(review.hunk) for review in hunks]
+    bare = [review.hunk for review in hunks]
+    kinds = all_signs(bare)
+    shown = visible(bare, look.context, look.more, kinds)
+    gaps = hidden(bare, shown)
+    traits = Traits.of_all(bare, kinds)
     beside = placed(look.remarked, hunks, shown)
     blocks = [_fixed([*_of_file(file, look), *_whole(hunks, traits)]), *_said(beside.top)]
     heads: dict[int, int] = {}
@@ -45,6 +47,7 @@ def build(file: FileChange, hunks: Sequence[ReviewHunk], look: Look, folded: Set
         if not (slot and slot.instead):
             below, moved = beside.below(index), look.moved.get(review.hunk.id, {})
             lines = Lines(review.hunk, index, traits[index], shown[index], moved=moved, below=below)
+            lines.kinds = kinds[index]
             blocks += _hunk(review, lines, index, look)
         if slot:
             slots = range(len(blocks), len(blocks) + 1)

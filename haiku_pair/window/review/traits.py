@@ -12,6 +12,8 @@ from haiku_pair.window.review.visible import ROW, all_fit, hides_something, is_p
 _ENDINGS = {"\n": "LF", "\r\n": "CRLF", "\r": "CR", "": "none"}
 _FIRST = 20
 """Lines that must agree before all are compared."""
+_MANY = 100
+"""Hunks that are looked at together; more of them would be looked at one by one for the sake of one line."""
 _BOM = "\ufeff"
 
 
@@ -46,6 +48,21 @@ class Traits(NamedTuple):
             single_rows=fit and "" not in endings,
         )
 
+    @classmethod
+    def of_all(cls, hunks: Sequence[Hunk], kinds: Sequence[str]) -> list[Traits]:
+        """The same of many hunks with their signs. Most say nothing: that is found out of many at once."""
+        found: list[Traits] = []
+        for begin in range(0, len(hunks), _MANY):
+            some = hunks[begin : begin + _MANY]
+            lines = [line for hunk in some for line in hunk.lines]
+            endings = {line.ending for line in lines}
+            plain = len(endings) == 1 and "" not in endings and all_fit([line.text for line in lines])
+            found += [
+                _PLAIN if plain and _tells_apart(hunk, known) else cls.of(hunk)
+                for hunk, known in zip(some, kinds[begin : begin + _MANY], strict=True)
+            ]
+        return found
+
     def warnings(self) -> Iterator[str]:
         """In words, most telling first."""
         if self.hidden:
@@ -60,6 +77,18 @@ class Traits(NamedTuple):
             yield "only white space changes"
         if self.long:
             yield f"{words.plural(self.long, 'very long line')}, cut into rows of {ROW} characters"
+
+
+_PLAIN = Traits(single_rows=True)
+
+
+def _tells_apart(hunk: Hunk, kinds: str) -> bool:
+    """Whether the first removed and the first added line are enough to see that more than white space changes."""
+    old, new = kinds.find(LineKind.REMOVED), kinds.find(LineKind.ADDED)
+    if old < 0 or new < 0:
+        return max(old, new) >= 0 and bool(hunk.lines[max(old, new)].text.strip())
+    before, after = "".join(hunk.lines[old].text.split()), "".join(hunk.lines[new].text.split())
+    return not (before.startswith(after) or after.startswith(before))
 
 
 def _same_ink(old: Sequence[str], new: Sequence[str]) -> bool:

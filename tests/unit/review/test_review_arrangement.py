@@ -8,14 +8,20 @@ from hypothesis import strategies as st
 from haiku_pair.edits.values import Hunk, HunkLine, LineKind
 from haiku_pair.protocol.values import ChangeKind, FileChange, ReviewHunk
 from haiku_pair.window.review.arrangement import Cell, OneBelowTheOther, SideBySide
+from haiku_pair.window.review.context import all_signs
+from haiku_pair.window.review.pairs import Pairs, stretches, usual_height
 from haiku_pair.window.review.row import Look, RowKind
 from haiku_pair.window.review.row_blocks import Rows
 from haiku_pair.window.review.rows import build
+from haiku_pair.window.review.traits import Traits
 
 REMOVED, ADDED, CONTEXT = LineKind.REMOVED, LineKind.ADDED, LineKind.CONTEXT
 FILE = FileChange("a.py", ChangeKind.CHANGED)
 LINE = st.builds(
-    HunkLine, st.sampled_from(LineKind), st.sampled_from(["x", "y = 1", "z" * 900]), st.sampled_from(["\n", "\n", ""])
+    HunkLine,
+    st.sampled_from(LineKind),
+    st.sampled_from(["x", " x", "y = 1", "", "z" * 900]),
+    st.sampled_from(["\n", "\n", ""]),
 )
 ROWS = st.lists(st.lists(LINE, min_size=1, max_size=12), max_size=4).map(lambda hunks: built(*hunks))
 
@@ -102,3 +108,16 @@ def test_unified_every_row_has_its_own_line(rows: Rows) -> None:
     left, right = one.cells(0, one.height)
     assert [cell.number for cell in left] == [one.line_of(number) for number in range(len(rows))]
     assert right == []
+
+
+@given(st.text(alphabet="-+ ", min_size=1, max_size=14))
+def test_the_height_that_is_counted_is_the_one_that_is_shown(kinds: str) -> None:
+    rows = built([HunkLine(LineKind(kind), str(at)) for at, kind in enumerate(kinds)])
+    lines = next(block.lines for _, block in rows.blocks() if block.lines)
+    assert usual_height(lines) in (Pairs(stretches(lines)).height, None)
+
+
+@given(st.lists(st.lists(LINE, min_size=1, max_size=6), max_size=6))
+def test_hunks_looked_at_together_are_the_same_as_one_by_one(hunks: list[list[HunkLine]]) -> None:
+    known = [Hunk(str(at), 1, 9, 1, 9, tuple(lines)) for at, lines in enumerate(hunks)]
+    assert Traits.of_all(known, all_signs(known)) == [Traits.of(hunk) for hunk in known]
