@@ -111,9 +111,13 @@ def test_caps_are_set_or_taken_away(qtbot: QtBot, engine: ScriptedEngine, page: 
     assert page.day_dollars.text() == "No cap"
 
 
-def test_scrolling_the_page_changes_no_limit(qtbot: QtBot, engine: ScriptedEngine, page: SettingsPage) -> None:
+def test_scrolling_the_page_changes_no_limit_and_no_model(
+    qtbot: QtBot, engine: ScriptedEngine, page: SettingsPage
+) -> None:
     page.connection.model.setFocus()
-    for field in (page.max_rounds, page.day_dollars, page.theme):
+    assert page.connection.models.count() > 1
+    model = page.connection.model.text()
+    for field in (page.max_rounds, page.day_dollars, page.theme, page.connection.models, page.connection.provider):
         middle = field.rect().center()
         down, none = QPoint(0, -120), Qt.MouseButton.NoButton
         wheel = QWheelEvent(
@@ -129,7 +133,15 @@ def test_scrolling_the_page_changes_no_limit(qtbot: QtBot, engine: ScriptedEngin
         QApplication.sendEvent(field, wheel)
     assert page.max_rounds.value() == Settings().max_rounds
     assert page.day_dollars.value() == Settings().max_day_dollars
+    assert page.connection.model.text() == model
     assert not engine.sent(rq.ChangeSettings)
+
+
+def test_nothing_stands_beyond_a_narrow_page(page: SettingsPage) -> None:
+    page.key_file.setText("The folder of a test has no short name.")
+    sheet = page.widget()
+    assert sheet is not None
+    assert sheet.minimumSizeHint().width() <= 340  # what is left of a small screen at 200 %
 
 
 def test_a_key_is_used_and_remembered(qtbot: QtBot, engine: ScriptedEngine, page: SettingsPage) -> None:

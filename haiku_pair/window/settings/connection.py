@@ -6,11 +6,8 @@ from msgspec.structs import replace
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QFormLayout,
-    QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QSizePolicy,
@@ -25,11 +22,11 @@ from haiku_pair.protocol.values import KeySource, Problem, Settings
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.session import Session
 from haiku_pair.window.settings import reaching_words as words
+from haiku_pair.window.settings.fields import Switch, ignore_wheel, in_row, let_shrink, row_name, set_up
 from haiku_pair.window.theme.panel import plain_label
 from haiku_pair.window.theme.theme import UNIT
 
-_FIELD_WIDTH = 80 * UNIT
-_NAME_WIDTH = 36 * UNIT
+_FIELD_WIDTH = 60 * UNIT
 
 
 class ConnectionForm(QWidget):
@@ -43,10 +40,11 @@ class ConnectionForm(QWidget):
         self.provider = QComboBox()
         self.source = plain_label()
         self.key = QLineEdit()
-        self.remember = QCheckBox("Remember it in the system's keyring")
+        self.remember = Switch("Remember it in the system's keyring")
         self.use_key = QPushButton("Use this key")
         self.forget_key = QPushButton("Forget the key")
-        self._key_row = _row(self.remember, self.use_key, self.forget_key)
+        self._use_row = in_row(self.use_key)
+        self._forget_row = in_row(self.forget_key)
         self.models = QComboBox()
         self.model = QLineEdit()
         self.facts = plain_label()
@@ -69,8 +67,7 @@ class ConnectionForm(QWidget):
     def _build(self) -> None:
         form = self._form
         form.setContentsMargins(0, 0, 0, 0)
-        form.setVerticalSpacing(2 * UNIT)
-        form.setHorizontalSpacing(2 * UNIT)
+        set_up(form)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         for provider in Provider:
             self.provider.addItem(words.PROVIDERS[provider], provider)
@@ -84,14 +81,16 @@ class ConnectionForm(QWidget):
         fields: tuple[tuple[str, QWidget], ...] = (
             ("Reached through", self.provider),
             ("API key", self.key),
-            ("", self._key_row),
+            ("", self.remember),
+            ("", self._use_row),
             ("", self.source),
+            ("", self._forget_row),
             ("Model", self.models),
             ("", self.facts),
             ("Base URL", self.base_url),
             ("Region", self.region),
             ("Project", self.project),
-            ("", _row(self.test)),
+            ("", in_row(self.test)),
             ("", self.result),
         )
         for name, field in fields:
@@ -102,6 +101,8 @@ class ConnectionForm(QWidget):
         self.model.setAccessibleName("Model")
         for label in (self.facts, self.source, self.result):
             label.setWordWrap(True)
+        let_shrink(self.provider, self.models)
+        ignore_wheel(self, self.provider, self.models)
         for wide in (self.provider, self.models, self.facts, self.source, self.result):
             wide.setSizePolicy(QSizePolicy.Policy.Expanding, wide.sizePolicy().verticalPolicy())
         self.result.hide()
@@ -121,7 +122,7 @@ class ConnectionForm(QWidget):
     @Slot(object)
     def _on_settings(self, settings: Settings) -> None:
         source = self._session.key_source
-        self.forget_key.setVisible(source in (KeySource.KEYRING, KeySource.SESSION))
+        self._form.setRowVisible(self._forget_row, source in (KeySource.KEYRING, KeySource.SESSION))
         self.use_key.setEnabled(bool(self.key.text().strip()))
         self.provider.setCurrentIndex(list(Provider).index(settings.provider))
         for field, text in (
@@ -147,7 +148,8 @@ class ConnectionForm(QWidget):
         shown = words.FIELDS[provider]
         for field in (self.key, self.base_url, self.region, self.project):
             self._form.setRowVisible(field, field.accessibleName() in shown)
-        self._form.setRowVisible(self._key_row, "API key" in shown)
+        for row in (self.remember, self._use_row):
+            self._form.setRowVisible(row, "API key" in shown)
         for field, name in ((self.key, "API key"), (self.base_url, "Base URL"), (self.region, "Region")):
             field.setPlaceholderText(words.EXAMPLES.get((provider, name), ""))
         self.project.setPlaceholderText(words.EXAMPLES[Provider.VERTEX, "Project"])
@@ -249,21 +251,3 @@ class ConnectionForm(QWidget):
     def _say(self, text: str) -> None:
         self.result.setText(text)
         self.result.setVisible(bool(text))
-
-
-def row_name(text: str) -> QLabel:
-    """The name of a field; all of one width, so that the fields of all groups stand below each other."""
-    label = plain_label(text)
-    label.setMinimumWidth(_NAME_WIDTH)
-    return label
-
-
-def _row(*widgets: QWidget) -> QWidget:
-    row = QWidget()
-    layout = QHBoxLayout(row)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(2 * UNIT)
-    for widget in widgets:
-        layout.addWidget(widget)
-    layout.addStretch(1)
-    return row

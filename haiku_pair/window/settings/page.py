@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFontDatabase, QKeyEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QDoubleSpinBox,
     QFormLayout,
@@ -23,7 +22,8 @@ from haiku_pair.protocol.values import KeysPreset, Settings, Theme
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.review.visible import escaped
 from haiku_pair.window.session import Session
-from haiku_pair.window.settings.connection import ConnectionForm, row_name
+from haiku_pair.window.settings.connection import ConnectionForm
+from haiku_pair.window.settings.fields import Switch, ignore_wheel, row_name, set_up
 from haiku_pair.window.theme.panel import plain_label
 from haiku_pair.window.theme.theme import UNIT
 
@@ -72,11 +72,11 @@ class SettingsPage(QScrollArea):
         self.key_file.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.code_font = QComboBox()
         self.code_size = QSpinBox()
-        self.name_sessions = QCheckBox("Let the model name new sessions (a small request each)")
+        self.name_sessions = Switch("Let the model name new sessions (a small request each)")
         self.map_tokens = QSpinBox()
         self.nearby_tokens = QSpinBox()
-        self.asks_in_files = QCheckBox("Saved comments that end in AI! or AI? ask Haiku")
-        self.languages = {name: QCheckBox(title) for name, title in LANGUAGES.items()}
+        self.asks_in_files = Switch("Saved comments that end in AI! or AI? ask Haiku")
+        self.languages = {name: Switch(title) for name, title in LANGUAGES.items()}
         self.max_rounds = QSpinBox()
         self.max_dollars = QDoubleSpinBox()
         self.session_dollars = QDoubleSpinBox()
@@ -122,7 +122,7 @@ class SettingsPage(QScrollArea):
         for spin in (self.code_size, self.max_rounds, *self._tokens(), *self._caps()):
             spin.setKeyboardTracking(False)
 
-    def _switches(self) -> tuple[QCheckBox, ...]:
+    def _switches(self) -> tuple[Switch, ...]:
         return self.name_sessions, self.asks_in_files, *self.languages.values()
 
     def _tokens(self) -> tuple[QSpinBox, ...]:
@@ -236,17 +236,6 @@ class SettingsPage(QScrollArea):
             self._session.change_settings(wanted)
 
 
-class _OnlyScrolls(QObject):
-    """Who scrolls over a field that is not in use scrolls the page, and changes no limit by it."""
-
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Wheel and isinstance(watched, QWidget) and not watched.hasFocus():
-            event.ignore()
-            return True
-        return False
-
-
 def heading(text: str, scale: float = 1.0) -> QLabel:
     """A line in bold above a group."""
     label = plain_label(text)
@@ -265,13 +254,10 @@ def _words(text: str) -> QLabel:
 
 def _form(rows: tuple[tuple[str, QWidget], ...]) -> QFormLayout:
     form = QFormLayout()
-    form.setVerticalSpacing(2 * UNIT)
-    form.setHorizontalSpacing(2 * UNIT)
+    set_up(form)
     form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.FieldsStayAtSizeHint)
-    wheel = _OnlyScrolls(form)
+    ignore_wheel(form, *(field for _, field in rows))
     for name, field in rows:
-        field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        field.installEventFilter(wheel)
         field.setAccessibleName(name)
         field.setFixedWidth(52 * UNIT)
         form.addRow(row_name(name), field)
