@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -14,6 +15,9 @@ from haiku_pair.engine.workspace.gitfiles import tells_of_git
 
 PATH_LIMIT = 500
 """Paths in one batch; with more, looking at everything is cheaper than naming them."""
+_HALF_WRITTEN_LIMIT = 20
+"""Paths of a batch that are looked at for half-written files: people save few at once, and each look takes time."""
+_HALF_WRITTEN_SECONDS = 0.5
 _EVENT_LIMIT = 8000
 """Events in one batch. The system's queue holds 16,384; so many mean that some may have been dropped."""
 
@@ -77,6 +81,16 @@ class Gathering:
     def silence(self) -> float:
         """Seconds since the last event that counted."""
         return time.monotonic() - self._last
+
+    def is_half_written(self) -> bool:
+        """Whether a file has just been cut to nothing, as programs do that write a file in place.
+
+        On a busy machine they can be stopped between cutting and writing for longer than any time of quiet, and an
+        empty text would be shown and told meanwhile. A file that stays empty is believed half a second later.
+        """
+        with self._lock:
+            paths = () if len(self._taken.paths) > _HALF_WRITTEN_LIMIT else tuple(self._taken.paths)
+        return any(_is_cut(self._prefix + path) for path in paths)
 
     def take(self) -> Taken:
         """What has come since the last call; begins anew."""
@@ -160,6 +174,14 @@ class Gathering:
             for name in (*files, *links):
                 if not is_temporary(name) and name != _GIT:
                     yield f"{inside}/{name}"
+
+
+def _is_cut(path: str) -> bool:
+    try:
+        found = os.stat(path)  # noqa: PTH116 - on the loop, for each path
+    except OSError:
+        return False
+    return not found.st_size and stat.S_ISREG(found.st_mode) and time.time() - found.st_mtime < _HALF_WRITTEN_SECONDS
 
 
 def _none(_path: str) -> bool:

@@ -202,7 +202,7 @@ class Watcher:
 
     def _quiet_yet(self) -> None:
         self._timer = None
-        left = QUIET_SECONDS - self._gathering.silence()
+        left = QUIET_SECONDS if self._gathering.is_half_written() else QUIET_SECONDS - self._gathering.silence()
         waited = self._loop.time() - self._began_at
         if left > 0.005 and waited < LONGEST_SECONDS:
             self._timer = self._loop.call_later(min(left, LONGEST_SECONDS - waited), self._quiet_yet)
