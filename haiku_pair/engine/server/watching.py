@@ -26,7 +26,8 @@ class Watching:
         """Nothing is watched before `start`."""
         self._folder = folder
         self._queue: asyncio.Queue[Batch] = asyncio.Queue()
-        self._unsent: set[str] = set()
+        self._unsent: dict[str, FileChangeKind] = {}
+        """What first happened to each file that the model was not told of."""
         self._left_out: set[str] = set()
         """Files that were new and ignored."""
         self._ignored: frozenset[str] = frozenset()
@@ -85,7 +86,7 @@ class Watching:
         if batch.overflow or any(_says_what_is_ignored(item.path) for item in news):
             await self._ignore()
         if news or batch.overflow:
-            self._unsent.update(item.path for item in news)
+            self._count(news)
             folder.open_files.forget_marks()
             folder.send(FilesChanged(tuple(news[:MAX_NEWS]), len(self._unsent), batch.overflow or len(news) > MAX_NEWS))
             paths = None if batch.overflow else [item.path for item in news]
@@ -101,6 +102,15 @@ class Watching:
             folder.surveying.moved()
         if news or batch.overflow or batch.git:
             await folder.lanes.git.run(lambda: sources.follow(folder))
+
+    def _count(self, news: Sequence[FileNews]) -> None:
+        """What came and went is nothing to tell: editors' backups, when a batch falls into the middle of a save."""
+        for item in news:
+            path, kind = item.path, item.kind
+            if kind is FileChangeKind.DELETED and self._unsent.get(path) is FileChangeKind.CREATED:
+                del self._unsent[path]
+            else:
+                self._unsent.setdefault(path, kind)
 
     async def follow(self, paths: Collection[str] | None) -> None:
         """The open proposal moves with these files, or with whichever changed."""

@@ -49,6 +49,22 @@ def test_a_new_file_in_a_new_folder_is_told(home: Path, pond: Sandbox) -> None:
     asyncio.run(story())
 
 
+@pytest.mark.case("E11")
+def test_a_backup_that_came_and_went_is_not_counted(home: Path, pond: Sandbox) -> None:
+    async def story() -> None:
+        async with served(home, pond.root) as engine:
+            await watched(engine)
+            pond.write("app.py~", b"old\n")
+            assert (await engine.until(FilesChanged)).unsent == 1
+            (pond.root / "app.py~").unlink()
+            gone = FileNews("app.py~", FileChangeKind.DELETED)
+            assert (await engine.until(FilesChanged, lambda event: gone in event.news)).unsent == 0
+            pond.write("app.py", b"new\n")
+            assert (await engine.until(FilesChanged, lambda event: "app.py" in names(event))).unsent == 1
+
+    asyncio.run(story())
+
+
 def test_ignored_files_are_nobodys_news(home: Path, pond: Sandbox) -> None:
     pond.write(".gitignore", b"*.log\n")
 
