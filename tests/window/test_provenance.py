@@ -11,7 +11,7 @@ from haiku_pair.protocol import requests as rq
 from haiku_pair.protocol.events import ProposalChanged, ToolFinished, ToolStarted, TurnFinished, TurnStarted
 from haiku_pair.protocol.values import EndReason, HunkPlace
 from haiku_pair.window.main import MainWindow
-from tests.helpers.drive import eventually, has_focus, press
+from tests.helpers.drive import eventually, has_focus, press, visible_texts
 from tests.helpers.review_peer import ReviewPeer, change, small
 from tests.helpers.scripted_engine import ScriptedEngine
 
@@ -58,9 +58,9 @@ def test_o_goes_to_the_call_and_h_comes_back_to_its_hunk(
 
 
 def test_a_hunk_that_no_call_made_says_so(qtbot: QtBot, reviewing: MainWindow, engine: ScriptedEngine) -> None:
-    peer = ReviewPeer(engine, (change("calc.py", CALC), CALC))
-    peer.announce("calc.py")
-    eventually(qtbot, lambda: len(engine.sent(rq.GetHunks)) > 1)
+    more = [*CALC, small("c", 60)]
+    ReviewPeer(engine, (change("calc.py", more), more)).announce("calc.py")
+    eventually(qtbot, lambda: any("of 3 decided" in text for text in visible_texts(reviewing.review)))
     press("o")
     eventually(qtbot, lambda: "pasted, edited by hand" in reviewing.review.said)
     assert has_focus(reviewing.review)
