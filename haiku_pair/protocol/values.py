@@ -231,6 +231,8 @@ class FileChange(Struct, frozen=True):
     """Why accepting this file deserves a second look (hooks, CI files, the project's rules …)."""
     reviewed: int = 0
     """Hunks that the person marked as looked at."""
+    encoding: str = ""
+    """What is to be said of its encoding, if that is why a text has no lines to show; a sentence."""
 
 
 class Proposal(Struct, frozen=True):

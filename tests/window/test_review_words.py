@@ -162,6 +162,7 @@ def test_a_hunk_that_is_gone_is_not_mistaken_for_another(desk: Desk, engine: Scr
         (change("run.sh", CALC, old_mode="100644", new_mode="100755"), "becomes executable (mode 100644 → 100755)"),
         (change("l", CALC, ChangeKind.CREATED, new_mode="120000"), "⚠ The file is a symbolic link."),
         (change("logo.png", CALC, binary=True), "Binary file"),
+        (change("a.txt", CALC, encoding="The encoding changes: A → B;"), "⚠ The encoding changes: A → B;"),
         (change("x.py", CALC, conflict="changed on disk"), "≠ conflict: changed on disk"),
         (change("Makefile", CALC, sensitive="runs programs"), "⚠ sensitive: runs programs"),
     ],

@@ -18,6 +18,7 @@ from haiku_pair.edits.hunks import select as select_lines
 from haiku_pair.edits.parts import whole
 from haiku_pair.edits.values import Hunk
 from haiku_pair.engine.faults import Failure
+from haiku_pair.engine.vcs.recoding import said_of_encoding
 from haiku_pair.engine.vcs.trees import EXECUTABLE, LINK, SUBMODULE, FileVersion, TreeChange, Trees
 from haiku_pair.protocol.values import ChangeKind, Decision, Fault, FileChange
 
@@ -47,6 +48,7 @@ class _Study:
     added: int
     removed: int
     sensitive: str
+    encoding: str
 
 
 def file_changes(
@@ -217,9 +219,17 @@ def _study(trees: Trees, change: TreeChange) -> _Study:
         reason = sensitive(change.path, change.old_mode, change.new_mode, new.raw if new else b"")
         if not reason and change.old_path:
             reason = sensitive(change.old_path)
-        return _Study(parts, *changed_lines(parts.text), reason)
+        return _Study(parts, *changed_lines(parts.text), reason, _encoding(parts, old, new))
 
     return trees.once(change, work_out)
+
+
+def _has_no_lines(parts: _Parts) -> bool:
+    return any(not hunk.lines for hunk in parts.text)
+
+
+def _encoding(parts: _Parts, old: FileVersion | None, new: FileVersion | None) -> str:
+    return said_of_encoding(old.raw if old else b"", new.raw if new else b"") if _has_no_lines(parts) else ""
 
 
 def _file_change(trees: Trees, change: TreeChange, decisions: Mapping[tuple[str, str], Decision]) -> FileChange:
@@ -237,8 +247,9 @@ def _file_change(trees: Trees, change: TreeChange, decisions: Mapping[tuple[str,
         said.count(Decision.REJECTED),
         change.old_mode,
         change.new_mode,
-        binary=any(not hunk.lines for hunk in study.parts.text),
+        binary=_has_no_lines(study.parts) and not study.encoding,
         sensitive=study.sensitive,
+        encoding=study.encoding,
     )
 
 

@@ -22,6 +22,8 @@ def right(file: FileChange, tally: Tally, comments: int, *, decides: bool) -> st
 def _size(file: FileChange) -> str:
     if file.binary:
         return "binary"
+    if file.encoding:
+        return "encoding"
     if words.size(file.added, file.removed):
         return words.size(file.added, file.removed)
     return "mode" if words.mode_change(file.old_mode, file.new_mode) else ""
@@ -45,6 +47,8 @@ def _kind(file: FileChange) -> list[str]:
         parts.append(words.KINDS[file.kind])
     if file.binary:
         parts.append("binary")
+    if file.encoding:
+        parts.append("encoding")
     mode = words.new_mode(file.new_mode) if file.kind is ChangeKind.CREATED else ""
     mode = mode or words.mode_change(file.old_mode, file.new_mode)
     return [*parts, mode] if mode else parts

@@ -45,7 +45,16 @@ class RowState:
 
 def _facts(file: FileChange) -> tuple[object, ...]:
     """What the title of a file is made of."""
-    return file.path, file.kind, file.old_path, file.old_mode, file.new_mode, file.conflict, file.sensitive
+    return (
+        file.path,
+        file.kind,
+        file.old_path,
+        file.old_mode,
+        file.new_mode,
+        file.conflict,
+        file.sensitive,
+        file.encoding,
+    )
 
 
 def _shown_of(review: ReviewHunk) -> tuple[object, ...]:

@@ -127,6 +127,8 @@ def _of_file(file: FileChange, look: Look) -> Iterator[Row]:
     for line in look.adjusted:
         said = textwrap.wrap(f"≈ Haiku's edit was adjusted: {escaped(line)}", _NOTE_WIDTH, subsequent_indent="  ")
         yield from (Row(RowKind.NOTE, text) for text in said)
+    if file.encoding:
+        yield Row(RowKind.WARNING, f"⚠ {file.encoding}")
     if file.binary and not look.note:
         yield Row(RowKind.NOTE, "Binary file: there are no lines to show; the decision takes the whole file.")
     if look.note:

@@ -50,6 +50,7 @@ CHANGES: dict[str, dict[str, FileVersion | bytes | None]] = {
     "renamed and changed": {"app.py": None, "main.py": APP.replace(b"Hello", b"Hi")},
     "mode": {"run.sh": FileVersion(b"#!/bin/sh\n", "100755")},
     "mode and text": {"run.sh": FileVersion(b"#!/bin/bash\n", "100755")},
+    "encoding": {"data.bin": b"caf\xe9\n"},
     "link made": {"link": FileVersion(b"app.py", "120000")},
     "file to link": {"run.sh": FileVersion(b"app.py", "120000")},
     "file to folder": {"app.py": None, "app.py/x": b"x"},
@@ -230,3 +231,11 @@ def test_any_choice_of_hunks_lands_and_comes_back(
     assert place.read_bytes() == wanted.raw
     desk.applier.undo({})
     assert place.read_bytes() == b"".join(old)
+
+
+def test_a_change_of_encoding_is_no_change_of_data(desk: Desk) -> None:
+    base = desk.trees.write(desk.propose({})[1], {"text": FileVersion("café\n".encode("latin-1"))})
+    proposed = desk.trees.write(base, {"text": FileVersion("café\n".encode())})
+    (file,) = proposals.file_changes(desk.trees, base, proposed, {})
+    assert (file.binary, file.hunks) == (False, 1)
+    assert file.encoding == "The encoding changes: Western, Latin-1 → UTF-8; the text stays the same."
