@@ -10,6 +10,7 @@ from haiku_pair.protocol.comments import Anchor, Comment
 from haiku_pair.protocol.values import ChangeKind
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.commands.registry import Commands
+from haiku_pair.window.review.bars import HintLine
 from haiku_pair.window.review.file_entries import EntryKind, ListEntry
 from haiku_pair.window.review.file_list import elided_path
 from haiku_pair.window.review.typed_line import TypedLine
@@ -309,3 +310,29 @@ def test_what_was_found_is_marked_and_announced(desk: Desk) -> None:
     assert desk.view.accessibleDescription() == "match 1 of 2"
     block = desk.view.document().findBlockByNumber(desk.view.line_of(desk.view.row))
     desk.qtbot.waitUntil(lambda: any(one.format.fontUnderline() for one in block.layout().formats()))
+
+
+# --- the keys that are named ---
+
+
+def hints(desk: Desk) -> str:
+    shown = desk.pane.findChild(HintLine)
+    assert isinstance(shown, HintLine)
+    return shown.accessibleDescription()
+
+
+def test_the_keys_that_are_named_are_those_of_the_line_one_types_in(desk: Desk) -> None:
+    desk.press("/")
+    assert hints(desk) == "Enter to the match, ↓ ↑ next, previous, Esc back to where you were"
+    desk.type("item")
+    desk.press("Return")
+    assert hints(desk).startswith("y accept")
+    assert "Esc end the search" in hints(desk)
+    desk.press("Esc", "l")
+    assert hints(desk) == "Enter to the files, Esc show all files"
+    desk.press("Esc")
+    assert "Esc back" in hints(desk)
+    desk.press("5")
+    assert hints(desk) == "Enter review it, Esc leave"
+    desk.press("Esc")
+    assert hints(desk).startswith("y accept")

@@ -118,6 +118,8 @@ class SourceBar(QWidget):
     """A range, commit or branch was typed."""
     left = Signal()
     """The range was given up, or is done with: the keyboard goes back to the review."""
+    turned = Signal()
+    """One types a range now, or no longer."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -184,8 +186,14 @@ class SourceBar(QWidget):
         self._range.show()
         self._range.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def hints(self) -> list[tuple[str, str]]:
+        """The keys of the line while it has the keyboard."""
+        return [("Enter", "review it"), ("Esc", "leave")] if self._range.hasFocus() else []
+
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self.turned.emit()
         if not isinstance(event, QKeyEvent):
             return False
         if event.type() == QEvent.Type.ShortcutOverride:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 from typing_extensions import override
 
@@ -21,6 +21,7 @@ class _Line(QLineEdit):
     entered = Signal()
     escaped = Signal()
     moved = Signal(int)
+    turned = Signal()
 
     @override
     def event(self, event: QEvent) -> bool:
@@ -28,6 +29,16 @@ class _Line(QLineEdit):
             event.accept()
             return True
         return super().event(event)
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.turned.emit()
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.turned.emit()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -57,6 +68,8 @@ class TypedLine(QWidget):
     escaped = Signal()
     moved = Signal(int)
     """Down (1) or up (-1)."""
+    turned = Signal()
+    """It has the keyboard now, or no longer."""
 
     def __init__(self, theme: Theme, name: str, placeholder: str, parent: QWidget | None = None) -> None:
         """`name` is what a screen reader says."""
@@ -76,6 +89,7 @@ class TypedLine(QWidget):
         self._line.entered.connect(self.entered)
         self._line.escaped.connect(self.escaped)
         self._line.moved.connect(self.moved)
+        self._line.turned.connect(self.turned)
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
         self.hide()
@@ -89,6 +103,11 @@ class TypedLine(QWidget):
     def text(self) -> str:
         """What is typed."""
         return self._line.text()
+
+    @property
+    def has_keyboard(self) -> bool:
+        """Whether one types in it."""
+        return self._line.hasFocus()
 
     @property
     def said(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from haiku_pair.window.review import words
 from haiku_pair.window.review.diff_view import DiffView
@@ -74,6 +74,20 @@ class WayFinding(QObject):
         keyboard.leave_first(self.close_search)
         keyboard.leave_first(self.close_filter)
 
+    def hints(self) -> list[tuple[str, str]]:
+        """The keys of the line that one types in; none while the diff has the keyboard."""
+        if self.search.has_keyboard:
+            return [("Enter", "to the match"), ("↓ ↑", "next, previous"), ("Esc", "back to where you were")]
+        if self.filter.has_keyboard:
+            return [("Enter", "to the files"), ("Esc", "show all files")]
+        return []
+
+    def way_back(self) -> str:
+        """What the key for going back does first; empty when neither a search nor a filter is open."""
+        if not self.search.isHidden():
+            return self.tr("end the search")
+        return "" if self.filter.isHidden() else self.tr("show all files")
+
     def refresh(self) -> None:
         """Follow the review before it is drawn."""
         file = self._session.file
@@ -92,7 +106,7 @@ class WayFinding(QObject):
         files = self._session.files
         shown = let_through(self.filter.text, self._session.ledger, self._session.comments)
         current = self._session.file
-        kept = shown | ({current.path} if current is not None and not self._has_keyboard(self.filter) else set())
+        kept = shown | ({current.path} if current is not None and not self.filter.has_keyboard else set())
         self._session.passing.leave_out(frozenset(file.path for file in files) - kept)
         self.filter.say(self.tr("{0} of {1}").format(len(shown), words.plural(len(files), "file")))
 
@@ -122,10 +136,6 @@ class WayFinding(QObject):
         self.left.emit()
         self._reviewer.go_on()
         return True
-
-    def _has_keyboard(self, line: TypedLine) -> bool:
-        focused = QApplication.focusWidget()
-        return focused is not None and line.isAncestorOf(focused)
 
     # --- the search ---
 

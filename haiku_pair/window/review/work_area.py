@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QSplitter, QSplitterHandle, QWidget
+from PySide6.QtWidgets import QSplitter, QSplitterHandle, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from haiku_pair.window.theme.theme import UNIT, Theme
@@ -82,3 +82,13 @@ class WorkArea(QSplitter):
     def _on_moved(self) -> None:
         self._sizes[self.orientation()] = self.sizes()[0]
         self.moved.emit()
+
+
+def column(owner: QWidget, *widgets: QWidget) -> QVBoxLayout:
+    """Widgets of an owner below each other, without any room between them."""
+    made = QVBoxLayout(owner)
+    made.setContentsMargins(0, 0, 0, 0)
+    made.setSpacing(0)
+    for widget in widgets:
+        made.addWidget(widget)
+    return made
