@@ -9,8 +9,10 @@ from pytestqt.qtbot import QtBot
 
 from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as rq
+from haiku_pair.protocol.comments import Anchor, Comment, CommentState, Severity, Side
+from haiku_pair.protocol.events import ProposalChanged, ReviewChanged
 from haiku_pair.protocol.sources import Source, SourceKind
-from haiku_pair.protocol.values import KeyFile, KeysPreset
+from haiku_pair.protocol.values import ConflictSides, KeyFile, KeysPreset
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.commands.keymap import PRESETS
 from haiku_pair.window.commands.keymaps import KeyMaps
@@ -243,3 +245,88 @@ def test_hints_say_what_carrying_out_does(hands: Hands) -> None:
     assert isinstance(line, HintLine)
     said = {SourceKind.MERGE: "Enter write", SourceKind.RANGE: "take back", SourceKind.PROPOSAL: "apply"}
     assert said.get(hands.desk.pane.sources.source.kind, "") in line.accessibleDescription()
+
+
+def _finding(name: str, line: int, **more: object) -> Comment:
+    anchor = Anchor("calc.py", Side.NEW, line, line)
+    about = {"severity": Severity.MAJOR, "reviewer": "bugs", **more}
+    return Comment(name, anchor, "Wrong", "Claude Haiku 4.5", CommentState.OPEN, **about)  # type: ignore[arg-type]
+
+
+def test_findings(hands: Hands) -> None:
+    peer = hands.desk.peer
+    peer.say(_finding("f1", 3), _finding("f2", 40, suggestion=("forty",)))
+    hands.desk.settle()
+    hands.do("next_finding")
+    assert hands.number() == 1
+    hands.do("next_finding")
+    assert hands.number() == 2
+    hands.do("take_finding")
+    assert [said.id for said in peer.engine.sent(rq.TakeSuggestion)] == ["f2"]
+    hands.do("previous_finding", "dismiss_finding")
+    assert peer.comments["f1"].state.value == "dismissed"
+    hands.do("restore_finding")
+    assert peer.comments["f1"].state.value == "open"
+    hands.do("previous_finding", "discuss_finding")
+    hands.desk.type("yn?")
+    hands.desk.press("Return")
+    assert peer.engine.sent(rq.AnswerComment)[-1].text == "yn?"
+    assert hands.decided == "uuu uu"
+
+
+def test_comments_that_were_sent(hands: Hands) -> None:
+    peer, known = hands.desk.peer, hands.desk.peer.comments
+    peer.say(Comment("c1", Anchor("calc.py", Side.NEW, 3, 3), "why?", state=CommentState.SENT))
+    hands.desk.settle()
+    hands.do("next_comment", "answer_comment")
+    hands.desk.type("yn?")
+    hands.desk.press("Return")
+    assert [answer.text for answer in known["c1"].answers] == ["yn?"]
+    sent = len(peer.engine.sent(rq.SendComments))
+    hands.do("send_comment")
+    assert len(peer.engine.sent(rq.SendComments)) == sent + 1
+    hands.do("resolve_comment")
+    assert known["c1"].state is CommentState.RESOLVED
+    assert "   why?\n" not in hands.desk.text
+    hands.do("open_comment")
+    assert "   why?\n" in hands.desk.text
+    hands.do("send_comments")
+    assert len(peer.engine.sent(rq.SendComments)) == sent + 2
+
+
+def test_conflicts(hands: Hands) -> None:
+    peer = hands.desk.peer
+    sides = ConflictSides(("line 3",), ("mine",), ("theirs",))
+    peer.conflict("calc.py", peer.hunks["calc.py"][0].hunk.id, sides)
+    proposal = peer.proposal()
+    of = ProposalChanged if proposal.source.kind is SourceKind.PROPOSAL else ReviewChanged
+    peer.engine.emit(of(proposal, ("calc.py",)))
+    hands.desk.settle()
+    hands.do("show_before")
+    assert "|line 3" in hands.desk.text
+    for verb in ("keep_mine", "undo", "take_theirs", "undo", "keep_both"):
+        hands.do("first_hunk", verb)
+    settled = [body.settling.value for body in peer.engine.sent(rq.SettleConflict)]
+    assert settled == ["mine", "theirs", "both"]
+
+
+def test_what_leads_elsewhere(hands: Hands) -> None:
+    hands.do("accept_file")
+    assert hands.decided == "aaa uu"
+    hands.do("first_hunk", "mark_file", "show_new")
+    assert hands.number() == -1
+    hands.do("show_new", "first_hunk")
+    with hands.desk.qtbot.waitSignal(hands.desk.pane.open_requested) as opened:
+        hands.do("open")
+    assert opened.args is not None
+    assert opened.args[0] == "calc.py"
+    with hands.desk.qtbot.waitSignal(hands.desk.pane.origin_requested):
+        hands.do("origin")
+    hands.do("ask_haiku")
+    assert hands.desk.pane.haiku.is_open
+    hands.desk.press("Esc")
+    kind = hands.desk.pane.sources.source.kind
+    for other in (SourceKind.STAGED, SourceKind.UNSTAGED, SourceKind.ROUND, SourceKind.PROPOSAL):
+        hands.do(f"source_{other.value}")
+        if kind is not SourceKind.MERGE:
+            assert hands.desk.peer.engine.sent(rq.OpenReview)[-1].source.kind is other or other is SourceKind.PROPOSAL
