@@ -1,7 +1,6 @@
 """One Markdown block into a document.
 
-Qt parses what is inside a block (GitHub's dialect, no HTML) in a document of its own; what is copied from there is text
-with our formats, so that no image, style or foreign link comes with it.
+Where it takes a parser to tell what a block holds, Qt parses it in a document of its own (GitHub's dialect, no HTML).
 """
 
 from __future__ import annotations
@@ -9,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QFont,
     QTextBlock,
@@ -25,8 +25,8 @@ from PySide6.QtGui import (
 
 from haiku_pair.window.conversation.blocks import Block, BlockKind
 from haiku_pair.window.conversation.formulas import protected
-from haiku_pair.window.conversation.inline import Piece, Style, simple_pieces
-from haiku_pair.window.conversation.links import hidden_host, is_web_address
+from haiku_pair.window.conversation.inline import Piece, inline_pieces, simple_pieces, table_cells
+from haiku_pair.window.conversation.inline_writer import InlineWriter
 from haiku_pair.window.conversation.page import INDENT, ClosedDocument, Page, code_block_format
 from haiku_pair.window.conversation.visible import make_visible
 from haiku_pair.window.theme.theme import UNIT
@@ -39,17 +39,17 @@ _FEATURES = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.
 
 
 class BlockWriter:
-    """Writes blocks other than fences to the end of a page.
-
-    Attributes:
-        links: the web addresses in it, each once.
-    """
+    """Writes blocks other than fences to the end of a page."""
 
     def __init__(self, page: Page) -> None:
-        self.links: list[str] = []
         self._page = page
-        self._styles: dict[Style, QTextCharFormat] = {}
+        self._inline = InlineWriter(page)
         self._scratch = ClosedDocument()
+
+    @property
+    def links(self) -> list[str]:
+        """The web addresses in it, each once."""
+        return self._inline.links
 
     def write(self, block: Block) -> None:
         """Append a block as a whole."""
@@ -59,6 +59,8 @@ class BlockWriter:
             case BlockKind.ITEM:
                 self._write_item(block)
             case BlockKind.TEXT | BlockKind.HEADING if self._write_simple(block):
+                pass
+            case BlockKind.TABLE if self._write_table(block):
                 pass
             case _:
                 self._parse(block.text)
@@ -83,35 +85,8 @@ class BlockWriter:
         if level:
             base = self._as_heading(fmt, level)
         self._page.new_block(fmt)
-        self._insert(pieces, base)
+        self._inline.insert(pieces, base)
         return True
-
-    def _insert(self, pieces: list[Piece], base: QTextCharFormat) -> None:
-        for text, style in pieces:
-            self._page.cursor.insertText(text, self._styled(style, base))
-
-    def _styled(self, style: Style, base: QTextCharFormat) -> QTextCharFormat:
-        if style is Style.PLAIN:
-            return base
-        known = self._styles.get(style) if base is self._page.plain else None
-        if known is not None:
-            return known
-        fmt = QTextCharFormat(base)
-        match style:
-            case Style.CODE:
-                self._set_code(fmt)
-            case Style.STRONG:
-                fmt.setFontWeight(QFont.Weight.Bold)
-            case _:
-                fmt.setFontItalic(True)
-        if base is self._page.plain:
-            self._styles[style] = fmt
-        return fmt
-
-    def _set_code(self, fmt: QTextCharFormat) -> None:
-        fmt.setFontFamilies([self._page.code_family])
-        fmt.setFontFixedPitch(True)
-        fmt.setBackground(self._page.theme.colors.code_background)
 
     def _write_rule(self) -> None:
         fmt = self._page.block_format(0)
@@ -134,13 +109,13 @@ class BlockWriter:
             self._page.new_block(self._page.block_format(0, gap=UNIT // 2))
             self._page.cursor.createList(_list_format(block))
         if pieces is not None:
-            self._insert(pieces, self._page.plain)
+            self._inline.insert(pieces, self._page.plain)
             return
         first = True
         for source in _blocks_of(self._scratch):
             if not first:
                 self._page.new_block(self._page.block_format(block.depth + 1))
-            self._copy_inline(source, self._page.plain)
+            self._inline.copy(source, self._page.plain)
             first = False
 
     def _begin_task(self, block: Block, *, done: bool) -> None:
@@ -182,7 +157,7 @@ class BlockWriter:
             self._page.cursor.insertText("│ " * quoted, base)
         if source.textList() is not None:
             self._page.cursor.insertText("• ", base)
-        self._copy_inline(source, base)
+        self._inline.copy(source, base)
 
     def _as_heading(self, fmt: QTextBlockFormat, level: int) -> QTextCharFormat:
         fmt.setHeadingLevel(level)
@@ -192,86 +167,62 @@ class BlockWriter:
         base.setFontPointSize(self._page.document.defaultFont().pointSizeF() * _HEADINGS[level - 1])
         return base
 
+    def _write_table(self, block: Block) -> bool:
+        """Write a table the short way, if all of its cells have one and no line has more or fewer than its head."""
+        lines = [table_cells(make_visible(line)) for line in (block.lines[0], *block.lines[2:])]
+        rules = table_cells(block.lines[1])
+        if any(len(cells) != len(rules) for cells in lines):
+            return False
+        rows: list[list[list[Piece]]] = []
+        for cells in lines:
+            pieces = [inline_pieces(cell) if cell else [] for cell in cells]
+            rows.append([found for found in pieces if found is not None])
+            if len(rows[-1]) < len(rules):
+                return False
+        self._fill_table(rows, [_alignment(rule) for rule in rules], block.depth)
+        return True
+
+    def _fill_table(self, rows: list[list[list[Piece]]], alignments: list[QTextBlockFormat | None], depth: int) -> None:
+        made = self._begin_table(len(rows), len(alignments), depth)
+        self._page.cursor = made.cellAt(0, 0).firstCursorPosition()
+        base = self._head_format()
+        for row in rows:
+            for pieces, alignment in zip(row, alignments, strict=True):
+                if alignment is not None:
+                    self._page.cursor.setBlockFormat(alignment)
+                self._inline.insert(pieces, base)
+                self._page.cursor.movePosition(QTextCursor.MoveOperation.NextCell)
+            base = self._page.plain
+        self._end_table()
+
     def _copy_table(self, table: QTextTable, depth: int) -> None:
-        fmt = self._table_format(depth)
-        if not self._page.blank:
-            self._page.cursor.insertBlock(QTextBlockFormat(), self._page.plain)
-        made = self._page.cursor.insertTable(table.rows(), table.columns(), fmt)
-        head = QTextCharFormat(self._page.plain)
-        head.setFontWeight(QFont.Weight.DemiBold)
+        made = self._begin_table(table.rows(), table.columns(), depth)
+        head = self._head_format()
         for row in range(table.rows()):
             for column in range(table.columns()):
                 source = table.cellAt(row, column).firstCursorPosition().block()
                 self._page.cursor = made.cellAt(row, column).firstCursorPosition()
+                below = table.cellAt(min(max(row, 1), table.rows() - 1), column)  # Qt aligns no head
                 align = QTextBlockFormat()
-                align.setAlignment(source.blockFormat().alignment())
+                align.setAlignment(below.firstCursorPosition().blockFormat().alignment())
                 self._page.cursor.setBlockFormat(align)
-                self._copy_inline(source, head if row == 0 else self._page.plain)
+                self._inline.copy(source, head if row == 0 else self._page.plain)
+        self._end_table()
+
+    def _begin_table(self, rows: int, columns: int, depth: int) -> QTextTable:
+        if not self._page.blank:
+            self._page.cursor.insertBlock(QTextBlockFormat(), self._page.plain)
+        return self._page.cursor.insertTable(rows, columns, _table_format(depth))
+
+    def _end_table(self) -> None:
         self._page.cursor = QTextCursor(self._page.document)
         self._page.to_end()
         self._page.blank = True
 
-    def _table_format(self, depth: int) -> QTextTableFormat:
-        fmt = QTextTableFormat()
-        fmt.setCellPadding(UNIT)
-        fmt.setCellSpacing(0)
-        fmt.setBorder(0)  # the painter draws thin lines in a tenth of the time Qt takes
-        fmt.setLeftMargin(depth * INDENT)
-        fmt.setTopMargin(UNIT)
-        fmt.setBottomMargin(UNIT)
-        fmt.setHeaderRowCount(1)
-        return fmt
-
-    # --- what is inside a block --------------------------------------------------------------------
-
-    def _copy_inline(self, source: QTextBlock, base: QTextCharFormat) -> None:
-        iterator = source.begin()
-        while not iterator.atEnd():
-            fragment = iterator.fragment()
-            self._copy_fragment(fragment.text(), fragment.charFormat(), base)
-            iterator += 1
-
-    def _copy_fragment(self, text: str, found: QTextCharFormat, base: QTextCharFormat) -> None:
-        if found.isImageFormat():
-            image = found.toImageFormat()
-            words = found.property(QTextFormat.Property.ImageAltText) or "no description"
-            self._insert_muted(f"[image: {words} — {image.name()}]", base)
-            return
-        fmt = self._character_format(found, base)
-        address = found.anchorHref() if found.isAnchor() else ""
-        is_link = is_web_address(address)
-        if is_link:
-            self._make_link(fmt, address)
-        self._page.cursor.insertText("\u2028".join(make_visible(part) for part in text.split("\u2028")), fmt)
-        if address and not is_link:
-            self._insert_muted(f" ({address})", base)
-        elif is_link and (host := hidden_host(text, address)):
-            self._insert_muted(f" ({host})", base)
-
-    def _insert_muted(self, text: str, base: QTextCharFormat) -> None:
-        muted = QTextCharFormat(base)
-        muted.setForeground(self._page.theme.colors.muted)
-        self._page.cursor.insertText(make_visible(text), muted)
-
-    def _character_format(self, found: QTextCharFormat, base: QTextCharFormat) -> QTextCharFormat:
-        fmt = QTextCharFormat(base)
-        if found.fontWeight() > QFont.Weight.Normal:
-            fmt.setFontWeight(QFont.Weight.Bold)
-        if found.fontItalic():
-            fmt.setFontItalic(True)
-        if found.fontStrikeOut():
-            fmt.setFontStrikeOut(True)
-        if found.fontFixedPitch():
-            self._set_code(fmt)
-        return fmt
-
-    def _make_link(self, fmt: QTextCharFormat, address: str) -> None:
-        fmt.setAnchor(True)
-        fmt.setAnchorHref(address)
-        fmt.setForeground(self._page.theme.colors.link)
-        fmt.setFontUnderline(True)
-        if address not in self.links:
-            self.links.append(address)
+    def _head_format(self) -> QTextCharFormat:
+        head = QTextCharFormat(self._page.plain)
+        head.setFontWeight(QFont.Weight.Bold)
+        return head
 
 
 def _blocks_of(document: QTextDocument) -> Iterator[QTextBlock]:
@@ -279,6 +230,28 @@ def _blocks_of(document: QTextDocument) -> Iterator[QTextBlock]:
     while block.isValid():
         yield block
         block = block.next()
+
+
+def _alignment(rule: str) -> QTextBlockFormat | None:
+    """How a column of a table stands, as its line under the head says; None as text does anyway."""
+    right, left = rule.endswith(":"), rule.startswith(":")
+    if not right:
+        return None
+    fmt = QTextBlockFormat()
+    fmt.setAlignment(Qt.AlignmentFlag.AlignHCenter if left else Qt.AlignmentFlag.AlignRight)
+    return fmt
+
+
+def _table_format(depth: int) -> QTextTableFormat:
+    fmt = QTextTableFormat()
+    fmt.setCellPadding(UNIT)
+    fmt.setCellSpacing(0)
+    fmt.setBorder(0)  # the painter draws thin lines in a tenth of the time Qt takes
+    fmt.setLeftMargin(depth * INDENT)
+    fmt.setTopMargin(UNIT)
+    fmt.setBottomMargin(UNIT)
+    fmt.setHeaderRowCount(1)
+    return fmt
 
 
 def _list_format(block: Block) -> QTextListFormat:

@@ -19,6 +19,8 @@ _HEADING = re.compile(r"#{1,6}(\s|$)")
 _RULE = re.compile(r"([-*_])(\s*\1){2,}\s*$")
 _SETEXT = re.compile(r"(=+|-+)\s*$")
 _TABLE_RULE = re.compile(r"\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$")
+_STARTERS = frozenset(">#`~-*+_=$\\0123456789")
+"""What the first line of a block begins with that is no paragraph."""
 _NESTING = 2
 """Columns right of a marker that make a line part of its item. CommonMark wants the width of the marker; models
 indent by two even under `1.`, and mean it."""
@@ -163,7 +165,7 @@ class BlockSplitter:
         rest = line[column:]
         if self._underlines(rest):
             return
-        if self._starts_block(rest, column):
+        if rest[0] in _STARTERS and self._starts_block(rest, column):
             return
         if self.current is not None:  # also the lazy continuation of an item or a quote
             self.current.lines.append(rest if self.current.depth else line)

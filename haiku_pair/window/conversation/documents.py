@@ -7,6 +7,7 @@ import time
 from PySide6.QtGui import QFont, QTextOption
 
 from haiku_pair.window.conversation import wording
+from haiku_pair.window.conversation.grounds import Grounds
 from haiku_pair.window.conversation.items import (
     Answer,
     Item,
@@ -37,6 +38,7 @@ class RowDocument:
 
     Attributes:
         hurried: text comes faster than anybody reads; the end of it waits for its formats.
+        grounds: what is painted behind and around its text.
     """
 
     def __init__(
@@ -53,6 +55,7 @@ class RowDocument:
         self._looked = time.perf_counter()
         self._taken = 0
         self._finished = False
+        self.grounds = Grounds(self.document)
         self.document.setUndoRedoEnabled(False)
         self.document.setDocumentMargin(0)
         self.document.setDefaultFont(font)
@@ -85,6 +88,7 @@ class RowDocument:
             return self._continue_answer(self.item, time.perf_counter() + budget)
         self.document.clear()
         self._write(RowText(self.document, self._theme), expanded=expanded, remaining=remaining)
+        self.grounds.forget(0)
         return False
 
     def _write(self, text: RowText, *, expanded: bool, remaining: float) -> None:
@@ -134,6 +138,7 @@ class RowDocument:
                 break
         self._end_answer(item, end)
         self._first_change = first
+        self.grounds.forget(first)
         return self._taken < end
 
     def _end_answer(self, item: Answer, end: int) -> None:

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QAbstractTextDocumentLayout,
     QColor,
     QPainter,
     QPalette,
     QPen,
-    QTextBlock,
     QTextCursor,
-    QTextDocument,
-    QTextTable,
 )
 
+from haiku_pair.window.conversation.grounds import Grounds
 from haiku_pair.window.conversation.items import TurnEnd
-from haiku_pair.window.conversation.page import ADDED, IS_CODE, REMOVED
+from haiku_pair.window.conversation.page import ADDED, REMOVED
 from haiku_pair.window.conversation.rows import Row, framed
 from haiku_pair.window.theme.theme import UNIT, Theme
 
@@ -77,9 +74,9 @@ class RowPainter:
             context.selections = place.marked
         painter.save()
         painter.translate(place.origin)
-        self._paint_grounds(painter, document, context.clip, place.code)
+        self._paint_grounds(painter, row.document.grounds, context.clip, place.code)
         document.documentLayout().draw(painter, context)
-        self._paint_tables(painter, document, context.clip)
+        self._paint_tables(painter, row.document.grounds, context.clip)
         painter.restore()
         if place.is_current:
             self._paint_focus(painter, place.frame)
@@ -100,45 +97,16 @@ class RowPainter:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(grown)
 
-    def _paint_grounds(self, painter: QPainter, document: QTextDocument, clip: QRectF, chosen: int) -> None:
+    def _paint_grounds(self, painter: QPainter, grounds: Grounds, clip: QRectF, chosen: int) -> None:
         """One ground behind each run of lines that stand on the same, a little wider than they are."""
-        layout = document.documentLayout()
-        block = document.findBlock(layout.hitTest(QPointF(0, max(clip.top(), 0)), Qt.HitTestAccuracy.FuzzyHit))
-        if block.previous().isValid():
-            block = block.previous()  # its ground may reach into the clip
-        ground, number = QRectF(), 0
-        while block.isValid():
-            rect = layout.blockBoundingRect(block)
-            if rect.top() > clip.bottom() + 2 * UNIT:
-                break
-            found = block.blockFormat().property(IS_CODE)
-            if ground.isValid() and found != number:
-                self._fill(painter, ground, number, chosen=chosen)
-                ground = QRectF()
-            if found:
-                number = int(found)
-                ground = ground.united(self._line(document, block, rect))
-            block = block.next()
-        if ground.isValid():
-            self._fill(painter, ground, number, chosen=chosen)
+        for ground, kind in grounds.seen(clip.adjusted(0, -2 * UNIT, 0, 2 * UNIT)):
+            self._fill(painter, ground.adjusted(-_AIR, 0, _AIR, 0), kind, chosen=chosen)
 
-    def _paint_tables(self, painter: QPainter, document: QTextDocument, clip: QRectF) -> None:
+    def _paint_tables(self, painter: QPainter, grounds: Grounds, clip: QRectF) -> None:
         """Lines around the cells of the tables in view."""
-        layout = document.documentLayout()
         painter.setPen(QPen(self._theme.colors.border))
-        for frame in reversed(document.rootFrame().childFrames()):  # while text streams in, the end is in view
-            if not isinstance(frame, QTextTable):
-                continue
-            box = layout.frameBoundingRect(frame)
-            if box.bottom() < clip.top():
-                break
-            if box.top() <= clip.bottom():
-                painter.drawLines(_lines_of(frame, layout))
-
-    @staticmethod
-    def _line(document: QTextDocument, block: QTextBlock, rect: QRectF) -> QRectF:
-        left = block.blockFormat().leftMargin()
-        return QRectF(left - _AIR, rect.top(), document.textWidth() - left + 2 * _AIR, rect.height())
+        for lines in grounds.table_lines(clip):
+            painter.drawLines(lines)
 
     def _fill(self, painter: QPainter, ground: QRectF, number: int, *, chosen: int) -> None:
         colors = self._theme.colors
@@ -149,17 +117,3 @@ class RowPainter:
         painter.fillRect(area, colors.code_background)
         if number == chosen + 1 and chosen >= 0:
             painter.fillRect(QRectF(area.left(), area.top(), UNIT / 2, area.height()), self._theme.colors.focus)
-
-
-def _lines_of(table: QTextTable, layout: QAbstractTextDocumentLayout) -> list[QLineF]:
-    """Between its rows and columns, and around it."""
-    padding = table.format().toTableFormat().cellPadding()
-    rows, columns = table.rows(), table.columns()
-    firsts = [layout.blockBoundingRect(table.cellAt(row, 0).firstCursorPosition().block()) for row in range(rows)]
-    heads = [layout.blockBoundingRect(table.cellAt(0, at).firstCursorPosition().block()) for at in range(columns)]
-    lasts = [layout.blockBoundingRect(table.cellAt(rows - 1, at).lastCursorPosition().block()) for at in range(columns)]
-    edges = [*(rect.top() - padding for rect in firsts), max(rect.bottom() for rect in lasts) + padding]
-    sides = [*(rect.left() - padding for rect in heads), heads[-1].right() + padding]
-    down, across = ([math.floor(place) + 0.5 for place in places] for places in (edges, sides))
-    level = [QLineF(across[0], y, across[-1], y) for y in down]
-    return level + [QLineF(x, down[0], x, down[-1]) for x in across]
