@@ -21,6 +21,7 @@ class IncrementalLexer:
         self._ends: list[State | None] = [None] * count
         self._dirty = [0]
         self._guesses: dict[int, State] = {}
+        self._last: tuple[State, str, tuple[Spans, State]] | None = None
 
     @property
     def next_line(self) -> int | None:
@@ -45,7 +46,7 @@ class IncrementalLexer:
     def settle(self, text: str) -> Spans:
         """Lex the line `next_line`, whose text this is."""
         line = self._dirty.pop(0)
-        spans, state = self._lexer.lex(self._before(line), text)
+        spans, state = self._lex(self._before(line), text)
         if state is not self._ends[line]:
             self._ends[line] = state
             following = line + 1
@@ -58,10 +59,19 @@ class IncrementalLexer:
         before = self._guesses.get(line - 1)
         if before is None:
             before = self._before(line)
-        spans, state = self._lexer.lex(before, text)
+        spans, state = self._lex(before, text)
         if not self.is_settled(line):
             self._guesses[line] = state
         return spans
+
+    def _lex(self, before: State, text: str) -> tuple[Spans, State]:
+        """Lex a line; the one that a key has changed is asked for twice, to be painted and to be settled."""
+        last = self._last
+        if last is not None and last[0] is before and last[1] == text:
+            return last[2]
+        found = self._lexer.lex(before, text)
+        self._last = (before, text, found)
+        return found
 
     def _before(self, line: int) -> State:
         state = self._ends[line - 1] if line else None

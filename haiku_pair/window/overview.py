@@ -12,10 +12,9 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from haiku_pair.window.theme.theme import UNIT, Theme
+from haiku_pair.window.theme.theme import OVERVIEW_WIDTH, UNIT, Theme
 
-WIDTH = 4 * UNIT
-"""Pixels across."""
+WIDTH = OVERVIEW_WIDTH
 _FRAME = 16
 """Milliseconds from one picture on the screen to the next."""
 _STEP = 10

@@ -40,9 +40,12 @@ class GuideLayer:
         advance = painter.fontMetrics().horizontalAdvance("    ") / 4
         margin = self._edit.document().documentMargin()
         lines = []
-        for block, box in shown:
+        below: int | None = None
+        for block, box in reversed(shown):
             left = box.left() + margin
-            for column in range(step, columns(block), step):
+            # A blank line is indented as the one below, which is looked at already.
+            below = columns(block) if below is None or not _is_blank(block) else below
+            for column in range(step, below, step):
                 x = left + column * advance + 0.5
                 lines.append(QLineF(x, box.top(), x, box.bottom()))
         if lines:
@@ -72,6 +75,11 @@ class BlankLayer:
                 place = box_at(block, box, run.start() if offsets is None else offsets[run.start()])
                 sign = _SIGNS[run.group()[0]]
                 painter.drawText(QPointF(place.left(), place.top() + ascent), sign * len(run.group()))
+
+
+def _is_blank(block: QTextBlock) -> bool:
+    text = block.text()
+    return not text or text.isspace()
 
 
 def columns(block: QTextBlock) -> int:

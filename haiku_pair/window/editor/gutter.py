@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPalette, QTextBlock, QTextCursor, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 CONTINUES = 1
 """State of a block that goes on with the line of the block above: it has no number."""
 
+_HOLDS = ("", "(", "[", "{")
+"""Ends of lines that more than their indentation says of whether others can be folded into them."""
 _DIGITS = 3
 """The least room, so that the text does not move when a short file grows."""
 
@@ -51,11 +53,13 @@ class Gutter(QWidget):
         self.layers: list[GutterLayer] = []
         self._edit = edit
         self._theme = theme
+        self._place: tuple[tuple[int, int, float], int] = ((-1, 0, 0.0), 0)
+        self._looks = (-1, 0, False)
         self.setAccessibleName("Line numbers")
 
-    def wanted_width(self) -> int:
-        """Pixels the numbers of this document need."""
-        digits = max(_DIGITS, len(str(self._edit.blockCount())))
+    def wanted_width(self, expected: int = 0) -> int:
+        """Pixels the numbers of this document need, or of so many lines that are expected."""
+        digits = max(_DIGITS, len(str(max(self._edit.blockCount(), expected))))
         return self.fontMetrics().horizontalAdvance("0") * digits + 7 * UNIT
 
     def mark_left(self) -> float:
@@ -68,6 +72,32 @@ class Gutter(QWidget):
         palette.setColor(QPalette.ColorRole.WindowText, self._theme.colors.gutter_text)
         self.setPalette(palette)
         self.setFont(self._theme.code_font())
+
+    def follow(self, rect: QRect) -> None:
+        """Draw again what stands beside this part of the text, which is drawn again, if it may be another."""
+        edit = self._edit
+        if rect.height() < edit.viewport().height():
+            if self._looks_otherwise(rect):
+                # With the line above, which may be one that can be folded now.
+                self.update(0, rect.y() - rect.height(), self.width(), 2 * rect.height())
+            return
+        # Qt asks for everything at each key, though it draws one line: beside it, nothing has moved.
+        place = (edit.firstVisibleBlock().blockNumber(), rect.height(), edit.contentOffset().y())
+        before, self._place = self._place, (place, edit.blockCount())
+        if self._theme.wraps_lines or before[0] != place:
+            self.update()
+        elif before[1] != edit.blockCount():
+            # More lines, or fewer: what stands above them stays, but for what can be folded.
+            top = max(0, int(edit.changed_from()) - 2 * self.fontMetrics().lineSpacing())
+            self.update(0, top, self.width(), self.height() - top)
+
+    def _looks_otherwise(self, rect: QRect) -> bool:
+        """Whether the line with the cursor may have another mark than before a key, as far as it is in this part."""
+        cursor = self._edit.textCursor()
+        text = cursor.block().text()
+        inner = text.strip()
+        before, self._looks = self._looks, (cursor.blockNumber(), len(text) - len(text.lstrip()), inner[-1:] in _HOLDS)
+        return before != self._looks or not rect.contains(rect.left(), self._edit.cursorRect().center().y())
 
     @override
     def sizeHint(self) -> QSize:
@@ -86,6 +116,7 @@ class Gutter(QWidget):
     def _paint_numbers(self, painter: QPainter, shown: Shown) -> None:
         metrics = painter.fontMetrics()
         right = self.width() - 3 * UNIT
+        digit = metrics.horizontalAdvance("0")  # all digits are as wide
         for block, box in shown:
             if block.userState() == CONTINUES:
                 continue
@@ -94,7 +125,7 @@ class Gutter(QWidget):
             # In the first of its lines on the screen, if it is wrapped.
             height = min(box.height(), metrics.lineSpacing())
             middle = box.top() + (height + metrics.ascent() - metrics.descent()) / 2
-            place = QPointF(right - metrics.horizontalAdvance(text), middle)
+            place = QPointF(right - digit * len(text), middle)
             if number == self.current:
                 muted = painter.pen()
                 painter.setPen(self._theme.colors.text)

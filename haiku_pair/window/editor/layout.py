@@ -12,14 +12,19 @@ class LineLayout(QPlainTextDocumentLayout):
     in the next line, and then repaints the whole viewport: 2.4 ms a key instead of 0.8. A change that stays inside
     one line is therefore reported as one character. One that ends where the next line begins may have taken
     characters away there, so that one is reported as well.
+
+    Attributes:
+        changed_from: where in the text the last change began.
     """
 
     def __init__(self, document: QTextDocument) -> None:
         super().__init__(document)
         self._count = document.blockCount()
+        self.changed_from = 0
 
     @override
     def documentChanged(self, from_: int, charsRemoved: int, charsAdded: int) -> None:
+        self.changed_from = from_
         document = self.document()
         before, self._count = self._count, document.blockCount()
         if before == self._count:

@@ -295,6 +295,7 @@ class EditorPage(BarredPage):
         if self._in_pieces:
             pieces.show(self.edit, view.text, undoable=goes_on)
         else:
+            self.edit.expect(view.text.count("\n") + 1)
             self.edit.setPlainText(view.text)
         self._style = view.style
         unit = view.style.indent or indent.detect(islice(texts_from(self.edit.document().begin()), _SAMPLE))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QObject, QRect, QTimer, Slot
 
-from haiku_pair.window.overview import WIDTH, Mark, Overview, Shape
-from haiku_pair.window.theme.theme import Theme
+from haiku_pair.window.overview import Mark, Overview, Shape
+from haiku_pair.window.theme.theme import OVERVIEW_WIDTH, Theme
 
 if TYPE_CHECKING:
     from haiku_pair.window.editor.text_edit import CodeEdit
@@ -41,14 +41,9 @@ class Strip(QObject):
         bar.rangeChanged.connect(self._on_scrolled)
         self.overview.show()
 
-    @property
-    def width(self) -> int:
-        """Pixels it takes."""
-        return WIDTH
-
     def stand_beside(self, text: QRect) -> None:
         """Take the place right of the text."""
-        self.overview.setGeometry(text.right() + 1, text.top(), self.width, text.height())
+        self.overview.setGeometry(text.right() + 1, text.top(), OVERVIEW_WIDTH, text.height())
 
     def show(self, source: str, stretches: Sequence[Stretch]) -> None:
         """Show these marks in place of those of the same source."""

@@ -43,10 +43,11 @@ class FileTabs(QTabBar):
             name = spoken_path(pure.name)
             title = name if names[pure.name] == 1 else f"{name} — {pure.parent.name or '.'}"
             text = f"{'● ' if dirty else ''}{_shortened(title)}".replace("&", "&&")
-            if self.tabText(index) != text:
+            told = f"{spoken_path(path)}{' (unsaved)' if dirty else ''}"
+            if self.tabText(index) != text or self.tabToolTip(index) != told:
                 self.setTabText(index, text)
-            self.setTabToolTip(index, f"{spoken_path(path)}{' (unsaved)' if dirty else ''}")
-            self.setAccessibleTabName(index, f"{title}{', unsaved' if dirty else ''}")
+                self.setTabToolTip(index, told)
+                self.setAccessibleTabName(index, f"{title}{', unsaved' if dirty else ''}")
 
     @override
     def tabInserted(self, index: int) -> None:

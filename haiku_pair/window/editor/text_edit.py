@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6 import QtCore
-from PySide6.QtCore import QMimeData, QRect, Signal, Slot
+from PySide6.QtCore import QMimeData, QPointF, QRect, Signal, Slot
 from PySide6.QtGui import (
     QFocusEvent,
     QFontMetricsF,
@@ -19,6 +19,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QResizeEvent,
+    QTextBlock,
     QTextCursor,
     QTextDocument,
     QWheelEvent,
@@ -31,7 +32,7 @@ from haiku_pair.window.editor.blocks import after
 from haiku_pair.window.editor.gutter import Gutter
 from haiku_pair.window.editor.layout import LineLayout
 from haiku_pair.window.theme.sparing import fill
-from haiku_pair.window.theme.theme import Theme
+from haiku_pair.window.theme.theme import OVERVIEW_WIDTH, Theme
 
 if TYPE_CHECKING:
     from haiku_pair.window.editor.features import Features
@@ -85,8 +86,9 @@ class CodeEdit(QPlainTextEdit):
         self.handlers: list[KeyHandler] = []
         self._shown = (-1, -1)
         self._line = -1
-        self._margins = (0, 0)
-        self._gutter_place: tuple[int, int, int, float] = (-1, 0, 0, 0.0)
+        self._margin = 0
+        self._expected = 0
+        self._standing: tuple[object, float, Shown] = (None, 0.0, [])
         self._tells_paint = False
         self._finished = False
         self.gutter = Gutter(self, theme)
@@ -159,6 +161,8 @@ class CodeEdit(QPlainTextEdit):
         self.apply_margin()
         self.viewport().update()
         self.viewport().setCursor(QtCore.Qt.CursorShape.IBeamCursor)
+        for widget in (self.gutter, self.features.strip.overview):  # fill themselves: nothing behind them is drawn
+            widget.setAttribute(QtCore.Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._mark_number()
         self.gutter.update()
 
@@ -167,13 +171,21 @@ class CodeEdit(QPlainTextEdit):
         """The first line on screen."""
         return self.firstVisibleBlock().blockNumber()
 
+    def expect(self, lines: int) -> None:
+        """A text of so many lines is about to be shown: make room for their numbers while it costs nothing.
+
+        A text that is there already is laid out anew, line by line, at each change of its width.
+        """
+        self._expected = lines
+        self.apply_margin()
+        self._expected = 0
+
     def apply_margin(self) -> None:
         """Give the line numbers the room they need."""
-        width = self.gutter.wanted_width()
-        right = self.features.strip.width if self._finished else 0
-        if (width, right) != self._margins:  # else this resizes, and wrapped lines could do so for ever
-            self._margins = (width, right)
-            self.setViewportMargins(width, 0, right, 0)
+        width = self.gutter.wanted_width(self._expected)
+        if width != self._margin:  # else this resizes, and wrapped lines could do so for ever
+            self._margin = width
+            self.setViewportMargins(width, 0, OVERVIEW_WIDTH, 0)
         frame = self.contentsRect()
         self.gutter.setGeometry(QRect(frame.left(), frame.top(), width, frame.height()))
         if self._finished:
@@ -181,14 +193,20 @@ class CodeEdit(QPlainTextEdit):
 
     def visible_blocks(self, top: float, bottom: float) -> Shown:
         """Lines between two heights of the viewport, with where they stand."""
+        first, offset = self.firstVisibleBlock(), self.contentOffset()
+        stamp = (self.document().revision(), first.blockNumber(), offset.x(), offset.y(), self.viewport().width())
+        if stamp != self._standing[0] or bottom > self._standing[1]:
+            # The numbers are drawn after the text, and where its lines stand is the same.
+            self._standing = (stamp, bottom, self._stand(first, offset, bottom))
+        return [line for line in self._standing[2] if line[1].bottom() >= top and line[1].top() <= bottom]
+
+    def _stand(self, block: QTextBlock, offset: QPointF, bottom: float) -> Shown:
         found = []
-        block = self.firstVisibleBlock()
-        offset = self.contentOffset()
         left, y = offset.x(), self.blockBoundingGeometry(block).top() + offset.y()
         while block.isValid() and y <= bottom:
             box = self.blockBoundingRect(block)  # where it stands is added up: to ask for that walks all lines above
             height = box.height()
-            if y + height >= top and height > 0:
+            if height > 0:
                 box.moveTo(left, y)
                 found.append((block, box))
             y += height
@@ -295,6 +313,7 @@ class CodeEdit(QPlainTextEdit):
     @Slot()
     def folds_changed(self) -> None:
         """Other lines are folded away: those on screen are others, and so is the cursor's place."""
+        self._standing = (None, 0.0, [])
         self._shown = (-1, -1)
         if self._finished:
             block = self.textCursor().block()
@@ -309,15 +328,8 @@ class CodeEdit(QPlainTextEdit):
         if dy:
             self.gutter.scroll(0, dy)
             self._tell_lines()
-        elif rect.height() < self.viewport().height():
-            # With the line above, which may be one that can be folded now.
-            self.gutter.update(0, rect.y() - rect.height(), self.gutter.width(), 2 * rect.height())
         else:
-            # Qt asks for everything at each key, though it draws one line: beside it, nothing has moved.
-            place = (self.firstVisibleBlock().blockNumber(), self.blockCount(), rect.height(), self.contentOffset().y())
-            if place != self._gutter_place or self._theme.wraps_lines:
-                self._gutter_place = place
-                self.gutter.update()
+            self.gutter.follow(rect)
 
     @Slot(int)
     def _on_block_count_changed(self, _count: int) -> None:
@@ -353,12 +365,21 @@ class CodeEdit(QPlainTextEdit):
         modes = QPlainTextEdit.LineWrapMode
         self.setLineWrapMode(modes.WidgetWidth if self._theme.wraps_lines else modes.NoWrap)
         font = self._theme.code_font()
+        self._standing = (None, 0.0, [])
         self.setFont(font)
         self.setTabStopDistance(4 * QFontMetricsF(font).horizontalAdvance(" "))
         self.gutter.dress()
         self.gutter.update()
         self.apply_margin()
         self.viewport().update()
+
+    def changed_from(self) -> float:
+        """Where the first line stands that the last change of the text has reached, down from the top."""
+        layout = self.document().documentLayout()
+        block = self.document().findBlock(layout.changed_from if isinstance(layout, LineLayout) else 0)
+        if block.blockNumber() < self.firstVisibleBlock().blockNumber():
+            return 0.0
+        return self.blockBoundingGeometry(block).translated(self.contentOffset()).top()
 
     def lines_on_screen(self) -> tuple[int, int]:
         """The first line on the screen, and the last that may be, 0-based."""

@@ -166,6 +166,8 @@ class InlinePanel(Panel):
 
     @Slot()
     def _dress(self) -> None:
-        self.text.setFont(self.theme.code_font())
-        self.text.setTabStopDistance(self._edit.tabStopDistance())
+        font = self.theme.code_font()
+        self.text.setFont(font)
+        # As in the text, which is not asked: its view may have been closed since.
+        self.text.setTabStopDistance(4 * QFontMetricsF(font).horizontalAdvance(" "))
         self.stand()

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 UNIT = 4
 """Pixels of the grid that all margins and gaps are multiples of."""
+OVERVIEW_WIDTH = 4 * UNIT
+"""Pixels across of the strip beside a scroll bar."""
 
 _SMALLEST, _LARGEST = 4, 96
 _HIGH_CONTRAST = "high_contrast"
