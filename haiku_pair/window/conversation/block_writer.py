@@ -212,7 +212,9 @@ class BlockWriter:
     def _begin_table(self, rows: int, columns: int, depth: int) -> QTextTable:
         if not self._page.blank:
             self._page.cursor.insertBlock(QTextBlockFormat(), self._page.plain)
-        return self._page.cursor.insertTable(rows, columns, _table_format(depth))
+        made = self._page.cursor.insertTable(rows, columns, _table_format(depth))
+        self._page.tables.append(made)
+        return made
 
     def _end_table(self) -> None:
         self._page.cursor = QTextCursor(self._page.document)

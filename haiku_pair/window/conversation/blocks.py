@@ -71,6 +71,8 @@ class _Fence:
     """Of a formula: the line that ends it; a blank line does as well, since no formula has one."""
 
     def is_closed_by(self, line: str) -> bool:
+        if not self.closer and self.char not in line:
+            return False
         rest = line.strip()
         if self.closer:
             return not rest or rest == self.closer
@@ -275,5 +277,7 @@ def _is_indented_code(block: Block) -> bool:
 
 def _dedent(line: str, columns: int) -> str:
     """The line without up to that many leading spaces."""
+    if not columns:
+        return line
     kept = line.lstrip(" ")
     return line[min(columns, len(line) - len(kept)) :]

@@ -118,7 +118,8 @@ class RowDocument:
         if self.writer is None:
             if item.leads:
                 RowText(self.document, self._theme).line("Haiku", label(self._theme))
-            self.writer = MarkdownWriter(Page(self.document, self._theme, self._lexers))
+            page = Page(self.document, self._theme, self._lexers)
+            self.writer, self.grounds.tables = MarkdownWriter(page), page.tables
             first = 0
         else:
             first = self.writer.next_change

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QLineF, QRectF
@@ -29,63 +29,79 @@ class Grounds:
 
     def __init__(self, document: QTextDocument) -> None:
         self._document = document
+        self.tables: Sequence[QTextTable] = ()
+        """Its tables in order, kept by who writes it."""
+        self._kinds: dict[int, int] = {}
+        """What `IS_CODE` says in a format of paragraphs, by its number in the document."""
         self._runs: list[Ground] = []
+        self._places: list[QRectF] = []
+        """Where the first of the runs stand, at a width."""
+        self._width = 0.0
         self._known = 0
         """Paragraphs that were looked at."""
-        self._tables: dict[int, tuple[QRectF, list[QLineF]]] = {}
+        self._lines: dict[int, tuple[QRectF, list[QLineF]]] = {}
 
     def forget(self, position: int) -> None:
         """The document has changed from there on."""
         number = self._document.findBlock(position).blockNumber() if position else 0
         if number < self._known:
             self._known = number
+            del self._places[bisect_left(self._runs, number, key=_last) :]
             while self._runs and self._runs[-1].last >= number:
                 run = self._runs.pop()
                 if run.first < number:
                     self._runs.append(run._replace(last=number - 1))
-        for begin in [begin for begin in self._tables if begin >= position]:
-            del self._tables[begin]
+        for begin in [begin for begin in self._lines if begin >= position]:
+            del self._lines[begin]
+
+    def forget_places(self) -> None:
+        """Lines may have become higher or less high."""
+        self._places.clear()
 
     def seen(self, clip: QRectF) -> Iterator[tuple[QRectF, int]]:
         """Every ground that reaches into an area, as wide as its text, and what it is."""
         self._look()
         if not self._runs:
             return
-        layout = self._document.documentLayout()
-        begin = bisect_left(self._runs, clip.top(), key=self._bottom)
-        for run in self._runs[begin:]:
-            first = self._document.findBlockByNumber(run.first)
-            rect = layout.blockBoundingRect(first)
-            if rect.top() > clip.bottom():
+        width = self._document.textWidth()
+        if width != self._width:
+            self._width = width
+            self._places.clear()
+        self._places += [self._place(run) for run in self._runs[len(self._places) :]]
+        for at in range(bisect_left(self._places, clip.top(), key=QRectF.bottom), len(self._places)):
+            place = self._places[at]
+            if place.top() > clip.bottom():
                 return
-            bottom = self._bottom(run)
-            left = first.blockFormat().leftMargin()
-            yield QRectF(left, rect.top(), self._document.textWidth() - left, bottom - rect.top()), run.kind
+            yield place, self._runs[at].kind
 
     def table_lines(self, clip: QRectF) -> Iterator[list[QLineF]]:
         """Lines around the cells of the tables in an area."""
         layout = self._document.documentLayout()
-        for frame in reversed(self._document.rootFrame().childFrames()):  # while text streams in, the end is in view
-            if not isinstance(frame, QTextTable):
-                continue
+        for frame in reversed(self.tables):  # while text streams in, the end is in view
             box = layout.frameBoundingRect(frame)
             if box.bottom() < clip.top():
                 return
             if box.top() <= clip.bottom():
                 begin = frame.firstPosition()
-                known = self._tables.get(begin)
+                known = self._lines.get(begin)
                 if known is None or known[0] != box:
-                    known = self._tables[begin] = (box, _lines_of(frame, layout))
+                    known = self._lines[begin] = (box, _lines_of(frame, layout))
                 yield known[1]
 
-    def _bottom(self, run: Ground) -> float:
-        last = self._document.findBlockByNumber(run.last)
-        return self._document.documentLayout().blockBoundingRect(last).bottom()
+    def _place(self, run: Ground) -> QRectF:
+        layout = self._document.documentLayout()
+        first, last = (self._document.findBlockByNumber(number) for number in (run.first, run.last))
+        top, bottom = layout.blockBoundingRect(first).top(), layout.blockBoundingRect(last).bottom()
+        left = first.blockFormat().leftMargin()
+        return QRectF(left, top, self._width - left, bottom - top)
 
     def _look(self) -> None:
         block = self._document.findBlockByNumber(self._known)
         while block.isValid():
-            kind = block.blockFormat().intProperty(IS_CODE)
+            number = block.blockFormatIndex()
+            kind = self._kinds.get(number)
+            if kind is None:
+                kind = self._kinds[number] = block.blockFormat().intProperty(IS_CODE)
             if kind:
                 self._add(self._known, kind)
             self._known += 1
@@ -95,8 +111,13 @@ class Grounds:
         last = self._runs[-1] if self._runs else None
         if last is not None and last.kind == kind and last.last == number - 1:
             self._runs[-1] = Ground(last.first, number, kind)
+            del self._places[len(self._runs) - 1 :]
         else:
             self._runs.append(Ground(number, number, kind))
+
+
+def _last(run: Ground) -> int:
+    return run.last
 
 
 def _lines_of(table: QTextTable, layout: QAbstractTextDocumentLayout) -> list[QLineF]:

@@ -136,7 +136,6 @@ class MarkdownWriter:
             return
         if not self._open_plain:
             self._page.new_block(self._page.block_format(current.depth if current is not None else 0))
-        self._page.to_end()
         self._page.cursor.insertText(text[self._open_plain :].replace("\n", "\u2028"), self._page.plain)
         self._open_plain = len(text)
 

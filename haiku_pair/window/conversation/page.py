@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument, QTextFormat
+from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument, QTextFormat, QTextTable
 from typing_extensions import override
 
 from haiku_pair.window.conversation.lexers import Lexers
@@ -41,6 +41,7 @@ class Mark(NamedTuple):
     position: int
     block_format: QTextBlockFormat
     blank: bool
+    tables: int
 
 
 class Page:
@@ -50,6 +51,7 @@ class Page:
         cursor: at the end, unless a table is being filled.
         blank: the last block is empty and to be used for what comes next.
         plain: how text looks.
+        tables: in the order they stand.
     """
 
     def __init__(self, document: QTextDocument, theme: Theme, lexers: Lexers | None = None) -> None:
@@ -59,6 +61,8 @@ class Page:
         self.cursor = QTextCursor(document)
         self.to_end()
         self.blank = not self.cursor.block().text()
+        self.tables: list[QTextTable] = []
+        self._spaced: dict[tuple[int, int], QTextBlockFormat] = {}
         self.code_family = theme.code_font().family()
         self.plain = QTextCharFormat()
         self.plain.setForeground(theme.colors.text)
@@ -69,12 +73,11 @@ class Page:
 
     def mark(self) -> Mark:
         """The end as it is now."""
-        self.to_end()
-        return Mark(self.cursor.position(), self.cursor.blockFormat(), self.blank)
+        return Mark(self.cursor.position(), self.cursor.blockFormat(), self.blank, len(self.tables))
 
     def take_back(self, mark: Mark) -> None:
         """Remove all that was written since."""
-        self.to_end()
+        del self.tables[mark.tables :]
         if self.cursor.position() > mark.position:
             self.cursor.setPosition(mark.position, QTextCursor.MoveMode.KeepAnchor)
             self.cursor.removeSelectedText()
@@ -84,7 +87,6 @@ class Page:
     def new_block(self, fmt: QTextBlockFormat, chars: QTextCharFormat | None = None) -> None:
         """Begin a paragraph; `chars` is how its text will look, if not plain."""
         chars = chars or self.plain
-        self.to_end()
         if self.blank:
             self.cursor.setBlockFormat(fmt)
             self.cursor.setBlockCharFormat(chars)
@@ -98,12 +100,14 @@ class Page:
 
     def block_format(self, depth: int, gap: int = UNIT) -> QTextBlockFormat:
         """A paragraph within `depth` list items."""
-        fmt = QTextBlockFormat()
-        fmt.setLeftMargin(depth * INDENT)
-        fmt.setTopMargin(gap)
-        fmt.setBottomMargin(gap)
-        fmt.setLineHeight(115, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-        return fmt
+        fmt = self._spaced.get((depth, gap))
+        if fmt is None:
+            fmt = self._spaced[depth, gap] = QTextBlockFormat()
+            fmt.setLeftMargin(depth * INDENT)
+            fmt.setTopMargin(gap)
+            fmt.setBottomMargin(gap)
+            fmt.setLineHeight(115, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        return QTextBlockFormat(fmt)
 
     def code_format(self) -> QTextCharFormat:
         """How code looks before it has colours."""

@@ -60,6 +60,7 @@ class RowPainter:
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
+        self._context = QAbstractTextDocumentLayout.PaintContext()
 
     def paint(self, painter: QPainter, row: Row, place: Place) -> None:
         """Paint a row that is laid out; nothing where it is not."""
@@ -67,16 +68,15 @@ class RowPainter:
             return
         self._paint_frame(painter, row, place)
         document = row.document.document
-        context = QAbstractTextDocumentLayout.PaintContext()
+        context, clip = self._context, place.clip.translated(-place.origin)
         context.palette.setColor(QPalette.ColorRole.Text, self._theme.colors.text)
-        context.clip = place.clip.translated(-place.origin)
-        if place.marked:
-            context.selections = place.marked
+        context.clip = clip
+        context.selections = place.marked
         painter.save()
         painter.translate(place.origin)
-        self._paint_grounds(painter, row.document.grounds, context.clip, place.code)
+        self._paint_grounds(painter, row.document.grounds, clip, place.code)
         document.documentLayout().draw(painter, context)
-        self._paint_tables(painter, row.document.grounds, context.clip)
+        self._paint_tables(painter, row.document.grounds, clip)
         painter.restore()
         if place.is_current:
             self._paint_focus(painter, place.frame)
@@ -104,8 +104,8 @@ class RowPainter:
 
     def _paint_tables(self, painter: QPainter, grounds: Grounds, clip: QRectF) -> None:
         """Lines around the cells of the tables in view."""
-        painter.setPen(QPen(self._theme.colors.border))
         for lines in grounds.table_lines(clip):
+            painter.setPen(QPen(self._theme.colors.border))
             painter.drawLines(lines)
 
     def _fill(self, painter: QPainter, ground: QRectF, number: int, *, chosen: int) -> None:

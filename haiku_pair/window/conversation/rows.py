@@ -162,6 +162,7 @@ class Rows:
         document = self.list[index].document
         if document is None or document.writer is None or document.hurried:
             return False
+        document.grounds.forget_places()  # bold words of code may go on in another line
         return document.writer.colour(top, bottom, time.perf_counter() + _COLOUR_BUDGET)
 
     def calm(self) -> None:
