@@ -8,10 +8,9 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextDocument
 
-from haiku_pair.window.conversation.block_writer import BlockWriter
-from haiku_pair.window.conversation.blocks import Block, BlockKind
 from haiku_pair.window.conversation.inline import Style, simple_pieces
 from haiku_pair.window.conversation.links import hidden_host, is_web_address
+from haiku_pair.window.conversation.markdown import MarkdownWriter
 from haiku_pair.window.conversation.page import Page
 from haiku_pair.window.theme.theme import Theme
 from tests.helpers.guards import Heartbeat
@@ -126,7 +125,9 @@ def test_empty_cells_stay_in_their_columns() -> None:
 def table_of(lines: list[str]) -> list[tuple[str, Qt.AlignmentFlag, list[tuple[str, int, str]]]]:
     """The cells of a table as it is written, in order: text, alignment, and runs of it with weight and address."""
     document = QTextDocument()
-    BlockWriter(Page(document, Theme())).write(Block(BlockKind.TABLE, lines))
+    writer = MarkdownWriter(Page(document, Theme()))
+    writer.feed("\n".join(lines))
+    writer.finish()
     found = []
     at = document.begin()
     while at.isValid():

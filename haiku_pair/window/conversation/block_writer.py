@@ -184,14 +184,15 @@ class BlockWriter:
 
     def _fill_table(self, rows: list[list[list[Piece]]], alignments: list[QTextBlockFormat | None], depth: int) -> None:
         made = self._begin_table(len(rows), len(alignments), depth)
-        self._page.cursor = made.cellAt(0, 0).firstCursorPosition()
         base = self._head_format()
-        for row in rows:
-            for pieces, alignment in zip(row, alignments, strict=True):
+        for row, cells in enumerate(rows):
+            for column, (pieces, alignment) in enumerate(zip(cells, alignments, strict=True)):
+                if not pieces:
+                    continue
+                self._page.cursor = made.cellAt(row, column).firstCursorPosition()
                 if alignment is not None:
                     self._page.cursor.setBlockFormat(alignment)
                 self._inline.insert(pieces, base)
-                self._page.cursor.movePosition(QTextCursor.MoveOperation.NextCell)
             base = self._page.plain
         self._end_table()
 
