@@ -12,6 +12,7 @@ from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.commands.registry import Commands
 from haiku_pair.window.review import words
 from haiku_pair.window.review.bars import HintLine
+from haiku_pair.window.review.row import RowKind
 from haiku_pair.window.theme.theme import Theme
 from tests.helpers.review_desk import Desk, Room
 from tests.helpers.review_peer import ReviewPeer, change, small
@@ -127,3 +128,25 @@ def test_deciding_on_everything_leaves_no_word_of_collecting(desk: Desk) -> None
 def test_a_plain_rename_counts_no_lines() -> None:
     renamed = change("b.py", (), ChangeKind.RENAMED, old_path="a.py")
     assert words.size(renamed.added, renamed.removed) == ""
+
+
+def test_where_there_is_little_room_counts_are_left_out_whole(desk: Desk) -> None:
+    desk.press("y", "n")
+    whole = desk.counts.text
+    assert desk.counts.shown == whole
+    desk.counts.resize(160, desk.counts.height())
+    desk.qtbot.waitUntil(lambda: desk.counts.shown != whole)
+    assert whole.startswith(f"{desk.counts.shown} · ")
+    assert desk.counts.text == whole
+    desk.counts.resize(900, desk.counts.height())
+    desk.qtbot.waitUntil(lambda: desk.counts.shown == whole)
+
+
+def test_what_is_said_of_a_file_goes_on_in_the_next_row(room: Room, engine: ScriptedEngine) -> None:
+    said = "The encoding changes: Western, Latin-1 → UTF-8; the text stays the same."
+    desk = room.open(ReviewPeer(engine, (change("a.txt", CALC, encoding=said), CALC)))
+    desk.pane.resize(500, 600)
+    desk.qtbot.waitUntil(lambda: len([row for row in desk.view.rows if row.kind is RowKind.WARNING]) > 1)
+    shown = [row.text for row in desk.view.rows if row.kind is RowKind.WARNING]
+    assert max(map(len, shown)) <= desk.view.words_width
+    assert " ".join(text.strip() for text in shown) == f"⚠ {said}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 from typing_extensions import override
 
@@ -14,8 +14,10 @@ from haiku_pair.window.theme.theme import UNIT, Theme
 ARMING = 400
 """Milliseconds a question waits before `y` counts, so that nobody answers what they have not read."""
 
-_ROOM_FOR_PLACE, _ROOM_FOR_BUTTONS = UNIT * 75, UNIT * 145
-"""Pixels from which on the count bar names the file, and has buttons."""
+_ROOM_FOR_BUTTONS = UNIT * 145
+"""Pixels from which on the count bar has buttons."""
+_BETWEEN = " · "
+"""Between the counts; where there is no room for all, the last ones are left out whole."""
 
 
 def tint(widget: QWidget, ground: QColor, text: QColor) -> None:
@@ -235,6 +237,7 @@ class CountBar(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._buttons: dict[str, QToolButton] = {}
+        self._said = ""
         self._counts = QLabel(self)
         self._place = QLabel(self)
         self._place.setTextFormat(Qt.TextFormat.PlainText)
@@ -255,6 +258,11 @@ class CountBar(QWidget):
     @property
     def text(self) -> str:
         """The counts."""
+        return self._said
+
+    @property
+    def shown(self) -> str:
+        """As much of them as there is room for."""
         return self._counts.text()
 
     def add_button(self, command_id: str, tip: str) -> None:
@@ -271,7 +279,7 @@ class CountBar(QWidget):
     def name_button(self, command_id: str, text: str) -> None:
         """Say what the button does now; without a word it is hidden."""
         self._buttons[command_id].setText(text)
-        self._show_buttons()
+        self._share_room()
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -281,18 +289,30 @@ class CountBar(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is no room for all, the keys still do what the buttons do."""
         super().resizeEvent(event)
-        self._place.setVisible(self.width() >= _ROOM_FOR_PLACE)
-        self._show_buttons()
+        self._share_room()
 
-    def _show_buttons(self) -> None:
+    def _share_room(self) -> None:
+        room = self.width() - 5 * UNIT
         for button in self._buttons.values():
             button.setVisible(self.width() >= _ROOM_FOR_BUTTONS and bool(button.text()))
+            room -= 0 if button.isHidden() else button.sizeHint().width() + UNIT
+        metrics = QFontMetrics(self._counts.font())
+        parts = self._said.split(_BETWEEN)
+        while len(parts) > 1 and metrics.horizontalAdvance(_BETWEEN.join(parts)) > room:
+            parts.pop()
+        self._counts.setText(_BETWEEN.join(parts))
+        self._counts.setToolTip(self._said)
+        room -= metrics.horizontalAdvance(self._counts.text()) + 4 * UNIT
+        self._place.setVisible(self._place.sizeHint().width() <= room)
 
     def show_counts(self, counts: str, place: str) -> None:
         """Say how far the review is, and where the keyboard is."""
-        self._counts.setText(counts)
+        if (counts, place) == (self._said, self._place.text()):
+            return
+        self._said = counts
         self._counts.setAccessibleDescription(counts)
         self._place.setText(place)
+        self._share_room()
 
     @Slot()
     def _on_clicked(self) -> None:

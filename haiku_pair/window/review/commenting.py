@@ -29,6 +29,7 @@ from haiku_pair.window.review.keys import first_key
 from haiku_pair.window.review.remarks import DONE, UNSENT
 from haiku_pair.window.review.reviewer import Action, Reviewer
 from haiku_pair.window.review.row import Remarked
+from haiku_pair.window.review.rows import has_sentences
 from haiku_pair.window.theme.theme import Theme
 
 _NONE_HERE = "There is no comment on this line."
@@ -281,7 +282,8 @@ class Commenting(QObject):
 
     @Slot()
     def _on_width_changed(self) -> None:
-        if self._remarks.all():
+        file = self._reviewer.session.file
+        if self._remarks.all() or (file is not None and has_sentences(file)):
             self._reviewer.changed.emit()
 
     @Slot(object)

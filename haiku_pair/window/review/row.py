@@ -137,3 +137,5 @@ class Look:
     """How commands are reached, as `key_names` says."""
     undecided: str = "undecided"
     """What a hunk is on which nothing was decided; empty where that is not said."""
+    width: int = 88
+    """Characters after which a sentence about the file goes on in the next row."""

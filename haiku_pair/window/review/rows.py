@@ -18,8 +18,6 @@ from haiku_pair.window.review.row_blocks import PIECE, About, Block, Rows
 from haiku_pair.window.review.traits import Traits, of_file
 from haiku_pair.window.review.visible import escaped, hides_something
 
-_NOTE_WIDTH = 88
-"""Characters after which a note goes on in the next row."""
 _TOLD = frozenset({RowKind.WARNING, RowKind.NOTE, RowKind.SIDE})
 """Rows of a conflict that are not lines, and may name keys."""
 
@@ -41,7 +39,8 @@ def build(file: FileChange, hunks: Sequence[ReviewHunk], look: Look, folded: Set
         slot = look.slot if look.slot and look.slot.hunk == index else None
         if review.hunk.id in folded and slot is None:
             continue
-        warnings = [Row(RowKind.WARNING, f"⚠ {warning}", index) for warning in traits[index].warnings()]
+        told = (f"⚠ {warning}" for warning in traits[index].warnings())
+        warnings = [Row(RowKind.WARNING, text, index) for said in told for text in _wrapped(said, look)]
         if warnings:
             blocks.append(_fixed(warnings))
         if not (slot and slot.instead):
@@ -88,6 +87,11 @@ def _whole(hunks: Sequence[ReviewHunk], traits: Sequence[Traits]) -> Iterator[Ro
     return (Row(RowKind.WARNING, f"⚠ {said}") for said in of_file([review.hunk for review in hunks], traits))
 
 
+def has_sentences(file: FileChange) -> bool:
+    """Whether something is said of the file in a sentence that may need several rows."""
+    return bool(file.encoding or file.sensitive or file.conflict or file.binary)
+
+
 def follows(hunks: Sequence[ReviewHunk], index: int) -> bool:
     """Whether a hunk is a part that follows another part of the same one."""
     return index > 0 and belong_together(hunks[index - 1].hunk, hunks[index].hunk)
@@ -116,23 +120,25 @@ def _title(file: FileChange) -> tuple[str, str]:
 def _of_file(file: FileChange, look: Look) -> Iterator[Row]:
     mode = words.new_mode(file.new_mode) if file.kind is ChangeKind.CREATED else ""
     mode = mode or words.mode_change(file.old_mode, file.new_mode)
-    if mode:
-        yield Row(RowKind.WARNING, f"⚠ The file {mode}.")
-    if hides_something(file.path):
-        yield Row(RowKind.WARNING, "⚠ The name holds characters that can't be seen or look like others.")
-    if file.conflict:
-        yield Row(RowKind.WARNING, f"≠ conflict: {escaped(file.conflict)}")
-    if file.sensitive:
-        yield Row(RowKind.WARNING, f"⚠ sensitive: {escaped(file.sensitive)}")
-    for line in look.adjusted:
-        said = textwrap.wrap(f"≈ Haiku's edit was adjusted: {escaped(line)}", _NOTE_WIDTH, subsequent_indent="  ")
-        yield from (Row(RowKind.NOTE, text) for text in said)
-    if file.encoding:
-        yield Row(RowKind.WARNING, f"⚠ {file.encoding}")
-    if file.binary and not look.note:
-        yield Row(RowKind.NOTE, "Binary file: there are no lines to show; the decision takes the whole file.")
-    if look.note:
-        yield Row(RowKind.NOTE, escaped(look.note))
+    warnings = [
+        f"⚠ The file {mode}." if mode else "",
+        "⚠ The name holds characters that can't be seen or look like others." if hides_something(file.path) else "",
+        f"≠ conflict: {escaped(file.conflict)}" if file.conflict else "",
+        f"⚠ sensitive: {escaped(file.sensitive)}" if file.sensitive else "",
+        f"⚠ {file.encoding}" if file.encoding else "",
+    ]
+    note = look.note
+    if file.binary and not note:
+        note = "Binary file: there are no lines to show; the decision takes the whole file."
+    notes = [*(f"≈ Haiku's edit was adjusted: {escaped(line)}" for line in look.adjusted), escaped(note)]
+    for kind, sentences in ((RowKind.WARNING, warnings), (RowKind.NOTE, notes)):
+        for said in filter(None, sentences):
+            yield from (Row(kind, text) for text in _wrapped(said, look))
+
+
+def _wrapped(said: str, look: Look) -> Iterator[str]:
+    """A sentence in rows that fit, as the words of comments do."""
+    yield from textwrap.wrap(said, look.width, subsequent_indent="  ")
 
 
 def _hunk(review: ReviewHunk, lines: Lines, index: int, look: Look) -> Iterator[Block]:

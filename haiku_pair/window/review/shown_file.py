@@ -19,6 +19,7 @@ from haiku_pair.window.review.picturing import Picturing
 from haiku_pair.window.review.reviewer import Reviewer
 from haiku_pair.window.review.row import Look
 from haiku_pair.window.review.row_state import RowState
+from haiku_pair.window.review.rows import has_sentences
 from haiku_pair.window.review.session import Spot
 
 
@@ -113,7 +114,8 @@ class ShownFile(QObject):
         moves = self._moving.of(file.path)
         more = dict(self._keyboard.expanding.more(file.path))
         about = (known.note, known.adjusted, slot, context, self._unfolded, moves, remarked, more)
-        return Look(*about, self.key_names, undecided)
+        width = self._view.words_width if has_sentences(file) else Look.width
+        return Look(*about, self.key_names, undecided, width)
 
     def _picture(self, file: FileChange | None) -> None:
         review = self._ledger.proposal
