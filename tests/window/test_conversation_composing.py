@@ -30,6 +30,7 @@ from haiku_pair.protocol.replies import Pasted
 from haiku_pair.protocol.requests import SendMessage
 from haiku_pair.protocol.values import EndReason, Fault, Problem
 from haiku_pair.window.bridge import Bridge
+from haiku_pair.window.commands.picker import Picker
 from haiku_pair.window.commands.registry import Commands
 from haiku_pair.window.conversation.pane import ConversationPane
 from haiku_pair.window.conversation.plan import LEAD
@@ -216,6 +217,38 @@ def test_commands_of_the_program_are_carried_out_and_not_sent(
     press(pane, ENTER)
     qtbot.waitUntil(lambda: engine.sent(SavePrompt) == [SavePrompt("hop", "Hop higher")])
     assert not engine.sent(SendMessage)
+
+
+def test_prompts_are_listed_called_kept_and_edited_by_key(
+    qtbot: QtBot, pane: ConversationPane, engine: ScriptedEngine, commands: Commands
+) -> None:
+    write(pane, "the pond")
+    press(pane, Qt.Key.Key_Slash, ALT)
+    picker = eventually_picker(qtbot, pane)
+    QTest.keyClicks(picker.line, "fix")
+    QTest.keyClick(picker.line, ENTER)
+    assert pane.input.toPlainText() == "/fix the pond"
+    commands.run("conversation.edit_prompt")
+    picker = eventually_picker(qtbot, pane)
+    QTest.keyClicks(picker.line, "fly")
+    QTest.keyClick(picker.line, ENTER)
+    assert pane.input.toPlainText() == "/keep fly Fly"
+    pane.input.replace_text("Hop higher")
+    commands.run("conversation.keep_prompt")
+    write(pane, "hop")
+    press(pane, ENTER)
+    qtbot.waitUntil(lambda: engine.sent(SavePrompt) == [SavePrompt("hop", "Hop higher")])
+
+
+def eventually_picker(qtbot: QtBot, pane: ConversationPane) -> Picker:
+    qtbot.waitUntil(lambda: any(found.isVisible() for found in pane.findChildren(Picker)))
+    return next(found for found in pane.findChildren(Picker) if found.isVisible())
+
+
+def test_a_key_makes_what_is_typed_a_line_to_remember(pane: ConversationPane) -> None:
+    write(pane, "speak softly")
+    press(pane, Qt.Key.Key_N, ALT)
+    assert pane.input.toPlainText() == "# speak softly"
 
 
 def test_a_line_to_remember_becomes_a_proposal(qtbot: QtBot, pane: ConversationPane, engine: ScriptedEngine) -> None:

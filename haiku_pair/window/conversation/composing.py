@@ -31,6 +31,7 @@ from haiku_pair.window.conversation.chips import Chips
 from haiku_pair.window.conversation.completing import COMMAND, MENTION, Word, called, expanded, word_at
 from haiku_pair.window.conversation.completion_list import TAKING, CompletionList
 from haiku_pair.window.conversation.composer import Composer
+from haiku_pair.window.conversation.library import Library
 from haiku_pair.window.conversation.manner import Manner, words_of
 from haiku_pair.window.conversation.mentioning import Choice as Named
 from haiku_pair.window.conversation.mentioning import Mentioning
@@ -70,6 +71,7 @@ class Composing(QObject):
         self.mentioning = Mentioning(bridge, self)
         self.calling = Calling(commands, self.set_mode)
         self.typed = TypedCommands(bridge, self.calling, input_, sending)
+        self.library = Library(bridge, theme, self.calling, input_)
         self._commands = commands
         self._theme = theme
         self._picker: Picker | None = None
@@ -114,6 +116,9 @@ class Composing(QObject):
         self.attaching.refused.connect(self.refused)
         self.typed.refused.connect(self.refused)
         self.typed.said.connect(self.said)
+        self.library.refused.connect(self.refused)
+        self.library.said.connect(self.said)
+        self.library.called.connect(self._on_called)
         self.plan.approved.connect(self._carry_out)
         self.plan.put_aside.connect(input_.setFocus)
 
@@ -159,6 +164,10 @@ class Composing(QObject):
     def _on_recalled(self, position: int) -> None:
         self._input.replace_text(self._sent[position])
         self._input.setFocus()
+
+    @Slot()
+    def _on_called(self) -> None:
+        self.typed.takes(self._input.toPlainText())
 
     def unsent(self) -> Unsent:
         """What is made ready for the next message beside its words; includes what the engine has not taken yet."""
