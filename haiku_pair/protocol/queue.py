@@ -12,6 +12,8 @@ class QueuedMessage(Struct, frozen=True):
     text: str
     joins: bool = False
     """It goes to the model with the next results of tools; otherwise when the turn has ended."""
+    has_attached: bool = False
+    """Something is attached: it can't join a turn, it begins one."""
 
 
 class TakeBackQueued(Struct, frozen=True, tag=True):

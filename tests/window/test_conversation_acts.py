@@ -18,6 +18,7 @@ from haiku_pair.protocol.events import (
     ToolStarted,
     TurnFinished,
     TurnStarted,
+    WordsAdded,
 )
 from haiku_pair.protocol.values import EndReason, Fault, Problem, Selection
 from haiku_pair.window.bridge import Bridge
@@ -115,6 +116,22 @@ def test_an_earlier_message_is_edited_and_sent_in_its_place(
     (sent,) = engine.sent(rq.SendMessage)
     assert (sent.text, sent.instead_of) == ("Q0 better", "t0")
     assert pane.input.toPlainText() == "half a thought"
+
+
+def test_words_that_joined_a_turn_are_edited_with_it(
+    qtbot: QtBot, pane: ConversationPane, engine: ScriptedEngine
+) -> None:
+    turn = (TurnStarted("t", "Q"), WordsAdded("t", "more"), TextDelta("t", "a"), TurnFinished("t", EndReason.DONE))
+    pane.on_event(ConversationShown("c", turn))
+    pane.list.setFocus()
+    pane.list.set_current(1)
+    QTest.keyClick(pane.list, Qt.Key.Key_E)
+    assert pane.input.toPlainText() == "Q\n\nmore"
+    assert "joined" in pane.state.label.text()
+    QTest.keyClick(pane.input, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not pane.sending.is_pending)
+    (sent,) = engine.sent(rq.SendMessage)
+    assert (sent.text, sent.instead_of) == ("Q\n\nmore", "t")
 
 
 def test_what_was_attached_goes_along_with_the_edited_message(

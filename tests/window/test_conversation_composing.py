@@ -251,6 +251,15 @@ def test_a_key_makes_what_is_typed_a_line_to_remember(pane: ConversationPane) ->
     assert pane.input.toPlainText() == "# speak softly"
 
 
+def test_pictures_that_are_not_kept_are_said(qtbot: QtBot, pane: ConversationPane) -> None:
+    big = Picture("a.png", "image/png", b"x" * 2_500_000, 800, 600)
+    pane.composing.chips.add(big)
+    assert "4 MB" not in pane.state.label.text()
+    pane.composing.chips.add(big)
+    assert "4 MB" in pane.state.label.text()
+    assert len(pane.composing.unsent().attachments) == 1
+
+
 def test_a_line_to_remember_becomes_a_proposal(qtbot: QtBot, pane: ConversationPane, engine: ScriptedEngine) -> None:
     engine.on(RememberLine, Pasted(1, ("Proposed for CLAUDE.md; accept it in the review.",)))
     write(pane, "# speak softly")

@@ -10,12 +10,14 @@ from pytestqt.qtbot import QtBot
 
 from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as rq
+from haiku_pair.protocol.composing import AttachedText
 from haiku_pair.protocol.events import TurnFinished, TurnStarted, WordsAdded
 from haiku_pair.protocol.queue import MessagesQueued, MoveQueued, QueuedMessage, SendQueuedNow, TakeBackQueued
 from haiku_pair.protocol.values import EndReason, Fault, Problem
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.commands.registry import Commands
 from haiku_pair.window.conversation.pane import ConversationPane
+from haiku_pair.window.conversation.queued import WITH_ATTACHED
 from haiku_pair.window.theme.theme import Theme
 from tests.helpers.conversation import make_pane
 from tests.helpers.scripted_engine import ScriptedEngine
@@ -115,6 +117,21 @@ def test_ctrl_enter_with_nothing_typed_lets_the_first_one_join(qtbot: QtBot, pan
     qtbot.waitUntil(lambda: lines(pane) == ["↳ one", "⋯ two"])
     QTest.keyClick(pane.input, Qt.Key.Key_Return, CTRL)
     qtbot.waitUntil(lambda: lines(pane) == ["↳ one", "↳ two"])
+
+
+def test_one_with_something_attached_says_that_it_waits(
+    qtbot: QtBot, pane: ConversationPane, engine: ScriptedEngine
+) -> None:
+    pane.composing.chips.add(AttachedText("notes.txt", "frogs"))
+    say(qtbot, pane, "one", CTRL)
+    assert pane.state.label.text() == WITH_ATTACHED
+    engine.emit(MessagesQueued((QueuedMessage("q", "one", has_attached=True),)))
+    qtbot.waitUntil(lambda: lines(pane) == ["⋯ one"])
+    pane.say("")
+    assert pane.state.label.text() == ""
+    QTest.keyClick(pane.input, Qt.Key.Key_Return, CTRL)
+    assert pane.state.label.text() == WITH_ATTACHED
+    assert not engine.sent(SendQueuedNow)
 
 
 def test_the_last_one_comes_back_to_be_edited_before_what_is_typed(qtbot: QtBot, pane: ConversationPane) -> None:

@@ -42,7 +42,7 @@ class MessageQueue:
 
     def show(self) -> None:
         """Tell what waits."""
-        self._tell(MessagesQueued(tuple(QueuedMessage(one.id, one.message.text, one.joins) for one in self._waiting)))
+        self._tell(MessagesQueued(tuple(map(_as_told, self._waiting))))
 
     def add(self, message: SendMessage, *, joins: bool = False) -> None:
         """One more; `joins` as in `let_join`. One with attachments can't join: they begin a turn.
@@ -124,3 +124,7 @@ def _read(kept: bytes) -> list[_Waiting]:
         log.warning("messages that waited could not be read")
         return []
     return [msgspec.structs.replace(one, joins=False) for one in found]
+
+
+def _as_told(one: _Waiting) -> QueuedMessage:
+    return QueuedMessage(one.id, one.message.text, one.joins, bool(one.message.attachments))

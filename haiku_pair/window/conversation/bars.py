@@ -218,10 +218,11 @@ class StateLine(QWidget):
         theme.changed.connect(self._show)
 
     def lasting(self, words: str, *, can_stop: bool) -> None:
-        """What is said until something else is."""
+        """What is said until something else is; the same again leaves a word in passing."""
+        if words != self._lasting:
+            self._timer.stop()
         self._lasting = words
         self.stop.setVisible(can_stop)
-        self._timer.stop()
         self._show()
 
     def passing(self, words: str) -> None:

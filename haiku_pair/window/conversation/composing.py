@@ -45,6 +45,7 @@ _MOST = 50
 """Completions that are offered at once."""
 _KEPT_PICTURES = 4_000_000
 """Bytes of pictures that are kept for the next start: they are written again whenever the draft changes."""
+_NOT_KEPT = "Pictures beyond 4 MB are lost when the window closes."
 
 
 class Composing(QObject):
@@ -84,6 +85,7 @@ class Composing(QObject):
         self._aside: tuple[Attachment, ...] = ()
         """Attachments of the draft, while an earlier message is edited."""
         self._editing = ""
+        self._is_beyond = False
         self.shown = ""
         self.drafts: dict[str, str] = {}
         """What is typed in other conversations, by their names."""
@@ -107,6 +109,7 @@ class Composing(QObject):
         self.mentioning.found.connect(self._on_named)
         self.mentioning.refused.connect(self.refused)
         self.chips.changed.connect(self.changed)
+        self.chips.changed.connect(self._on_attached)
         self.chips.changed.connect(self.nearby.touch)
         self.chips.emptied.connect(input_.setFocus)
         input_.textChanged.connect(self.nearby.touch)
@@ -177,6 +180,15 @@ class Composing(QObject):
             if room >= 0 or not isinstance(one, Picture):
                 attached.append(one)
         return Unsent(self.manner.mode, self.manner.thinks, tuple(attached), *self.plan.kept())
+
+    @Slot()
+    def _on_attached(self) -> None:
+        """Say it once when more is attached than is kept."""
+        waits = (*self._aside, *self._out, *self.chips.items())
+        beyond = sum(len(one.data) for one in waits if isinstance(one, Picture)) > _KEPT_PICTURES
+        if beyond and not self._is_beyond:
+            self.said.emit(_NOT_KEPT)
+        self._is_beyond = beyond
 
     def give_back(self, unsent: Unsent) -> None:
         """What was made ready before the program was closed."""

@@ -79,11 +79,17 @@ class CurrentRowView(MatchedView):
 
     def message_of_person(self) -> PersonMessage | None:
         """The current message if it is the person's, else theirs that it answers."""
+        found = self.messages_of_person()
+        row = self.current_row()
+        if row is not None and isinstance(row.item, PersonMessage):
+            return row.item
+        return found[-1] if found else None
+
+    def messages_of_person(self) -> list[PersonMessage]:
+        """All that the person said in the turn of the current row: the message that began it, and what joined it."""
         turn = self.current_turn()
-        for row in reversed(self.rows.list):
-            if isinstance(row.item, PersonMessage) and row.item.turn == turn:
-                return row.item
-        return None
+        items = (row.item for row in self.rows.list)
+        return [item for item in items if isinstance(item, PersonMessage) and item.turn == turn]
 
     def current_turn(self) -> str:
         """The turn that the current row belongs to; of the newest row when there is none."""

@@ -264,6 +264,7 @@ class ConversationPane(QWidget):
         self.input.hurried.connect(self.desk.send_now)
         self.queued.taken_back.connect(self._on_taken_back)
         self.queued.refused.connect(self._on_refused)
+        self.queued.said.connect(self.state.passing)
         self.running_changed.connect(self.queued.set_running)
         self.input.focus_changed.connect(self._on_input_focus)
         self.input.refused.connect(self.state.passing)

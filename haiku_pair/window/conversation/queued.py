@@ -20,12 +20,17 @@ from haiku_pair.window.conversation.visible import make_visible
 from haiku_pair.window.theme.panel import Panel
 from haiku_pair.window.theme.theme import UNIT, Theme
 
+WITH_ATTACHED = "With attachments it waits for the answer's end."
+"""Why a message can't join the answer: what is attached begins a turn."""
+
 
 class QueuedStrip(Panel):
     """Shows what waits, takes it back and sends it on."""
 
     taken_back = Signal(str)
     """Words of the person that wait no longer: back into the input."""
+    said = Signal(str)
+    """Why nothing was done."""
     refused = Signal(object)
     """The `Problem` with what was wanted."""
 
@@ -110,9 +115,12 @@ class QueuedStrip(Panel):
 
     def send_first(self) -> None:
         """Send the first one now that does not already join the turn."""
-        waiting = next((message for message in self.messages if not message.joins), None)
-        if waiting is not None:
-            self.send(waiting)
+        waiting = [message for message in self.messages if not message.joins]
+        ready = next((message for message in waiting if not (self._running and message.has_attached)), None)
+        if ready is not None:
+            self.send(ready)
+        elif waiting:
+            self.said.emit(WITH_ATTACHED)
 
     def send(self, message: QueuedMessage) -> None:
         """Send this one now."""
@@ -168,11 +176,13 @@ class _Line(QWidget):
         words = " ".join(message.text.split())
         if message.joins:
             state = "Joins the answer after the next tools"
+        elif running:
+            state = "Waits for the end of the answer" + (", with attachments" if message.has_attached else "")
         else:
-            state = "Waits for the end of the answer" if running else "Not sent yet"
+            state = "Not sent yet"
         self.setToolTip(f"{state}:\n{message.text}")
         self.setAccessibleName(f"{state}: {words}")
-        self._now.setVisible(not message.joins)
+        self._now.setVisible(not message.joins and not (running and message.has_attached))
         self._now.setAccessibleName(f"Send now: {words}")
         self._edit.setAccessibleName(f"Edit: {words}")
         self._drop.setAccessibleName(f"Remove: {words}")

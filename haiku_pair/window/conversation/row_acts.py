@@ -40,15 +40,18 @@ class RowActs(QObject):
         messages.menu_opened.connect(self._on_menu)
 
     def edit_message(self) -> None:
-        """Put the current message of the person into the input, to be sent again in its place."""
-        message = self._list.message_of_person()
-        if message is None:
+        """Put what the person said in the current turn into the input, to be sent again in its place."""
+        messages = self._list.messages_of_person()
+        if not messages:
             self.said.emit("Go to a message of yours to edit it.")
         elif self._desk.is_running:
             self.said.emit("Stop the answer first.  Esc stops")
         else:
-            self._sending.edit(message.turn, message.text, has_attached=message.has_attached)
+            attached = any(message.has_attached for message in messages)
+            self._sending.edit(messages[0].turn, "\n\n".join(one.text for one in messages), has_attached=attached)
             self.edit_begun.emit()
+            if len(messages) > 1:
+                self.said.emit("What joined the answer is sent again with it.")
 
     def fork(self) -> None:
         """Ask for a copy of the conversation that ends with the turn of the current message."""

@@ -8,7 +8,7 @@ from haiku_pair.protocol.replies import Done
 from haiku_pair.protocol.requests import RetryNow, StopTurn
 from haiku_pair.protocol.values import Problem
 from haiku_pair.window.bridge import Bridge
-from haiku_pair.window.conversation.queued import QueuedStrip
+from haiku_pair.window.conversation.queued import WITH_ATTACHED, QueuedStrip
 from haiku_pair.window.conversation.sending import Sending
 
 
@@ -75,8 +75,10 @@ class TurnDesk(QObject):
         """What is typed waits. In place of an earlier message, or while another one is on its way, nothing can."""
         if self._sending.is_pending or self._sending.instead_of:
             self.said.emit("Working: your draft is kept.  Esc stops")
-        else:
-            self._sending.queue(joins=joins)
+            return
+        if joins and self._sending.message().attachments:
+            self.said.emit(WITH_ATTACHED)
+        self._sending.queue(joins=joins)
 
     @Slot()
     def stop(self) -> None:
