@@ -253,6 +253,4 @@ def _note(file: FileChange) -> str:
         return ""
     if file.old_path:
         return f"Renamed from {file.old_path}, content unchanged."
-    if file.old_mode and file.new_mode and file.old_mode != file.new_mode:
-        return f"Mode changed from {file.old_mode} to {file.new_mode}."
     return ""

@@ -59,8 +59,9 @@ class Expanding(QObject):
             return
         known[hunks[index].id] = (top, bottom)
         session.reach_further(max(top, bottom))
-        shown = "all lines" if LEVELS[-1] in {above, below} else words.plural(STEP, "line")
-        self._reviewer.said.emit(f"Up to {shown} more are shown here; {LEVELS[-1]} at most.", False)
+        is_all = LEVELS[-1] in {above, below}
+        shown = "All lines up to the next hunks" if is_all else f"Up to {words.plural(STEP, 'line')} more"
+        self._reviewer.said.emit(f"{shown} are shown here, {LEVELS[-1]} at most.", False)
         self._reviewer.go_on()
 
     @Slot()
