@@ -18,6 +18,7 @@ from haiku_pair.protocol.sessions import SessionDeleted, SessionExported, Sessio
 from haiku_pair.protocol.spans import SpansAre
 from haiku_pair.protocol.symbols import SymbolsAre
 from haiku_pair.protocol.themes import ThemesAre
+from haiku_pair.protocol.updates import UpdatesAre
 from haiku_pair.protocol.usage import MessagePriced, UsageExported, UsageShown
 from haiku_pair.protocol.values import (
     DocumentView,
@@ -344,6 +345,7 @@ ReplyBody = (
     | InlineAnswered
     | FileReply
     | ThemesAre
+    | UpdatesAre
     | SpansAre
 )
 

@@ -31,6 +31,7 @@ from haiku_pair.protocol.sources import Source
 from haiku_pair.protocol.spans import GetSpans
 from haiku_pair.protocol.symbols import SymbolRequest
 from haiku_pair.protocol.themes import GetThemes
+from haiku_pair.protocol.updates import CheckForUpdates
 from haiku_pair.protocol.usage import ExportUsage, GetUsage
 from haiku_pair.protocol.values import (
     Decision,
@@ -579,6 +580,7 @@ RequestBody = (
     | ProblemRequest
     | FileRequest
     | GetThemes
+    | CheckForUpdates
     | GetSpans
 )
 

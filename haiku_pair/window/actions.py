@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from haiku_pair.protocol.replies import Applied, Done
 from haiku_pair.protocol.requests import NewConversation, RedoApply, UndoApply
+from haiku_pair.protocol.updates import CheckForUpdates, UpdatesAre
 from haiku_pair.protocol.values import Fault, Problem
 from haiku_pair.protocol.values import Theme as Choice
 from haiku_pair.window.bridge import Bridge
@@ -63,6 +64,7 @@ class Actions(QObject):
         add(contrast, self.toggle_contrast)
         add(_command("keys.read", "Read the key file again", "Help"), self.read_keys)
         add(_command("help.demo", "Start the demo", "Help"), self.start_demo, self.can_start_demo)
+        add(_command("help.updates", "Check for updates", "Help"), self.check_for_updates)
         add(_command("engine.restart", "Restart the engine", "Help"), self._bridge.restart, self.is_engine_lost)
 
         self._theme.ask_desktop()
@@ -144,6 +146,11 @@ class Actions(QObject):
         wanted = usual if self._theme.is_high_contrast else Choice.HIGH_CONTRAST
         self._session.change_settings(replace(self._session.settings, theme=wanted, own_theme=""))
 
+    def check_for_updates(self) -> None:
+        """Ask once whether a newer release is out. It is never asked otherwise, and nothing is installed."""
+        self.done.emit("Asking for newer releases …")
+        self._bridge.ask(CheckForUpdates(), UpdatesAre, self._on_updates, self.failed.emit)
+
     def read_keys(self) -> None:
         """Read the person's key file again."""
         self._session.read_keys()
@@ -174,6 +181,12 @@ class Actions(QObject):
         if not started:
             what = "Another window could not be started."
             self.failed.emit(Problem(Fault.NOT_FOUND, what, "This window is as it was.", detail=process.errorString()))
+
+    def _on_updates(self, found: UpdatesAre) -> None:
+        if found.newest == found.running:
+            self.done.emit(f"This is the newest release, {found.running}.")
+        else:
+            self.done.emit(f"Release {found.newest} is out; this is {found.running}. {found.how}")
 
     def _on_applied(self, reply: Applied) -> None:
         self.done.emit(reply.summary)

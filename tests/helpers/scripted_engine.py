@@ -17,6 +17,7 @@ from haiku_pair.protocol import requests as rq
 from haiku_pair.protocol.events import Event, FromEngine
 from haiku_pair.protocol.frames import BrokenFrame, pack
 from haiku_pair.protocol.reaching import ModelFacts, Provider
+from haiku_pair.protocol.updates import CheckForUpdates, UpdatesAre
 from haiku_pair.protocol.values import (
     DocumentView,
     Entry,
@@ -176,6 +177,8 @@ class ScriptedEngine:
                 return replies.SettingsAre(self.settings, self.key_source, self.keys)
             case rq.GetModels():
                 return known_models(self.settings)
+            case CheckForUpdates():
+                return UpdatesAre("0.1.0", "0.1.0", "")
             case rq.TestConnection():
                 return replies.ConnectionWorks()
             case rq.ChangeSettings(settings):

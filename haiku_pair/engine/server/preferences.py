@@ -16,9 +16,18 @@ from haiku_pair.engine.store.secrets import environment_problem
 from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as ask
 from haiku_pair.protocol.themes import GetThemes
+from haiku_pair.protocol.updates import CheckForUpdates, UpdatesAre
 from haiku_pair.protocol.values import Fault, KeyFile, Problem, Settings
 
-PreferenceRequest = ask.GetSettings | ask.ChangeSettings | ask.SaveKey | ask.TestConnection | ask.GetModels | GetThemes
+PreferenceRequest = (
+    ask.GetSettings
+    | ask.ChangeSettings
+    | ask.SaveKey
+    | ask.TestConnection
+    | ask.GetModels
+    | GetThemes
+    | CheckForUpdates
+)
 
 
 class Preferences:
@@ -73,6 +82,8 @@ class Preferences:
                 return await self._test()
             case GetThemes():
                 return await asyncio.to_thread(own_themes.load, self._file.with_name(own_themes.FOLDER))
+            case CheckForUpdates():
+                return await asyncio.to_thread(_look_for_updates)
             case ask.GetModels():
                 return await asyncio.to_thread(self._models)
             case _:
@@ -109,3 +120,9 @@ class Preferences:
         models = tuple(profile.facts() for profile in found.profiles.values())
         chosen, provider = chosen_profile(self.settings).facts(), provider_in_force(self.settings)
         return replies.ModelsAre(models, chosen, provider, found.as_of, problem)
+
+
+def _look_for_updates() -> UpdatesAre:
+    from haiku_pair.engine.server import updates  # loads what speaks HTTP
+
+    return updates.check(updates.address())

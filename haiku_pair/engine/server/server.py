@@ -23,6 +23,7 @@ from haiku_pair.protocol import requests as ask
 from haiku_pair.protocol.events import FromEngine, Notice
 from haiku_pair.protocol.files import ReopenDocument
 from haiku_pair.protocol.themes import GetThemes
+from haiku_pair.protocol.updates import CheckForUpdates
 from haiku_pair.protocol.values import Fault, Problem
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ class Server:
                 | ask.TestConnection()
                 | ask.GetModels()
                 | GetThemes()
+                | CheckForUpdates()
             ):
                 reply = await self._preferences.answer(body)
                 self._texts_changed()
