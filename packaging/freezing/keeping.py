@@ -37,11 +37,13 @@ _WITHOUT_PLUGINS = (
 )
 """Parts of names. libqgtk3 would bring thirty libraries of GTK along, and answers for the portal."""
 _WITHOUT_LIBRARIES = (
-    # Of Qt, and what only libqgtk3 needs.
+    # Of Qt, and what only libqgtk3 needs, which is found where GTK is installed.
     "Qt6Pdf", "Qt6Qml", "Qt6Quick", "Qt6VirtualKeyboard", "Qt6WlShellIntegration", "Qt6EglFS", "Qt6Sql",
     "Qt6EglFs", "Qt6Designer", "Qt6Help", "Qt6UiTools", "Qt6Concurrent", "Qt6Labs",
     "Qt6WaylandCompositor", "Qt6WaylandEglCompositor",
-    "libatk-", "libcairo", "libdatrie", "libfribidi", "libgdk_pixbuf", "libgraphite2", "libharfbuzz", "libjpeg",
+    "libgtk-3", "libgdk-3", "libepoxy", "libatspi", "libXcomposite", "libXcursor", "libXdamage", "libXfixes",
+    "libXi.so", "libXinerama", "libXrandr", "libatk-", "libcairo",
+    "libdatrie", "libfribidi", "libgdk_pixbuf", "libgraphite2", "libharfbuzz", "libjpeg",
     "libpango", "libpixman", "libthai",
 )  # fmt: skip
 _LEFT_TO_THE_SYSTEM = re.compile(
@@ -51,8 +53,8 @@ _LEFT_TO_THE_SYSTEM = re.compile(
     r"gcrypt|gpg-error|bsd|md|selinux|mount|blkid)\.so[.\d]*$"
 )
 """Fontconfig needs the system's configuration beside it; glib, D-Bus and X11 talk to programs of the system; those they
-stand on must be the system's then, too. What a package must depend on follows from it: `packaging/linux/control.py`."""
-_LANGUAGES = re.compile(r"translations/.*\.qm$")
+stand on must be the system's then, too. What a package must depend on follows from it, see `packaging/release`."""
+_LANGUAGES_OF_QT = re.compile(r"PySide6/(?:Qt/)?translations/.*\.qm$")
 
 
 def keeps(target: str) -> bool:
@@ -64,7 +66,7 @@ def keeps(target: str) -> bool:
         return False
     if any(library in name for library in _WITHOUT_LIBRARIES):
         return False
-    if _LANGUAGES.search(path):
+    if _LANGUAGES_OF_QT.search(path):
         return bool(re.search(r"qtbase_(en|zh_CN)\.qm$", path))
     return not (sys.platform == "linux" and _LEFT_TO_THE_SYSTEM.match(name))
 
