@@ -42,6 +42,15 @@ class Screen:
             total += self._memory[start : start + WIDTH * 4 : 4].translate(_DARK).count(1)
         return total
 
+    def part(self, left: int, top: int, width: int, height: int) -> bytes:
+        """The pixels of a small part."""
+        starts = (self._offset + (row * WIDTH + left) * 4 for row in range(top, top + height))
+        return b"".join(self._memory[start : start + width * 4] for start in starts)
+
+    def picture(self) -> list[bytes]:
+        """All pixels, by row, four bytes each."""
+        return [self.part(0, row, WIDTH, 1) for row in range(HEIGHT)]
+
 
 @contextmanager
 def screen() -> Iterator[Screen]:

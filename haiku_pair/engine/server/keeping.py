@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from time import monotonic, thread_time
 
 import msgspec
 
@@ -20,6 +21,9 @@ from haiku_pair.engine.workspace.buffers import UnsavedText
 from haiku_pair.protocol.events import ConversationEvent
 from haiku_pair.protocol.values import Fault, WindowState
 
+_REST, _LONGEST_REST = 40, 2.0
+"""How much longer than a write the store rests from unsaved text, in its own time, and at most, in seconds: 4 MB take
+25 ms of the processor, and without a rest as much at each key."""
 _CODECS = "codecs"
 _OPEN = "session"
 """Under this key stands which conversation is open."""
@@ -58,6 +62,7 @@ class Keeping:
         self._unsaved: dict[str, UnsavedText | None] = {}
         self._bases: dict[str, str] = {}
         """The hash of the base that was kept with unsaved text, by path."""
+        self._rests_until = 0.0
 
     # --- conversations -----------------------------------------------------------------------------
 
@@ -206,14 +211,20 @@ class Keeping:
     def keep_unsaved(self, path: str, text: UnsavedText | None) -> None:
         """Typed text survives a crash from here on; None: there is nothing unsaved any more.
 
-        Called at every key: while the store is still writing, only the newest text of a path waits.
+        Called at every key: while the store is still writing, or rests from a large text, only the newest text of a
+        path waits.
         """
         waiting = path in self._unsaved
         self._unsaved[path] = text
-        if not waiting:
+        if text is None:
             self._later(lambda: self._write_unsaved(path))
+        elif not waiting:
+            self._lane.later(self._rests_until - monotonic(), lambda: self._write_unsaved(path))
 
     def _write_unsaved(self, path: str) -> None:
+        if path not in self._unsaved:
+            return
+        begun = thread_time()
         text = self._unsaved.pop(path)
         if text is None:
             self._bases.pop(path, None)
@@ -223,6 +234,7 @@ class Keeping:
                 self._bases[path] = text.base_hash
                 self._states.save_base(self._root, path, text.base.encode())
             self._states.save_unsaved(self._root, path, text.base_hash, text.raw, text.encoding)
+        self._rests_until = monotonic() + min(_LONGEST_REST, (thread_time() - begun) * _REST)
 
     def codecs(self) -> dict[str, str]:
         """The encodings the person has chosen for files, by path; what can't be read counts as nothing."""

@@ -10,6 +10,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import count
+from threading import Lock, Timer
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -21,6 +23,9 @@ class Lane:
     def __init__(self, name: str) -> None:
         """`name` is the thread's, for whoever looks at a stack."""
         self._executor = ThreadPoolExecutor(1, thread_name_prefix=name)
+        self._lock = Lock()
+        self._numbers = count()
+        self._waiting: dict[int, Callable[[], object]] = {}
 
     async def run(self, call: Callable[[], T]) -> T:
         """The result of the call; what it raises is raised here."""
@@ -30,8 +35,30 @@ class Lane:
         """For other lanes, which may wait, and for work whose end nobody waits for."""
         return self._executor.submit(call)
 
+    def later(self, seconds: float, call: Callable[[], object]) -> None:
+        """For work that can wait so long; at `close` it is done before the end."""
+        if seconds <= 0:
+            self.submit(call)
+            return
+        with self._lock:
+            number = next(self._numbers)
+            self._waiting[number] = call
+        timer = Timer(seconds, self._due, (number,))
+        timer.daemon = True
+        timer.start()
+
+    def _due(self, number: int) -> None:
+        with self._lock:
+            call = self._waiting.pop(number, None)
+            if call is not None:
+                self.submit(call)
+
     def close(self) -> None:
         """Finish what was asked for."""
+        with self._lock:
+            for call in self._waiting.values():
+                self.submit(call)
+            self._waiting.clear()
         self._executor.shutdown(wait=True)
 
 
