@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from msgspec.structs import replace
-from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QObject, Signal, Slot
 
 from haiku_pair.protocol.composing import (
     Attached,
     Attachment,
     GetAttached,
-    ListPrompts,
     Mode,
     Picture,
-    PromptsListed,
     Unsent,
 )
 from haiku_pair.protocol.events import ConversationEvent
@@ -28,21 +25,19 @@ from haiku_pair.window.commands.shortcuts import key_of
 from haiku_pair.window.conversation.attaching import Attaching
 from haiku_pair.window.conversation.calling import Calling
 from haiku_pair.window.conversation.chips import Chips
-from haiku_pair.window.conversation.completing import COMMAND, MENTION, Word, called, expanded, word_at
-from haiku_pair.window.conversation.completion_list import TAKING, CompletionList
+from haiku_pair.window.conversation.completing import called, expanded
+from haiku_pair.window.conversation.completion import Completion
 from haiku_pair.window.conversation.composer import Composer
 from haiku_pair.window.conversation.library import Library
 from haiku_pair.window.conversation.manner import Manner, words_of
-from haiku_pair.window.conversation.mentioning import Choice as Named
-from haiku_pair.window.conversation.mentioning import Mentioning
 from haiku_pair.window.conversation.nearby import NearbyBar
 from haiku_pair.window.conversation.plan import LastPlan, PlanBar
 from haiku_pair.window.conversation.sending import Sending
 from haiku_pair.window.conversation.typed_commands import TypedCommands
 from haiku_pair.window.theme.theme import Theme
 
-_MOST = 50
-"""Completions that are offered at once."""
+_MOST_DRAFTS = 50
+"""Conversations whose drafts are kept for the next start."""
 _KEPT_PICTURES = 4_000_000
 """Bytes of pictures that are kept for the next start: they are written again whenever the draft changes."""
 _NOT_KEPT = "Pictures beyond 4 MB are lost when the window closes."
@@ -66,21 +61,18 @@ class Composing(QObject):
         self.manner = Manner()
         self.chips = Chips()
         self.nearby = NearbyBar(bridge, sending.message)
-        self.list = CompletionList()
         self.plan = PlanBar(theme)
         self.attaching = Attaching(bridge, self.chips, input_)
-        self.mentioning = Mentioning(bridge, self)
         self.calling = Calling(commands, self.set_mode)
         self.typed = TypedCommands(bridge, self.calling, input_, sending)
+        self.completion = Completion(bridge, self.calling, input_)
+        self.list, self.mentioning = self.completion.list, self.completion.mentioning
         self.library = Library(bridge, theme, self.calling, input_)
         self._commands = commands
         self._theme = theme
         self._picker: Picker | None = None
         self._sent: list[str] = []
         self._last_plan = LastPlan()
-        self._word: Word | None = None
-        self._choices: Sequence[Named] = ()
-        self._asked = False
         self._out: tuple[Attachment, ...] = ()
         self._aside: tuple[Attachment, ...] = ()
         """Attachments of the draft, while an earlier message is edited."""
@@ -100,14 +92,11 @@ class Composing(QObject):
         sending.editing.connect(self._on_editing)
         sending.edited.connect(self._on_edited)
         sending.refused.connect(self._on_refused)
-        input_.first_look = self._first_look
-        input_.cursorPositionChanged.connect(self._look)
-        input_.textChanged.connect(self._look)
         input_.files_given.connect(self.attaching.attach_files)
         input_.image_given.connect(self.attaching.attach_image)
-        self.list.taken.connect(self._on_chosen)
-        self.mentioning.found.connect(self._on_named)
-        self.mentioning.refused.connect(self.refused)
+        self.completion.refused.connect(self.refused)
+        self.completion.attaches.connect(self.attaching.attach_named)
+        self.completion.called.connect(self._on_called)
         self.chips.changed.connect(self.changed)
         self.chips.changed.connect(self._on_attached)
         self.chips.changed.connect(self.nearby.touch)
@@ -254,86 +243,6 @@ class Composing(QObject):
         if out:
             self.chips.add(*out)
 
-    # --- completion --------------------------------------------------------------------------------
-
-    def close_list(self) -> bool:
-        """Leave the completions; False when none are shown."""
-        shown = self.list.isVisible()
-        self._show(())
-        return shown
-
-    def _first_look(self, event: QKeyEvent) -> bool:
-        if self.mentioning.is_looking and Qt.Key(event.key()) in TAKING and not event.modifiers():
-            self.mentioning.finish()  # the row that is taken is one of what was typed
-        return self.list.press(event)
-
-    @Slot()
-    def _look(self) -> None:
-        word = word_at(self._input.toPlainText(), self._input.textCursor().position())
-        if self._input.is_composing() or not self._input.hasFocus():
-            word = None
-        if word is None:
-            self._word, self._asked = None, False
-            self.mentioning.leave()
-            self._show(())
-            return
-        if word == self._word:
-            return
-        self._word = word
-        if word.kind == MENTION:
-            self.mentioning.look(word.query)
-            return
-        if not self._asked:
-            self._asked = True
-            self._bridge.ask(ListPrompts(), PromptsListed, self._on_prompts, self.refused.emit)
-        self._complete()
-
-    def _on_prompts(self, reply: PromptsListed) -> None:
-        if reply.prompts != self.calling.prompts:
-            self.calling.prompts = reply.prompts
-            self._complete()
-
-    def _complete(self) -> None:
-        word = self._word
-        if word is None or word.kind != COMMAND:
-            return
-        every = self.calling.all()
-        query = word.query.casefold()
-        found = [one for one in every if one.name.casefold().startswith(query)]
-        found += [one for one in every if one not in found and query in one.name.casefold()]
-        self._show([Named(f"/{one.name}   {one.title}", one.name) for one in found])
-
-    @Slot(object)
-    def _on_named(self, choices: Sequence[Named]) -> None:
-        if self._word is not None and self._word.kind == MENTION:
-            self._show(choices)
-
-    def _show(self, choices: Sequence[Named]) -> None:
-        self._choices = choices
-        self.list.show_choices([choice.shown for choice in choices])
-
-    @Slot(int)
-    def _on_chosen(self, position: int) -> None:
-        word = self._word
-        if word is None or not 0 <= position < len(self._choices):
-            return
-        choice = self._choices[position]
-        if not choice.inserted:
-            self.close_list()
-            return
-        cursor = self._input.textCursor()
-        cursor.setPosition(word.start)
-        cursor.setPosition(word.start + 1 + len(word.query), cursor.MoveMode.KeepAnchor)
-        goes_on = word.kind == MENTION and choice.attaches is None
-        cursor.insertText(f"{word.kind}{choice.inserted}" + ("" if goes_on else " "))
-        if goes_on:
-            return
-        self.close_list()
-        if choice.attaches is not None:
-            self.attaching.attach_named(choice.attaches)
-        elif self.calling.needs_nothing(choice.inserted):
-            self.typed.takes(self._input.toPlainText())
-
     # --- the plan ----------------------------------------------------------------------------------
 
     def follow(self, event: ConversationEvent) -> None:
@@ -360,7 +269,7 @@ class Composing(QObject):
 
     def other_drafts(self) -> tuple[tuple[str, str], ...]:
         """What is typed in conversations that are not open; the newest ones."""
-        return tuple((name, text) for name, text in self.drafts.items() if text.strip())[-_MOST:]
+        return tuple((name, text) for name, text in self.drafts.items() if text.strip())[-_MOST_DRAFTS:]
 
     def _name_plan_keys(self) -> None:
         keys = (key_of(self._commands, f"conversation.{name}") for name in ("edit_plan", "carry_out", "put_aside"))

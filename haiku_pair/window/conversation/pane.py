@@ -7,7 +7,7 @@ from typing import get_args
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from haiku_pair.protocol.events import (
@@ -32,6 +32,7 @@ from haiku_pair.window.conversation.find_bar import FindBar
 from haiku_pair.window.conversation.items import TurnEnd
 from haiku_pair.window.conversation.keys import register
 from haiku_pair.window.conversation.message_list import MessageList
+from haiku_pair.window.conversation.pane_layout import lay_out
 from haiku_pair.window.conversation.queued import QueuedStrip
 from haiku_pair.window.conversation.row_acts import RowActs
 from haiku_pair.window.conversation.seeking import Seeking
@@ -235,28 +236,7 @@ class ConversationPane(QWidget):
         self.list.show_transcript(self.transcript)
         self.setAccessibleName("Conversation")
         self.setFocusProxy(self.input)
-        below = QVBoxLayout()
-        below.setContentsMargins(2 * UNIT, UNIT, 2 * UNIT, 2 * UNIT)
-        below.setSpacing(UNIT)
-        inside = QVBoxLayout(self._frame)
-        inside.setContentsMargins(1, 1, 1, 1)
-        inside.setSpacing(0)
-        inside.addWidget(self.input)
-        last = QHBoxLayout()
-        last.setSpacing(0)
-        last.addWidget(self.composing.manner)
-        last.addWidget(self.price, 1)
-        inside.addLayout(last)
-        around = self.composing
-        bars = (self.problem, self.links, around.plan, self.state, self.queued, self.context)
-        for widget in (*bars, around.nearby, around.chips, around.list, self._frame):
-            below.addWidget(widget)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.finder)
-        layout.addWidget(self.list, 1)
-        layout.addLayout(below)
+        lay_out(self, self._frame)
         self.setMinimumWidth(60 * UNIT)
 
     def _connect(self) -> None:
@@ -322,7 +302,7 @@ class ConversationPane(QWidget):
 
     def escape(self) -> None:
         """Close what is open over the input, else stop the turn."""
-        if self.composing.close_list():
+        if self.composing.completion.close():
             return
         if self.links.isVisible():
             self.links.close_bar()

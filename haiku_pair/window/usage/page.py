@@ -67,6 +67,7 @@ class UsagePage(QWidget):
         font.setPointSizeF(font.pointSizeF() * 1.2)
         self._title.setFont(font)
         self.scope.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.scope.setWordWrap(True)
         self.sum.setWordWrap(True)
         self.sum.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         head = QHBoxLayout()

@@ -39,7 +39,7 @@ class Plot(QWidget):
         self._upright = True
         self._chosen = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumHeight(40 * UNIT)
+        self.setMinimumHeight(24 * UNIT)
         theme.changed.connect(self.update)
 
     def show_lines(self, lines: Sequence[Line], measure: Measure, *, upright: bool) -> None:

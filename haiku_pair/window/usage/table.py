@@ -38,7 +38,7 @@ class UsageTable(QTableWidget):
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
-        self.setMinimumHeight(30 * UNIT)
+        self.setMinimumHeight(18 * UNIT)
         self.currentCellChanged.connect(self._on_current)
 
     def show_lines(self, lines: Sequence[Line], all_of_them: Line, grouping: Grouping) -> None:
