@@ -5,6 +5,7 @@ python packaging/screenshots.py [FOLDER]      FOLDER is docs/images unless named
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
@@ -28,6 +29,12 @@ SIZE = (1280, 800)
 PATIENCE = 30.0
 CALM = 0.4
 """Seconds in which what was asked for last is drawn: colours, a scrolled list."""
+PERSON = {
+    f"GIT_{role}_{what}": value
+    for role in ("AUTHOR", "COMMITTER")
+    for what, value in (("NAME", "Ada"), ("EMAIL", "ada@example.com"))
+}
+"""Whoever makes the pictures is in none of them."""
 LINE = 15
 """Of the open file in the pictures of the editor."""
 
@@ -57,10 +64,20 @@ class Pictures:
         yield from self._pages()
 
     def _pages(self) -> Story:
-        """The manual's: what Haiku sees."""
-        self._window.commands.run("seen.open")
-        yield lambda: self._window.center.page is Page.SEEN
-        yield from self._draw("seen-")
+        """The manual's: what Haiku sees, what is to be committed."""
+        yield from self._page("seen.open", Page.SEEN, "seen-")
+        self._window.commands.run("go.review")
+        yield lambda: self._window.center.page is Page.REVIEW
+        applied: list[object] = []
+        self._window.review.applied.connect(applied.append)
+        self._window.commands.run("review.apply")
+        yield lambda: bool(applied)
+        yield from self._page("commit.open", Page.COMMIT, "commit-")
+
+    def _page(self, command: str, page: Page, name: str) -> Story:
+        self._window.commands.run(command)
+        yield lambda: self._window.center.page is page
+        yield from self._draw(name)
 
     def _decide(self) -> Story:
         """Go to the open file, accept its first hunk, and stand on the next."""
@@ -98,6 +115,7 @@ def main(arguments: Sequence[str]) -> int:
     folder = Path(arguments[0]).absolute() if arguments else TOP / "docs" / "images"
     folder.mkdir(parents=True, exist_ok=True)
     go_unseen()
+    os.environ.update(PERSON)
     with tempfile.TemporaryDirectory(prefix="haiku-pair-pictures-", ignore_cleanup_errors=True) as place:
         stage = Stage(Path(place))
         stage.build()

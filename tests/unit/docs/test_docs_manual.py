@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -41,3 +43,16 @@ def test_calls_are_forms_of_the_command_line() -> None:
     }
     assert {"demo", "review", "--selftest"} <= calls
     assert {call for call in calls if call not in words} <= {"notes.txt"}
+
+
+def test_pictures_are_there_and_each_is_shown() -> None:
+    shown = {
+        name for page in [*PAGES, ROOT / "README.md"] for name in re.findall(r"images/([\w-]+\.png)", page.read_text())
+    }
+    assert shown == {path.name for path in (ROOT / "docs" / "images").glob("*.png")}
+
+
+def test_the_page_of_settings_is_that_of_the_declaration() -> None:
+    command = [sys.executable, str(ROOT / "packaging" / "manual.py"), "--check"]
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
