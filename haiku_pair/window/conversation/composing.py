@@ -15,7 +15,7 @@ from haiku_pair.protocol.composing import (
     Picture,
     Unsent,
 )
-from haiku_pair.protocol.events import ConversationEvent
+from haiku_pair.protocol.events import ConversationEvent, TurnStarted
 from haiku_pair.protocol.replies import TurnAccepted
 from haiku_pair.protocol.requests import SendMessage
 from haiku_pair.window.bridge import Bridge
@@ -262,7 +262,7 @@ class Composing(QObject):
             self.nearby.forget()
         self.shown = conversation
         self._last_plan = LastPlan()
-        for event in events:
+        for event in events[_begin_of_last_turn(events) :]:
             self._last_plan.add(event)
         self._name_plan_keys()
         self.plan.offer_again(self._last_plan.text)
@@ -287,3 +287,8 @@ class Composing(QObject):
         self.manner.set_mode(Mode.PAIR)
         self.plan.hide()
         self._input.setFocus()
+
+
+def _begin_of_last_turn(events: Sequence[ConversationEvent]) -> int:
+    """Where it begins; 0 without one."""
+    return next((at for at in range(len(events) - 1, -1, -1) if isinstance(events[at], TurnStarted)), 0)

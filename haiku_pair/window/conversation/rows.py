@@ -30,6 +30,9 @@ _BUDGET = 0.012
 _COLOUR_BUDGET = 0.006
 
 
+_FRAMED = (PersonMessage, ProposalCard)
+
+
 class Change(Enum):
     """What a look at the transcript has found."""
 
@@ -59,9 +62,13 @@ class Row:
         """Characters, line feeds and further lines of a row nobody has seen yet; as it was when first asked for."""
         if self._shape is None:
             item = self.item
-            text = item.text if isinstance(item, Answer | PersonMessage) else ""
-            more = 1 + bool(item.context) if isinstance(item, PersonMessage) else 0
-            self._shape = len(text), text.count("\n"), more
+            if isinstance(item, PersonMessage):
+                self._shape = len(item.text), item.text.count("\n"), 1 + bool(item.context)
+            elif isinstance(item, Answer):
+                text = item.text
+                self._shape = len(text), text.count("\n"), 0
+            else:
+                self._shape = 0, 0, 0
         return self._shape
 
     @property
@@ -234,17 +241,20 @@ class Rows:
     def _guesser(self) -> Callable[[Row], float]:
         metrics = QFontMetricsF(self._font)
         spacing = metrics.lineSpacing()
-        wide, narrow = (max(self._width - 2 * (SIDE + inset), 20.0) / metrics.averageCharWidth() for inset in (0, CARD))
+        wide, narrow = (
+            max((self._width - 2 * (SIDE + inset)) / metrics.averageCharWidth(), 8.0) for inset in (0, CARD)
+        )
+        air, framed_air = 2 * GAP, 2 * (CARD + GAP)
 
         def guess(row: Row) -> float:
             length, breaks, more = row.shape()
-            is_framed = framed(row.item)
-            lines = 1 + more + max(1.2 * length / max(narrow if is_framed else wide, 8.0), 1.1 * breaks)
-            return lines * spacing + 2 * ((CARD if is_framed else 0) + GAP)
+            if framed(row.item):
+                return (1 + more + max(1.2 * length / narrow, 1.1 * breaks)) * spacing + framed_air
+            return (1 + more + max(1.2 * length / wide, 1.1 * breaks)) * spacing + air
 
         return guess
 
 
 def framed(item: Item) -> bool:
     """Whether a row stands in a frame: what the person said, and what asks for something."""
-    return isinstance(item, PersonMessage | ProposalCard)
+    return isinstance(item, _FRAMED)

@@ -44,6 +44,8 @@ from haiku_pair.window.conversation.items import (
     WithheldLine,
 )
 
+_GROWING = (Answer, Thinking)
+
 
 class Transcript:
     """The items in order, and what changed since somebody last asked.
@@ -79,6 +81,11 @@ class Transcript:
         match event:
             case TextDelta(turn, text):
                 self._add_text(turn, text)
+            case TurnStarted(turn, text, context):
+                self.turn = turn
+                self._append(PersonMessage(self._next(), turn, text, context, bool(event.attached)))
+            case TurnFinished(turn, reason, problem):
+                self._finish_turn(turn, reason, problem)
             case ThinkingDelta(turn, text):
                 self._add_thinking(turn, text)
             case ToolStarted():
@@ -87,9 +94,6 @@ class Transcript:
                 self._grow_tool(event)
             case ToolFinished():
                 self._finish_tool(event)
-            case TurnStarted(turn, text, context):
-                self.turn = turn
-                self._append(PersonMessage(self._next(), turn, text, context, bool(event.attached)))
             case WordsAdded(turn, text):
                 self._settle(turn)
                 self._append(PersonMessage(self._next(), turn, text))
@@ -100,8 +104,6 @@ class Transcript:
             case TurnAsks(turn, problem):
                 self._settle(turn)
                 self._append(Retry(self._next(), turn, 0, 0.0, problem, asks=True))
-            case TurnFinished(turn, reason, problem):
-                self._finish_turn(turn, reason, problem)
             case ProposalReady(turn, proposal, files, hunks, added, removed):
                 self._retire_cards()
                 self._append(ProposalCard(self._next(), turn, proposal, files, hunks, added, removed))
@@ -230,7 +232,7 @@ class Transcript:
     def _settle(self, turn: str) -> None:
         """Something else follows: the text before it is complete, the retry before it has happened."""
         last = self._last()
-        if isinstance(last, Answer | Thinking) and not last.ended:
+        if isinstance(last, _GROWING) and not last.ended:
             last.ended = True
             self._touched.add(last.id)
         elif isinstance(last, Retry) and last.turn == turn and last.waiting:
