@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from haiku_pair.protocol.events import ProposalChanged, StepTaken
@@ -131,7 +132,7 @@ def test_a_plain_rename_counts_no_lines() -> None:
 
 
 def test_where_there_is_little_room_counts_are_left_out_whole(desk: Desk) -> None:
-    desk.press("y", "n")
+    desk.press("y")
     whole = desk.counts.text
     assert desk.counts.shown == whole
     desk.counts.resize(160, desk.counts.height())
@@ -150,3 +151,12 @@ def test_what_is_said_of_a_file_goes_on_in_the_next_row(room: Room, engine: Scri
     shown = [row.text for row in desk.view.rows if row.kind is RowKind.WARNING]
     assert max(map(len, shown)) <= desk.view.words_width
     assert " ".join(text.strip() for text in shown) == f"⚠ {said}"
+
+
+def test_what_can_be_done_is_said_before_the_last_counts(desk: Desk) -> None:
+    desk.press("A")
+    desk.answer_yes()
+    desk.counts.resize(330, desk.counts.height())
+    place = next(label for label in desk.counts.findChildren(QLabel) if label.text().startswith("all decided"))
+    assert place.isVisible()
+    assert desk.counts.shown == desk.counts.text.split(" · ", maxsplit=1)[0]

@@ -238,6 +238,7 @@ class CountBar(QWidget):
         self._theme = theme
         self._buttons: dict[str, QToolButton] = {}
         self._said = ""
+        self._tells_what_to_do = False
         self._counts = QLabel(self)
         self._place = QLabel(self)
         self._place.setTextFormat(Qt.TextFormat.PlainText)
@@ -298,18 +299,20 @@ class CountBar(QWidget):
             room -= 0 if button.isHidden() else button.sizeHint().width() + UNIT
         metrics = QFontMetrics(self._counts.font())
         parts = self._said.split(_BETWEEN)
-        while len(parts) > 1 and metrics.horizontalAdvance(_BETWEEN.join(parts)) > room:
+        wanted = self._place.sizeHint().width() + 4 * UNIT
+        reserved = wanted if self._tells_what_to_do else 0
+        while len(parts) > 1 and metrics.horizontalAdvance(_BETWEEN.join(parts)) + reserved > room:
             parts.pop()
         self._counts.setText(_BETWEEN.join(parts))
         self._counts.setToolTip(self._said)
-        room -= metrics.horizontalAdvance(self._counts.text()) + 4 * UNIT
-        self._place.setVisible(self._place.sizeHint().width() <= room)
+        room -= metrics.horizontalAdvance(self._counts.text())
+        self._place.setVisible(self._tells_what_to_do or wanted <= room)
 
-    def show_counts(self, counts: str, place: str) -> None:
-        """Say how far the review is, and where the keyboard is."""
+    def show_counts(self, counts: str, place: str, *, tells_what_to_do: bool = False) -> None:
+        """Say how far the review is, and where the keyboard is or, more needed than most counts, what can be done."""
         if (counts, place) == (self._said, self._place.text()):
             return
-        self._said = counts
+        self._said, self._tells_what_to_do = counts, tells_what_to_do
         self._counts.setAccessibleDescription(counts)
         self._place.setText(place)
         self._share_room()
