@@ -21,7 +21,7 @@ from haiku_pair.engine.workspace.buffers import UnsavedText
 from haiku_pair.protocol.events import ConversationEvent
 from haiku_pair.protocol.values import Fault, WindowState
 
-_REST, _LONGEST_REST = 40, 2.0
+_REST, _LONGEST_REST = 100, 4.0
 """How much longer than a write the store rests from unsaved text, in its own time, and at most, in seconds: 4 MB take
 25 ms of the processor, and without a rest as much at each key."""
 _CODECS = "codecs"
