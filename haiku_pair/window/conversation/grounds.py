@@ -43,6 +43,8 @@ class Grounds:
 
     def forget(self, position: int) -> None:
         """The document has changed from there on."""
+        if not position:
+            self._kinds.clear()  # a document that was cleared numbers its formats anew
         number = self._document.findBlock(position).blockNumber() if position else 0
         if number < self._known:
             self._known = number
@@ -96,24 +98,30 @@ class Grounds:
         return QRectF(left, top, self._width - left, bottom - top)
 
     def _look(self) -> None:
-        block = self._document.findBlockByNumber(self._known)
+        begin, before = self._known, 0
+        block = self._document.findBlockByNumber(begin)
         while block.isValid():
             number = block.blockFormatIndex()
             kind = self._kinds.get(number)
             if kind is None:
                 kind = self._kinds[number] = block.blockFormat().intProperty(IS_CODE)
-            if kind:
-                self._add(self._known, kind)
+            if kind != before:
+                self._add(begin, self._known - 1, before)
+                begin, before = self._known, kind
             self._known += 1
             block = block.next()
+        self._add(begin, self._known - 1, before)
 
-    def _add(self, number: int, kind: int) -> None:
-        last = self._runs[-1] if self._runs else None
-        if last is not None and last.kind == kind and last.last == number - 1:
-            self._runs[-1] = Ground(last.first, number, kind)
+    def _add(self, first: int, last: int, kind: int) -> None:
+        """Paragraphs on one ground, which may be the one that those before them stand on."""
+        if not kind or last < first:
+            return
+        above = self._runs[-1] if self._runs else None
+        if above is not None and above.kind == kind and above.last == first - 1:
+            self._runs[-1] = Ground(above.first, last, kind)
             del self._places[len(self._runs) - 1 :]
         else:
-            self._runs.append(Ground(number, number, kind))
+            self._runs.append(Ground(first, last, kind))
 
 
 def _last(run: Ground) -> int:

@@ -188,9 +188,11 @@ class RowView(QAbstractScrollArea):
         bar.setPageStep(page)
         bar.setValue(end if self._stuck else round(stack.top(index) + offset))
         if self._stuck and len(stack):
-            self._anchor = (stack.at(end), end - stack.top(stack.at(end)))
-        self.rows.evict(self.visible())
-        self._colour()
+            top = stack.at(end)
+            self._anchor = (top, end - stack.top(top))
+        seen = self.visible()
+        self.rows.evict(seen)
+        self._colour(seen)
         self._arranging = False
         if whole:
             self.viewport().update()
@@ -199,8 +201,8 @@ class RowView(QAbstractScrollArea):
         if self._wants_more and not self._frame.isActive():
             self._frame.start(_CATCH_UP_MS)
 
-    def _colour(self) -> None:
-        for index in self.visible():
+    def _colour(self, seen: range) -> None:
+        for index in seen:
             above = self.text_origin(index).y()
             if self.rows.colour(index, -above, self.viewport().height() - above):
                 self._wants_more = True

@@ -184,6 +184,8 @@ class Rows:
 
     def evict(self, visible: range) -> None:
         """Drop the documents seen longest ago, but none in view."""
+        if len(self._alive) <= _KEPT:
+            return
         seen = {self.list[index].item.id for index in visible}
         for item_id in list(self._alive):
             if len(self._alive) <= _KEPT:
