@@ -15,6 +15,7 @@ from haiku_pair.window.editor.blocks import BlockWatch
 from haiku_pair.window.editor.highlighter import Highlighter
 from haiku_pair.window.editor.text_edit import CodeEdit
 from haiku_pair.window.theme.theme import Theme
+from tests.helpers.language_samples import SAMPLES
 
 PYTHON = Path(sample.__file__).read_text(encoding="utf-8")
 C = "/* a\n b */\nint main(void)\n{\n  return 0; // done\n}\n" * 4
@@ -81,6 +82,17 @@ def test_colours_stay_right_through_random_edits(qtbot: QtBot, theme: Theme, see
             min(last, cursor.position() + chance.choice([0, 0, 1, 200])), QTextCursor.MoveMode.KeepAnchor
         )
         cursor.insertText(chance.choice(['"""', "'", "\n", "def f():\n    ", "# ", ""]))
+    screen.settle()
+    assert screen.colours() == screen.expected()
+
+
+@pytest.mark.parametrize("path", SAMPLES)
+def test_colours_in_the_commonest_languages_are_those_of_a_whole_lex(qtbot: QtBot, theme: Theme, path: str) -> None:
+    screen = Screen(qtbot, theme, path, SAMPLES[path] * 3)
+    screen.settle()
+    cursor = QTextCursor(screen.blocks()[len(screen.blocks()) // 2])
+    for key in 'x"y/*':
+        cursor.insertText(key)
     screen.settle()
     assert screen.colours() == screen.expected()
 
