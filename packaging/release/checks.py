@@ -11,7 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from release.bare import NotAsItShould
-from release.places import APP_ID, BUILD, PACKAGING
+from release.places import APP_ID, BUILD, PACKAGING, TOP
+from release.sources import build_windows, check_flatpak
 from release.steps import CannotBuild, megabytes, needed
 from tests.bench.screen import screen, time_to_content
 
@@ -62,6 +63,11 @@ def check_files(told: Told, deb: Path) -> None:
     tree = BUILD / "deb" / "usr"
     _within("deb: size", megabytes(deb), DEB_LIMIT, told)
     _within("deb: installed size", megabytes(tree), INSTALLED_LIMIT, told)
+    check_resources(TOP / "resources", tree / "lib" / "haiku-pair" / "_internal" / "haiku_pair" / "resources")
+    told.ok("deb: resources", "all of them, translations too")
+    build_windows()
+    check_flatpak()
+    told.ok("makensis, Flatpak manifest")
     share = tree / "share"
     checks = {
         "lintian": (needed("lintian", "lintian"), "--allow-root", "--fail-on", "error,warning", deb),
@@ -83,6 +89,22 @@ def check_files(told: Told, deb: Path) -> None:
         if done.returncode != 0:
             raise FailedCheck(f"{name}: {done.stdout}{done.stderr}")
         told.ok(name)
+
+
+def check_resources(source: Path, packed: Path) -> None:
+    """Everything that is not code went in as it is.
+
+    Raises:
+        FailedCheck: something is missing, or another.
+    """
+    files = sorted(path.relative_to(source) for path in source.rglob("*") if path.is_file())
+    wrong = [name for name in files if not _is_same(source / name, packed / name)]
+    if wrong:
+        raise FailedCheck(f"not in the package as in the sources: {' '.join(str(name) for name in wrong[:5])}")
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    return other.is_file() and one.read_bytes() == other.read_bytes()
 
 
 def check_start(told: Told, frozen: Path) -> None:

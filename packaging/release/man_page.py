@@ -10,6 +10,7 @@ _ENVIRONMENT = (
     ("ANTHROPIC_API_KEY, ANTHROPIC_AUTH_TOKEN", "The key, or bearer token, with which the model is reached."),
     ("ANTHROPIC_BASE_URL", "The address of a gateway or of a server of your own."),
     ("HAIKU_PAIR_HOME", "One folder to hold settings, conversations and logs, in place of those below."),
+    ("HAIKU_PAIR_RELEASES", "The address that is asked for newer releases, when you ask for them."),
     ("HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY", "Proxies, as usual."),
     ("NODE_EXTRA_CA_CERTS, SSL_CERT_FILE, SSL_CERT_DIR", "Certificates beside, or in place of, the system's."),
 )

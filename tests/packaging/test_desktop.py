@@ -118,7 +118,12 @@ def test_icons_are_drawn_in_every_format() -> None:
         ("libcrypto.so.3", False),
         ("libxcb-cursor.so.0", True),
         ("libicudata.so.73", True),
+        ("libgtk-3.so.0", False),
+        ("libgdk-3.so.0", False),
+        ("libatspi.so.0", False),
+        ("libXi.so.6", False),
         ("haiku_pair/resources/models.toml", True),
+        ("haiku_pair/resources/translations/haiku_pair_zh_CN.qm", True),
     ],
 )
 def test_what_is_frozen_in(name: str, stays: bool, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -126,3 +131,28 @@ def test_what_is_frozen_in(name: str, stays: bool, monkeypatch: pytest.MonkeyPat
     from keeping import keeps
 
     assert keeps(name) is stays
+
+
+def test_depends_on_the_packages_that_hold_what_is_not_brought() -> None:
+    from release.frozen import Unknown, debian_packages
+
+    assert debian_packages({"libX11.so.6", "libglib-2.0.so.0", "libgthread-2.0.so.0"}) == [
+        "libglib2.0-0 | libglib2.0-0t64",
+        "libx11-6",
+    ]
+    with pytest.raises(Unknown, match=r"libpond\.so\.1"):
+        debian_packages({"libX11.so.6", "libpond.so.1"})
+
+
+def test_a_resource_that_is_missing_or_other_is_named(tmp_path: Path) -> None:
+    from release.checks import FailedCheck, check_resources
+
+    for root in ("source", "frozen"):
+        (tmp_path / root / "translations").mkdir(parents=True)
+        for name in ("models.toml", "translations/haiku_pair_zh_CN.qm"):
+            (tmp_path / root / name).write_text("as it is", "utf-8")
+    check_resources(tmp_path / "source", tmp_path / "frozen")
+    (tmp_path / "frozen" / "translations" / "haiku_pair_zh_CN.qm").unlink()
+    (tmp_path / "frozen" / "models.toml").write_text("another", "utf-8")
+    with pytest.raises(FailedCheck, match=r"models\.toml translations/haiku_pair_zh_CN\.qm"):
+        check_resources(tmp_path / "source", tmp_path / "frozen")
