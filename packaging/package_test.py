@@ -17,7 +17,7 @@ from pathlib import Path
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).resolve().parents[1])]
 
 from release.bare import Bare  # noqa: E402
-from release.checks import FailedCheck, Told, check_files, check_start  # noqa: E402
+from release.checks import BLOCKS, FailedCheck, Told, check_files, check_start  # noqa: E402
 from release.places import BUILD, DEBIAN_MACHINE, DIST, MACHINE, VERSION  # noqa: E402
 from release.steps import CannotBuild  # noqa: E402
 from release.wheels import check_wheel  # noqa: E402
@@ -71,7 +71,7 @@ def _check_running(told: Told, bare: Bare, program: str) -> None:
     told.ok("deb: headless demo", "all of it went as it should")
     _check_environment(told, bare, program)
     with bare.shown() as shown:
-        bare.write("/home/ada/blocks.txt", "\n".join("█" * 60 for _ in range(60)) + "\n")
+        bare.write("/home/ada/blocks.txt", BLOCKS)
         seconds = bare.time_to_text(PERSON, shown, [program, "/home/ada/blocks.txt"])
     told.ok("deb: window under X", f"text after {seconds:.2f} s")
 

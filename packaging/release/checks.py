@@ -21,7 +21,8 @@ DEB_LIMIT, INSTALLED_LIMIT = 60.0, 180.0
 START_LIMIT = 1.3
 """Of the start from an environment with the same packages."""
 _ROUNDS = 9
-_BLOCKS = "\n".join("█" * 60 for _ in range(60)) + "\n"
+BLOCKS = "\n".join("█" * 60 for _ in range(60)) + "\n"
+"""A text that is dark on the screen."""
 
 
 class FailedCheck(Exception):
@@ -113,7 +114,7 @@ def check_start(told: Told, frozen: Path) -> None:
     took: dict[str, list[float]] = {name: [] for name in programs}
     with screen() as shown, tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "blocks.txt"
-        file.write_text(_BLOCKS, "utf-8")
+        file.write_text(BLOCKS, "utf-8")
         for number in range(_ROUNDS + 1):
             for name, command in programs.items():
                 home = Path(folder) / name

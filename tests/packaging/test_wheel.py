@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import signal
+import socket
 import sqlite3
 import subprocess
 import time
+from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
 
 from haiku_pair import __version__
 from tests.packaging.conftest import ROOT, Installed
@@ -35,6 +40,13 @@ def test_wheel_holds_every_module_and_resource(wheel_names: list[str]) -> None:
     assert wanted <= set(wheel_names)
 
 
+@pytest.fixture
+def runtime() -> Iterator[Path]:
+    """Not below `tmp_path`: a socket's address has room for a hundred bytes."""
+    with TemporaryDirectory(prefix="run") as folder:
+        yield Path(folder)
+
+
 def test_installed_program_says_its_version_at_once(installed: Installed) -> None:
     assert installed.run(installed.program, "--version") == f"haiku-pair {__version__}\n"
     assert not list(installed.home.iterdir())
@@ -51,33 +63,48 @@ def test_resources_come_from_inside_the_package(installed: Installed) -> None:
     assert found.parent.name == "haiku_pair"
 
 
-def test_window_opens_a_folder_and_leaves_when_asked(installed: Installed) -> None:
+def test_window_opens_a_folder_once_and_leaves_when_asked(installed: Installed, runtime: Path) -> None:
     (installed.folder / "hello.py").write_text("print('hello')\n", "utf-8")
+    variables = {**installed.environment(), "XDG_RUNTIME_DIR": str(runtime)}
     started = subprocess.Popen(
         [installed.program, "hello.py"],
         cwd=installed.folder,
-        env=installed.environment(),
+        env=variables,
         stdin=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
     )
     try:
-        _wait_for_the_window(started, installed)
+        _wait_until(started, lambda: _window_was_shown(installed) and _bell_is_heard(runtime))
+        # A second start has the window come to the front, and ends.
+        second = [installed.program, installed.folder]
+        subprocess.run(second, env=variables, stdin=subprocess.DEVNULL, check=True, timeout=60)
+        assert started.poll() is None
         started.send_signal(signal.SIGTERM)
         _, said = started.communicate(timeout=20)
     finally:
         started.kill()
-    # What the offscreen platform says of every window.
-    complaints = [line for line in said.splitlines() if "propagateSizeHints" not in line]
+    # What the offscreen platform says of every window, and of one that comes forward.
+    complaints = [line for line in said.splitlines() if "This plugin does not support" not in line]
     assert (started.returncode, complaints) == (0, [])
+    assert not list(runtime.rglob("*.sock"))
 
 
-def _wait_for_the_window(started: subprocess.Popen[str], installed: Installed) -> None:
+def _wait_until(started: subprocess.Popen[str], is_so: Callable[[], bool]) -> None:
     end = time.monotonic() + 40
-    while not _window_was_shown(installed):
+    while not is_so():
         assert time.monotonic() < end, "no window"
         with suppress(subprocess.TimeoutExpired):
             assert started.wait(0.05) is None, "it ended by itself"
+
+
+def _bell_is_heard(runtime: Path) -> bool:
+    """Whether a window listens for a second start."""
+    for bell in runtime.glob("haiku-pair/*.sock"):
+        with suppress(OSError), socket.socket(socket.AF_UNIX) as calling:
+            calling.connect(str(bell))
+            return True
+    return False
 
 
 def _window_was_shown(installed: Installed) -> bool:
