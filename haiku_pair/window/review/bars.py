@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 from typing_extensions import override
 
@@ -14,10 +14,10 @@ from haiku_pair.window.theme.theme import UNIT, Theme
 ARMING = 400
 """Milliseconds a question waits before `y` counts, so that nobody answers what they have not read."""
 
-_ROOM_FOR_BUTTONS = UNIT * 145
-"""Pixels from which on the count bar has buttons."""
+_ROOM_FOR_PLACE, _ROOM_FOR_BUTTONS = UNIT * 75, UNIT * 145
+"""Pixels from which on the count bar names the file, and has buttons."""
 _BETWEEN = " · "
-"""Between the counts; where there is no room for all, the last ones are left out whole."""
+"""Between the counts."""
 
 
 def tint(widget: QWidget, ground: QColor, text: QColor) -> None:
@@ -227,6 +227,29 @@ class HintLine(QWidget):
             at += word_width + UNIT * 4
 
 
+class _Counts(QLabel):
+    """Counts in a row; where there is no room for all, the last ones are left out whole."""
+
+    @property
+    def shown(self) -> str:
+        """Those there is room for, the first one always."""
+        parts = self.text().split(_BETWEEN)
+        while len(parts) > 1 and self.fontMetrics().horizontalAdvance(_BETWEEN.join(parts)) > self.width():
+            parts.pop()
+        return _BETWEEN.join(parts)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        first = self.text().split(_BETWEEN, maxsplit=1)[0]
+        return QSize(self.fontMetrics().horizontalAdvance(first), super().minimumSizeHint().height())
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.shown)
+
+
 class CountBar(QWidget):
     """The counts, always there, and the commands a mouse wants."""
 
@@ -237,9 +260,7 @@ class CountBar(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._buttons: dict[str, QToolButton] = {}
-        self._said = ""
-        self._tells_what_to_do = False
-        self._counts = QLabel(self)
+        self._counts = _Counts(self)
         self._place = QLabel(self)
         self._place.setTextFormat(Qt.TextFormat.PlainText)
         font = self._counts.font()
@@ -259,12 +280,12 @@ class CountBar(QWidget):
     @property
     def text(self) -> str:
         """The counts."""
-        return self._said
+        return self._counts.text()
 
     @property
     def shown(self) -> str:
         """As much of them as there is room for."""
-        return self._counts.text()
+        return self._counts.shown
 
     def add_button(self, command_id: str, tip: str) -> None:
         """A button that runs a command; `name_button` gives it its word."""
@@ -293,29 +314,16 @@ class CountBar(QWidget):
         self._share_room()
 
     def _share_room(self) -> None:
-        room = self.width() - 5 * UNIT
+        self._place.setVisible(self.width() >= _ROOM_FOR_PLACE)
         for button in self._buttons.values():
             button.setVisible(self.width() >= _ROOM_FOR_BUTTONS and bool(button.text()))
-            room -= 0 if button.isHidden() else button.sizeHint().width() + UNIT
-        metrics = QFontMetrics(self._counts.font())
-        parts = self._said.split(_BETWEEN)
-        wanted = self._place.sizeHint().width() + 4 * UNIT
-        reserved = wanted if self._tells_what_to_do else 0
-        while len(parts) > 1 and metrics.horizontalAdvance(_BETWEEN.join(parts)) + reserved > room:
-            parts.pop()
-        self._counts.setText(_BETWEEN.join(parts))
-        self._counts.setToolTip(self._said)
-        room -= metrics.horizontalAdvance(self._counts.text())
-        self._place.setVisible(self._tells_what_to_do or wanted <= room)
 
-    def show_counts(self, counts: str, place: str, *, tells_what_to_do: bool = False) -> None:
-        """Say how far the review is, and where the keyboard is or, more needed than most counts, what can be done."""
-        if (counts, place) == (self._said, self._place.text()):
-            return
-        self._said, self._tells_what_to_do = counts, tells_what_to_do
+    def show_counts(self, counts: str, place: str) -> None:
+        """Say how far the review is, and where the keyboard is."""
+        self._counts.setText(counts)
         self._counts.setAccessibleDescription(counts)
+        self._counts.setToolTip(counts)
         self._place.setText(place)
-        self._share_room()
 
     @Slot()
     def _on_clicked(self) -> None:

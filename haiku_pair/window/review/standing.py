@@ -49,4 +49,4 @@ class Standing(CountBar):
         if not kind.accept or not (kind.undecided or tally.decided):
             said = words.plural(tally.total, "hunk") + words.marked(ledger.reviewed())
         comments = session.comments.count_all(file.path for file in session.files)
-        self.show_counts(said + words.remarks(comments), place, tells_what_to_do=bool(all_decided))
+        self.show_counts(said + words.remarks(comments), place)
