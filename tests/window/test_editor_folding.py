@@ -190,3 +190,16 @@ def test_nothing_stays_hidden_that_can_not_be_opened(
     press("Alt+9")
     settled(qtbot, edit)
     assert seen(edit) == list(range(edit.blockCount()))
+
+
+def test_lines_put_between_hidden_ones_take_no_room(page: EditorPage) -> None:
+    from haiku_pair.edits.values import Splice
+    from haiku_pair.window.editor.blocks import replace_lines
+
+    document = page.edit.document()
+    page.edit.features.fold()
+    hidden = [number for number in range(document.blockCount()) if number not in seen(page.edit)]
+    replace_lines(document, Splice(hidden[1], 0, ("    new", "    newer")))
+    blocks = [document.findBlockByNumber(number) for number in range(document.blockCount())]
+    assert [block.lineCount() for block in blocks] == [int(block.isVisible()) for block in blocks]
+    assert len([block for block in blocks if not block.isVisible()]) == len(hidden) + 2

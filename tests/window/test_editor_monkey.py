@@ -32,6 +32,7 @@ from tests.helpers.scripted_engine import ScriptedEngine
 COUNTS, _, FIRST = os.environ.get("HAIKU_PAIR_MONKEY", "2x250").partition("@")
 SEEDS, ACTS = (int(number) for number in COUNTS.split("x"))
 BEGIN = int(FIRST or 0)
+pytestmark = pytest.mark.timeout(max(120, ACTS))
 TYPED = "abcxyz_ \t0123()[]{}\"'`:;,.#/\\-+=<>|"
 PLAIN = """Return Backspace Delete Tab Shift+Tab Left Right Up Down Home End PgUp PgDown Ctrl+Left Ctrl+Right Ctrl+Home
     Ctrl+End Shift+Left Shift+Right Shift+Up Shift+Down Shift+End Shift+Home Ctrl+Shift+Left Ctrl+Shift+Right

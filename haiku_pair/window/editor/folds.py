@@ -240,6 +240,9 @@ class Folds(QObject):
 
     def _keep_hidden(self, first: QTextBlock, last: QTextBlock) -> None:
         """Lines that were put between hidden ones are hidden too."""
+        # Qt itself would count anew the lines up to the last character put in, which the last line may lie behind.
+        start = first.position()
+        self._document.markContentsDirty(start, last.position() + last.length() - start)
         while first.isValid() and first.position() <= last.position():
             first.setVisible(False)
             first = first.next()

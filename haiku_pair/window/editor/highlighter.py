@@ -26,7 +26,7 @@ WHOLE_PAUSE = 1
 """The same while a text is lexed as a whole: somebody waits for those colours."""
 AFTER_KEY = 40
 """Milliseconds without a slice after a change, so that the next key does not wait for one."""
-QUIET = 150
+QUIET = 80
 """Milliseconds without a change before a language that must be lexed as a whole is."""
 WHOLE_LINES = 5_000
 WHOLE_CHARACTERS = 400_000
@@ -144,7 +144,7 @@ class Highlighter(QObject):
             block = block.next() if block.isValid() and block.blockNumber() == number - 1 else self._block(number)
             spans = lines.settle(block.text())
             self._sure[number] = _NEW
-            if self._is_shown(number) and self._whole[number] is None:
+            if self._is_shown(number) and self._whole[number] is None and block.isVisible():
                 self._sure[number] = _FINAL
                 if self._paint(block, number, spans):
                     painted.append(block)
@@ -159,9 +159,9 @@ class Highlighter(QObject):
             self._pass_line += 1
             self._whole[number] = spans
             self._sure[number] = _NEW
-            if self._is_shown(number):
+            # Qt would lay out a line that is folded away, and count it.
+            if self._is_shown(number) and (block := self._block(number)).isVisible():
                 self._sure[number] = _FINAL
-                block = self._block(number)
                 if self._paint(block, number, spans):
                     painted.append(block)
             if perf_counter() > until:
