@@ -14,8 +14,8 @@ sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).resolve().parents
 
 from release import debian, frozen, portable, sources  # noqa: E402
 from release.linux_tree import release_day  # noqa: E402
-from release.places import BUILD  # noqa: E402
-from release.steps import CannotBuild, megabytes  # noqa: E402
+from release.places import BUILD, DIST  # noqa: E402
+from release.steps import CannotBuild, megabytes, write_sums  # noqa: E402
 
 LIMITS = {"deb": 60.0, "frozen": 180.0}
 """MB, of the package's file and of the program installed."""
@@ -53,6 +53,8 @@ def main(arguments: Sequence[str]) -> int:
     if set(what) & {"deb", "run", "appimage"} and "frozen" not in what:
         what = ["frozen", *what]
     made = [_make(name, makers[name]) for name in what]
+    if DIST.is_dir():
+        write_sums(DIST)
     return 0 if all(made) else 1
 
 

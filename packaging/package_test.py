@@ -16,7 +16,7 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).resolve().parents[1])]
 
-from release.bare import Bare  # noqa: E402
+from release.bare import Bare, NotAsItShould  # noqa: E402
 from release.checks import BLOCKS, FailedCheck, Told, check_files, check_start  # noqa: E402
 from release.places import BUILD, DEBIAN_MACHINE, DIST, MACHINE, VERSION  # noqa: E402
 from release.steps import CannotBuild  # noqa: E402
@@ -49,6 +49,7 @@ def check_deb(told: Told, bare: Bare, file: Path) -> None:
 
 def check_run(told: Told, bare: Bare, file: Path) -> None:
     """The file that unpacks itself, for one person, on the libraries that the package left behind."""
+    _refuses_a_damaged_one(bare, file)
     bare.put(file, "/tmp/haiku-pair.run", 0o755)  # noqa: S108 - in the root
     bare.as_person(PERSON, "/tmp/haiku-pair.run --quiet")  # noqa: S108
     said = bare.as_person(PERSON, "~/.local/bin/haiku-pair --version")
@@ -57,7 +58,20 @@ def check_run(told: Told, bare: Bare, file: Path) -> None:
     kept = "-path '*/share/haiku-pair' -o -path '*/state/haiku-pair'"
     if left := bare.as_person(PERSON, f"find ~/.local \\( {kept} \\) -prune -o -name '*haiku*' -print").split():
         raise FailedCheck(f"left after --remove: {' '.join(left[:5])}")
-    told.ok("run: install, run, remove", file.name)
+    told.ok("run: install, run, remove", f"{file.name}; refused with one bit changed")
+
+
+def _refuses_a_damaged_one(bare: Bare, file: Path) -> None:
+    raw = bytearray(file.read_bytes())
+    raw[len(raw) // 2] ^= 1
+    with tempfile.NamedTemporaryFile(prefix="haiku-pair-damaged-") as damaged:
+        Path(damaged.name).write_bytes(raw)
+        bare.put(Path(damaged.name), "/tmp/damaged.run", 0o755)  # noqa: S108 - in the root
+    try:
+        bare.as_person(PERSON, "/tmp/damaged.run --quiet")  # noqa: S108
+    except NotAsItShould:
+        return
+    raise FailedCheck("a damaged file was installed")
 
 
 def _check_running(told: Told, bare: Bare, program: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -56,6 +57,20 @@ def write(file: Path, text: str | bytes, mode: int = 0o644) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(text.encode() if isinstance(text, str) else text)
     file.chmod(mode)
+
+
+def write_sums(folder: Path) -> Path:
+    """Write SHA256SUMS, for `sha256sum --check`, of all else in a folder."""
+    sums = folder / "SHA256SUMS"
+    files = sorted(file for file in folder.iterdir() if file.is_file() and file != sums)
+    lines = (f"{_sum_of(file)}  {file.name}\n" for file in files)
+    write(sums, "".join(lines))
+    return sums
+
+
+def _sum_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def megabytes(place: Path) -> float:

@@ -156,3 +156,19 @@ def test_a_resource_that_is_missing_or_other_is_named(tmp_path: Path) -> None:
     (tmp_path / "frozen" / "models.toml").write_text("another", "utf-8")
     with pytest.raises(FailedCheck, match=r"models\.toml translations/haiku_pair_zh_CN\.qm"):
         check_resources(tmp_path / "source", tmp_path / "frozen")
+
+
+@pytest.mark.case("L11")
+def test_sums_tell_a_file_that_was_changed(tmp_path: Path) -> None:
+    from release.steps import write_sums
+
+    (tmp_path / "haiku-pair.deb").write_bytes(b"as it was")
+    (tmp_path / "haiku-pair.whl").write_bytes(b"as it was, too")
+    write_sums(tmp_path)
+    write_sums(tmp_path)
+    check = ["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"]
+    assert subprocess.run(check, cwd=tmp_path, capture_output=True, check=False).returncode == 0
+    (tmp_path / "haiku-pair.deb").write_bytes(b"as it waS")
+    done = subprocess.run(check, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "haiku-pair.deb" in done.stdout
