@@ -26,6 +26,12 @@ _NESTING = 2
 indent by two even under `1.`, and mean it."""
 
 
+_LONGEST = 3_000
+"""Characters of a line of plain text beyond which it goes on in another paragraph: whenever a word is added to one, all
+of it is laid out again."""
+_CUT = re.compile(r" (?=[^\W\d_])")
+
+
 class BlockKind(Enum):
     """What a block is."""
 
@@ -95,18 +101,17 @@ class BlockSplitter:
     def feed(self, text: str) -> None:
         """Take more text; may end anywhere, also within a line."""
         head, newline, tail = text.rpartition("\n")
-        if not newline:
-            self.tail += text
-            return
-        for line in (self.tail + head).split("\n"):
-            self._take(line.removesuffix("\r"))
-        self.tail = tail
+        if newline:
+            for line in (self.tail + head).split("\n"):
+                self._take(self._cut(line.removesuffix("\r")))
+            self.tail = ""
+        self.tail = self._cut(self.tail + tail)
 
     def finish(self) -> None:
         """No more text comes: everything is closed."""
         if self.tail:
             tail, self.tail = self.tail, ""
-            self._take(tail)
+            self._take(self._cut(tail))
         self._close()
         self._fence = None
         self._items = []
@@ -144,6 +149,17 @@ class BlockSplitter:
     def fence_tail(self) -> str:
         """The unfinished line as a line of the open fence."""
         return _dedent(self.tail, self._fence.indent) if self._fence is not None else self.tail
+
+    def _cut(self, line: str) -> str:
+        """What is left of an endless line of plain text, when all but its end has become paragraphs."""
+        while len(line) > _LONGEST and self._fence is None and line[0].isalpha() and "|" not in line[:_LONGEST]:
+            spots = [found.start() for found in _CUT.finditer(line, 0, _LONGEST)]
+            if not spots:
+                break
+            self._take(line[: spots[-1]])
+            self._close()
+            line = line[spots[-1] + 1 :]
+        return line
 
     # --- lines -------------------------------------------------------------------------------------
 

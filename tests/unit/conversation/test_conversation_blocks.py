@@ -110,3 +110,16 @@ def test_the_preview_shows_the_open_part_without_closing_it() -> None:
     splitter.feed("line")
     splitter.finish()
     assert [block.text for block in splitter.closed] == ["done", "half a line"]
+
+
+@pytest.mark.parametrize("step", [1, 7, 2_999, 40_000])
+def test_an_endless_paragraph_is_cut_alike_however_it_arrives(step: int) -> None:
+    text = "words and **more** of them " * 700
+    splitter = BlockSplitter()
+    for at in range(0, len(text), step):
+        splitter.feed(text[at : at + step])
+        assert len(splitter.tail) <= 3_000
+    splitter.finish()
+    assert splitter.closed == split_blocks(text)
+    assert " ".join(block.text for block in splitter.closed) == text
+    assert kinds(f"- {text}") == ["item"]
