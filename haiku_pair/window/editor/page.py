@@ -10,18 +10,18 @@ from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
-from haiku_pair.protocol.events import DocumentSpliced
 from haiku_pair.protocol.files import UNKNOWN_ENCODING, spoken_path, untitled_number
 from haiku_pair.protocol.values import DocumentView, Place, Problem, Selection, TextStyle
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.editor import indent, pieces
 from haiku_pair.window.editor.barred_page import BarredPage
 from haiku_pair.window.editor.bars import Bar, Tone
-from haiku_pair.window.editor.blocks import column_of, line_texts, shifted_line, texts_from
+from haiku_pair.window.editor.blocks import column_of, line_texts, texts_from
 from haiku_pair.window.editor.conflict import ConflictBar
 from haiku_pair.window.editor.editor_status import EditorStatus
 from haiku_pair.window.editor.highlighter import Highlighter
 from haiku_pair.window.editor.mirror import Mirror
+from haiku_pair.window.editor.staying import Staying
 from haiku_pair.window.editor.text_edit import CodeEdit
 from haiku_pair.window.editor.views import Views
 from haiku_pair.window.theme.theme import Theme
@@ -55,12 +55,12 @@ class EditorPage(BarredPage):
         self.views = Views(theme, self)
         self.mirror = Mirror(path, self.edit.document(), bridge, self)
         self._highlighter = Highlighter(self.edit.document(), theme, self)
+        self._staying = Staying(self.mirror, self.views, self)
         self._place = Place(path)
         self._loaded = False
         self._in_pieces = False
         self._closes_when_saved = False
         self._style = TextStyle()
-        self._before: list[tuple[int, int, int]] = []
         self.question = Bar(theme, "Question", Tone.WARNING, self)
         self.stale_bar = ConflictBar(self, bridge, theme)
         self.read_only_bar = Bar(theme, "Read-only", Tone.NOTE, self)
@@ -134,16 +134,11 @@ class EditorPage(BarredPage):
 
     def selection(self) -> Selection | None:
         """The selected lines, if any text is selected."""
-        cursor = self.edit.textCursor()
-        if not cursor.hasSelection() or self._in_pieces:
+        if not self.edit.textCursor().hasSelection() or self._in_pieces:
             return None
-        document = self.edit.document()
-        first, last = document.findBlock(cursor.selectionStart()), document.findBlock(cursor.selectionEnd())
-        if last.position() == cursor.selectionEnd() and last.blockNumber() > first.blockNumber():
-            last = last.previous()
-        count = last.blockNumber() - first.blockNumber() + 1
-        lines = line_texts(document, first.blockNumber(), count)
-        return Selection(first.blockNumber() + 1, last.blockNumber() + 1, "\n".join(lines))
+        first, last = self.edit.selected_lines()
+        lines = line_texts(self.edit.document(), first, last - first + 1)
+        return Selection(first + 1, last + 1, "\n".join(lines))
 
     def status(self) -> EditorStatus:
         """What there is to say of the file and of the cursor."""
@@ -265,7 +260,6 @@ class EditorPage(BarredPage):
         self.mirror.failed.connect(self.say_problem)
         self.mirror.state_changed.connect(self._on_state_changed)
         self.mirror.saved.connect(self._on_saved)
-        self.mirror.spliced.connect(self._on_spliced)
         self.mirror.watch.changed.connect(self._highlighter.on_changed)
         self.edit.lines_shown.connect(self._highlighter.show_lines)
         self.edit.text_painted.connect(self._on_text_painted)
@@ -327,25 +321,6 @@ class EditorPage(BarredPage):
         self.edit.finish()
         if not self._in_pieces:
             self._highlighter.start(self.path)
-
-    @Slot(object)
-    def _on_spliced(self, event: DocumentSpliced) -> None:
-        """The engine is about to change the text: remember where the person is, and go there again after."""
-        self._before = []
-        for view in self.views.all():
-            cursor = view.textCursor()
-            line, top = (shifted_line(at, event.splices) for at in (cursor.blockNumber(), view.top_line))
-            self._before.append((line, cursor.positionInBlock(), top))
-        self.mirror.settled.connect(self._on_settled)
-
-    @Slot()
-    def _on_settled(self) -> None:
-        self.mirror.settled.disconnect(self._on_settled)
-        for view, (line, column, top) in zip(self.views.all(), self._before, strict=False):
-            cursor = view.textCursor()
-            if not cursor.hasSelection() and (cursor.blockNumber(), cursor.positionInBlock()) != (line, column):
-                view.go_to(line, column)
-            view.show_from(top)
 
     @Slot()
     def _on_state_changed(self) -> None:
