@@ -23,6 +23,7 @@ from haiku_pair.window.session import FIRST_FREE_ID
 from haiku_pair.window.theme.theme import Theme
 
 if TYPE_CHECKING:
+    from haiku_pair.window.crashes import CrashFile
     from haiku_pair.window.errands.errand import Errand
 
 APP_ID = "io.github.haiku_pair"
@@ -85,6 +86,7 @@ class Application(QObject):
         self.collector = Collector(self)
         self.window.completed.connect(self._give_icon)
         self._has_left = False
+        self._crash_file: CrashFile | None = None
         self.window.closed.connect(self._on_closed)
 
     def open(self, path: str | None, *, sent: bool) -> None:
@@ -130,9 +132,9 @@ class Application(QObject):
     def _look_for_crash(self) -> None:
         from haiku_pair.window.crashes import CrashFile, folder_of
 
-        file = CrashFile(folder_of())
-        self._app.aboutToQuit.connect(file.end)
-        problem = file.begin()
+        self._crash_file = CrashFile(folder_of())  # a signal keeps nobody alive
+        self._app.aboutToQuit.connect(self._crash_file.end)
+        problem = self._crash_file.begin()
         if problem is not None:
             self.window.notices.tell(problem)
 

@@ -88,6 +88,7 @@ def test_window_opens_a_folder_once_and_leaves_when_asked(installed: Installed, 
     complaints = [line for line in said.splitlines() if "This plugin does not support" not in line]
     assert (started.returncode, complaints) == (0, [])
     assert not list(runtime.rglob("*.sock"))
+    assert not list(installed.home.rglob("crashes/window-*"))
 
 
 def _wait_until(started: subprocess.Popen[str], is_so: Callable[[], bool]) -> None:
