@@ -26,7 +26,9 @@ def bar_button(text: str) -> QPushButton:
 
 def _wrap(label: QLabel) -> None:
     label.setWordWrap(True)
-    label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+    policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+    policy.setHeightForWidth(True)  # else it is as tall in a wide window as in a narrow one, where it is cut off
+    label.setSizePolicy(policy)
 
 
 class _LateBar(Panel):

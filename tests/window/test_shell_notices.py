@@ -143,3 +143,11 @@ def test_a_restricted_folder_says_so_until_it_is_trusted(qtbot: QtBot, window: M
     click(window.trust_bar.button)
     eventually(qtbot, lambda: not window.trust_bar.isVisible())
     assert has_focus(window.editor) or not has_focus(window.trust_bar)
+
+
+@pytest.mark.parametrize("width", [640, 1280])
+def test_what_the_bar_says_gets_the_room_it_takes(qtbot: QtBot, window: MainWindow, width: int) -> None:
+    window.resize(width, 600)
+    window.trust_bar.show()
+    label = window.trust_bar.findChildren(QLabel)[0]
+    eventually(qtbot, lambda: label.height() == label.heightForWidth(label.width()))
