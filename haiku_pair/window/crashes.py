@@ -40,6 +40,7 @@ class CrashFile:
         """Nothing is written yet."""
         self._folder = folder
         self._file: IO[bytes] | None = None
+        self._path = Path()
 
     def begin(self) -> Problem | None:
         """Have the stacks of this process written there if it must come to that.
@@ -52,7 +53,10 @@ class CrashFile:
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             left = self._left(self._folder)
-            self._file = (self._folder / f"{_NAME}{os.getpid()}").open("wb")
+            path = self._folder / f"{_NAME}{os.getpid()}"
+            path.unlink(missing_ok=True)  # nothing that was put there is followed
+            self._file = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+            self._path = path
         except OSError:
             return None  # then it is written to standard error, as before
         faulthandler.enable(self._file)
@@ -63,15 +67,15 @@ class CrashFile:
         if self._file is not None:
             faulthandler.enable()
             self._file.close()
-            Path(self._file.name).unlink(missing_ok=True)
+            self._path.unlink(missing_ok=True)
             self._file = None
 
     @staticmethod
     def _left(folder: Path) -> str:
         """The newest report of windows that are gone; all of theirs are removed."""
-        found = sorted(folder.glob(f"{_NAME}*"), key=lambda path: path.stat().st_mtime)
+        found = sorted(folder.glob(f"{_NAME}*"), key=lambda path: path.lstat().st_mtime)
         gone = [path for path in found if not _is_running(path.name.removeprefix(_NAME))]
-        reports = [path.read_bytes()[:_LONGEST].decode("utf-8", "replace") for path in gone]
+        reports = [path.read_bytes()[:_LONGEST].decode("utf-8", "replace") for path in gone if not path.is_symlink()]
         for path in gone:
             path.unlink(missing_ok=True)
         return next((report for report in reversed(reports) if report.strip()), "")

@@ -89,3 +89,21 @@ def test_without_a_folder_it_goes_on(tmp_path: Path) -> None:
 )
 def test_it_lies_beside_the_log(environ: dict[str, str], folder: str) -> None:
     assert folder_of(environ) == Path(folder)
+
+
+@pytest.mark.case("L04")
+def test_the_report_is_for_the_person_alone(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    folder = tmp_path / "crashes"
+    folder.mkdir()
+    (folder / f"window-{os.getpid()}").symlink_to(elsewhere)
+    before = os.umask(0)
+    try:
+        own = CrashFile(folder)
+        own.begin()
+    finally:
+        os.umask(before)
+    assert [path.stat().st_mode & 0o777 for path in folder.iterdir()] == [0o600]
+    assert not elsewhere.exists()
+    own.end()
+    assert not list(folder.iterdir())
