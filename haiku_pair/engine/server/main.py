@@ -25,7 +25,6 @@ from haiku_pair.protocol.values import Fault, Problem
 
 log = logging.getLogger(__name__)
 
-LOG_BYTES = 1_000_000
 LEAVING_SECONDS = 2.0
 """How long an engine that is told to leave waits for its window to close the pipe."""
 
@@ -110,13 +109,10 @@ def _broken(error: BrokenFrame) -> Problem:
 
 def _log_to(paths: Paths) -> None:
     """A rotating log in the state folder; without one, standard error. No bodies of messages are ever logged."""
-    import logging.handlers
+    from haiku_pair.engine.server.log_file import PrivateLog
 
     try:
-        file = private_folder(paths.state) / "engine.log"
-        handler: logging.Handler = logging.handlers.RotatingFileHandler(
-            file, maxBytes=LOG_BYTES, backupCount=2, encoding="utf-8", delay=True
-        )
+        handler: logging.Handler = PrivateLog(private_folder(paths.state) / "engine.log")
     except Failure:
         handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(RedactedLines("%(asctime)s %(levelname)s %(name)s: %(message)s"))

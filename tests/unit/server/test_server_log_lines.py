@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
+import os
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from haiku_pair.engine.server.log_file import PrivateLog
 from haiku_pair.engine.server.log_lines import CUT, RedactedLines
 
 KEY = "sk-ant-api03-Ab1_cD2-eF3gH4iJ5kL6"
@@ -68,3 +71,24 @@ def test_a_traceback_is_looked_through() -> None:
 @given(st.text(max_size=20), st.text(max_size=20))
 def test_a_key_is_found_in_any_company(before: str, after: str) -> None:
     assert KEY[10:] not in line(f"{before} {KEY} {after}")
+
+
+@pytest.mark.case("L04")
+def test_the_log_rotates_and_is_for_the_person_alone(tmp_path: Path) -> None:
+    file = tmp_path / "engine.log"
+    file.write_text("of an older version\n", "utf-8")
+    file.chmod(0o644)
+    handler = PrivateLog(file, longest=200)
+    handler.setFormatter(LINES)
+    before = os.umask(0)
+    try:
+        for number in range(20):
+            handler.emit(logging.LogRecord("engine", logging.INFO, "", 0, f"{number}: asked with {KEY}", (), None))
+    finally:
+        os.umask(before)
+        handler.close()
+    files = sorted(tmp_path.iterdir())
+    assert [path.name for path in files] == ["engine.log", "engine.log.1", "engine.log.2"]
+    assert {path.stat().st_mode & 0o777 for path in files} == {0o600}
+    assert all(path.stat().st_size <= 200 and KEY not in path.read_text("utf-8") for path in files)
+    assert "19: asked" in files[0].read_text("utf-8")
