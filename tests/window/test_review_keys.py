@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from haiku_pair.protocol import requests as rq
+from haiku_pair.protocol.events import ProposalChanged
 from haiku_pair.protocol.values import Fault, Problem
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.commands.registry import Commands
@@ -301,3 +302,17 @@ def test_hunks_that_cannot_be_read_do_not_hold_up_the_rest(room: Room, engine: S
     assert "The hunks can't be read." in desk.message.text
     desk.press("{", "y")
     assert decisions(desk) == "auu uu"
+
+
+def test_a_late_change_of_a_new_proposal_leaves_the_cursor_to_who_pressed_a_key(desk: Desk) -> None:
+    desk.peer.name = "p2"
+    told = ProposalChanged(desk.peer.proposal())
+    desk.view.blockSignals(True)  # a busy machine: what is on the screen is reported later than the key is pressed
+    desk.pane.on_event(told)
+    desk.qtbot.waitUntil(lambda: bool(desk.at))
+    first = desk.at
+    desk.press("}")
+    moved = desk.at
+    desk.pane.on_event(told)
+    desk.settle()
+    assert desk.at == moved != first

@@ -40,6 +40,8 @@ class Keyboard(QObject):
 
     comment_requested = Signal()
     """Comment on what is at the line cursor."""
+    pressed = Signal()
+    """A key that does something in the review: whoever presses it has seen where the cursor stands."""
 
     def __init__(self, commands: Commands, reviewer: Reviewer, view: DiffView, editing: Editing, pane: QWidget) -> None:
         super().__init__(pane)
@@ -155,6 +157,7 @@ class Keyboard(QObject):
             return
         if self.lines.selected and command_id not in SELECTING:
             self.lines.end()
+        self.pressed.emit()
         self._reviewer.press(action)
 
     def _answer(self, command_id: str) -> None:

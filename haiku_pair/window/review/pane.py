@@ -158,6 +158,7 @@ class ReviewPane(QWidget):
 
     def _connect_keyboard(self) -> None:
         keyboard = self._keyboard
+        keyboard.pressed.connect(self._on_looked_at)
         keyboard.open_requested.connect(self.open_requested)
         keyboard.back_requested.connect(self.back_requested)
         keyboard.origin_requested.connect(self.origin_requested)
@@ -335,6 +336,7 @@ class ReviewPane(QWidget):
     def _on_chosen(self, file: int, hunk: int) -> None:
         self._editing.leave()
         self._ask.dismiss()
+        self._on_looked_at()
         self._reviewer.press(partial(self._reviewer.go_to, file, hunk))
         self._view.setFocus()
 
@@ -365,9 +367,15 @@ class ReviewPane(QWidget):
     def _on_hunks_shown(self, places: tuple[int, ...]) -> None:
         file = self._session.file
         if file is not None and self.isVisible() and self._ledger.proposal is not None:
-            self.sources.looked_at(self._ledger.proposal.id)
+            self._on_looked_at()
             hunks = self._ledger.hunks(file.path)
             self._ledger.see(file.path, [hunks[place].hunk.id for place in places if place < len(hunks)])
+
+    @Slot()
+    def _on_looked_at(self) -> None:
+        """From now on the cursor is the person's: what becomes of the proposal does not move it."""
+        if self._ledger.proposal is not None:
+            self.sources.looked_at(self._ledger.proposal.id)
 
     @Slot()
     def _on_keys_changed(self) -> None:
