@@ -21,6 +21,8 @@ DEB_LIMIT, INSTALLED_LIMIT = 60.0, 180.0
 START_LIMIT = 1.3
 """Of the start from an environment with the same packages."""
 _ROUNDS = 9
+_SAID = 2_000
+"""Characters of what a validator says; one mistake may be told for each of thousands of files."""
 BLOCKS = "\n".join("█" * 60 for _ in range(60)) + "\n"
 """A text that is dark on the screen."""
 
@@ -88,7 +90,7 @@ def check_files(told: Told, deb: Path) -> None:
     for name, command in checks.items():
         done = subprocess.run([str(word) for word in command], capture_output=True, text=True, check=False)
         if done.returncode != 0:
-            raise FailedCheck(f"{name}: {done.stdout}{done.stderr}")
+            raise FailedCheck(f"{name}: {(done.stdout + done.stderr)[:_SAID]}")
         told.ok(name)
 
 
