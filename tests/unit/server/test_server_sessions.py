@@ -17,6 +17,7 @@ from haiku_pair.protocol import sessions as rq
 from haiku_pair.protocol.events import (
     Compacted,
     ConversationShown,
+    ProposalReady,
     SessionsChanged,
     TurnFinished,
     TurnStarted,
@@ -217,7 +218,8 @@ def test_a_deleted_session_is_nowhere(play: Callable[..., None], home: Path) -> 
 
 def test_a_session_is_exported_to_be_read_and_as_data(play: Callable[..., None]) -> None:
     async def story(person: Person, _api: FakeApi) -> None:
-        await person.say("change the *greeting*")
+        turn = await person.say("change the *greeting*")
+        await person.engine.until(ProposalReady, lambda event: event.turn == turn)  # told after the turn's end
         session = (await listed(person))[0].id
         told = await person.engine.ask(rq.ExportSession(session, rq.SessionForm.MARKDOWN), rq.SessionExported)
         assert told.name == "change-the-greeting.md"
