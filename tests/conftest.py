@@ -9,6 +9,8 @@ import os
 
 from hypothesis import settings
 
+os.environ["HAIKU_PAIR_LANGUAGE"] = "en"  # the tests read English, whatever their developer's system speaks
+
 settings.register_profile("small", max_examples=60, deadline=None, print_blob=True)
 settings.register_profile(
     "long", max_examples=int(os.environ.get("HAIKU_PAIR_EXAMPLES", "1000")), deadline=None, print_blob=True

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from haiku_pair import __version__
+from haiku_pair.cli.language import settle
 
 SUBCOMMANDS = {
     "demo": "haiku_pair.cli.demo",
@@ -29,6 +30,7 @@ OK, FAILED, USAGE = 0, 1, 2
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; the exit status."""
+    settle()
     arguments = list(sys.argv[1:] if argv is None else argv)
     first = arguments[0] if arguments else ""
     if first in SUBCOMMANDS:
@@ -45,9 +47,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     if first == "--":
         arguments = arguments[1:]
     elif first.startswith("-"):
-        return _complain(f"there is no option {first}")
+        return _complain(_no_option(first))
     if len(arguments) > 1:
-        return _complain("it opens one folder or file at a time")
+        return _complain(_one_at_a_time())
     return import_module("haiku_pair.cli.window").run(arguments, alone=alone)  # type: ignore[no-any-return]
 
 
@@ -56,6 +58,21 @@ def _say(text: str) -> int:
     return OK
 
 
+# The words are imported where something is said: that is after the language was settled.
+def _no_option(name: str) -> str:
+    from haiku_pair.words import tr
+
+    return tr("there is no option {option}", option=name)
+
+
+def _one_at_a_time() -> str:
+    from haiku_pair.words import tr
+
+    return tr("it opens one folder or file at a time")
+
+
 def _complain(reason: str) -> int:
-    sys.stderr.write(f"haiku-pair: {reason}; see haiku-pair --help\n")
+    from haiku_pair.words import tr
+
+    sys.stderr.write(tr("haiku-pair: {reason}; see haiku-pair --help\n", reason=reason))
     return USAGE

@@ -13,16 +13,17 @@ from collections.abc import Sequence
 from haiku_pair.cli.processes import own_command
 from haiku_pair.window.doorbell import ring
 from haiku_pair.window.engine import EngineProcess
+from haiku_pair.words import tr
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from haiku_pair.window.app import Begin
 
-NO_SCREEN = """\
+NO_SCREEN = tr("""\
 haiku-pair: there is no screen to show a window on (neither WAYLAND_DISPLAY nor DISPLAY is set).
 Start it in a graphical session; `haiku-pair demo` works in a terminal as well.
-"""
-_NAME = "haiku-pair: the path is not valid UTF-8 and can't be opened; nothing was changed.\n"
+""")
+_NAME = tr("haiku-pair: the path is not valid UTF-8 and can't be opened; nothing was changed.\n")
 FAILED = 1
 
 

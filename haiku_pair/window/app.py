@@ -21,6 +21,7 @@ from haiku_pair.window.main import MainWindow
 from haiku_pair.window.reporter import Reporter, leave_without_screen
 from haiku_pair.window.session import FIRST_FREE_ID
 from haiku_pair.window.theme.theme import Theme
+from haiku_pair.words import LANGUAGE, SOURCE
 
 if TYPE_CHECKING:
     from haiku_pair.window.crashes import CrashFile
@@ -75,6 +76,10 @@ class Application(QObject):
         self._app = app
         self.reporter = Reporter(self)
         self.reporter.install()
+        if LANGUAGE != SOURCE:
+            from haiku_pair.window.qt_words import speak
+
+            speak(app)
         self.theme = Theme(self)
         self.theme.apply(app)
         self.bridge = Bridge(link, first_id=FIRST_FREE_ID, parent=self)
