@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from haiku_pair.cli.forms import FORMS, SHELLS, Form, Takes
+from haiku_pair.words import tr
 
 OK, USAGE = 0, 2
 
@@ -13,7 +14,9 @@ OK, USAGE = 0, 2
 def run(arguments: Sequence[str]) -> int:
     """Print it; the exit status."""
     if len(arguments) != 1 or arguments[0] not in SHELLS:
-        sys.stderr.write(f"haiku-pair: completion needs one of {', '.join(SHELLS)}; see haiku-pair --help\n")
+        sys.stderr.write(
+            tr("haiku-pair: completion needs one of {shells}; see haiku-pair --help\n", shells=", ".join(SHELLS))
+        )
         return USAGE
     sys.stdout.write(script_for(arguments[0]))
     return OK

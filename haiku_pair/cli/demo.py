@@ -27,6 +27,7 @@ from haiku_pair.cli.window import has_screen
 from haiku_pair.protocol.requests import Hello, OpenWorkspace, Request
 from haiku_pair.resources import resource
 from haiku_pair.window.engine import EngineProcess
+from haiku_pair.words import tr
 
 OK, FAILED, USAGE = 0, 1, 2
 PICTURE = "demo-screenshot.png"
@@ -55,19 +56,25 @@ def run(arguments: Sequence[str]) -> int:
         terminal = wanted.terminal or wanted.screenshot is not None
         if not terminal and not can_be_seen():
             terminal = True
-            _write("There is no screen to show a window on, so the terminal tells what happens in it.\n")
+            _write(tr("There is no screen to show a window on, so the terminal tells what happens in it.\n"))
         with _folder(wanted.keep) as folder:
             stage = Stage(Path(folder))
             stage.build()
             played = _in_terminal(stage, wanted.screenshot or Path(PICTURE)) if terminal else _on_screen(stage)
             if wanted.keep is not None:
-                _write(f"Kept: the project in {stage.project}, the data of this run in {stage.home}\n")
+                _write(
+                    tr(
+                        "Kept: the project in {project}, the data of this run in {home}\n",
+                        project=stage.project,
+                        home=stage.home,
+                    )
+                )
             return played
     except _WrongUse as error:
-        sys.stderr.write(f"haiku-pair demo: {error}; see haiku-pair demo --help\n")
+        sys.stderr.write(tr("haiku-pair demo: {error}; see haiku-pair demo --help\n", error=error))
         return USAGE
     except (NoStage, OSError, subprocess.SubprocessError) as error:
-        sys.stderr.write(f"haiku-pair demo: it can't be set up: {error}\n")
+        sys.stderr.write(tr("haiku-pair demo: it can't be set up: {error}\n", error=error))
         return FAILED
 
 
@@ -118,7 +125,7 @@ def _worth_telling(record: logging.LogRecord) -> bool:
 
 
 def _on_screen(stage: Stage) -> int:
-    _write(f"Replay of a recorded session, on a copy of a small project in {stage.project}\n")
+    _write(tr("Replay of a recorded session, on a copy of a small project in {project}\n", project=stage.project))
     engine = start_engine(stage, 1.0)
     from haiku_pair.window.demonstration.asking import run as run_window
 
@@ -131,24 +138,31 @@ def _in_terminal(stage: Stage, picture: Path) -> int:
     from haiku_pair.window.demonstration.tour import Tour
     from haiku_pair.window.demonstration.tour import run as run_tour
 
-    _write("Haiku Pair, demo: the replay of a recorded session. No model is asked, nothing is sent.\n")
-    _write(f"The project is a copy in {stage.project}\n")
+    _write(tr("Haiku Pair, demo: the replay of a recorded session. No model is asked, nothing is sent.\n"))
+    _write(tr("The project is a copy in {project}\n", project=stage.project))
     picture = picture.absolute()
     wrong = run_tour(engine, str(stage.project), lambda window: Tour(window, stage, _write, questions(), picture))
     if wrong:
-        _write(f"\nThe demo did not go as it should: {wrong}\n")
+        _write(tr("\nThe demo did not go as it should: {wrong}\n", wrong=wrong))
         return FAILED
-    _write(f"\nAll of it went as it should. The window in review: {picture}\n")
+    _write(tr("\nAll of it went as it should. The window in review: {picture}\n", picture=picture))
     return OK
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="haiku-pair demo", description="Replay a recorded session on a project of its own.")
-    parser.add_argument("--terminal", action="store_true", help="tell it in the terminal, also where there is a screen")
+    parser = _Parser(prog="haiku-pair demo", description=tr("Replay a recorded session on a project of its own."))
     parser.add_argument(
-        "--screenshot", type=Path, metavar="FILE", help=f"where --terminal leaves its picture; ./{PICTURE} unless named"
+        "--terminal", action="store_true", help=tr("tell it in the terminal, also where there is a screen")
     )
-    parser.add_argument("--keep", type=Path, metavar="DIR", help="play in this new or empty folder, and leave it there")
+    parser.add_argument(
+        "--screenshot",
+        type=Path,
+        metavar="FILE",
+        help=tr("where --terminal leaves its picture; ./{name} unless named", name=PICTURE),
+    )
+    parser.add_argument(
+        "--keep", type=Path, metavar="DIR", help=tr("play in this new or empty folder, and leave it there")
+    )
     return parser
 
 
@@ -157,7 +171,7 @@ def _folder(keep: Path | None) -> tempfile.TemporaryDirectory[str] | nullcontext
         return tempfile.TemporaryDirectory(prefix="haiku-pair-demo-", ignore_cleanup_errors=True)
     keep.mkdir(parents=True, exist_ok=True)
     if any(keep.iterdir()):
-        raise NoStage(f"{keep} is not empty. Name a new folder.")
+        raise NoStage(tr("{keep} is not empty. Name a new folder.", keep=keep))
     return nullcontext(str(keep.absolute()))
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from haiku_pair.cli.editor import readable
 from haiku_pair.cli.light import Unusable, complain, here, named, show_light
+from haiku_pair.words import tr
 
 if TYPE_CHECKING:
     from haiku_pair.window.errands.comparing import Comparing
@@ -20,14 +21,14 @@ def run(arguments: Sequence[str]) -> int:
     """Show the difference until the window is closed; the exit status."""
     names = arguments[1:] if arguments[:1] == ["--"] else arguments
     if len(names) not in (2, 3):
-        return complain("--diff needs two files or two folders; see haiku-pair --help")
+        return complain(tr("--diff needs two files or two folders; see haiku-pair --help"))
     try:
         old, new, name = _side(names[0]), _side(names[1]), named("".join(names[2:]))
         folder = here()
     except Unusable as error:
         return complain(str(error))
     if old != os.devnull != new and Path(old).is_dir() != Path(new).is_dir():
-        return complain(f"{names[0]} and {names[1]} are not two files or two folders")
+        return complain(tr("{first} and {second} are not two files or two folders", first=names[0], second=names[1]))
     return show_light(str(folder), partial(_begin, old, new, name))
 
 

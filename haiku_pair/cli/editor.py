@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from haiku_pair.cli.light import Unusable, complain, named, show_light
+from haiku_pair.words import tr
 
 if TYPE_CHECKING:
     from haiku_pair.window.errands.writing import Writing
@@ -22,7 +23,7 @@ def run(arguments: Sequence[str]) -> int:
     """Edit these files until they are closed; the exit status."""
     names = arguments[1:] if arguments[:1] == ["--"] else arguments
     if not names:
-        return complain("--wait needs the name of a file; see haiku-pair --help")
+        return complain(tr("--wait needs the name of a file; see haiku-pair --help"))
     try:
         places = [_place(name) for name in names]
     except Unusable as error:
@@ -55,9 +56,9 @@ def readable(name: str) -> str:
     """
     path = os.path.realpath(named(name))
     if os.path.lexists(path) and not os.path.isfile(path):  # noqa: PTH113 - never raises
-        raise Unusable(f"{name} is no regular file")
+        raise Unusable(tr("{name} is no regular file", name=name))
     try:
         with open(path, "rb"):  # noqa: PTH123
             return path
     except OSError as error:
-        raise Unusable(f"{name} can't be read: {error.strerror}") from error
+        raise Unusable(tr("{name} can't be read: {strerror}", name=name, strerror=error.strerror)) from error

@@ -11,6 +11,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from haiku_pair.words import tr
+
 _SECONDS = 30
 _DOTS = re.compile(r"\.{2,3}(?!\.)")
 
@@ -45,7 +47,7 @@ def is_revision(words: str, folder: Path) -> bool:
 def _is_known(name: str, folder: Path) -> bool:
     git = find_git()
     if git is None:
-        raise NoName("git is needed for this and was not found")
+        raise NoName(tr("git is needed for this and was not found"))
     kept = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
     command = [git, "-c", "core.fsmonitor=false", "rev-parse", "--verify", "--quiet", "--end-of-options", name]
     done = subprocess.run(command, cwd=folder, env=kept, capture_output=True, timeout=_SECONDS, check=False)

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from haiku_pair.cli.processes import own_command
+from haiku_pair.words import tr
 
 _NAME = "haiku-pair"
-_ABOUT = """\
+_ABOUT = tr("""\
 Print the settings with which git calls this program: for `git difftool`, `git mergetool`, commit messages and the
 lists of `git rebase --interactive`, and an alias `git review`. Nothing is changed: run what is printed, or part of it.
-"""
+""")
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ def run(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="haiku-pair git-setup", description=_ABOUT, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--file", action="store_true", help="as a file for git's include.path, not as commands")
+    parser.add_argument("--file", action="store_true", help=tr("as a file for git's include.path, not as commands"))
     wanted = parser.parse_args(arguments)
     settings = tuple(settings_for(program()))
     sys.stdout.write(as_file(settings) if wanted.file else as_commands(settings))
@@ -59,17 +60,17 @@ def program(argv0: str | None = None) -> str:
 
 def settings_for(command: str) -> Iterator[Setting]:
     """The settings; `command` calls this program and is quoted for a shell."""
-    yield Setting("diff.tool", _NAME, "git difftool [--dir-diff] shows changes here")
+    yield Setting("diff.tool", _NAME, tr("git difftool [--dir-diff] shows changes here"))
     yield Setting(f"difftool.{_NAME}.cmd", f'{command} --diff "$LOCAL" "$REMOTE" "$MERGED"')
     yield Setting("difftool.prompt", "false")
     yield Setting("difftool.trustExitCode", "true")
-    yield Setting("merge.tool", _NAME, "git mergetool settles conflicts here")
+    yield Setting("merge.tool", _NAME, tr("git mergetool settles conflicts here"))
     yield Setting(f"mergetool.{_NAME}.cmd", f'{command} --merge "$BASE" "$LOCAL" "$REMOTE" "$MERGED"')
     yield Setting(f"mergetool.{_NAME}.trustExitCode", "true")
-    yield Setting("core.editor", f"{command} --wait", "commit messages are written here")
-    yield Setting("sequence.editor", f"{command} --wait", "the list of git rebase --interactive as well")
+    yield Setting("core.editor", f"{command} --wait", tr("commit messages are written here"))
+    yield Setting("sequence.editor", f"{command} --wait", tr("the list of git rebase --interactive as well"))
     alias = f'!cd -- "${{GIT_PREFIX:-.}}" && {command} review'
-    yield Setting("alias.review", alias, "git review [RANGE|COMMIT|BRANCH] reviews here")
+    yield Setting("alias.review", alias, tr("git review [RANGE|COMMIT|BRANCH] reviews here"))
 
 
 def as_commands(settings: Sequence[Setting]) -> str:
@@ -83,7 +84,7 @@ def as_commands(settings: Sequence[Setting]) -> str:
 
 def as_file(settings: Sequence[Setting]) -> str:
     """A file of git's own format."""
-    lines = ["# Keep this as a file and name it to git: git config --global include.path /where/it/is"]
+    lines = [tr("# Keep this as a file and name it to git: git config --global include.path /where/it/is")]
     before = ""
     for setting in settings:
         section, _, name = setting.key.rpartition(".")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from haiku_pair.cli.processes import own_command
 from haiku_pair.cli.window import NO_SCREEN, has_screen, show
+from haiku_pair.words import tr
 
 if TYPE_CHECKING:
     from haiku_pair.window.app import Begin
@@ -29,7 +30,13 @@ def show_light(path: str, begin: Begin) -> int:
     try:
         folder = _folder()
     except OSError as error:
-        return complain(f"there is no room for what must be kept meanwhile: {error.strerror}, {error.filename}")
+        return complain(
+            tr(
+                "there is no room for what must be kept meanwhile: {strerror}, {filename}",
+                strerror=error.strerror,
+                filename=error.filename,
+            )
+        )
     try:
         return show(own_command("haiku_pair.engine", "--light", str(folder)), path, begin)
     finally:
@@ -47,7 +54,7 @@ def named(name: str) -> str:
     try:
         name.encode()
     except UnicodeEncodeError as error:
-        raise Unusable("the name of a file is not valid UTF-8, so it can't be opened") from error
+        raise Unusable(tr("the name of a file is not valid UTF-8, so it can't be opened")) from error
     return name
 
 
@@ -60,7 +67,7 @@ def here() -> Path:
     try:
         return Path(named(os.getcwd()))  # noqa: PTH109
     except OSError as error:
-        raise Unusable(f"the current folder can't be opened: {error.strerror}") from error
+        raise Unusable(tr("the current folder can't be opened: {strerror}", strerror=error.strerror)) from error
 
 
 def complain(words: str) -> int:

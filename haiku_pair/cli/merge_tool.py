@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from haiku_pair.cli.editor import readable
 from haiku_pair.cli.light import Unusable, complain, here, named, show_light
+from haiku_pair.words import tr
 
 if TYPE_CHECKING:
     from haiku_pair.window.errands.comparing import Merging
@@ -21,7 +22,7 @@ def run(arguments: Sequence[str]) -> int:
     """Show the merge until it is written or given up; the exit status."""
     names = arguments[1:] if arguments[:1] == ["--"] else arguments
     if len(names) != 4:
-        return complain("--merge needs BASE, LOCAL, REMOTE and MERGED; see haiku-pair --help")
+        return complain(tr("--merge needs BASE, LOCAL, REMOTE and MERGED; see haiku-pair --help"))
     try:
         paths, folder = _paths(*names), here()
     except Unusable as error:
@@ -38,7 +39,7 @@ def _begin(paths: Paths, window: MainWindow) -> Merging:
 def _paths(base: str, local: str, remote: str, merged: str) -> Paths:
     """Absolute paths of all four; base, and the file to be written, need not exist. Raises Unusable."""
     if not merged:
-        raise Unusable("MERGED, the file to be written, has no name")
+        raise Unusable(tr("MERGED, the file to be written, has no name"))
     common = "" if base in {"", os.devnull} else _if_there(base)
     return common, readable(local), readable(remote), _if_there(merged)
 

@@ -15,6 +15,7 @@ from haiku_pair.cli.git_names import NoName, is_revision, repository_around
 from haiku_pair.cli.light import FAILED, Unusable, complain, here
 from haiku_pair.cli.processes import own_command
 from haiku_pair.cli.window import NO_SCREEN, has_screen, show
+from haiku_pair.words import tr
 
 if TYPE_CHECKING:
     from haiku_pair.window.errands.reviewing import Reviewing
@@ -23,13 +24,13 @@ if TYPE_CHECKING:
 LIMIT = 4_000_000
 """Bytes of a patch; more than that is no patch one reads."""
 _PATCHES = (".patch", ".diff")
-_ABOUT = """\
+_ABOUT = tr("""\
 Review in the window: what is not staged (or, when nothing is, what is staged; or else the open proposal), a range such
 as main..topic, a commit, a branch since it left the default one, or a patch, which becomes a proposal.
-"""
-_RULES = """\
+""")
+_RULES = tr("""\
 A name that is both a file and a revision is the revision, unless it ends in .patch or .diff, or -- stands before it.
-"""
+""")
 
 
 @dataclass(frozen=True)
@@ -71,20 +72,20 @@ def subject_of(what: str, folder: Path, top: Path | None, *, is_file: bool) -> S
         NoName: git can't be asked.
     """
     if what == "-" and not is_file:
-        return Subject(patch=_text("standard input", sys.stdin.buffer))
+        return Subject(patch=_text(tr("standard input"), sys.stdin.buffer))
     file = folder / what
     is_there = bool(what) and "\0" not in what and os.path.lexists(file)
     if is_file or (is_there and what.endswith(_PATCHES)):
         return Subject(patch=_patch(what, file))
     if top is None and not is_there:
-        raise Unusable("this folder is in no git repository, so there is nothing to review")
+        raise Unusable(tr("this folder is in no git repository, so there is nothing to review"))
     if not what:
         return Subject()
     if top is not None and is_revision(what, folder):
         return Subject(spec=what)
     if is_there:
         return Subject(patch=_patch(what, file))
-    raise Unusable(f"git knows no commit, branch or range {what} here, and there is no file of that name")
+    raise Unusable(tr("git knows no commit, branch or range {what} here, and there is no file of that name", what=what))
 
 
 def _begin(subject: Subject, window: MainWindow) -> Reviewing:
@@ -95,24 +96,26 @@ def _begin(subject: Subject, window: MainWindow) -> Reviewing:
 
 def _patch(name: str, file: Path) -> str:
     if os.path.lexists(file) and not file.is_file():
-        raise Unusable(f"{name} is no regular file")
+        raise Unusable(tr("{name} is no regular file", name=name))
     try:
         with file.open("rb") as stream:
             return _text(name, stream)
     except OSError as error:
-        raise Unusable(f"{name} can't be read: {error.strerror}") from error
+        raise Unusable(tr("{name} can't be read: {strerror}", name=name, strerror=error.strerror)) from error
 
 
 def _text(name: str, stream: BinaryIO) -> str:
     raw = stream.read(LIMIT + 1)
     if len(raw) > LIMIT:
-        raise Unusable(f"{name} is larger than {LIMIT // 1_000_000} MB, which is too much for a patch")
+        raise Unusable(
+            tr("{name} is larger than {limit} MB, which is too much for a patch", name=name, limit=LIMIT // 1000000)
+        )
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Unusable(f"{name} is no text in UTF-8") from error
+        raise Unusable(tr("{name} is no text in UTF-8", name=name)) from error
     if not text.strip():
-        raise Unusable(f"{name} is empty")
+        raise Unusable(tr("{name} is empty", name=name))
     return text
 
 

@@ -27,6 +27,7 @@ from haiku_pair.protocol.replies import ConnectionWorks, Failed, Reply, ReplyBod
 from haiku_pair.protocol.requests import Hello, Request, RequestBody, TestConnection
 from haiku_pair.resources import resource
 from haiku_pair.window.engine import EngineProcess
+from haiku_pair.words import tr
 
 OK, FAILED, USAGE = 0, 1, 2
 _SECONDS = 30.0
@@ -64,7 +65,7 @@ class _Trouble(Exception):
 def run(arguments: Sequence[str]) -> int:
     """Check everything and tell it line by line; the exit status, 1 when something is missing that is needed."""
     if [word for word in arguments if word != "--model"]:
-        sys.stderr.write("haiku-pair: --selftest takes --model or nothing; see haiku-pair --help\n")
+        sys.stderr.write(tr("haiku-pair: --selftest takes --model or nothing; see haiku-pair --help\n"))
         return USAGE
     is_good = True
     for found in _all(asks_model="--model" in arguments):
@@ -90,7 +91,7 @@ def _all(*, asks_model: bool) -> Iterator[Found]:
         if asks_model:
             yield _checked("model", partial(_model, own_command("haiku_pair.engine", "--light", folder)))
         else:
-            yield Found("model", "not asked; haiku-pair --selftest --model does that", is_needed=False)
+            yield Found("model", tr("not asked; haiku-pair --selftest --model does that"), is_needed=False)
 
 
 def _checked(about: str, check: Callable[[], str], *, is_needed: bool = True) -> Found:
@@ -106,21 +107,21 @@ def _checked(about: str, check: Callable[[], str], *, is_needed: bool = True) ->
 def _resources() -> str:
     for parts in (("models.toml",), ("prompts", "role.md"), ("themes", "dark.json"), ("demo", "project.bundle")):
         resource(*parts)
-    return f"complete in {resource()}"
+    return tr("complete in {folder}", folder=resource())
 
 
 def _children() -> str:
     """Another program must not see what was set up for this one."""
     env = shutil.which("env")
     if env is None:
-        raise _Trouble("there is no program called env to try it with")
+        raise _Trouble(tr("there is no program called env to try it with"))
     said = subprocess.run([env, "-0"], capture_output=True, timeout=_SECONDS, check=True).stdout
     own = str(Path(sys.executable).parent) if getattr(sys, "frozen", False) else "\0"
     for line in said.split(b"\0"):
         name, _, value = line.partition(b"=")
         if name.startswith(b"_PYI_") or (name.endswith((b"_PATH", b"HOME")) and os.fsencode(own) in value):
-            raise _Trouble(f"programs that are started get {os.fsdecode(line)}")
-    return "get the environment that this program was given"
+            raise _Trouble(tr("programs that are started get {variable}", variable=os.fsdecode(line)))
+    return tr("get the environment that this program was given")
 
 
 def _git() -> str:
@@ -139,8 +140,13 @@ def _data() -> str:
     for folder in (paths.config, paths.data, paths.state):
         there = next(above for above in (folder, *folder.parents) if above.exists())
         if not os.access(there, os.W_OK):
-            raise _Trouble(f"{folder} can't be written to")
-    return f"settings in {paths.config}, conversations in {paths.data}, logs in {paths.state}"
+            raise _Trouble(tr("{folder} can't be written to", folder=folder))
+    return tr(
+        "settings in {config}, conversations in {data}, logs in {state}",
+        config=paths.config,
+        data=paths.data,
+        state=paths.state,
+    )
 
 
 def _keyring() -> str:
@@ -148,32 +154,38 @@ def _keyring() -> str:
 
     name = keyring_name(_SECONDS)
     if not name:
-        raise _Trouble("none that keeps secrets encrypted; a key can be used from the environment, or per session")
+        raise _Trouble(tr("none that keeps secrets encrypted; a key can be used from the environment, or per session"))
     return name
 
 
 def _sandbox() -> Found:
     found = shutil.which("bwrap")
-    words = f"{found}; Haiku runs no programs, so nothing uses it yet" if found else "no bubblewrap; none is used yet"
+    words = (
+        tr("{found}; Haiku runs no programs, so nothing uses it yet", found=found)
+        if found
+        else tr("no bubblewrap; none is used yet")
+    )
     return Found("sandbox", words, is_good=found is not None, is_needed=False)
 
 
 def _display() -> str:
     if not has_screen():
-        return "no screen here; haiku-pair demo works in a terminal"
+        return tr("no screen here; haiku-pair demo works in a terminal")
     command = own_command("haiku_pair.window.demonstration.probe")
     done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)
     if done.returncode != 0:
-        raise _Trouble(f"Qt can't show a window: {done.stderr.decode('utf-8', 'replace').strip()}")
+        raise _Trouble(tr("Qt can't show a window: {said}", said=done.stderr.decode("utf-8", "replace").strip()))
     return done.stdout.decode("utf-8", "replace").strip()
 
 
 def _engine(command: Sequence[str]) -> str:
     welcome = _asked(command, Hello(), _SECONDS)
     if not isinstance(welcome, Welcome):
-        raise _Trouble(f"it answered {type(welcome).__name__}")
+        raise _Trouble(tr("it answered {answer}", answer=type(welcome).__name__))
     notices = " ".join(problem.what for problem in welcome.notices)
-    return f"answers, version {welcome.engine_version}. {notices}".strip()
+    return tr(
+        "answers, version {engine_version}. {notices}", engine_version=welcome.engine_version, notices=notices
+    ).strip()
 
 
 def _model(command: Sequence[str]) -> str:
@@ -181,8 +193,8 @@ def _model(command: Sequence[str]) -> str:
     if isinstance(answer, Failed):
         raise Failure.telling(answer.problem)
     if not isinstance(answer, ConnectionWorks):
-        raise _Trouble(f"the engine answered {type(answer).__name__}")
-    return " ".join(("can be asked.", *answer.notes))
+        raise _Trouble(tr("the engine answered {answer}", answer=type(answer).__name__))
+    return " ".join((tr("can be asked."), *answer.notes))
 
 
 def _asked(command: Sequence[str], body: RequestBody, seconds: float) -> ReplyBody:
@@ -200,7 +212,7 @@ def _asked(command: Sequence[str], body: RequestBody, seconds: float) -> ReplyBo
         engine.send(Request(2, body))
         answer = heard.get(timeout=seconds)
     except Empty:
-        raise _Trouble(f"no answer within {seconds:.0f} seconds") from None
+        raise _Trouble(tr("no answer within {seconds:.0f} seconds", seconds=seconds)) from None
     finally:
         engine.stop(_LEAVING)
     if isinstance(answer, str):

@@ -12,6 +12,7 @@ from haiku_pair.cli.git_names import find_git
 from haiku_pair.cli.processes import own_command
 from haiku_pair.resources import resource
 from haiku_pair.window.demonstration.facts import TestRun
+from haiku_pair.words import tr
 
 NAME = "pocket-ledger"
 FIRST_FILE = "ledger/money.py"
@@ -108,5 +109,5 @@ def _counts(name: str) -> bool:
 def _find_git() -> str:
     found = find_git()
     if found is None:
-        raise NoStage("git is needed for the demo and was not found. Install git and start the demo again.")
+        raise NoStage(tr("git is needed for the demo and was not found. Install git and start the demo again."))
     return found
