@@ -60,7 +60,7 @@ def _rows() -> Iterator[str]:
         about = _PLAIN.get(field.name) or told.get(field.name, "")
         kind = kinds[field.name]
         if isinstance(kind, type) and issubclass(kind, Enum):
-            about += f" One of {', '.join(f'`{choice.value}`' for choice in kind)}."
+            about += f" One of {', '.join(f'`{choice.value}`' for choice in kind if choice.value)}."
         default = field.default.value if isinstance(field.default, Enum) else field.default
         yield f"| `{field.name}` | {_shown(default)} | {about.strip()} |\n"
 

@@ -437,6 +437,15 @@ class KeysPreset(StrEnum):
     LAZYGIT = "lazygit"
 
 
+class Language(StrEnum):
+    """What the program speaks."""
+
+    SYSTEM = ""
+    """What the system speaks, if it is one of the others; English otherwise."""
+    ENGLISH = "en"
+    SIMPLIFIED_CHINESE = "zh_CN"
+
+
 class KeyFile(Struct, frozen=True):
     """The person's own keys, as they wrote them."""
 
@@ -452,6 +461,8 @@ class Settings(Struct, frozen=True):
 
     model: str = "claude-haiku-4-5"
     base_url: str = ""
+    language: Language = Language.SYSTEM
+    """What the program speaks from its next start on; as the system does when empty."""
     theme: Theme = Theme.SYSTEM
     own_theme: str = ""
     """Name of a theme of the person's own, in place of `theme`."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from haiku_pair.window.center import Center, Page
-from haiku_pair.window.commands.registry import Command, Commands
+from haiku_pair.window.commands.registry import Command, Commands, Context
 from haiku_pair.window.panes import Panes
 
 
@@ -42,6 +42,8 @@ class Navigation(QObject):
         commands.add(toggle, self.toggle_tree, has_workspace)
         settings = Command("view.settings", "Settings", "Window", ("Ctrl+,",), menu="File")
         commands.add(settings, self.show_settings)
+        search = Command("settings.search", "Search the settings", "Window", ("Ctrl+F",), Context.SETTINGS, "File")
+        commands.add(search, self.search_settings)
 
     def focus_tree(self) -> None:
         """To the file tree, shown if it was hidden."""
@@ -82,6 +84,10 @@ class Navigation(QObject):
             self.back_to_work()
         else:
             _focus(self._center.show_page(Page.SETTINGS))
+
+    def search_settings(self) -> None:
+        """To the settings, where words narrow them."""
+        _focus(self._center.show_page(Page.SETTINGS))
 
     @Slot()
     def back_to_work(self) -> None:

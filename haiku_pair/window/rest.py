@@ -216,6 +216,7 @@ class Rest(QObject):
         from haiku_pair.window.settings.page import SettingsPage
 
         page = SettingsPage(self._first.bridge, self._first.session)
+        self._first.commands.install(page, Context.SETTINGS)
         page.left.connect(self.navigation.back_to_work)
         return page
 

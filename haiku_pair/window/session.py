@@ -36,6 +36,7 @@ class Session(QObject):
         self._wanted_trust = False
         self._changes = 0
         """Changes of settings that are not answered yet."""
+        self._chosen = Settings()
         self.settings = Settings()
         self.keys = KeyFile()
         """The person's own keys."""
@@ -69,9 +70,15 @@ class Session(QObject):
         self._wanted_trust = trusted
         self._bridge.ask(SetTrust(trusted, above), Done, self._on_trust, failed)
 
+    @property
+    def chosen(self) -> Settings:
+        """The settings as the person last wanted them, whether that is answered or not: what a change begins from."""
+        return self._chosen if self._changes else self.settings
+
     def change_settings(self, settings: Settings) -> None:
         """Replace the settings."""
         self._changes += 1
+        self._chosen = settings
         self._bridge.ask(ChangeSettings(settings), SettingsAre, self._on_changed, self._on_not_changed)
 
     def look_up_key(self) -> None:

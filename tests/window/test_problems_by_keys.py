@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QRectF
 from PySide6.QtGui import QColor, QHelpEvent, QImage, QPainter
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtWidgets import QApplication, QCheckBox, QToolTip
 from pytestqt.qtbot import QtBot
 
 from haiku_pair.protocol.languages import (
@@ -24,6 +24,7 @@ from haiku_pair.protocol.languages import (
     ReferencesAre,
 )
 from haiku_pair.protocol.problems import (
+    LANGUAGES,
     FileProblem,
     FileProblems,
     LanguagesChanged,
@@ -299,8 +300,9 @@ def test_a_language_is_switched_off_in_the_settings(qtbot: QtBot, window: MainWi
     press("Ctrl+,")
     page = window.center.currentWidget()
     assert isinstance(page, SettingsPage)
-    assert all(switch.isChecked() for switch in page.languages.values())
-    page.languages["python"].setFocus()
+    switches = {name: page.field(f"language_servers_off.{name}") for name in LANGUAGES}
+    assert all(isinstance(switch, QCheckBox) and switch.isChecked() for switch in switches.values())
+    switches["python"].setFocus()
     press("Space")
     eventually(qtbot, lambda: engine.settings.language_servers_off == ("python",))
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QComboBox, QDoubleSpinBox, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as rq
 from haiku_pair.protocol.reaching import Provider
-from haiku_pair.protocol.values import Fault, KeySource, Problem, Settings, Theme
+from haiku_pair.protocol.values import Fault, KeySource, KeysPreset, Language, Problem, Settings, Theme
 from haiku_pair.window.main import MainWindow
+from haiku_pair.window.settings import reaching_words
+from haiku_pair.window.settings.declared import GROUPS, HELD_BY_THEME, REACHING
 from haiku_pair.window.settings.page import SettingsPage
 from haiku_pair.window.settings.welcome import WelcomePage
 from tests.helpers.drive import click, eventually, has_focus, press, start_window, type_text, visible_texts
@@ -25,7 +27,22 @@ def page(window: MainWindow) -> SettingsPage:
     press("Ctrl+,")
     page = window.center.currentWidget()
     assert isinstance(page, SettingsPage)
+    page.connection.model.setFocus()
     return page
+
+
+def number(page: SettingsPage, key: str) -> QSpinBox:
+    """The number of a row."""
+    field = page.field(key)
+    assert isinstance(field, QSpinBox)
+    return field
+
+
+def dollars(page: SettingsPage, key: str) -> QDoubleSpinBox:
+    """The amount of a row."""
+    field = page.field(key)
+    assert isinstance(field, QDoubleSpinBox)
+    return field
 
 
 @pytest.fixture
@@ -78,37 +95,37 @@ def test_another_model_is_in_force_when_the_field_is_left(
 
 
 def test_a_theme_is_taken_at_once(qtbot: QtBot, window: MainWindow, page: SettingsPage) -> None:
-    page.theme.setFocus()
+    page.field("theme").setFocus()
     press("End")
     eventually(qtbot, lambda: window.theme.is_high_contrast)
     assert QApplication.palette().window().color() == window.theme.colors.background
-    page.theme.setFocus()
+    page.field("theme").setFocus()
     press("Home")
     press("Down")
     eventually(qtbot, lambda: not window.theme.is_high_contrast)
 
 
 def test_limits_and_size_are_sent(qtbot: QtBot, engine: ScriptedEngine, page: SettingsPage) -> None:
-    page.code_size.setValue(14)
-    page.max_rounds.setValue(10)
-    page.max_dollars.setValue(0.5)
+    number(page, "code_font_size").setValue(14)
+    number(page, "max_rounds").setValue(10)
+    dollars(page, "max_turn_dollars").setValue(0.5)
     eventually(qtbot, lambda: engine.settings == Settings(code_font_size=14, max_rounds=10, max_turn_dollars=0.5))
 
 
 def test_what_goes_along_is_limited_or_switched_off(qtbot: QtBot, engine: ScriptedEngine, page: SettingsPage) -> None:
-    page.map_tokens.setValue(0)
-    page.nearby_tokens.setValue(500)
+    number(page, "map_tokens").setValue(0)
+    number(page, "nearby_tokens").setValue(500)
     eventually(qtbot, lambda: engine.settings == Settings(map_tokens=0, nearby_tokens=500))
-    assert page.map_tokens.text() == "None"
+    assert number(page, "map_tokens").text() == "None"
 
 
 def test_caps_are_set_or_taken_away(qtbot: QtBot, engine: ScriptedEngine, page: SettingsPage) -> None:
-    page.session_dollars.setValue(2.5)
-    page.day_dollars.setValue(0)
-    page.max_dollars.setValue(0)
+    dollars(page, "max_session_dollars").setValue(2.5)
+    dollars(page, "max_day_dollars").setValue(0)
+    dollars(page, "max_turn_dollars").setValue(0)
     wanted = Settings(max_turn_dollars=0, max_session_dollars=2.5, max_day_dollars=0)
     eventually(qtbot, lambda: engine.settings == wanted)
-    assert page.day_dollars.text() == "No cap"
+    assert dollars(page, "max_day_dollars").text() == "No cap"
 
 
 def test_scrolling_the_page_changes_no_limit_and_no_model(
@@ -117,7 +134,8 @@ def test_scrolling_the_page_changes_no_limit_and_no_model(
     page.connection.model.setFocus()
     assert page.connection.models.count() > 1
     model = page.connection.model.text()
-    for field in (page.max_rounds, page.day_dollars, page.theme, page.connection.models, page.connection.provider):
+    rows = [page.field(key) for key in ("max_rounds", "max_day_dollars", "theme")]
+    for field in (*rows, page.connection.models, page.connection.provider):
         middle = field.rect().center()
         down, none = QPoint(0, -120), Qt.MouseButton.NoButton
         wheel = QWheelEvent(
@@ -131,8 +149,8 @@ def test_scrolling_the_page_changes_no_limit_and_no_model(
             False,
         )
         QApplication.sendEvent(field, wheel)
-    assert page.max_rounds.value() == Settings().max_rounds
-    assert page.day_dollars.value() == Settings().max_day_dollars
+    assert number(page, "max_rounds").value() == Settings().max_rounds
+    assert dollars(page, "max_day_dollars").value() == Settings().max_day_dollars
     assert page.connection.model.text() == model
     assert not engine.sent(rq.ChangeSettings)
 
@@ -211,7 +229,7 @@ def test_a_folder_that_can_not_be_opened_is_told(qtbot: QtBot, engine: ScriptedE
 
 
 def test_controls_have_names_for_a_screen_reader(page: SettingsPage, window: MainWindow) -> None:
-    fields = [page.theme, page.keys_preset, page.code_font, page.code_size, page.max_rounds, page.max_dollars]
+    fields: list[QWidget] = [page.search, *(page.field(row.key) for group in GROUPS for row in group.rows)]
     fields += [page.connection.key, page.connection.model, page.connection.base_url, window.tree.view]
     assert [field for field in fields if not field.accessibleName()] == []
 
@@ -346,3 +364,92 @@ def test_what_a_server_lacks_is_told_after_the_test(qtbot: QtBot, engine: Script
 
 def test_what_the_environment_chose_is_named(qtbot: QtBot, engine: ScriptedEngine, page: SettingsPage) -> None:
     eventually(qtbot, lambda: page.connection.provider.currentText() == "As the environment says (Claude API)")
+
+
+def test_every_setting_can_be_changed_on_the_page() -> None:
+    rows = {row.setting for group in GROUPS for row in group.rows}
+    assert rows | {*REACHING, HELD_BY_THEME} == set(Settings.__struct_fields__)
+    assert len({row.key for group in GROUPS for row in group.rows}) == sum(len(group.rows) for group in GROUPS)
+
+
+def shown_rows(page: SettingsPage) -> set[str]:
+    """Titles of the rows that are seen."""
+    rows = [row for group in GROUPS for row in group.rows]
+    return {row.title for row in rows if page.field(row.key).isVisible()}
+
+
+def test_the_search_narrows_the_page_to_what_it_finds(
+    qtbot: QtBot, window: MainWindow, engine: ScriptedEngine, page: SettingsPage
+) -> None:
+    whole = page.found.text()
+    press("Ctrl+F")
+    assert has_focus(page.search)
+    type_text("cap money")
+    assert shown_rows(page) == {"Cost of a turn", "Cost of a session", "Cost of a day"}
+    assert page.found.text().startswith("3 of ")
+    assert page.search.accessibleDescription() == page.found.text()
+    assert not page.connection.isVisible()
+    press("Tab")
+    assert has_focus(page.field("max_turn_dollars"))
+    press("Esc")
+    assert has_focus(page.search)
+    assert (page.search.text(), page.found.text()) == ("", whole)
+    press("Esc")
+    assert window.center.currentWidget() is window.editor
+
+
+def test_a_setting_is_found_by_its_help_and_by_its_name_in_the_file(page: SettingsPage) -> None:
+    page.search.setFocus()
+    type_text("shortcuts")
+    assert shown_rows(page) == {"Keys as in"}
+    page.search.clear()
+    type_text("show_blanks")
+    assert shown_rows(page) == {"Blanks and tabs have marks"}
+    page.search.clear()
+    type_text("base url")
+    assert shown_rows(page) == set()
+    assert page.connection.isVisible()
+    page.search.clear()
+    type_text("frogs")
+    assert page.found.text() == "Nothing is called so"
+
+
+def test_the_search_is_a_command(window: MainWindow) -> None:
+    window.commands.run("settings.search")
+    page = window.center.currentWidget()
+    assert isinstance(page, SettingsPage)
+    assert has_focus(page.search)
+
+
+def test_the_language_is_chosen_in_its_own_words(qtbot: QtBot, engine: ScriptedEngine, page: SettingsPage) -> None:
+    field = page.field("language")
+    assert isinstance(field, QComboBox)
+    assert [field.itemText(place) for place in range(field.count())] == ["System", "English", "简体中文"]
+    field.setFocus()
+    press("End")
+    eventually(qtbot, lambda: engine.settings.language is Language.SIMPLIFIED_CHINESE)
+    press("Home")
+    eventually(qtbot, lambda: engine.settings == Settings())
+
+
+def test_the_first_run_page_chooses_language_theme_and_keys(
+    qtbot: QtBot, engine: ScriptedEngine, welcome: WelcomePage
+) -> None:
+    for key in ("language", "theme", "keys_preset"):
+        welcome.rows.fields[key].setFocus()
+        press("End")
+    wanted = Settings(language=Language.SIMPLIFIED_CHINESE, theme=Theme.HIGH_CONTRAST, keys_preset=KeysPreset.LAZYGIT)
+    eventually(qtbot, lambda: engine.settings == wanted)
+
+
+@pytest.mark.parametrize("provider", list(Provider))
+def test_each_way_to_the_model_says_who_is_paid_and_can_be_tested(
+    qtbot: QtBot, engine: ScriptedEngine, provider: Provider
+) -> None:
+    engine.settings = Settings(provider=provider)
+    page = start_window(qtbot, engine, path=None, program=["true"]).center.currentWidget()
+    assert isinstance(page, WelcomePage)
+    eventually(qtbot, lambda: page.connection.paid.text() == reaching_words.PAID[provider])
+    assert page.connection.test.isVisible()
+    assert page.connection.test.accessibleDescription()
+    eventually(qtbot, lambda: "per million tokens" in page.connection.facts.text())

@@ -36,6 +36,7 @@ class Context(StrEnum):
     """The page that asks for a review by the model."""
     MISSING = "missing"
     """The strip that says what accepted hunks would miss."""
+    SETTINGS = "settings"
 
 
 CONTEXT_TITLES = {
@@ -57,6 +58,7 @@ CONTEXT_TITLES = {
     Context.REFERENCES: "Uses of a name",
     Context.HAIKU: "Haiku's review",
     Context.MISSING: "Missing definitions",
+    Context.SETTINGS: "Settings",
 }
 
 

@@ -27,6 +27,7 @@ from haiku_pair.window.theme.panel import plain_label
 from haiku_pair.window.theme.theme import UNIT
 
 _FIELD_WIDTH = 60 * UNIT
+_NAMES = ("Reached through: provider", "API key", "Model", "Base URL", "Region", "Project")
 
 
 class ConnectionForm(QWidget):
@@ -39,6 +40,7 @@ class ConnectionForm(QWidget):
         self._known: ModelsAre | None = None
         self.provider = QComboBox()
         self.source = plain_label()
+        self.paid = plain_label()
         self.key = QLineEdit()
         self.remember = Switch("Remember it in the system's keyring")
         self.use_key = QPushButton("Use this key")
@@ -52,11 +54,17 @@ class ConnectionForm(QWidget):
         self.region = QLineEdit()
         self.project = QLineEdit()
         self.test = QPushButton("Test connection")
+        self._test_cost = plain_label(words.TEST_COST)
+        self.test.setAccessibleDescription(words.TEST_COST)
         self.result = plain_label()
         self._form = QFormLayout(self)
         self._build()
         self._connect()
         self._on_settings(session.settings)
+
+    def names(self) -> list[str]:
+        """What can be set here, as the person calls it, whether the chosen provider makes use of it or not."""
+        return [*_NAMES]
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -80,6 +88,7 @@ class ConnectionForm(QWidget):
         self.remember.setChecked(True)
         fields: tuple[tuple[str, QWidget], ...] = (
             ("Reached through", self.provider),
+            ("", self.paid),
             ("API key", self.key),
             ("", self.remember),
             ("", self._use_row),
@@ -91,6 +100,7 @@ class ConnectionForm(QWidget):
             ("Region", self.region),
             ("Project", self.project),
             ("", in_row(self.test)),
+            ("", self._test_cost),
             ("", self.result),
         )
         for name, field in fields:
@@ -99,11 +109,12 @@ class ConnectionForm(QWidget):
                 field.setAccessibleName(name)
             form.addRow(row_name(name) if name else "", field)
         self.model.setAccessibleName("Model")
-        for label in (self.facts, self.source, self.result):
+        told = (self.paid, self.facts, self.source, self._test_cost, self.result)
+        for label in told:
             label.setWordWrap(True)
         let_shrink(self.provider, self.models)
         ignore_wheel(self, self.provider, self.models)
-        for wide in (self.provider, self.models, self.facts, self.source, self.result):
+        for wide in (self.provider, self.models, *told):
             wide.setSizePolicy(QSizePolicy.Policy.Expanding, wide.sizePolicy().verticalPolicy())
         self.result.hide()
 
@@ -156,6 +167,7 @@ class ConnectionForm(QWidget):
         named = words.PROVIDERS[Provider.ENVIRONMENT]
         found = f" ({words.PROVIDERS[provider]})" if chosen is Provider.ENVIRONMENT and self._known is not None else ""
         self.provider.setItemText(0, f"{named}{found}")
+        self.paid.setText(words.PAID[chosen])
 
     # --- what is known of the models ---
 
@@ -204,7 +216,7 @@ class ConnectionForm(QWidget):
 
     @Slot()
     def _on_edited(self) -> None:
-        settings = self._session.settings
+        settings = self._session.chosen
         wanted = replace(
             settings,
             provider=list(Provider)[self.provider.currentIndex()],

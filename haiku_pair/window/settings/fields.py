@@ -104,6 +104,23 @@ def row_name(text: str) -> QLabel:
     return label
 
 
+def heading(text: str, scale: float = 1.0) -> QLabel:
+    """A line in bold above a group."""
+    label = plain_label(text)
+    font = label.font()
+    font.setBold(True)
+    font.setPointSizeF(font.pointSizeF() * scale)
+    label.setFont(font)
+    return label
+
+
+def said(text: str) -> QLabel:
+    """Sentences that go on in further lines."""
+    label = plain_label(text)
+    label.setWordWrap(True)
+    return label
+
+
 def set_up(form: QFormLayout) -> None:
     """Give a form its gaps; where it is too narrow, fields stand below their names."""
     form.setVerticalSpacing(2 * UNIT)

@@ -22,6 +22,17 @@ FIELDS = {
     Provider.SERVER: ("API key", "Base URL"),
 }
 """What each can make use of, by accessible names."""
+_BY_TOKENS = "Each request is paid by its tokens, to"
+PAID = {
+    Provider.ENVIRONMENT: "The environment variables of this computer say who runs the model and is paid.",
+    Provider.CLAUDE: f"{_BY_TOKENS} Anthropic, with a key of console.anthropic.com.",
+    Provider.BEDROCK: f"{_BY_TOKENS} Amazon Web Services, with your account there.",
+    Provider.MANTLE: f"{_BY_TOKENS} Amazon Web Services, with your account there.",
+    Provider.VERTEX: f"{_BY_TOKENS} Google Cloud, with your project there.",
+    Provider.SERVER: "What it costs is up to your server; an own computer asks for nothing.",
+}
+"""Who is paid, each way."""
+TEST_COST = "The test costs nothing, or one token where a server can't be asked otherwise."
 _SOURCES = {
     KeySource.NONE: "No key is set.",
     KeySource.KEYRING: "A key is kept in your keyring.",

@@ -1,15 +1,16 @@
-"""The first-run page: open a folder, say how to reach the model, or look at the demo."""
+"""The first-run page: open a folder, choose language, colours and keys, say how to reach the model, or see the demo."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.session import Session
 from haiku_pair.window.settings.connection import ConnectionForm
-from haiku_pair.window.settings.page import heading
-from haiku_pair.window.theme.panel import plain_label
+from haiku_pair.window.settings.declared import KEYS, LANGUAGE, THEME
+from haiku_pair.window.settings.fields import heading, said
+from haiku_pair.window.settings.rows import RowForm
 from haiku_pair.window.theme.theme import UNIT
 
 _WIDTH = 180 * UNIT
@@ -17,6 +18,11 @@ _INTRO = (
     "You and Claude Haiku work on the same folder. What the model writes is held as a proposal until you have "
     "decided on it, hunk by hunk; nothing is written to your files before."
 )
+_DEMO = (
+    "The demo replays a recorded session on a small project of its own, with a tour of five minutes that can be left "
+    "at any time. It needs no key and costs nothing."
+)
+_LATER = "All of this can be changed later in the settings (Ctrl+,). Another language is spoken from the next start on."
 
 
 class WelcomePage(QScrollArea):
@@ -30,8 +36,10 @@ class WelcomePage(QScrollArea):
         self.setAccessibleName("Welcome")
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.open_folder = QPushButton("Open a folder …")
         self.demo = QPushButton("Start the demo")
+        self.rows = RowForm(session, (LANGUAGE, THEME, KEYS))
         self.connection = ConnectionForm(bridge, session)
         self.setWidget(self._sheet())
         self.setFocusProxy(self.open_folder)
@@ -45,26 +53,23 @@ class WelcomePage(QScrollArea):
         column.setContentsMargins(6 * UNIT, 4 * UNIT, 6 * UNIT, 4 * UNIT)
         column.setSpacing(3 * UNIT)
         column.addWidget(heading("Haiku Pair", 1.6))
-        column.addWidget(_words(_INTRO))
+        column.addWidget(said(_INTRO))
         column.addWidget(heading("Begin"))
-        column.addLayout(_left(self.open_folder))
+        column.addLayout(_left(self.open_folder, self.demo))
+        column.addWidget(said(_DEMO))
+        column.addWidget(heading("How it looks, speaks and is driven"))
+        column.addWidget(self.rows)
         column.addWidget(heading("How to reach the model"))
         column.addWidget(self.connection)
-        column.addWidget(heading("See how it works"))
-        column.addWidget(_words("The demo replays a recorded session on a small project of its own; it needs no key."))
-        column.addLayout(_left(self.demo))
+        column.addWidget(said(_LATER))
         column.addStretch(1)
         return sheet
 
 
-def _words(text: str) -> QWidget:
-    label = plain_label(text)
-    label.setWordWrap(True)
-    return label
-
-
-def _left(button: QPushButton) -> QHBoxLayout:
+def _left(*buttons: QPushButton) -> QHBoxLayout:
     row = QHBoxLayout()
-    row.addWidget(button)
+    row.setSpacing(2 * UNIT)
+    for button in buttons:
+        row.addWidget(button)
     row.addStretch(1)
     return row
