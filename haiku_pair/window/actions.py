@@ -93,6 +93,10 @@ class Actions(QObject):
         """Whether this program can be started beside itself."""
         return bool(self._program)
 
+    def is_demo(self) -> bool:
+        """Whether a recorded session answers in this window."""
+        return self._session.workspace is not None and self._session.workspace.is_replay
+
     @Slot()
     def ask_for_folder(self) -> None:
         """Let the person choose a folder; the window goes on meanwhile."""

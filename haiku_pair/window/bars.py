@@ -132,7 +132,7 @@ class NoticeBar(_LateBar):
         self._problems.append(problem)
         self._show()
         words = " ".join(part for part in (problem.what, problem.kept, problem.next_step) if part)
-        _announce(self, words)
+        announce(self, words)
 
     @Slot()
     def dismiss(self) -> None:
@@ -209,7 +209,7 @@ class NoticeBar(_LateBar):
             self.settings_wanted.emit()
 
 
-def _announce(widget: QWidget, words: str) -> None:
+def announce(widget: QWidget, words: str) -> None:
     """Have a screen reader say it."""
     # Imported here: no start should wait for what only a problem needs.
     from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent

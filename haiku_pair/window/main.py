@@ -454,6 +454,8 @@ class MainWindow(QMainWindow):
             self.notices.dismiss()
         elif key == "Esc" and self.center.page is Page.SETTINGS:
             self.navigation.back_to_work()
+        elif key == "Esc" and self.is_complete:
+            self.rest.guide.leave()
 
     @Slot()
     def _close_window(self) -> None:

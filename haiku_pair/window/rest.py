@@ -14,6 +14,7 @@ from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.center import Center
 from haiku_pair.window.commands.registry import Command, Commands, Context
 from haiku_pair.window.conversation.pane import ConversationPane
+from haiku_pair.window.demonstration.guide import Guide
 from haiku_pair.window.dock import Dock
 from haiku_pair.window.editor.growing import Growing
 from haiku_pair.window.editor.pane import EditorPane
@@ -107,6 +108,7 @@ class Rest(QObject):
         self.problems = ProblemDesk(bridge, theme, commands, self.navigation, self.later, first.status)
         places = (self.navigation, self.later, window)
         self.languages = LanguageDesk(bridge, theme, commands, self.problems, places)
+        self.guide = Guide(bridge, theme, commands, self._add_bar, self)
         self.routing = Routing(bridge, self.panes, first.status, first.notices, self)
         self.provenance = Provenance(bridge, self.panes, self)
         panes = (self.tree, first.center, self.conversation, self.dock)
@@ -153,6 +155,7 @@ class Rest(QObject):
         self.languages.register()
         self.withheld.register(commands)
         self.rules.register(commands, there)
+        self.guide.register(self.actions.is_demo, self.actions.start_demo)
         commands.add(Command("window.close", "Close the window", "Window", ("Ctrl+Q",), menu="File"), close)
         copy = Command("notice.copy", "Copy the details of the notice", "Notice", menu="Help")
         commands.add(copy, notices.copy_details, noticed)

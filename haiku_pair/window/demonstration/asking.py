@@ -25,12 +25,13 @@ def run(link: Link, path: str, *, questions: Sequence[str], first_file: str) -> 
 def asking(
     window: MainWindow, questions: Sequence[str], first_file: str, pauses: tuple[float, float] = PAUSES
 ) -> Story:
-    """Send the first question by itself; offer each further one after an apply, for the person to send."""
+    """Begin the tour, send the first question by itself; after an apply, offer the next one for the person to send."""
     yield lambda: window.is_complete and window.session.workspace is not None
     applied: list[object] = []
     window.review.applied.connect(applied.append)
     window.editor.open_path(first_file)
     first, *later = questions
+    window.rest.guide.start()
     yield pause(pauses[0])
     if not window.conversation.draft():
         window.conversation.set_draft(first)
