@@ -35,7 +35,7 @@ class GuideBar(Panel):
         self.place = plain_label()
         self.says = said("")
         self.next = bar_button("Next")
-        self.leave = bar_button("Leave the tour (Esc)")
+        self.leave = bar_button("")
         for button, command in ((self.next, NEXT), (self.leave, LEAVE)):
             button.setAccessibleName(command.title)
         row = QHBoxLayout(self)
@@ -150,6 +150,7 @@ class Guide(QObject):
         bar.place.setText("" if over else f"Step {self._at + 1} of {len(STEPS)}")
         bar.says.setText(END if over else with_keys(STEPS[self._at].says, key_names(self._commands.all())))
         bar.next.setText("Done" if over else "Next")
+        bar.leave.setText(with_keys("Leave the tour (‹help.tour_leave›)", key_names(self._commands.all())))
         words = f"{bar.place.text()} {bar.says.text()}".strip()
         bar.setAccessibleName(words)
         announce(bar, words)
