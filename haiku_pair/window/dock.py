@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -40,6 +41,7 @@ class Dock(QWidget):
         self._theme = theme
         self._makers: dict[str, Callable[[], DockPage]] = {}
         self._pages: dict[str, DockPage] = {}
+        self._front: DockPage | None = None
         self._titles: QTabBar | None = None
         self._stack: QStackedWidget | None = None
         self._headers: QStackedWidget | None = None
@@ -68,9 +70,15 @@ class Dock(QWidget):
         titles.setCurrentIndex(list(self._makers).index(title))
         stack.setCurrentWidget(page)
         headers.setCurrentWidget(page.header)
-        self.setFocusProxy(page)
+        self._front = page
         self.show()
         return page
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # No focus proxy: Tab would go straight to it, past the titles.
+        if self._front is not None:
+            self._front.setFocus(event.reason())
 
     @override
     def sizeHint(self) -> QSize:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import get_args
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -229,13 +229,17 @@ class ConversationPane(QWidget):
     def _announce(self, words: str) -> None:
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # No focus proxy: Tab would go straight to it, past what stands before it.
+        self.input.setFocus(event.reason())
+
     # --- building ----------------------------------------------------------------------------------
 
     def _build(self) -> None:
         self.list.empty_text = _EMPTY
         self.list.show_transcript(self.transcript)
         self.setAccessibleName("Conversation")
-        self.setFocusProxy(self.input)
         lay_out(self, self._frame)
         self.setMinimumWidth(60 * UNIT)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QFocusEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -85,9 +85,13 @@ class SessionsPage(QWidget):
         commands.install(self, Context.SESSIONS)
         self._say_hints()
 
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # No focus proxy: Tab would go straight to it, past what stands before it.
+        self.list.setFocus(event.reason())
+
     def _lay_out(self) -> None:
         self.setAccessibleName("Sessions")
-        self.setFocusProxy(self.list)
         font = self._title.font()
         font.setBold(True)
         font.setPointSizeF(font.pointSizeF() * 1.2)

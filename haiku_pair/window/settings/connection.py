@@ -107,7 +107,10 @@ class ConnectionForm(QWidget):
             if name:
                 field.setMinimumWidth(_FIELD_WIDTH)
                 field.setAccessibleName(name)
-            form.addRow(row_name(name) if name else "", field)
+            title = row_name(name) if name else plain_label()
+            if name:
+                title.setBuddy(field)  # on Linux a screen reader hears the name of a list of choices by this
+            form.addRow(title, field)
         self.model.setAccessibleName("Model")
         told = (self.paid, self.facts, self.source, self._test_cost, self.result)
         for label in told:
