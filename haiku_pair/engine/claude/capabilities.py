@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from haiku_pair.protocol.reaching import Provider
+from haiku_pair.words import tr
 
 
 class Feature(StrEnum):
@@ -30,10 +31,10 @@ class Feature(StrEnum):
 
 
 MEANING = {
-    Feature.COUNTING: "It does not count tokens, so prices are estimated before sending.",
-    Feature.CACHING: "It does not cache prompts, so each request pays for the whole conversation.",
-    Feature.TOOL_CHOICE: "It can't be held to one tool.",
-    Feature.THINKING: "It does not think first when asked to.",
+    Feature.COUNTING: tr("It does not count tokens, so prices are estimated before sending."),
+    Feature.CACHING: tr("It does not cache prompts, so each request pays for the whole conversation."),
+    Feature.TOOL_CHOICE: tr("It can't be held to one tool."),
+    Feature.THINKING: tr("It does not think first when asked to."),
 }
 """What the person is told of a server that lacks something; the rest makes no difference they would see."""
 

@@ -29,12 +29,13 @@ from haiku_pair.engine.claude.verdicts import Verdict
 from haiku_pair.engine.claude.watchdog import Patience, Watchdog
 from haiku_pair.protocol.reaching import Provider
 from haiku_pair.protocol.values import Fault, Problem
+from haiku_pair.words import tr
 
 LARGEST_REQUEST = 30_000_000
 """Bytes; the API takes 32 MB."""
 
-_KEPT = "Your message and the conversation so far are kept."
-_KEPT_PART = "Your message, the conversation and the text that had come are kept."
+_KEPT = tr("Your message and the conversation so far are kept.")
+_KEPT_PART = tr("Your message, the conversation and the text that had come are kept.")
 _BEDROCK_VERSION = "bedrock-2023-05-31"  # the runtime takes the one the SDK sends from the newest models only
 _HELLO = [{"role": "user", "content": "Hello"}]
 _BROKEN = (
@@ -324,8 +325,8 @@ def _refuse_too_large(request: Mapping[str, Any]) -> None:
     except (TypeError, ValueError):
         return  # the SDK will say what is wrong with it
     if size > LARGEST_REQUEST:
-        what = f"The conversation has grown to {size // 1_000_000} MB, more than the API takes."
-        then = "Start a new conversation; the files and the proposal stay."
+        what = tr("The conversation has grown to {size} MB, more than the API takes.", size=size // 1_000_000)
+        then = tr("Start a new conversation; the files and the proposal stay.")
         raise _trouble(Verdict(Fault.TOO_LARGE, what, then), None)
 
 

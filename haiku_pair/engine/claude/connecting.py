@@ -16,6 +16,7 @@ from haiku_pair.engine.claude.reply import DEFAULT_BASE_URL, Credentials
 from haiku_pair.engine.claude.verdicts import SETTINGS, Verdict
 from haiku_pair.protocol.reaching import Provider
 from haiku_pair.protocol.values import Fault
+from haiku_pair.words import tr
 
 Sdk: TypeAlias = (
     anthropic.AsyncAnthropic
@@ -122,11 +123,15 @@ def _bad_key(credentials: Credentials) -> Verdict | None:
     if key is None:
         if credentials.base_url != DEFAULT_BASE_URL:
             return None
-        then = f"Enter one in {SETTINGS}, or set ANTHROPIC_API_KEY and start Haiku Pair again."
-        return Verdict(Fault.NO_KEY, "There is no API key.", then)
+        then = tr("Enter one in {settings}, or set ANTHROPIC_API_KEY and start Haiku Pair again.", settings=SETTINGS)
+        return Verdict(Fault.NO_KEY, tr("There is no API key."), then)
     if key.isascii() and key.isprintable() and " " not in key:
         return None
-    return Verdict(Fault.WRONG_KEY, "The key holds characters that no key has.", f"Enter the key again in {SETTINGS}.")
+    return Verdict(
+        Fault.WRONG_KEY,
+        tr("The key holds characters that no key has."),
+        tr("Enter the key again in {settings}.", settings=SETTINGS),
+    )
 
 
 def _trust(base_url: str) -> ssl.SSLContext | bool:
@@ -149,7 +154,10 @@ def _trust(base_url: str) -> ssl.SSLContext | bool:
     except (OSError, ValueError) as error:  # ssl.SSLError is an OSError
         if not named:
             raise
-        what = f"The certificates named in the environment variable {named} can't be read."
-        then = f"Let {named} name a file of certificates in PEM form, or remove it, and start Haiku Pair again."
+        what = tr("The certificates named in the environment variable {named} can't be read.", named=named)
+        then = tr(
+            ("Let {named} name a file of certificates in PEM form, or remove it, and start Haiku Pair again."),
+            named=named,
+        )
         raise CannotConnect(Verdict(Fault.NO_CONNECTION, what, then, detail=type(error).__name__)) from None
     return context

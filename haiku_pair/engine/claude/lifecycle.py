@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from haiku_pair.words import tr
+
 
 def retirement(model: object) -> tuple[str, ...]:
     """A sentence when a model is to go out of service; nothing when no end is known.
@@ -16,10 +18,14 @@ def retirement(model: object) -> tuple[str, ...]:
     if not isinstance(name, str):
         return ()
     if stage == "retired":
-        return (f"{name} is out of service. Choose another model.",)
+        return (tr("{name} is out of service. Choose another model.", name=name),)
     if day:
-        return (f"{name} goes out of service on {day}. Choose another model before.",)
-    return (f"{name} is deprecated; the day it goes out of service is not set yet.",) if stage == "deprecated" else ()
+        return (tr("{name} goes out of service on {day}. Choose another model before.", name=name, day=day),)
+    return (
+        (tr("{name} is deprecated; the day it goes out of service is not set yet.", name=name),)
+        if stage == "deprecated"
+        else ()
+    )
 
 
 def _day(moment: object) -> str:

@@ -21,6 +21,7 @@ from haiku_pair.engine.store.paths import Paths
 from haiku_pair.protocol.reaching import ModelFacts, Provider
 from haiku_pair.protocol.values import Fault, Problem
 from haiku_pair.resources import resource
+from haiku_pair.words import tr
 
 REGIONAL = 1.1
 """What endpoints bound to a region of Bedrock or Google Cloud cost, times the worldwide price (as of 2026-11-22)."""
@@ -226,9 +227,9 @@ def _with_own(own: Path, _changed: int, size: int) -> tuple[Table, Problem | Non
     except (OSError, ValueError, RecursionError) as error:
         return _builtin(), Problem(
             Fault.STORE,
-            f"Your table of models {shown(str(own))} can't be used.",
-            kept="The table that comes with the program is in force. The file is unchanged.",
-            next_step="Repair it; it is read again by itself.",
+            tr("Your table of models {own} can't be used.", own=shown(str(own))),
+            kept=tr("The table that comes with the program is in force. The file is unchanged."),
+            next_step=tr("Repair it; it is read again by itself."),
             detail=f"{type(error).__name__}: {error}"[:500],
         )
 

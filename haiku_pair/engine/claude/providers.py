@@ -21,6 +21,7 @@ from haiku_pair.engine.claude.verdicts import SETTINGS, Verdict, host_of
 from haiku_pair.engine.store.provider import own_address, provider_in_force
 from haiku_pair.protocol.reaching import Provider
 from haiku_pair.protocol.values import Fault, Settings
+from haiku_pair.words import tr
 
 NAMES = {
     Provider.BEDROCK: "Amazon Bedrock",
@@ -68,7 +69,7 @@ def name_of(credentials: Credentials) -> str:
     """How to speak of whom is asked."""
     if credentials.provider in NAMES:
         return NAMES[credentials.provider]
-    return "The API" if credentials.base_url == DEFAULT_BASE_URL else host_of(credentials.base_url)
+    return tr("The API") if credentials.base_url == DEFAULT_BASE_URL else host_of(credentials.base_url)
 
 
 def hindrance(credentials: Credentials) -> Verdict | None:
@@ -76,44 +77,53 @@ def hindrance(credentials: Credentials) -> Verdict | None:
     provider = credentials.provider
     missing = _missing_extra(credentials)
     if missing:
-        what = f"{NAMES[provider]} needs a package that is not installed ({missing[1]})."
-        then = f"Run {install_command(missing[0])} and start Haiku Pair again."
+        what = tr(
+            "{names} needs a package that is not installed ({missing}).", names=NAMES[provider], missing=missing[1]
+        )
+        then = tr("Run {install_command} and start Haiku Pair again.", install_command=install_command(missing[0]))
         return Verdict(Fault.NO_CONNECTION, what, then)
-    for named, value in (("region", credentials.region), ("project", credentials.project)):
+    named = (
+        (credentials.region, tr("“{name}” can't be a region.", name=credentials.region[:60])),
+        (credentials.project, tr("“{name}” can't be a project.", name=credentials.project[:60])),
+    )
+    for value, wrong in named:
         if value and not _IN_AN_ADDRESS.match(value):
-            return Verdict(Fault.NO_CONNECTION, f"“{value[:60]}” can't be a {named}.", f"Correct it in {SETTINGS}.")
+            return Verdict(Fault.NO_CONNECTION, wrong, tr("Correct it in {settings}.", settings=SETTINGS))
     if provider is Provider.VERTEX and not credentials.region:
-        then = f"Enter one in {SETTINGS}, such as global, or set CLOUD_ML_REGION."
-        return Verdict(Fault.NO_CONNECTION, "No region is set for Vertex AI.", then)
+        then = tr("Enter one in {settings}, such as global, or set CLOUD_ML_REGION.", settings=SETTINGS)
+        return Verdict(Fault.NO_CONNECTION, tr("No region is set for Vertex AI."), then)
     if provider is Provider.SERVER and not credentials.base_url:
-        then = f"Enter it in {SETTINGS}, for example http://localhost:11434."
-        return Verdict(Fault.NO_CONNECTION, "The address of your own server is not set.", then)
+        then = tr("Enter it in {settings}, for example http://localhost:11434.", settings=SETTINGS)
+        return Verdict(Fault.NO_CONNECTION, tr("The address of your own server is not set."), then)
     return None
 
 
 def no_region() -> Verdict:
     """Neither settings nor environment nor AWS's own configuration name one."""
-    then = f"Enter one in {SETTINGS}, such as us-east-1, or set AWS_REGION."
-    return Verdict(Fault.NO_CONNECTION, "No AWS region is set.", then)
+    then = tr("Enter one in {settings}, such as us-east-1, or set AWS_REGION.", settings=SETTINGS)
+    return Verdict(Fault.NO_CONNECTION, tr("No AWS region is set."), then)
 
 
 def unknown_here(credentials: Credentials, model: str) -> Verdict:
     """The table knows the model, but not under which id this platform has it."""
-    what = f"What {NAMES[credentials.provider]} calls {model} is not known here."
-    then = f"Enter the id the platform gives it as the model in {SETTINGS}."
+    what = tr("What {names} calls {model} is not known here.", names=NAMES[credentials.provider], model=model)
+    then = tr("Enter the id the platform gives it as the model in {settings}.", settings=SETTINGS)
     return Verdict(Fault.REFUSED_BY_API, what, then)
 
 
 def nobody_known(credentials: Credentials, detail: str) -> Verdict:
     """The platform's own packages found no credentials, or none that are still good."""
     if credentials.provider is Provider.VERTEX:
-        what = "Google Cloud's credentials on this computer could not be used."
-        then = "Run “gcloud auth application-default login”, then send again."
+        what = tr("Google Cloud's credentials on this computer could not be used.")
+        then = tr("Run “gcloud auth application-default login”, then send again.")
     else:
-        what = "No AWS credentials on this computer could be used."
-        then = (
-            "Sign in with “aws configure” or “aws sso login”, set AWS_PROFILE, "
-            f"or enter a Bedrock API key in {SETTINGS}; then send again."
+        what = tr("No AWS credentials on this computer could be used.")
+        then = tr(
+            (
+                "Sign in with “aws configure” or “aws sso login”, set AWS_PROFILE, or enter a "
+                "Bedrock API key in {settings}; then send again."
+            ),
+            settings=SETTINGS,
         )
     return Verdict(Fault.NO_KEY, what, then, detail=detail)
 

@@ -20,6 +20,7 @@ from haiku_pair.engine.claude.reply import Credentials
 from haiku_pair.engine.claude.unreachable import Unreachable
 from haiku_pair.engine.claude.verdicts import AGAIN, SETTINGS, Verdict, host_of
 from haiku_pair.protocol.values import Fault
+from haiku_pair.words import tr
 
 _BY_STATUS = {
     400: "invalid_request_error",
@@ -61,8 +62,8 @@ class Troubles:
             case UnicodeEncodeError() | TypeError() if not started:
                 return Verdict(
                     Fault.BAD_REQUEST,
-                    "The request could not be put together.",
-                    "Start a new conversation.",
+                    tr("The request could not be put together."),
+                    tr("Start a new conversation."),
                     detail=self.hide(f"{type(error).__name__}: {error}"),
                 )
             case _:
@@ -70,34 +71,46 @@ class Troubles:
 
     def does_not_count(self) -> Verdict:
         """Asked for something it is known not to have."""
-        return Verdict(Fault.BAD_REQUEST, f"{self._api} does not count tokens.", "The price is estimated instead.")
+        return Verdict(
+            Fault.BAD_REQUEST, tr("{api} does not count tokens.", api=self._api), tr("The price is estimated instead.")
+        )
 
     def broken(self, error: BaseException) -> Verdict:
         """A reply that makes no sense."""
         reason = str(error) if isinstance(error, BrokenReply) else type(error).__name__
-        return Verdict(Fault.CUT_OFF, "The reply could not be understood.", AGAIN, True, detail=self.hide(reason))
+        return Verdict(Fault.CUT_OFF, tr("The reply could not be understood."), AGAIN, True, detail=self.hide(reason))
 
     def not_the_api(self, content_type: str) -> Verdict:
         """Something else answered: the login page of a network, a web server."""
         return Verdict(
             Fault.NO_CONNECTION,
-            f"What answered at {self._host} is not the Claude API.",
-            f"Sign in to the network if it asks for that, or check the address in {SETTINGS}; then send again.",
+            tr("What answered at {host} is not the Claude API.", host=self._host),
+            tr(
+                ("Sign in to the network if it asks for that, or check the address in {settings}; then send again."),
+                settings=SETTINGS,
+            ),
             detail=self.hide(f"content type {content_type[:80] or 'unknown'}"),
         )
 
     def cut_off(self, *, started: bool) -> Verdict:
         """The stream ended cleanly, but too early."""
-        what = "The reply broke off before its end." if started else f"{self._api} sent an empty reply."
+        what = tr("The reply broke off before its end.") if started else tr("{api} sent an empty reply.", api=self._api)
         return Verdict(Fault.CUT_OFF, what, AGAIN, True)
 
     def stalled(self, seconds: float) -> Verdict:
         """The connection lives, but nothing comes."""
-        return Verdict(Fault.CUT_OFF, f"{self._api} has sent nothing for {seconds:.0f} seconds.", AGAIN, True)
+        return Verdict(
+            Fault.CUT_OFF,
+            tr("{api} has sent nothing for {seconds:.0f} seconds.", api=self._api, seconds=seconds),
+            AGAIN,
+            True,
+        )
 
     def too_long(self, seconds: float) -> Verdict:
         """The reply takes more time than it may."""
-        return Verdict(Fault.CUT_OFF, f"The reply was not complete after {seconds / 60:.0f} minutes.", AGAIN)
+        return Verdict(
+            Fault.CUT_OFF, tr("The reply was not complete after {seconds:.0f} minutes.", seconds=seconds / 60), AGAIN
+        )
 
     def hide(self, text: str) -> str:
         """`text` without the key, and not too long."""
@@ -121,13 +134,13 @@ class Troubles:
         if httpx2.codes.is_redirect(error.status_code):
             kind = "redirect"
         if not kind and error.status_code == httpx2.codes.OK:
-            what = f"{self._api} broke the reply off with an error of a kind not known here."
+            what = tr("{api} broke the reply off with an error of a kind not known here.", api=self._api)
             return Verdict(Fault.CUT_OFF, what, AGAIN, True)
         if _spent(error, said):
             return Verdict(
                 Fault.REFUSED_BY_API,
-                f"The API account can't pay for more: {said or 'a limit is reached'}",
-                "Add credit or raise the limit in the API console, then send again.",
+                tr("The API account can't pay for more: {said}", said=said or tr("a limit is reached")),
+                tr("Add credit or raise the limit in the API console, then send again."),
             )
         if kind in {"invalid_request_error", "not_found_error", "request_too_large"}:
             return self._about_the_request(kind, said)
@@ -141,90 +154,102 @@ class Troubles:
         if self._cloud and not self._key:
             return nobody_known(self._credentials, "")
         if self._key:
-            then = f"Enter another key in {SETTINGS}."
-            return Verdict(Fault.WRONG_KEY, f"{self._api} did not accept the key.", then)
-        then = f"Enter one in {SETTINGS}, or set ANTHROPIC_API_KEY and start Haiku Pair again."
-        return Verdict(Fault.NO_KEY, f"{self._api} asks for a key, and there is none.", then)
+            then = tr("Enter another key in {settings}.", settings=SETTINGS)
+            return Verdict(Fault.WRONG_KEY, tr("{api} did not accept the key.", api=self._api), then)
+        then = tr("Enter one in {settings}, or set ANTHROPIC_API_KEY and start Haiku Pair again.", settings=SETTINGS)
+        return Verdict(Fault.NO_KEY, tr("{api} asks for a key, and there is none.", api=self._api), then)
 
     def _about_access(self, kind: str, said: str, status: int) -> Verdict:
         match kind:
             case "billing_error":
                 return Verdict(
                     Fault.REFUSED_BY_API,
-                    f"The API account has a billing problem: {said or 'it gives no reason'}",
-                    "Look at billing in the API console, then send again.",
+                    tr("The API account has a billing problem: {said}", said=said or tr("it gives no reason")),
+                    tr("Look at billing in the API console, then send again."),
                 )
             case "permission_error" if self._cloud:
                 return Verdict(
                     Fault.REFUSED_BY_API,
-                    f"{self._api} does not allow this: {said or 'no reason given'}",
-                    "Check whom you are signed in as there, and that the model is enabled in this region.",
+                    tr("{api} does not allow this: {said}", api=self._api, said=said or tr("no reason given")),
+                    tr("Check whom you are signed in as there, and that the model is enabled in this region."),
                 )
             case "permission_error":
                 return Verdict(
                     Fault.REFUSED_BY_API,
-                    f"The key does not allow this: {said or 'no reason given'}",
-                    f"Use another key in {SETTINGS}, or ask the owner of the API account.",
+                    tr("The key does not allow this: {said}", said=said or tr("no reason given")),
+                    tr("Use another key in {settings}, or ask the owner of the API account.", settings=SETTINGS),
                 )
             case "proxy":
                 return Verdict(
                     Fault.NO_CONNECTION,
-                    "The proxy asks for a user name and a password.",
-                    "Put them into HTTPS_PROXY (https://user:password@host:port) and start Haiku Pair again.",
+                    tr("The proxy asks for a user name and a password."),
+                    tr("Put them into HTTPS_PROXY (https://user:password@host:port) and start Haiku Pair again."),
                 )
             case "redirect":
                 return Verdict(
                     Fault.NO_CONNECTION,
-                    f"{self._host} points to another address, which is not followed.",
-                    f"Enter the final address in {SETTINGS}, or sign in to the network if it asks for that.",
+                    tr("{host} points to another address, which is not followed.", host=self._host),
+                    tr(
+                        ("Enter the final address in {settings}, or sign in to the network if it asks for that."),
+                        settings=SETTINGS,
+                    ),
                 )
             case _:
                 return Verdict(
                     Fault.REFUSED_BY_API,
-                    f"{self._api} refused the request (HTTP {status}): {said or 'no reason given'}",
-                    f"Check address and model in {SETTINGS}.",
+                    tr(
+                        "{api} refused the request (HTTP {status}): {said}",
+                        api=self._api,
+                        status=status,
+                        said=said or tr("no reason given"),
+                    ),
+                    tr("Check address and model in {settings}.", settings=SETTINGS),
                 )
 
     def _about_the_request(self, kind: str, said: str) -> Verdict:
         if kind == "request_too_large" or "too long" in said:
             return Verdict(
                 Fault.TOO_LARGE,
-                "The conversation has become too large for the model.",
-                "Start a new conversation; the files and the proposal stay.",
+                tr("The conversation has become too large for the model."),
+                tr("Start a new conversation; the files and the proposal stay."),
             )
         if kind == "not_found_error" and said.startswith("model:"):
             name = said.removeprefix("model:").strip()
             return Verdict(
                 Fault.REFUSED_BY_API,
-                f"{self._api} does not know the model “{name}”.",
-                f"Choose another model in {SETTINGS}.",
+                tr("{api} does not know the model “{name}”.", api=self._api, name=name),
+                tr("Choose another model in {settings}.", settings=SETTINGS),
             )
         if kind == "not_found_error" and self._cloud:
             return Verdict(
                 Fault.REFUSED_BY_API,
-                f"{self._api} does not have this model in this region: {said or 'no reason given'}",
-                f"Check model and region in {SETTINGS}.",
+                tr(
+                    "{api} does not have this model in this region: {said}",
+                    api=self._api,
+                    said=said or tr("no reason given"),
+                ),
+                tr("Check model and region in {settings}.", settings=SETTINGS),
             )
         if kind == "not_found_error":
             return Verdict(
                 Fault.NO_CONNECTION,
-                f"There is no Messages API at {self._host}.",
-                f"Check the address in {SETTINGS}.",
+                tr("There is no Messages API at {host}.", host=self._host),
+                tr("Check the address in {settings}.", settings=SETTINGS),
             )
         return Verdict(
             Fault.REFUSED_BY_API,
-            f"{self._api} refused the request: {said or 'no reason given'}",
-            "If this happens again with another message, start a new conversation.",
+            tr("{api} refused the request: {said}", api=self._api, said=said or tr("no reason given")),
+            tr("If this happens again with another message, start a new conversation."),
         )
 
     def _later(self, kind: str, wait: float | None) -> Verdict:
         what = {
-            "rate_limit_error": f"{self._api} takes no more requests for the moment (rate limit).",
-            "overloaded_error": f"{self._api} is overloaded.",
-            "api_error": f"{self._api} failed with an error of its own.",
-            "timeout_error": f"{self._api} took too long to answer.",
+            "rate_limit_error": tr("{api} takes no more requests for the moment (rate limit).", api=self._api),
+            "overloaded_error": tr("{api} is overloaded.", api=self._api),
+            "api_error": tr("{api} failed with an error of its own.", api=self._api),
+            "timeout_error": tr("{api} took too long to answer.", api=self._api),
         }[kind]
-        when = f"Send again in {_minutes(wait)}." if wait else "Send again in a moment."
+        when = tr("Send again in {minutes}.", minutes=_minutes(wait)) if wait else tr("Send again in a moment.")
         return Verdict(Fault.OVERLOADED, what, when, True, wait)
 
 
@@ -261,4 +286,8 @@ def _spent(error: anthropic.APIStatusError, said: str) -> bool:
 
 
 def _minutes(seconds: float) -> str:
-    return f"{math.ceil(seconds)} s" if seconds < 120 else f"{math.ceil(seconds / 60)} minutes"
+    return (
+        tr("{count} s", count=math.ceil(seconds))
+        if seconds < 120
+        else tr("{ceil} minutes", ceil=math.ceil(seconds / 60))
+    )

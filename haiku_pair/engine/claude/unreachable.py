@@ -14,6 +14,7 @@ import httpx2
 
 from haiku_pair.engine.claude.verdicts import AGAIN, SETTINGS, Verdict
 from haiku_pair.protocol.values import Fault
+from haiku_pair.words import tr
 
 _PROXIES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy")
 _CERTIFICATE_EXPIRED = 10  # X509_V_ERR_CERT_HAS_EXPIRED
@@ -39,14 +40,16 @@ class Unreachable:
         if failed is None:
             return None
         if failed.verify_code in {_CERTIFICATE_EXPIRED, _CERTIFICATE_NOT_YET}:
-            what = f"The certificate of {self._host} is not valid at this date."
-            then = "Check the clock of this computer; if it is right, the server must renew its certificate."
+            what = tr("The certificate of {host} is not valid at this date.", host=self._host)
+            then = tr("Check the clock of this computer; if it is right, the server must renew its certificate.")
         elif failed.verify_code == _CERTIFICATE_OTHER_NAME:
-            what = f"The certificate shown for {self._host} belongs to another server."
-            then = f"Check the address in {SETTINGS}, and sign in to the network if it asks for that."
+            what = tr("The certificate shown for {host} belongs to another server.", host=self._host)
+            then = tr(
+                "Check the address in {settings}, and sign in to the network if it asks for that.", settings=SETTINGS
+            )
         else:
-            what = f"The certificate of {self._host} is signed by nobody this computer trusts."
-            then = (
+            what = tr("The certificate of {host} is signed by nobody this computer trusts.", host=self._host)
+            then = tr(
                 "If a proxy of yours signs it, name its certificate in NODE_EXTRA_CA_CERTS, or all that are to be "
                 "trusted in SSL_CERT_FILE, and start Haiku Pair again."
             )
@@ -54,35 +57,43 @@ class Unreachable:
 
     def _address(self, causes: list[BaseException]) -> Verdict | None:
         if any(isinstance(cause, httpx2.UnsupportedProtocol | httpx2.InvalidURL) for cause in causes):
-            what = "The address of the API is not a web address."
-            return Verdict(Fault.NO_CONNECTION, what, f"Enter one with https:// or http:// in {SETTINGS}.")
+            what = tr("The address of the API is not a web address.")
+            return Verdict(
+                Fault.NO_CONNECTION, what, tr("Enter one with https:// or http:// in {settings}.", settings=SETTINGS)
+            )
         if any(isinstance(cause, httpx2.LocalProtocolError) for cause in causes):
-            what = "The key holds characters that can't be sent."
-            return Verdict(Fault.WRONG_KEY, what, f"Enter the key again in {SETTINGS}.")
+            what = tr("The key holds characters that can't be sent.")
+            return Verdict(Fault.WRONG_KEY, what, tr("Enter the key again in {settings}.", settings=SETTINGS))
         if any(isinstance(cause, httpx2.ProxyError) for cause in causes):
             named = _proxy_variable() or "HTTPS_PROXY"
-            what = f"The proxy named in {named} does not let the connection through."
-            return Verdict(Fault.NO_CONNECTION, what, f"Check {named}, or remove it, and start Haiku Pair again.")
+            what = tr("The proxy named in {named} does not let the connection through.", named=named)
+            return Verdict(
+                Fault.NO_CONNECTION, what, tr("Check {named}, or remove it, and start Haiku Pair again.", named=named)
+            )
         return None
 
     def _unreachable(self, causes: list[BaseException]) -> Verdict | None:
-        then = f"Check the network and the address in {SETTINGS}, then send again."
+        then = tr("Check the network and the address in {settings}, then send again.", settings=SETTINGS)
         if any(isinstance(cause, socket.gaierror) for cause in causes):
-            return Verdict(Fault.NO_CONNECTION, f"The name {self._host} was not found in the network.", then)
+            return Verdict(
+                Fault.NO_CONNECTION, tr("The name {host} was not found in the network.", host=self._host), then
+            )
         if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
-            return Verdict(Fault.NO_CONNECTION, f"{self._host} refused the connection.", then)
+            return Verdict(Fault.NO_CONNECTION, tr("{host} refused the connection.", host=self._host), then)
         if any(isinstance(cause, httpx2.ConnectTimeout) for cause in causes):
-            return Verdict(Fault.NO_CONNECTION, f"{self._host} did not answer the connection.", then, True)
+            return Verdict(
+                Fault.NO_CONNECTION, tr("{host} did not answer the connection.", host=self._host), then, True
+            )
         if any(isinstance(cause, httpx2.ReadTimeout | httpx2.WriteTimeout) for cause in causes):
-            return Verdict(Fault.CUT_OFF, f"{self._host} fell silent.", AGAIN, True)
+            return Verdict(Fault.CUT_OFF, tr("{host} fell silent.", host=self._host), AGAIN, True)
         if any(isinstance(cause, httpx2.ConnectError | ssl.SSLError) for cause in causes):
-            return Verdict(Fault.NO_CONNECTION, f"There is no connection to {self._host}.", then)
+            return Verdict(Fault.NO_CONNECTION, tr("There is no connection to {host}.", host=self._host), then)
         return None
 
     def _lost(self, started: bool) -> Verdict:
         if started:
-            return Verdict(Fault.CUT_OFF, "The connection broke off in the middle of the reply.", AGAIN, True)
-        return Verdict(Fault.NO_CONNECTION, f"The connection to {self._host} broke off.", AGAIN, True)
+            return Verdict(Fault.CUT_OFF, tr("The connection broke off in the middle of the reply."), AGAIN, True)
+        return Verdict(Fault.NO_CONNECTION, tr("The connection to {host} broke off.", host=self._host), AGAIN, True)
 
     def bad_proxy(self, error: BaseException) -> Verdict:
         """The client could not be made, which is what a proxy variable can do to it."""
@@ -90,14 +101,17 @@ class Unreachable:
         if not named:
             return Verdict(
                 Fault.NO_CONNECTION,
-                "The connection could not be prepared.",
-                f"Check the address in {SETTINGS}.",
+                tr("The connection could not be prepared."),
+                tr("Check the address in {settings}.", settings=SETTINGS),
                 detail=type(error).__name__,
             )
         return Verdict(
             Fault.NO_CONNECTION,
-            f"The proxy named in the environment variable {named} can't be used.",
-            f"Set {named} to an http:// or https:// address, or remove it, and start Haiku Pair again.",
+            tr("The proxy named in the environment variable {named} can't be used.", named=named),
+            tr(
+                ("Set {named} to an http:// or https:// address, or remove it, and start Haiku Pair again."),
+                named=named,
+            ),
             detail=type(error).__name__,
         )
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from haiku_pair.protocol.values import Fault
+from haiku_pair.words import tr
 
-SETTINGS = "Settings"
-AGAIN = "Send the message again."
+SETTINGS = tr("Settings")
+AGAIN = tr("Send the message again.")
 
 
 @dataclass(frozen=True)
@@ -29,5 +30,5 @@ def host_of(base_url: str) -> str:
         parts = urlsplit(base_url)
         port = f":{parts.port}" if parts.port else ""
     except ValueError:
-        return "the API"
-    return f"{parts.hostname}{port}" if parts.hostname else "the API"
+        return tr("the API")
+    return f"{parts.hostname}{port}" if parts.hostname else tr("the API")

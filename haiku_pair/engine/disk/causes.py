@@ -6,6 +6,7 @@ import errno
 
 from haiku_pair.engine.faults import Failure
 from haiku_pair.protocol.values import Fault
+from haiku_pair.words import tr
 
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.ETXTBSY, errno.EBUSY})
@@ -42,23 +43,29 @@ def reading_failed(path: str, error: OSError) -> Failure:
 def writing_failed(path: str, error: OSError) -> Failure:
     """Why `path` could not be written. Whoever raises it has left the file as it was."""
     name = shown(path)
-    kept = "The file on disk is as it was."
+    kept = tr("The file on disk is as it was.")
     if error.errno in _NO_ROOM:
-        step = "Free some space, then save again."
-        return Failure(Fault.NOT_WRITABLE, f"{name} can't be written: the disk is full.", kept=kept, next_step=step)
+        step = tr("Free some space, then save again.")
+        return Failure(
+            Fault.NOT_WRITABLE, tr("{name} can't be written: the disk is full.", name=name), kept=kept, next_step=step
+        )
     if error.errno in _FORBIDDEN:
-        step = "Change the permissions of the file and its folder, then try again."
-        why = error.strerror or "permission denied"
-        return Failure(Fault.NOT_WRITABLE, f"{name} can't be written: {why}.", kept=kept, next_step=step)
+        step = tr("Change the permissions of the file and its folder, then try again.")
+        why = error.strerror or tr("permission denied")
+        return Failure(
+            Fault.NOT_WRITABLE, tr("{name} can't be written: {why}.", name=name, why=why), kept=kept, next_step=step
+        )
     if error.errno in _NO_SUCH:
-        step = "Create the folder, or save under another name."
-        return Failure(Fault.NOT_FOUND, f"The folder of {name} does not exist.", kept=kept, next_step=step)
+        step = tr("Create the folder, or save under another name.")
+        return Failure(
+            Fault.NOT_FOUND, tr("The folder of {name} does not exist.", name=name), kept=kept, next_step=step
+        )
     if error.errno in _NOT_A_FILE:
-        return Failure(Fault.NOT_REGULAR, f"{name} is not a regular file.", kept=kept)
+        return Failure(Fault.NOT_REGULAR, tr("{name} is not a regular file.", name=name), kept=kept)
     return Failure(
         Fault.NOT_WRITABLE,
-        f"{name} can't be written: {error.strerror or error}.",
+        tr("{name} can't be written: {strerror}.", name=name, strerror=error.strerror or error),
         kept=kept,
-        next_step="Check the disk, then try again.",
+        next_step=tr("Check the disk, then try again."),
         detail=repr(error),
     )

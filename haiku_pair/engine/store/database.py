@@ -21,6 +21,7 @@ from haiku_pair.engine.store import schema, triples
 from haiku_pair.engine.store.locking import exclusive, set_aside
 from haiku_pair.engine.store.paths import HOME_VARIABLE, private_folder
 from haiku_pair.protocol.values import Fault, Problem
+from haiku_pair.words import tr
 
 Value: TypeAlias = str | bytes | int | float | None
 Row: TypeAlias = tuple[Value, ...]
@@ -189,9 +190,9 @@ class Database:
     def _unreadable(self, error: sqlite3.Error) -> Failure:
         return Failure(
             Fault.STORE,
-            f"The history in {shown(str(self.path))} can't be read.",
-            kept="Your files are untouched, and so is what is on the screen.",
-            next_step="Close the program and start it again; the damaged file is then set aside.",
+            tr("The history in {path} can't be read.", path=shown(str(self.path))),
+            kept=tr("Your files are untouched, and so is what is on the screen."),
+            next_step=tr("Close the program and start it again; the damaged file is then set aside."),
             detail=f"{type(error).__name__}: {error}",
         )
 
@@ -214,25 +215,25 @@ def _defect(path: Path) -> str:
         sqlite3.OperationalError: it is locked or can't be opened, which says nothing about its content.
     """
     if not path.is_file():
-        return "it is no file"
+        return tr("it is no file")
     size = path.stat().st_size
     if size == 0:
-        return "it is empty"
+        return tr("it is empty")
     try:
         with closing(_connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
             return _defect_inside(connection, thorough=size <= _CHECKED_SIZE)
     except sqlite3.OperationalError:
         raise
     except sqlite3.DatabaseError as error:
-        return f"it is damaged: {error}"
+        return tr("it is damaged: {error}", error=error)
 
 
 def _defect_inside(connection: sqlite3.Connection, *, thorough: bool) -> str:
     found = schema.version(connection)
     if found > schema.VERSION:
-        return f"it was written by a newer version of this program ({found})"
+        return tr("it was written by a newer version of this program ({found})", found=found)
     if found == 0:
-        return "it holds nothing of this program"
+        return tr("it holds nothing of this program")
     if not thorough:
         return ""
     first = connection.execute("PRAGMA quick_check(1)").fetchone()
@@ -242,7 +243,7 @@ def _defect_inside(connection: sqlite3.Connection, *, thorough: bool) -> str:
 def _move_away(path: Path) -> Path | None:
     moved = set_aside(path, DAMAGED)
     if moved is None:
-        raise OSError(f"{path} can't be moved out of the way")
+        raise OSError(tr("{path} can't be moved out of the way", path=path))
     for side, suffix in zip(_side_files(path), _SIDE_FILES, strict=True):
         with suppress(OSError):
             side.rename(moved.with_name(moved.name + suffix))
@@ -252,9 +253,9 @@ def _move_away(path: Path) -> Path | None:
 def _replaced(path: Path, moved: Path | None, reason: str) -> Problem:
     return Problem(
         Fault.STORE,
-        f"The history in {shown(str(path))} could not be used, so a new one was begun.",
-        kept=f"The old file was kept as {shown(moved.name)}." if moved else "",
-        next_step="Restore a backup of it if you have one; your own files are not concerned.",
+        tr("The history in {path} could not be used, so a new one was begun.", path=shown(str(path))),
+        kept=tr("The old file was kept as {name}.", name=shown(moved.name)) if moved else "",
+        next_step=tr("Restore a backup of it if you have one; your own files are not concerned."),
         detail=reason,
     )
 
@@ -262,9 +263,12 @@ def _replaced(path: Path, moved: Path | None, reason: str) -> Problem:
 def _in_memory(path: Path, error: Exception) -> Problem:
     return Problem(
         Fault.STORE,
-        f"The history can't be kept: {shown(str(path))} can't be written.",
-        kept="Everything works, but conversations and unsaved text are lost when the program ends.",
-        next_step=f"Make room or allow writing there, or name another folder in {HOME_VARIABLE}; then start again.",
+        tr("The history can't be kept: {path} can't be written.", path=shown(str(path))),
+        kept=tr("Everything works, but conversations and unsaved text are lost when the program ends."),
+        next_step=tr(
+            ("Make room or allow writing there, or name another folder in {home_variable}; then start again."),
+            home_variable=HOME_VARIABLE,
+        ),
         detail=f"{type(error).__name__}: {error}",
     )
 
@@ -272,9 +276,9 @@ def _in_memory(path: Path, error: Exception) -> Problem:
 def _not_erased(detail: str) -> Failure:
     return Failure(
         Fault.STORE,
-        "It could not be deleted for good.",
-        kept="It may be out of the list already, but traces of it may still be in the history's file.",
-        next_step="Close other windows of the program, make room on the disk, then delete it again.",
+        tr("It could not be deleted for good."),
+        kept=tr("It may be out of the list already, but traces of it may still be in the history's file."),
+        next_step=tr("Close other windows of the program, make room on the disk, then delete it again."),
         detail=detail,
     )
 
@@ -282,8 +286,8 @@ def _not_erased(detail: str) -> Failure:
 def _not_taken(path: Path, error: sqlite3.Error) -> Problem:
     return Problem(
         Fault.STORE,
-        f"The history is not being saved: {shown(str(path))} does not take writes.",
-        kept="What is new stays in memory and is saved as soon as that works again.",
-        next_step="Free some space on the disk.",
+        tr("The history is not being saved: {path} does not take writes.", path=shown(str(path))),
+        kept=tr("What is new stays in memory and is saved as soon as that works again."),
+        next_step=tr("Free some space on the disk."),
         detail=f"{type(error).__name__}: {error}",
     )

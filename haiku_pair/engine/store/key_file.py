@@ -8,6 +8,7 @@ from haiku_pair.engine.disk.causes import shown
 from haiku_pair.engine.disk.gate import PathGate
 from haiku_pair.engine.faults import Failure
 from haiku_pair.protocol.values import Fault, KeyFile, Problem
+from haiku_pair.words import tr
 
 NAME = "keys.conf"
 """Beside the settings file."""
@@ -24,15 +25,15 @@ def load(path: Path) -> KeyFile:
             return KeyFile(str(path))
         return KeyFile(str(path), problem=_unread(path, failure.problem.what))
     except UnicodeDecodeError as error:
-        return KeyFile(str(path), problem=_unread(path, f"It is not UTF-8: {error}"))
+        return KeyFile(str(path), problem=_unread(path, tr("It is not UTF-8: {error}", error=error)))
     return KeyFile(str(path), text)
 
 
 def _unread(path: Path, reason: str) -> Problem:
     return Problem(
         Fault.STORE,
-        f"Your key file {shown(str(path))} can't be read.",
-        kept="The keys of the preset are in force. The file is unchanged.",
-        next_step="Repair it, then read it again from the palette.",
+        tr("Your key file {path} can't be read.", path=shown(str(path))),
+        kept=tr("The keys of the preset are in force. The file is unchanged."),
+        next_step=tr("Repair it, then read it again from the palette."),
         detail=reason,
     )

@@ -19,6 +19,7 @@ from haiku_pair.engine.faults import Failure
 from haiku_pair.protocol.themes import OwnTheme, ThemesAre
 from haiku_pair.protocol.values import Fault, Problem
 from haiku_pair.resources import resource
+from haiku_pair.words import tr
 
 FOLDER = "themes"
 """Beside the settings file."""
@@ -63,15 +64,15 @@ def _read(path: Path) -> Mapping[str, Any]:
     except Failure as failure:
         raise _Wrong(failure.problem.what) from failure
     except UnicodeDecodeError as error:
-        raise _Wrong(f"It is not UTF-8: {error}") from error
+        raise _Wrong(tr("It is not UTF-8: {error}", error=error)) from error
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise _Wrong(f"It is not TOML: {error}") from error
+        raise _Wrong(tr("It is not TOML: {error}", error=error)) from error
 
 
 def _theme(name: str, values: Mapping[str, Any]) -> OwnTheme:
     base = values.get("base", BASES[0])
     if base not in BASES:
-        raise _Wrong(f"base = {base!r}: it must be one of {', '.join(BASES)}.")
+        raise _Wrong(tr("base = {base!r}: it must be one of {bases}.", base=base, bases=", ".join(BASES)))
     known: dict[str, dict[str, str]] = json.loads(resource("themes", f"{base}.json").read_bytes())
     wrong = list(_wrong(values, known))
     if wrong:
@@ -86,30 +87,35 @@ def _wrong(values: Mapping[str, Any], known: Mapping[str, Mapping[str, str]]) ->
         if key in _TABLES:
             yield from _wrong_colors(key, value, known[key])
         elif key not in {"title", "base"}:
-            yield f"{key}: a theme has title, base, [colors] and [syntax] only."
+            yield tr("{key}: a theme has title, base, [colors] and [syntax] only.", key=key)
         elif not isinstance(value, str):
-            yield f"{key} = {value!r}: it must be text."
+            yield tr("{key} = {value!r}: it must be text.", key=key, value=value)
 
 
 def _wrong_colors(table: str, colors: object, known: Mapping[str, str]) -> Iterator[str]:
     if not isinstance(colors, dict):
-        yield f"{table}: it must be a table of colours, [{table}]."
+        yield tr("{table}: it must be a table of colours, [{table}].", table=table)
         return
     for role, color in colors.items():
         if role not in known:
             near = get_close_matches(role, known, 1)
-            yield f"{table}.{role}: there is no such colour" + (f"; is {near[0]} meant?" if near else ".")
+            if near:
+                yield tr(
+                    "{table}.{role}: there is no such colour; is {near} meant?", table=table, role=role, near=near[0]
+                )
+            else:
+                yield tr("{table}.{role}: there is no such colour.", table=table, role=role)
         elif not isinstance(color, str) or not _COLOR.fullmatch(color):
-            yield f"{table}.{role} = {color!r}: a colour is written as #rrggbb."
+            yield tr("{table}.{role} = {color!r}: a colour is written as #rrggbb.", table=table, role=role, color=color)
 
 
 def _problem(path: Path, wrong: _Wrong) -> Problem:
     first, *more = wrong.reasons
-    others = f" And {len(more)} more." if more else ""
+    others = tr(" And {count} more.", count=len(more)) if more else ""
     return Problem(
         Fault.STORE,
-        f"The theme {shown(path.name)} can't be used: {first}{others}",
-        kept="The theme that was in force stays. The file is unchanged.",
-        next_step=f"Correct it in {shown(str(path.parent))}, then choose it again.",
+        tr("The theme {name} can't be used: {first}{others}", name=shown(path.name), first=first, others=others),
+        kept=tr("The theme that was in force stays. The file is unchanged."),
+        next_step=tr("Correct it in {parent}, then choose it again.", parent=shown(str(path.parent))),
         detail=str(wrong),
     )

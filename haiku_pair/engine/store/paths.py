@@ -11,6 +11,7 @@ from pathlib import Path
 from haiku_pair.engine.disk.causes import shown
 from haiku_pair.engine.faults import Failure
 from haiku_pair.protocol.values import Fault
+from haiku_pair.words import tr
 
 HOME_VARIABLE = "HAIKU_PAIR_HOME"
 """Names one folder to keep everything below: for tests, and for carrying the program on a stick."""
@@ -96,8 +97,11 @@ def private_folder(path: Path) -> Path:
     except OSError as error:
         raise Failure(
             Fault.STORE,
-            f"{shown(str(path))} can't be created: {error.strerror or error}.",
-            kept="Your files are untouched.",
-            next_step=f"Make room or allow writing there, or name another folder in {HOME_VARIABLE}.",
+            tr("{path} can't be created: {strerror}.", path=shown(str(path)), strerror=error.strerror or error),
+            kept=tr("Your files are untouched."),
+            next_step=tr(
+                "Make room or allow writing there, or name another folder in {home_variable}.",
+                home_variable=HOME_VARIABLE,
+            ),
         ) from error
     return path

@@ -16,6 +16,7 @@ from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.store.provider import BASE_URL_VARIABLE, own_address, provider_in_force
 from haiku_pair.protocol.reaching import Provider
 from haiku_pair.protocol.values import Fault, KeySource, Problem, Settings
+from haiku_pair.words import tr
 
 LOOK_UP_SECONDS = 3.0
 SAVE_SECONDS = 10.0
@@ -109,8 +110,10 @@ def environment_problem(environ: Mapping[str, str] = os.environ) -> Problem | No
         try:
             clean_key(environ[name])
         except Failure as failure:
-            what = f"{name} is set but not used: {failure.problem.what}"
-            return Problem(failure.problem.fault, what, next_step=f"Correct or unset {name} and start again.")
+            what = tr("{name} is set but not used: {what}", name=name, what=failure.problem.what)
+            return Problem(
+                failure.problem.fault, what, next_step=tr("Correct or unset {name} and start again.", name=name)
+            )
     return None
 
 
@@ -131,8 +134,8 @@ def save_key(
     if not name:
         raise Failure(
             Fault.BAD_REQUEST,
-            "Google Cloud takes no key.",
-            next_step="Sign in with “gcloud auth application-default login”.",
+            tr("Google Cloud takes no key."),
+            next_step=tr("Sign in with “gcloud auth application-default login”."),
         )
     opener = open_keyring or system_keyring
     try:
@@ -140,9 +143,9 @@ def save_key(
     except _KeyringTrouble as trouble:
         raise Failure(
             Fault.STORE,
-            f"The key can't be remembered: {trouble}.",
-            kept="It is used until the program ends, and stored nowhere.",
-            next_step=f"Unlock or install a keyring, or set {KEY_VARIABLE}.",
+            tr("The key can't be remembered: {trouble}.", trouble=trouble),
+            kept=tr("It is used until the program ends, and stored nowhere."),
+            next_step=tr("Unlock or install a keyring, or set {key_variable}.", key_variable=KEY_VARIABLE),
         ) from None
 
 
@@ -167,8 +170,10 @@ def forget_key(
     except _NoKeyring:
         return
     except _KeyringTrouble as trouble:
-        step = "Unlock the keyring and try again."
-        raise Failure(Fault.STORE, f"The key can't be removed: {trouble}.", next_step=step) from None
+        step = tr("Unlock the keyring and try again.")
+        raise Failure(
+            Fault.STORE, tr("The key can't be removed: {trouble}.", trouble=trouble), next_step=step
+        ) from None
 
 
 def clean_key(text: str) -> str:
@@ -180,14 +185,14 @@ def clean_key(text: str) -> str:
     visible = "".join(c for c in text if unicodedata.category(c) not in {"Cf", "Cc", "Zl", "Zp"})
     key = visible.strip().strip("\"'`“”‘’").strip()
     if not key:
-        raise Failure(Fault.NO_KEY, "There is no key in that.", next_step="Paste the whole key.")
+        raise Failure(Fault.NO_KEY, tr("There is no key in that."), next_step=tr("Paste the whole key."))
     odd = next((c for c in key if not "!" <= c <= "~"), None)
     if odd is not None:
         name = unicodedata.name(odd, f"U+{ord(odd):04X}")
-        step = "Copy it again from the console, without anything around it."
-        raise Failure(Fault.WRONG_KEY, f"No key has this character in it: {name}.", next_step=step)
+        step = tr("Copy it again from the console, without anything around it.")
+        raise Failure(Fault.WRONG_KEY, tr("No key has this character in it: {name}.", name=name), next_step=step)
     if len(key) > _KEY_LIMIT:
-        raise Failure(Fault.WRONG_KEY, "That is too long for a key.", next_step="Paste the key alone.")
+        raise Failure(Fault.WRONG_KEY, tr("That is too long for a key."), next_step=tr("Paste the key alone."))
     return key
 
 
@@ -213,7 +218,7 @@ def system_keyring() -> Backend:
         if not module.startswith(_UNSAFE_MODULES) and "plaintext" not in type(candidate).__name__.lower():
             safe: Backend = candidate
             return safe
-    raise _NoKeyring("this system has no keyring that keeps secrets encrypted")
+    raise _NoKeyring(tr("this system has no keyring that keeps secrets encrypted"))
 
 
 def keyring_name(wait: float = LOOK_UP_SECONDS) -> str:
@@ -249,7 +254,7 @@ class _Call(threading.Thread, Generic[R]):
             self.trouble = trouble
         except Exception as error:  # noqa: BLE001 - backends are plug-ins and raise whatever their system raises
             # Its text might quote the secret, its type does not.
-            self.trouble = _KeyringTrouble(f"the keyring refused ({type(error).__name__})")
+            self.trouble = _KeyringTrouble(tr("the keyring refused ({name})", name=type(error).__name__))
 
 
 def _in_time(ask: Callable[[], R], wait: float) -> R | None:
@@ -257,7 +262,7 @@ def _in_time(ask: Callable[[], R], wait: float) -> R | None:
     call.start()
     call.join(wait)
     if call.is_alive():
-        raise _KeyringTrouble(f"the keyring did not answer within {wait:.0f} seconds")
+        raise _KeyringTrouble(tr("the keyring did not answer within {wait:.0f} seconds", wait=wait))
     if call.trouble is not None:
         raise call.trouble
     return call.answer

@@ -16,6 +16,7 @@ from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.store.locking import exclusive, set_aside
 from haiku_pair.engine.store.paths import private_folder
 from haiku_pair.protocol.values import Fault, Problem, Settings
+from haiku_pair.words import tr
 
 _SIZE_LIMIT = 1024 * 1024
 _FONT_SIZES = range(4, 97)
@@ -38,9 +39,9 @@ def load(path: Path) -> tuple[Settings, Problem | None]:
         return settings, None
     return settings, Problem(
         Fault.STORE,
-        f"In {shown(str(path))}, {', '.join(shown(name) for name in wrong)} can't be used.",
-        kept="All other settings are in force; these stand at their defaults. The file is unchanged.",
-        next_step="Correct them in the settings.",
+        tr("In {path}, {value} can't be used.", path=shown(str(path)), value=", ".join(shown(name) for name in wrong)),
+        kept=tr("All other settings are in force; these stand at their defaults. The file is unchanged."),
+        next_step=tr("Correct them in the settings."),
     )
 
 
@@ -90,12 +91,14 @@ def _parse(text: str) -> dict[str, Any]:
 def _set_aside(path: Path, reason: str) -> Problem:
     target = path.resolve()
     moved = set_aside(target, "broken")
-    kept = f"The file was kept as {shown(moved.name)}." if moved else "The file is still there, unread."
+    kept = (
+        tr("The file was kept as {name}.", name=shown(moved.name)) if moved else tr("The file is still there, unread.")
+    )
     return Problem(
         Fault.STORE,
-        f"The settings in {shown(str(path))} can't be read; the defaults are in force.",
+        tr("The settings in {path} can't be read; the defaults are in force.", path=shown(str(path))),
         kept=kept,
-        next_step="Set them again, or repair that file and put it back.",
+        next_step=tr("Set them again, or repair that file and put it back."),
         detail=reason,
     )
 
