@@ -92,12 +92,15 @@ class Side(QPlainTextEdit):
 
     def frame(self, hunk: int) -> None:
         """Frame the hunk at that place of the file; -1 for none."""
-        self._hunk = hunk
-        self.viewport().update()
+        if hunk != self._hunk:
+            self._hunk = hunk
+            self.viewport().update()
 
     def point_at(self, line: int, row: int) -> None:
         """Put the line cursor on a line, which shows a row here or on the other side."""
         self._gutter.set_cursor(row)
+        if self.focusPolicy() is Qt.FocusPolicy.NoFocus and not self.textCursor().hasSelection():
+            return  # nobody sees or hears the cursor of a side that never has the keyboard
         block = self.block_of(line)
         if block.isValid():
             self.setTextCursor(QTextCursor(block))
