@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from haiku_pair.protocol.values import Theme as Choice
@@ -43,7 +43,14 @@ def nameless(widget: QWidget) -> str:
         return f"{widget!r} is not there"
     if not interface.text(QAccessible.Text.Name).strip():
         return f"{widget!r} in {widget.parent()!r} has no name"
+    if isinstance(widget, QComboBox) and not is_labelled(widget):
+        return f"{widget!r} has no label, which is all that names it on Linux"
     return f"{widget!r} has no role" if interface.role() is QAccessible.Role.NoRole else ""
+
+
+def is_labelled(box: QComboBox) -> bool:
+    """Whether a label says what a list of choices is for."""
+    return any(label.buddy() is box for label in box.window().findChildren(QLabel))
 
 
 def told(widget: QWidget) -> str:
