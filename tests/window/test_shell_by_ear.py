@@ -16,9 +16,19 @@ from tests.helpers.scripted_engine import ScriptedEngine
 VIEWS = (
     "go.editor", "go.tree", "go.conversation", "go.review", "view.settings", "settings.search", "commit.open",
     "sessions.open", "usage.open", "seen.open", "go.journal", "problems.open", "search.open", "help.tour",
+    "edit.find", "edit.replace", "go.line", "inline.open", "conversation.find", "review.source_range", "tree.filter",
+    "tree.new_file", "file.save_as",
 )  # fmt: skip
-"""Commands that show a page of the middle, a pane or a page of the dock."""
-OVERLAYS = ("view.palette", "file.quick_open", "help.keys", "go.workspace_symbol")
+"""Commands that show a page of the middle, a pane, a page of the dock, or a line to type in."""
+OVERLAYS = (
+    "view.palette",
+    "file.quick_open",
+    "help.keys",
+    "go.workspace_symbol",
+    "go.symbol",
+    "file.endings",
+    "rules.show",
+)
 """Commands that put a list or a page over the window."""
 PANES = 4
 """That F6 leads through: tree, middle, conversation, dock."""

@@ -28,6 +28,9 @@ TABS = (
 )
 """Kind, word and command of what the line offers, in its order."""
 
+_LEAVING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
+"""Keys that leave the line where a range is typed; all others are the line's own or the window's."""
+
 
 class Sources(QObject):
     """Knows which source is shown, and the open proposal while it is another one."""
@@ -196,14 +199,12 @@ class SourceBar(QWidget):
             self.turned.emit()
         if not isinstance(event, QKeyEvent):
             return False
+        if event.key() not in _LEAVING:
+            return False
         if event.type() == QEvent.Type.ShortcutOverride:
             event.accept()
             return True
-        if event.type() != QEvent.Type.KeyPress or event.key() not in (
-            Qt.Key.Key_Return,
-            Qt.Key.Key_Enter,
-            Qt.Key.Key_Escape,
-        ):
+        if event.type() != QEvent.Type.KeyPress:
             return False
         given = self._range.text().strip()
         self._range.hide()
