@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from haiku_pair.protocol import replies
@@ -226,6 +229,42 @@ def test_carrying_out(hands: Hands) -> None:
         assert "nothing to carry out" in hands.desk.message.text
 
 
+def test_carrying_out_one_hunk(hands: Hands) -> None:
+    kind = hands.desk.pane.sources.source.kind
+    second = hands.desk.peer.hunks["calc.py"][1].hunk.id
+    hands.do("next_hunk", "reject", "previous_hunk", "apply_hunk")
+    if kind is SourceKind.ROUND:
+        assert "nothing to carry out" in hands.desk.message.text
+        return
+    if kind is SourceKind.UNSTAGED:
+        hands.confirm()
+    asked = hands.desk.peer.engine.sent(rq.ApplyProposal)
+    assert [[place.hunk for place in body.only] for body in asked] == [[second]]
+
+
+def test_lines_are_selected_upwards(hands: Hands) -> None:
+    hands.do("split", "undo", "first_hunk", "line_down", "extend_up")
+    assert "lines" in hands.desk.message.text
+    hands.do("reject")
+    assert "r" in hands.decided.split()[0]
+
+
+def test_comments_are_listed_and_saved(hands: Hands, tmp_path: Path) -> None:
+    hands.desk.peer.say(Comment("c1", Anchor("text.py", Side.NEW, 50, 50), "why?"))
+    hands.desk.settle()
+    hands.do("list_comments")
+    hands.desk.press("Return")
+    assert hands.number() == -2
+    hands.do("save_comments")
+    dialog = hands.desk.pane.window().findChild(QFileDialog)
+    assert isinstance(dialog, QFileDialog)
+    assert dialog.isVisible()
+    dialog.fileSelected.emit(str(tmp_path / "comments.json"))
+    dialog.close()
+    hands.desk.settle()
+    assert (tmp_path / "comments.json").read_text() == "github: 1"
+
+
 def test_going_back(hands: Hands) -> None:
     with hands.desk.qtbot.waitSignal(hands.desk.pane.back_requested):
         hands.do("back")
@@ -330,3 +369,5 @@ def test_what_leads_elsewhere(hands: Hands) -> None:
         hands.do(f"source_{other.value}")
         if kind is not SourceKind.MERGE:
             assert hands.desk.peer.engine.sent(rq.OpenReview)[-1].source.kind is other or other is SourceKind.PROPOSAL
+    hands.do("source_range")
+    assert isinstance(hands.desk.pane.window().focusWidget(), QLineEdit)

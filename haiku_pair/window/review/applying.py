@@ -16,6 +16,7 @@ from haiku_pair.window.review.reviewer import Reviewer
 from haiku_pair.window.review.settling import must_settle
 from haiku_pair.window.review.visible import escaped
 
+_NOTHING_HERE = "There is nothing to carry out here."
 _NOTHING = {
     SourceKind.PROPOSAL: "Nothing is accepted, so there is nothing to apply. ‹review.accept› accepts a hunk.",
     SourceKind.UNSTAGED: "Nothing is decided yet: ‹review.accept› is to stage a hunk, ‹review.reject› to discard it.",
@@ -63,7 +64,7 @@ class Applying(QObject):
         elif kind is SourceKind.MERGE:
             self._write(())  # also when all of it is left as it is; the engine says what waits to be settled
         elif kind in (SourceKind.ROUND, SourceKind.FILES):
-            self._reviewer.said.emit("There is nothing to carry out here.", False)
+            self._reviewer.said.emit(_NOTHING_HERE, False)
         else:
             self._apply_accepted()
 
@@ -94,6 +95,8 @@ class Applying(QObject):
         only = (HunkPlace(spot.path, spot.hunk),)
         if current.conflict is not None:
             self._reviewer.said.emit(must_settle(current.conflict), False)
+        elif proposal.source.kind in (SourceKind.ROUND, SourceKind.FILES):
+            self._reviewer.said.emit(_NOTHING_HERE, False)
         elif proposal.source.kind is SourceKind.PROPOSAL:
             self._check(only, self._ask_first)
         elif proposal.source.kind is SourceKind.UNSTAGED and current.decision is Decision.REJECTED:
