@@ -28,7 +28,10 @@ STEPS = (
     Step("The hunk in the frame is the one you decide on. ‹review.accept› accepts it.", ("review.accept",)),
     Step("‹review.reject› turns a hunk down.", ("review.reject",)),
     Step("‹review.undo› takes the last decision back.", ("review.undo",)),
-    Step("Decide on the rest: ‹review.accept› or ‹review.reject› for each hunk.", decided=True),
+    Step(
+        "Decide on the rest: ‹review.accept› or ‹review.reject›, ‹review.accept_file› for all that is left of a file.",
+        decided=True,
+    ),
     Step("‹review.apply› writes what you accepted, and only that.", after=StepTaken, leaps=True),
     Step("‹edit.undo_apply› brings all files back as they were, byte by byte.", after=StepTaken),
     Step("‹view.palette› finds every command by its name, with its key.", ("view.palette",)),
