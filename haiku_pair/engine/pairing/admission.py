@@ -10,16 +10,18 @@ from haiku_pair.engine.claude.profiles import ModelProfile, RawUsage
 from haiku_pair.engine.claude.weighing import MARGIN, MARGIN_TOKENS
 from haiku_pair.engine.pairing.budget import Budget
 from haiku_pair.protocol.values import Fault, Problem
+from haiku_pair.words import tr
 
 SMALLEST_ANSWER = 1_024
 """Tokens. A request whose answer could not even have these is not sent."""
 
 NAMES = ("one turn", "one session", "one day")
 _REMEDIES = {
-    "one turn": "Send “go on” to continue, or change the cap in Settings.",
-    "one session": "Start a new conversation, or change the cap in Settings.",
-    "one day": "Go on tomorrow, or change the cap in Settings.",
+    "one turn": tr("Send “go on” to continue, or change the cap in Settings."),
+    "one session": tr("Start a new conversation, or change the cap in Settings."),
+    "one day": tr("Go on tomorrow, or change the cap in Settings."),
 }
+_SAID = {"one turn": tr("one turn"), "one session": tr("one session"), "one day": tr("one day")}
 
 
 def most_of_prompt(laid: Outline, tokens: Sequence[int]) -> RawUsage:
@@ -63,12 +65,19 @@ def refusal(budgets: Sequence[tuple[str, Budget]], most: float) -> Problem:
     """What is said of a request that can cost `most`, by the tightest cap."""
     name, budget = min(budgets, key=_room)
     held = budget.cap - budget.spent - budget.left()
-    running = f", {money(held)} is held back for requests under way" if held > 0 else ""
+    running = tr(", {money} is held back for requests under way", money=money(held)) if held > 0 else ""
     return Problem(
         Fault.LIMIT,
-        f"This could go beyond the cap of {money(budget.cap)} for {name}: {money(budget.spent)} is used{running}, "
-        f"and the next request can cost up to {money(most)}.",
-        "Nothing more was sent; everything so far is kept.",
+        tr(
+            "This could go beyond the cap of {cap} for {name}: {spent} is used{running}, "
+            "and the next request can cost up to {most}.",
+            cap=money(budget.cap),
+            name=_SAID[name],
+            spent=money(budget.spent),
+            running=running,
+            most=money(most),
+        ),
+        tr("Nothing more was sent; everything so far is kept."),
         _REMEDIES[name],
     )
 
@@ -77,9 +86,9 @@ def no_cap_holds(model: str) -> Problem:
     """What is said once of a model whose prices are not known."""
     return Problem(
         Fault.LIMIT,
-        f"The prices of {model} are not known, so no cap on money can hold for it.",
-        "Its tokens are counted all the same.",
-        "Prices can be given in models.toml beside the settings.",
+        tr("The prices of {model} are not known, so no cap on money can hold for it.", model=model),
+        tr("Its tokens are counted all the same."),
+        tr("Prices can be given in models.toml beside the settings."),
     )
 
 

@@ -13,10 +13,11 @@ from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.pairing.mentioned_folder import FolderReader
 from haiku_pair.engine.pairing.mentions import Mentionable, mentioned
 from haiku_pair.engine.pairing.overlay import Overlay
-from haiku_pair.engine.pairing.tools.base import counted, numbered
+from haiku_pair.engine.pairing.tools.base import numbered
 from haiku_pair.protocol.composing import AttachedText, Attachment, MentionedFile, MentionedFolder, Picture
 from haiku_pair.protocol.mentions import Mention
 from haiku_pair.protocol.values import Fault
+from haiku_pair.words import tr, trn
 
 MAX_TEXT = 200_000
 """Characters of one attached file."""
@@ -27,7 +28,7 @@ MAX_PICTURES = 100
 MAX_PICTURE_BYTES = 20 * 1024 * 1024
 """Of all pictures of a conversation in base64; a request may have 32 MB."""
 MEDIA_TYPES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
-_KEPT = "Your message and what is attached are kept."
+_KEPT = tr("Your message and what is attached are kept.")
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,13 @@ class Attaching:
             Failure: something is gone, no text, too large, or may hold secrets; there are too many pictures.
         """
         if len(attachments) > MAX_ATTACHED:
-            raise _refused(f"{len(attachments)} things are attached; a message takes {MAX_ATTACHED}.")
+            raise _refused(
+                tr(
+                    "{count} things are attached; a message takes {max_attached}.",
+                    count=len(attachments),
+                    max_attached=MAX_ATTACHED,
+                )
+            )
         _check_pictures(attachments, history)
         looked = [self._one(attachment) for attachment in attachments]
         return Attached(
@@ -86,7 +93,7 @@ class Attaching:
     def _one(self, attachment: Attachment) -> Attached:
         match attachment:
             case Picture():
-                return Attached((_picture(attachment),), (f"picture {attachment.name}",))
+                return Attached((_picture(attachment),), (tr("picture {name}", name=attachment.name),))
             case AttachedText(name, text):
                 return Attached((_elsewhere(name, _limited(name, text)),), (name,))
             case MentionedFile(path):
@@ -112,7 +119,7 @@ def text_of(name: str, raw: bytes) -> str:
     try:
         return _limited(name, "\n".join(line.text for line in Document.decode(raw).lines))
     except Undecodable as error:
-        raise _refused(f"{name} is no text: {error.reason}.") from error
+        raise _refused(tr("{name} is no text: {reason}.", name=name, reason=error.reason)) from error
 
 
 def _lines(path: str, raw: bytes) -> str:
@@ -138,15 +145,26 @@ def _elsewhere(name: str, text: str) -> UserText:
 def _limited(name: str, text: str) -> str:
     if len(text) > MAX_TEXT:
         raise _refused(
-            f"{name} has {len(text):,} characters; an attached file may have {MAX_TEXT:,}.",
-            "Name the part that matters: Haiku can read any lines of a file of the folder.",
+            tr(
+                "{name} has {count:,} characters; an attached file may have {max_text:,}.",
+                name=name,
+                count=len(text),
+                max_text=MAX_TEXT,
+            ),
+            tr("Name the part that matters: Haiku can read any lines of a file of the folder."),
         )
     return text
 
 
 def _picture(picture: Picture) -> UserPicture:
     if picture.media_type not in MEDIA_TYPES:
-        raise _refused(f"{picture.name} is a picture of a kind the API does not take: {picture.media_type}.")
+        raise _refused(
+            tr(
+                "{name} is a picture of a kind the API does not take: {media_type}.",
+                name=picture.name,
+                media_type=picture.media_type,
+            )
+        )
     return UserPicture(picture.media_type, base64.b64encode(picture.data).decode("ascii"))
 
 
@@ -157,11 +175,15 @@ def _check_pictures(attachments: Sequence[Attachment], history: Sequence[Message
     before = [len(part.data) for message in history for part in message.parts if isinstance(part, UserPicture)]
     if len(new) + len(before) > MAX_PICTURES or sum(new) + sum(before) > MAX_PICTURE_BYTES:
         raise _refused(
-            f"The pictures of this conversation are too many for one request ({counted(len(before), 'picture')} "
-            "before this message).",
-            "Start a new conversation, or sum this one up.",
+            trn(
+                "The pictures of this conversation are too many for one request ({count} picture before this message).",
+                "The pictures of this conversation are too many for one request "
+                "({count} pictures before this message).",
+                len(before),
+            ),
+            tr("Start a new conversation, or sum this one up."),
         )
 
 
-def _refused(what: str, next_step: str = "Remove it from the message.") -> Failure:
+def _refused(what: str, next_step: str = tr("Remove it from the message.")) -> Failure:
     return Failure(Fault.BAD_REQUEST, what, kept=_KEPT, next_step=next_step)

@@ -15,6 +15,7 @@ from haiku_pair.engine.pairing.reviewed import ReviewedMarks
 from haiku_pair.engine.vcs.trees import FileVersion, Trees
 from haiku_pair.protocol.sources import Source
 from haiku_pair.protocol.values import Fault, FileHunks, HunkPlace, Proposal
+from haiku_pair.words import tr
 
 
 class DecisionBook(ABC):
@@ -49,7 +50,7 @@ class DecisionBook(ABC):
             Failure: `NOT_FOUND`, there is none.
         """
         if self._open is None:
-            raise Failure(Fault.NOT_FOUND, "There is no open proposal.", kept="Nothing was changed.")
+            raise Failure(Fault.NOT_FOUND, tr("There is no open proposal."), kept=tr("Nothing was changed."))
         return self._open
 
     def proposal(self) -> Proposal | None:

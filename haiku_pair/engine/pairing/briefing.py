@@ -25,6 +25,7 @@ from haiku_pair.protocol.mentions import Mention, MentionKind
 from haiku_pair.protocol.nearby import FindNearby, NearbyFound
 from haiku_pair.protocol.requests import SendMessage
 from haiku_pair.protocol.values import GitState
+from haiku_pair.words import tr
 
 
 class Briefing:
@@ -48,7 +49,7 @@ class Briefing:
         """What the model is told beside the words; from now on it counts as told."""
         parts, book = self._parts, self._parts.book
         working = parts.capture()
-        self._going_back.note(f"Before “{first_words(message.text)}”", working, turn)
+        self._going_back.note(tr("Before “{first_words}”", first_words=first_words(message.text)), working, turn)
         said = self._travelling(comments)
         files = self.attaching.look(message.attachments, self._conversation.messages())
         state = parts.git_state()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from haiku_pair.protocol.comments import Anchor, Comment, Severity, Side
+from haiku_pair.words import trn
 
 MAX_QUOTED = 20
 """Lines of an anchor that the model is shown."""
@@ -23,7 +24,7 @@ def comments_text(comments: Sequence[Comment]) -> str:
 
 def comments_summary(comments: Sequence[Comment]) -> str:
     """The same in a few words for the conversation pane; empty when there are none."""
-    return f"{len(comments)} comment{'s' if len(comments) != 1 else ''}" if comments else ""
+    return trn("{count} comment", "{count} comments", len(comments)) if comments else ""
 
 
 def place_of(anchor: Anchor) -> str:

@@ -24,6 +24,7 @@ from haiku_pair.protocol.events import Compacted, CompactionUndone, Conversation
 from haiku_pair.protocol.usage import RequestKind
 from haiku_pair.protocol.values import Fault
 from haiku_pair.resources import resource
+from haiku_pair.words import tr
 
 log = logging.getLogger(__name__)
 
@@ -84,8 +85,8 @@ class Compaction:
         if not self._is_worth_it():
             raise Failure(
                 Fault.NOTHING_TO_DO,
-                "There is too little in this conversation to sum up.",
-                kept="Haiku still knows all of it.",
+                tr("There is too little in this conversation to sum up."),
+                kept=tr("Haiku still knows all of it."),
             )
         messages = self._conversation.all_messages()
         await self._make("", len(messages), self._conversation.context, is_running=False)
@@ -98,7 +99,7 @@ class Compaction:
         """
         summaries = self._conversation.summaries
         if not summaries:
-            raise Failure(Fault.NOTHING_TO_DO, "Haiku knows all of this conversation; there is no summary to undo.")
+            raise Failure(Fault.NOTHING_TO_DO, tr("Haiku knows all of this conversation; there is no summary to undo."))
         self._say(CompactionUndone(summaries[-1].id))
 
     # --- inside ------------------------------------------------------------------------------------

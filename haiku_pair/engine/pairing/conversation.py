@@ -35,6 +35,7 @@ from haiku_pair.protocol.events import (
     UsageReported,
 )
 from haiku_pair.protocol.values import EndReason, Fault, Problem
+from haiku_pair.words import tr
 
 log = logging.getLogger(__name__)
 
@@ -262,7 +263,7 @@ def _until(events: Sequence[ConversationEvent], turn: str) -> tuple[Conversation
 def _engine_lost() -> Problem:
     return Problem(
         Fault.ENGINE,
-        "The engine ended in the middle of this turn.",
-        "Your message, the answer so far and all proposed changes until then are kept.",
-        "Send “go on” to continue.",
+        tr("The engine ended in the middle of this turn."),
+        tr("Your message, the answer so far and all proposed changes until then are kept."),
+        tr("Send “go on” to continue."),
     )

@@ -13,6 +13,7 @@ from haiku_pair.engine.pairing.review import Decided, Review
 from haiku_pair.engine.pairing.tree_pair import TreePair
 from haiku_pair.engine.vcs.trees import FileVersion
 from haiku_pair.protocol.values import Decision, Fault, HunkDecision, HunkPlace, Settling
+from haiku_pair.words import tr
 
 
 def decide(opened: OpenProposal, decisions: Iterable[HunkDecision]) -> Review:
@@ -54,9 +55,9 @@ def decide_lines(opened: OpenProposal, place: HunkPlace, lines: tuple[int, int],
     except ValueError as error:
         raise Failure(
             Fault.BAD_REQUEST,
-            "None of the chosen lines is a change.",
-            kept="Nothing was decided.",
-            next_step="Choose + or - lines.",
+            tr("None of the chosen lines is a change."),
+            kept=tr("Nothing was decided."),
+            next_step=tr("Choose + or - lines."),
         ) from error
     return steps.step(opened.review, now)
 
@@ -72,9 +73,9 @@ def split(opened: OpenProposal, place: HunkPlace) -> Review:
     if now is None:
         raise Failure(
             Fault.NOTHING_TO_DO,
-            "This hunk can't be split: no unchanged line stands between its changes.",
-            kept="Nothing was changed.",
-            next_step="Select lines with v, then decide on them.",
+            tr("This hunk can't be split: no unchanged line stands between its changes."),
+            kept=tr("Nothing was changed."),
+            next_step=tr("Select lines with v, then decide on them."),
         )
     return steps.step(opened.review, now)
 
@@ -92,8 +93,10 @@ def settle(opened: OpenProposal, place: HunkPlace, settling: Settling) -> Review
     conflicts = opened.in_conflict(path)
     sides = conflicts.get(place.hunk)
     if sides is None or (sides.is_whole and settling is Settling.BOTH):
-        what = "The two can't stand together." if sides else "There is nothing to settle here."
-        raise Failure(Fault.NOTHING_TO_DO, what, kept="Nothing was changed.", next_step="Decide with y, n, < or >.")
+        what = tr("The two can't stand together.") if sides else tr("There is nothing to settle here.")
+        raise Failure(
+            Fault.NOTHING_TO_DO, what, kept=tr("Nothing was changed."), next_step=tr("Decide with y, n, < or >.")
+        )
     if settling is Settling.BOTH:
         after = opened.pair.after(path)
         return _rewritten(opened, place, keep_both(_old(opened, path), after.raw if after else b"", place.hunk))
@@ -131,9 +134,9 @@ def edit(opened: OpenProposal, place: HunkPlace, lines: Sequence[str]) -> Review
     if not opened.hunk(path, place.hunk).lines or version is None:
         raise Failure(
             Fault.BINARY,
-            f"This change of {path} has no lines that could be edited.",
-            kept="Nothing was changed.",
-            next_step="Accept or reject it as it is.",
+            tr("This change of {path} has no lines that could be edited.", path=path),
+            kept=tr("Nothing was changed."),
+            next_step=tr("Accept or reject it as it is."),
         )
     return _rewritten(opened, place, rewrite_hunk(_old(opened, path), version.raw, place.hunk, lines))
 
@@ -161,7 +164,10 @@ def _settled(now: Decided, path: str, hunk: str, settling: Settling) -> Decided:
 def _unsettled(path: str) -> Failure:
     return Failure(
         Fault.CONFLICT,
-        f"You and Haiku changed the same lines of {path}: that must be settled before it can be accepted.",
-        kept="Both versions are kept; nothing was decided.",
-        next_step="Keep yours with <, take Haiku's with >, both with =, or edit with e.",
+        tr(
+            ("You and Haiku changed the same lines of {path}: that must be settled before it can be accepted."),
+            path=path,
+        ),
+        kept=tr("Both versions are kept; nothing was decided."),
+        next_step=tr("Keep yours with <, take Haiku's with >, both with =, or edit with e."),
     )

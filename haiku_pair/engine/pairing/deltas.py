@@ -11,6 +11,7 @@ from haiku_pair.engine.vcs.head_moves import HeadMove
 from haiku_pair.engine.vcs.trees import FileVersion, TreeChange, Trees
 from haiku_pair.engine.workspace.withheld import Withheld, why_withheld
 from haiku_pair.protocol.values import ChangeKind, GitState
+from haiku_pair.words import tr, trn
 
 MAX_FILES = 30
 MAX_FILE_CHARACTERS = 8_000
@@ -104,7 +105,9 @@ def _told(
         changes = _named(changes, withheld)
     if not changes:
         return MessageContext("", ())
-    words = (f"{_files(len(changes))} changed since the last answer",)
+    words = (
+        trn("{count} file changed since the last answer", "{count} files changed since the last answer", len(changes)),
+    )
     if len(changes) > NAMED_ONLY:
         return MessageContext(f"{len(changes)} files changed since your last answer (by a program, perhaps).", words)
     head = "Changed since your last answer by the person or another program:"
@@ -174,12 +177,13 @@ def _moved(
     came = len(move.came)
     if before.branch != now.branch:
         what = f"The person went from {_place(before)} to {_place(now)}."
-        short = f"now on {now.branch or now.head[:9]}"
+        short = tr("now on {place}", place=now.branch or now.head[:9])
     elif came and not move.went:
-        what, short = f"{_place(now).capitalize()} went on by {_commits(came)}.", _commits(came)
+        what = f"{_place(now).capitalize()} went on by {_commits(came)}."
+        short = trn("{count} commit", "{count} commits", came)
     else:
         what = f"{_place(now).capitalize()} was moved: {_commits(came)} came, {_commits(move.went)} went."
-        short = "the branch was moved"
+        short = tr("the branch was moved")
     lines = [what]
     if came and (not move.went or before.branch == now.branch):
         lines += [f"- {one.id[:9]} {one.subject}" for one in move.came[:MAX_SUBJECTS]]
@@ -190,7 +194,10 @@ def _moved(
     if stale:
         more = f" and {len(stale) - MAX_READ} more" if len(stale) > MAX_READ else ""
         lines.append(f"Of those you had read: {', '.join(stale[:MAX_READ])}{more}. Read them again before you edit.")
-    return "\n".join(lines), f"{short}, {_files(len(changes))}" if changes else short
+    if changes:
+        files = trn("{count} file", "{count} files", len(changes))
+        short = tr("{moved}, {files}", moved=short, files=files)
+    return "\n".join(lines), short
 
 
 def _place(state: GitState) -> str:

@@ -14,6 +14,7 @@ import msgspec
 from haiku_pair.engine.disk.gate import PathGate
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.pairing.context import MessageContext
+from haiku_pair.words import trn
 
 LEFT_BEHIND = ".pytest_cache/v/cache/lastfailed"
 MOST_NAMED = 20
@@ -49,8 +50,8 @@ class FailingTests:
         new, gone = failed - before, before - failed
         lines = _named("Tests that fail since the last run of pytest", new)
         lines += _named("Tests that failed before and no longer do", gone)
-        words = [f"{len(new)} failing test{'s' if len(new) != 1 else ''}"] if new else []
-        words += [f"{len(gone)} test{'s' if len(gone) != 1 else ''} mended"] if gone else []
+        words = [trn("{count} failing test", "{count} failing tests", len(new))] if new else []
+        words += [trn("{count} test mended", "{count} tests mended", len(gone))] if gone else []
         return MessageContext("\n".join(lines), tuple(words))
 
     def told(self) -> None:

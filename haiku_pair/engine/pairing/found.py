@@ -12,8 +12,9 @@ from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.pairing.findings import Finding, joined, same
 from haiku_pair.protocol.comments import Anchor, Comment, CommentState
 from haiku_pair.protocol.values import Fault
+from haiku_pair.words import tr
 
-_KEPT = "Nothing was changed; the finding is still there."
+_KEPT = tr("Nothing was changed; the finding is still there.")
 
 
 def entered(known: Sequence[Comment], finding: Finding, author: str) -> Comment | None:
@@ -74,10 +75,14 @@ def with_suggestion(raw: bytes, anchor: Anchor, lines: Sequence[str]) -> bytes:
     if usual not in places and len(places) != 1:
         raise Failure(
             Fault.CONFLICT,
-            f"The lines of {anchor.path} that this was suggested for are no longer there."
+            tr("The lines of {path} that this was suggested for are no longer there.", path=anchor.path)
             if not places
-            else f"The lines this was suggested for stand in {len(places)} places of {anchor.path}.",
+            else tr(
+                "The lines this was suggested for stand in {count} places of {path}.",
+                count=len(places),
+                path=anchor.path,
+            ),
             kept=_KEPT,
-            next_step="Make the change by hand, or ask for the review again.",
+            next_step=tr("Make the change by hand, or ask for the review again."),
         )
     return document.replace(usual if usual in places else places[0], size, list(lines)).encode()

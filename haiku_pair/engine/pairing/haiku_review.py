@@ -22,9 +22,10 @@ from haiku_pair.engine.pairing.reviewers import Questions
 from haiku_pair.engine.pairing.turn import Model
 from haiku_pair.protocol.haiku_reviews import ReviewerPhase, ReviewerState
 from haiku_pair.protocol.values import Fault, Problem
+from haiku_pair.words import tr
 
 _UNDER_WAY = frozenset({ReviewerPhase.READING, ReviewerPhase.REPORTING})
-_KEPT = "What the others found is kept."
+_KEPT = tr("What the others found is kept.")
 
 
 @dataclass(frozen=True)
@@ -204,18 +205,18 @@ class HaikuReview:
 def _unaffordable(cap: float) -> Problem:
     return Problem(
         Fault.LIMIT,
-        f"It could have gone beyond the cap of ${cap:.2f}.",
+        tr("It could have gone beyond the cap of ${cap:.2f}.", cap=cap),
         _KEPT,
-        "Ask again with a higher cap, or with fewer reviewers.",
+        tr("Ask again with a higher cap, or with fewer reviewers."),
     )
 
 
 def _refused(explanation: str) -> Problem:
     return Problem(
         Fault.REFUSED_BY_API,
-        "The model refused to review this.",
+        tr("The model refused to review this."),
         _KEPT,
-        "Ask again, or review it yourself.",
+        tr("Ask again, or review it yourself."),
         explanation,
     )
 
@@ -223,7 +224,7 @@ def _refused(explanation: str) -> Problem:
 def _cut_off() -> Problem:
     return Problem(
         Fault.CUT_OFF,
-        "The answer was too long and was cut.",
-        "What it found until then is kept.",
-        "Review a part of the change to see more.",
+        tr("The answer was too long and was cut."),
+        tr("What it found until then is kept."),
+        tr("Review a part of the change to see more."),
     )

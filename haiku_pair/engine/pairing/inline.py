@@ -20,8 +20,9 @@ from haiku_pair.engine.workspace.secrets_in_text import MARK
 from haiku_pair.protocol.inline import AskInline, InlineKind, InlineRound
 from haiku_pair.protocol.values import Fault
 from haiku_pair.resources import resource
+from haiku_pair.words import tr
 
-KEPT = "Your text is as it was."
+KEPT = tr("Your text is as it was.")
 ABOVE, BELOW = 5_000, 2_500
 """Characters around the marked lines that the model is shown."""
 MARKED = 40_000
@@ -62,9 +63,9 @@ def inline_request(profile: ModelProfile, asked: AskInline, definitions: Sequenc
     if size > MARKED:
         raise Failure(
             Fault.TOO_LARGE,
-            f"The lines hold {size:,} characters; up to {MARKED:,} can be sent from here.",
+            tr("The lines hold {size:,} characters; up to {marked:,} can be sent from here.", size=size, marked=MARKED),
             kept=KEPT,
-            next_step="Select fewer lines, or ask in the conversation.",
+            next_step=tr("Select fewer lines, or ask in the conversation."),
         )
     place = _place(asked, marked, definitions)
     history: list[Message] = []
@@ -119,9 +120,9 @@ def refuse_new_marks(answer: str, sent: Iterable[str]) -> None:
     if set(MARK.findall(answer)) - known:
         raise Failure(
             Fault.BAD_REQUEST,
-            "There is a secret in these lines, which is kept from the model, so its answer would remove it.",
+            tr("There is a secret in these lines, which is kept from the model, so its answer would remove it."),
             kept=KEPT,
-            next_step="Select lines without the secret.",
+            next_step=tr("Select lines without the secret."),
         )
 
 

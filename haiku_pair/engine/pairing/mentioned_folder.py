@@ -10,6 +10,7 @@ from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.pairing.overlay import Overlay
 from haiku_pair.engine.pairing.tools.base import counted
 from haiku_pair.protocol.values import Fault
+from haiku_pair.words import tr
 
 BUDGET = 60_000
 """Characters of the contents of one folder, about 17,000 tokens."""
@@ -63,9 +64,9 @@ class FolderReader:
         if not names:
             raise Failure(
                 Fault.NOT_FOUND,
-                f"There is no file in {path} that may be sent.",
-                kept="Your message and what is attached are kept.",
-                next_step="Remove it from the message.",
+                tr("There is no file in {path} that may be sent.", path=path),
+                kept=tr("Your message and what is attached are kept."),
+                next_step=tr("Remove it from the message."),
             )
         files = tuple(self._whole(names[:MOST_READ]))
         listing = "\n".join(names[:MOST_NAMED])

@@ -17,6 +17,7 @@ from haiku_pair.engine.workspace.outline import Definition, outline
 from haiku_pair.engine.workspace.problems import ProblemSource
 from haiku_pair.protocol.mentions import STAGED, Mention, MentionKind
 from haiku_pair.protocol.values import Fault
+from haiku_pair.words import tr
 
 MAX_SYMBOL_LINES = 400
 MAX_SESSION = 24_000
@@ -25,8 +26,8 @@ _SESSION_BEGINS = 4_000
 MAX_PROBLEMS = 100
 MAX_SELECTION = 200_000
 """Characters."""
-_KEPT = "Your message and what is attached are kept."
-_REMOVE = "Remove it from the message."
+_KEPT = tr("Your message and what is attached are kept.")
+_REMOVE = tr("Remove it from the message.")
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,9 @@ def mentioned(mention: Mention, overlay: Overlay, known: Mentionable) -> Mention
             staged = mention.name == STAGED
             text = _changes(known.difference(staged=staged), overlay, known.trees)
             if not text:
-                raise _refused("Nothing is staged." if staged else "Everything is committed: there is no difference.")
+                raise _refused(
+                    tr("Nothing is staged.") if staged else tr("Everything is committed: there is no difference.")
+                )
             return Mentioned(_block("diff", "what is staged" if staged else "what is not committed", text))
         case MentionKind.COMMIT:
             return Mentioned(_block("commit", mention.name, _commit(known.commit(mention.name), overlay, known.trees)))
@@ -115,11 +118,14 @@ def _symbol(mention: Mention, overlay: Overlay) -> Mentioned:
     try:
         lines = [line.text for line in Document.decode(raw).lines]
     except Undecodable as error:
-        raise _refused(f"{path} is no text: {error.reason}.") from error
+        raise _refused(tr("{path} is no text: {reason}.", path=path, reason=error.reason)) from error
     definitions = outline(path, raw)
     named = [number for number, one in enumerate(definitions) if one.name == mention.name]
     if not named:
-        raise _refused(f"{path} does not define {mention.name} any more.", "Name it again where it is now.")
+        raise _refused(
+            tr("{path} does not define {name} any more.", path=path, name=mention.name),
+            tr("Name it again where it is now."),
+        )
     number = min(named, key=lambda found: abs(definitions[found].line - mention.line))
     first = definitions[number].line
     last = _end_of(number, definitions, lines)
@@ -146,7 +152,12 @@ def _selection(mention: Mention, overlay: Overlay) -> Mentioned:
     overlay.refuse_withheld(path)
     if len(mention.text) > MAX_SELECTION:
         raise _refused(
-            f"{len(mention.text):,} characters are selected; {MAX_SELECTION:,} can be attached.", "Select less."
+            tr(
+                "{count:,} characters are selected; {max_selection:,} can be attached.",
+                count=len(mention.text),
+                max_selection=MAX_SELECTION,
+            ),
+            tr("Select less."),
         )
     return Mentioned(_document(path, numbered(mention.text.split("\n"), mention.line)), path)
 
@@ -159,7 +170,7 @@ def _changes(found: Difference, overlay: Overlay, trees: Trees) -> str:
 
 
 def _commit(found: Difference, overlay: Overlay, trees: Trees) -> str:
-    changes = _changes(found, overlay, trees) or "Nothing in this folder was changed by it."
+    changes = _changes(found, overlay, trees) or tr("Nothing in this folder was changed by it.")
     return f"{found.head.strip()}\n\n{changes}"
 
 
@@ -173,17 +184,22 @@ def _shortened(text: str) -> str:
 # --- problems ------------------------------------------------------------------------------------
 
 
+def _no_problems(path: str, *, ready: bool) -> str:
+    if not path:
+        if ready:
+            return tr("No problems are known in this folder.")
+        return tr("No problems are known in this folder: nothing looks for them in its files yet.")
+    if ready:
+        return tr("No problems are known in {path}.", path=path)
+    return tr("No problems are known in {path}: nothing looks for them in its files yet.", path=path)
+
+
 def _problems(path: str, overlay: Overlay, source: ProblemSource) -> str:
     known = source.known()
     paths = [overlay.clean(path)] if path else sorted(known)
     told = [one for name in paths if not overlay.withheld.why(name) for one in sorted(known.get(name, ()))]
     if not told:
-        where = f"in {path}" if path else "in this folder"
-        raise _refused(
-            f"No problems are known {where}."
-            if source.ready
-            else f"No problems are known {where}: nothing looks for them in its files yet."
-        )
+        raise _refused(_no_problems(path, ready=source.ready))
     more = [f"({len(told) - MAX_PROBLEMS} more)"] if len(told) > MAX_PROBLEMS else []
     return "\n".join([*map(problem_line, told[:MAX_PROBLEMS]), *more])
 

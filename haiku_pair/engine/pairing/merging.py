@@ -17,6 +17,7 @@ from haiku_pair.engine.pairing.open_proposal import OpenProposal
 from haiku_pair.engine.pairing.review import Decided, Review
 from haiku_pair.engine.vcs.trees import FileVersion, Trees
 from haiku_pair.protocol.values import Decision, Fault
+from haiku_pair.words import tr, trn
 
 
 @dataclass(frozen=True)
@@ -70,12 +71,15 @@ class Merge:
             return self._mine.raw
         waiting = [said for said in opened.reviewed(self.path) if said.decision is Decision.UNDECIDED]
         if waiting:
-            places = "place is" if len(waiting) == 1 else "places are"
             raise Failure(
                 Fault.CONFLICT,
-                f"{len(waiting)} {places} not settled yet, so nothing was written.",
-                kept="Your decisions are kept.",
-                next_step="Settle each of them, then write the file.",
+                trn(
+                    "{count} place is not settled yet, so nothing was written.",
+                    "{count} places are not settled yet, so nothing was written.",
+                    len(waiting),
+                ),
+                kept=tr("Your decisions are kept."),
+                next_step=tr("Settle each of them, then write the file."),
             )
         version = opened.pair.trees.read(opened.selected(Decision.ACCEPTED), self.path)
         return version.raw if version is not None else b""

@@ -29,6 +29,7 @@ from haiku_pair.protocol.values import (
     Proposal,
     ReviewHunk,
 )
+from haiku_pair.words import tr, trn
 
 CONTEXT = 3
 """Unchanged lines shown around a hunk unless the person asks for more or less."""
@@ -75,7 +76,11 @@ class OpenProposal:
         """
         file = self.pair.file(path)
         if file is None:
-            raise Failure(Fault.NOT_FOUND, f"The proposal no longer touches {path}.", kept="Nothing was changed.")
+            raise Failure(
+                Fault.NOT_FOUND,
+                tr("The proposal no longer touches {path}.", path=path),
+                kept=tr("Nothing was changed."),
+            )
         before = self.pair.before(path)
         old = before.raw if before else b""
         hunks = tuple(self.reviewed(path))
@@ -119,9 +124,9 @@ class OpenProposal:
         if found is None:
             raise Failure(
                 Fault.NOT_FOUND,
-                f"This change in {path} is no longer part of the proposal.",
-                kept="Your other decisions stand.",
-                next_step="Look at the file again; it has been read anew.",
+                tr("This change in {path} is no longer part of the proposal.", path=path),
+                kept=tr("Your other decisions stand."),
+                next_step=tr("Look at the file again; it has been read anew."),
             )
         return found
 
@@ -154,10 +159,21 @@ class OpenProposal:
 
     def title(self, decision: Decision = Decision.ACCEPTED) -> str:
         """What carrying out these decisions does, for the journal."""
+        hunks, files = self._in_words(decision)
+        if decision is Decision.ACCEPTED:
+            return tr("Apply {hunks} in {files}", hunks=hunks, files=files)
+        return tr("Reject {hunks} in {files}", hunks=hunks, files=files)
+
+    def title_of_discarding(self) -> str:
+        """What is told when what is rejected is also taken out of the files."""
+        hunks, files = self._in_words(Decision.REJECTED)
+        return tr("Discard {hunks} in {files}", hunks=hunks, files=files)
+
+    def _in_words(self, decision: Decision) -> tuple[str, str]:
+        """In words: the hunks decided so, and the files they are in."""
         counts = [list(said.values()).count(decision) for said in self.review.now.decisions.values()]
         hunks, files = sum(counts), sum(count > 0 for count in counts)
-        verb = "Apply" if decision is Decision.ACCEPTED else "Reject"
-        return f"{verb} {hunks} hunk{'s' if hunks != 1 else ''} in {files} file{'s' if files != 1 else ''}"
+        return trn("{count} hunk", "{count} hunks", hunks), trn("{count} file", "{count} files", files)
 
     def alone(self, places: Sequence[HunkPlace]) -> OpenProposal:
         """The same proposal with these hunks accepted and nothing said of the others.
@@ -171,9 +187,9 @@ class OpenProposal:
             if place.hunk in self.in_conflict(place.path):
                 raise Failure(
                     Fault.CONFLICT,
-                    f"You and Haiku changed the same lines of {place.path}: that must be settled first.",
-                    kept="Nothing was applied.",
-                    next_step="Keep yours with <, take Haiku's with >, both with =, or edit with e.",
+                    tr("You and Haiku changed the same lines of {path}: that must be settled first.", path=place.path),
+                    kept=tr("Nothing was applied."),
+                    next_step=tr("Keep yours with <, take Haiku's with >, both with =, or edit with e."),
                 )
             decisions.setdefault(place.path, {})[place.hunk] = Decision.ACCEPTED
         now = msgspec.structs.replace(self.review.now, decisions=decisions)
@@ -241,16 +257,16 @@ def _why_unsettled(conflicts: Collection[ConflictSides]) -> str:
         return ""
     is_merge = not all(sides.other for sides in conflicts)
     if any(sides.is_whole for sides in conflicts):
-        return "both sides changed it" if is_merge else "it was deleted, created or replaced meanwhile"
-    what = "both sides changed the same lines" if is_merge else "the same lines were changed meanwhile"
-    return what + (f", in {len(conflicts)} places" if len(conflicts) > 1 else "")
+        return tr("both sides changed it") if is_merge else tr("it was deleted, created or replaced meanwhile")
+    what = tr("both sides changed the same lines") if is_merge else tr("the same lines were changed meanwhile")
+    return what + (tr(", in {count} places", count=len(conflicts)) if len(conflicts) > 1 else "")
 
 
 def _note(file: FileChange) -> str:
     if file.binary:
-        return "Binary: there is no text to show."
+        return tr("Binary: there is no text to show.")
     if file.added or file.removed:
         return ""
     if file.old_path:
-        return f"Renamed from {file.old_path}, content unchanged."
+        return tr("Renamed from {old_path}, content unchanged.", old_path=file.old_path)
     return ""

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from haiku_pair.engine.claude.messages import Message, UserText
 from haiku_pair.protocol.nearby import FindNearby, NearbyFile
+from haiku_pair.words import tr
 
 _MAP = "<workspace_map>"
 
@@ -67,8 +68,8 @@ def nearby_words(found: Nearby) -> str:
     names = [file.path.rpartition("/")[2] for file in found.files]
     if not found.text or not names:
         return ""
-    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-    return f"near: {', '.join(names[:3])}{more}"
+    more = tr(" and {count} more", count=len(names) - 3) if len(names) > 3 else ""
+    return tr("near: {names}{more}", names=", ".join(names[:3]), more=more)
 
 
 def _has_map(history: Iterable[Message]) -> bool:

@@ -8,8 +8,9 @@ from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.pairing.overlay import REGULAR, Overlay
 from haiku_pair.engine.vcs.trees import FileVersion
 from haiku_pair.protocol.values import Fault
+from haiku_pair.words import tr
 
-_KEPT = "Nothing was proposed; your files are as they were."
+_KEPT = tr("Nothing was proposed; your files are as they were.")
 
 
 def propose_pasted(overlay: Overlay, text: str) -> tuple[int, tuple[str, ...]]:
@@ -32,7 +33,7 @@ def propose_pasted(overlay: Overlay, text: str) -> tuple[int, tuple[str, ...]]:
             Fault.BAD_REQUEST,
             str(error),
             kept=_KEPT,
-            next_step="Copy a unified diff, search/replace blocks, or whole files in fences with their paths.",
+            next_step=tr("Copy a unified diff, search/replace blocks, or whole files in fences with their paths."),
         ) from error
     changes: dict[str, FileVersion | None] = {}
     notes: dict[str, tuple[str, ...]] = {}
@@ -53,9 +54,9 @@ def _applied(overlay: Overlay, file: PastedFile) -> tuple[dict[str, FileVersion 
     except NoMatch as error:
         raise Failure(
             Fault.BAD_REQUEST,
-            f"The pasted change of {file.path} does not fit. {error}",
+            tr("The pasted change of {path} does not fit. {error}", path=file.path, error=error),
             kept=_KEPT,
-            next_step="Check that the text belongs to the file as it is now.",
+            next_step=tr("Check that the text belongs to the file as it is now."),
         ) from error
     if result.raw is None:
         return {file.path: None}, result.notes

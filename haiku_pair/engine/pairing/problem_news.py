@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from haiku_pair.engine.pairing.context import MessageContext
 from haiku_pair.engine.workspace.problems import KnownProblem, ProblemSource, Severity
+from haiku_pair.words import trn
 
 MOST_NAMED = 20
 """Problems that are told of at once; others are counted."""
@@ -78,14 +79,14 @@ def _said(new: Sequence[KnownProblem], gone: Sequence[Same]) -> MessageContext:
             *(problem_line(one) for one in new[:MOST_NAMED]),
         ]
         lines += [f"({len(new) - MOST_NAMED} more)"] if len(new) > MOST_NAMED else []
-        words.append(f"{len(new)} new problem{'s' if len(new) != 1 else ''}")
+        words.append(trn("{count} new problem", "{count} new problems", len(new)))
     if gone:
         lines += [
             "Problems that are there no longer:",
             *(f"{path}: {_short(text)}" for path, _, text in gone[:MOST_NAMED]),
         ]
         lines += [f"({len(gone) - MOST_NAMED} more)"] if len(gone) > MOST_NAMED else []
-        words.append(f"{len(gone)} problem{'s' if len(gone) != 1 else ''} less")
+        words.append(trn("{count} problem less", "{count} problems less", len(gone)))
     return MessageContext("\n".join(lines), tuple(words))
 
 

@@ -17,6 +17,7 @@ from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.store.paths import private_folder
 from haiku_pair.protocol.composing import Prompt, PromptOrigin, PromptsListed
 from haiku_pair.protocol.values import Fault
+from haiku_pair.words import tr
 
 PROJECT_DIR = ".claude/commands/"
 SUFFIX = ".md"
@@ -69,9 +70,9 @@ def save(folder: Path, name: str, text: str) -> None:
     if not _NAME.fullmatch(name) or name.startswith("."):
         raise Failure(
             Fault.BAD_REQUEST,
-            "A prompt's name is made of letters, digits, - and _.",
-            kept="Nothing was written.",
-            next_step="Choose another name.",
+            tr("A prompt's name is made of letters, digits, - and _."),
+            kept=tr("Nothing was written."),
+            next_step=tr("Choose another name."),
         )
     path = private_folder(folder) / f"{name}{SUFFIX}"
     try:
@@ -96,18 +97,18 @@ def _own(folder: Path, left_out: list[str]) -> Iterator[tuple[str, bytes]]:
             if not name.endswith(SUFFIX) or not stat.S_ISREG(path.stat().st_mode):
                 continue
             if path.stat().st_size > MAX_BYTES:
-                left_out.append(f"{name} is larger than {MAX_BYTES // 1000} kB.")
+                left_out.append(tr("{name} is larger than {max_bytes} kB.", name=name, max_bytes=MAX_BYTES // 1000))
                 continue
             yield name.removesuffix(SUFFIX), path.read_bytes()
         except OSError as error:
-            left_out.append(f"{name} can't be read: {error.strerror}.")
+            left_out.append(tr("{name} can't be read: {strerror}.", name=name, strerror=error.strerror))
 
 
 def _take(found: dict[str, Prompt], left_out: list[str], name: str, raw: bytes, origin: PromptOrigin) -> None:
     try:
         description, text = divided(raw.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        left_out.append(f"{name}{SUFFIX} is no text in UTF-8.")
+        left_out.append(tr("{name}{suffix} is no text in UTF-8.", name=name, suffix=SUFFIX))
         return
     if text.strip() and all(_NAME.fullmatch(part) for part in name.split(":")):
         found[name] = Prompt(name, text.strip(), origin, description)

@@ -29,6 +29,7 @@ from haiku_pair.engine.vcs.trash import Trash
 from haiku_pair.engine.vcs.trees import FileVersion, Trees
 from haiku_pair.protocol.sources import Source
 from haiku_pair.protocol.values import Decision, Fault, HunkPlace, JournalKind
+from haiku_pair.words import tr
 
 MAX_REMEMBERED_STEPS = 50
 
@@ -171,8 +172,8 @@ class ProposalBook(DecisionBook):
         if review.proposed == now.review.proposed:
             raise Failure(
                 Fault.NOTHING_TO_DO,
-                "There is nothing to propose: your files hold all of it already.",
-                kept="Nothing was changed.",
+                tr("There is nothing to propose: your files hold all of it already."),
+                kept=tr("Nothing was changed."),
             )
         opened = now.with_review(review)
         marked = with_conflicts(review.now, opened.pair, added)
@@ -197,9 +198,9 @@ class ProposalBook(DecisionBook):
         if accepted == opened.review.base:
             raise Failure(
                 Fault.NOTHING_TO_DO,
-                "Nothing is accepted, so nothing was applied.",
-                kept="Your files and all decisions are as they were.",
-                next_step="Accept hunks with y, or the rest of a file with a.",
+                tr("Nothing is accepted, so nothing was applied."),
+                kept=tr("Your files and all decisions are as they were."),
+                next_step=tr("Accept hunks with y, or the rest of a file with a."),
             )
         done = applier.apply(taken.title(), opened.review.base, accepted, buffers)
         told = tuple(taken.outcomes(Outcome.APPLIED, with_undecided=False))
@@ -268,7 +269,7 @@ class ProposalBook(DecisionBook):
         """
         review = _review(frozen)
         if self._open is not None and not steps.same_trees(review, self.review):
-            self._throw_away(self._open, self._open.review.proposed, "Set aside by going back")
+            self._throw_away(self._open, self._open.review.proposed, tr("Set aside by going back"))
         self._take(review)
         self._change(ledger=())
 

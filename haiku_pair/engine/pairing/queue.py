@@ -13,6 +13,7 @@ from haiku_pair.engine.faults import Failure
 from haiku_pair.protocol.queue import MessagesQueued, QueuedMessage
 from haiku_pair.protocol.requests import SendMessage
 from haiku_pair.protocol.values import Fault
+from haiku_pair.words import tr
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +52,7 @@ class MessageQueue:
             Failure: `BAD_REQUEST`, there are no words.
         """
         if not message.text.strip():
-            raise Failure(Fault.BAD_REQUEST, "There is nothing to send.", next_step="Write a message first.")
+            raise Failure(Fault.BAD_REQUEST, tr("There is nothing to send."), next_step=tr("Write a message first."))
         self._change([*self._waiting, _Waiting(uuid.uuid4().hex[:12], message, joins and not message.attachments)])
 
     def take_back(self, name: str) -> None:
@@ -107,8 +108,8 @@ class MessageQueue:
         if all(one.id != name for one in self._waiting):
             raise Failure(
                 Fault.NOT_FOUND,
-                "This message waits no longer: it has been sent.",
-                kept="The conversation shows it.",
+                tr("This message waits no longer: it has been sent."),
+                kept=tr("The conversation shows it."),
             )
 
     def _change(self, waiting: list[_Waiting]) -> None:

@@ -8,6 +8,7 @@ from haiku_pair.engine.pairing.overlay import REGULAR, Overlay
 from haiku_pair.engine.pairing.rules import RULE_FILES
 from haiku_pair.engine.vcs.trees import FileVersion
 from haiku_pair.protocol.values import Fault
+from haiku_pair.words import tr
 
 MAX_LINE = 2_000
 
@@ -20,13 +21,17 @@ def remember(overlay: Overlay, line: str) -> str:
     """
     words = " ".join(line.split())
     if not words or len(words) > MAX_LINE:
-        raise Failure(Fault.BAD_REQUEST, "There is no line to remember.", next_step="Write it after the #.")
+        raise Failure(Fault.BAD_REQUEST, tr("There is no line to remember."), next_step=tr("Write it after the #."))
     path, version = _rules(overlay)
     raw = version.raw if version is not None else b""
     try:
         document = Document.decode(raw)
     except Undecodable as error:
-        raise Failure(Fault.BAD_REQUEST, f"{path} is no text: {error.reason}.", kept="Nothing was proposed.") from error
+        raise Failure(
+            Fault.BAD_REQUEST,
+            tr("{path} is no text: {reason}.", path=path, reason=error.reason),
+            kept=tr("Nothing was proposed."),
+        ) from error
     last = len(document.lines) - 1
     end = document.lines[last].text
     added = document.replace(last, 1, [*([end] if end else []), f"- {words}", ""])

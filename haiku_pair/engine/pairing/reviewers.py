@@ -15,6 +15,7 @@ from haiku_pair.engine.pairing.review_material import Material
 from haiku_pair.protocol.haiku_reviews import REVIEWERS
 from haiku_pair.protocol.values import Fault
 from haiku_pair.resources import resource
+from haiku_pair.words import tr
 
 MAX_TOKENS = 4_000
 """Of one reviewer's answer: eight findings with suggestions."""
@@ -98,9 +99,9 @@ def check_names(reviewers: Sequence[str]) -> tuple[str, ...]:
     if unknown or not reviewers:
         raise Failure(
             Fault.BAD_REQUEST,
-            f"There is no reviewer {unknown[0]!r}." if unknown else "No reviewer is chosen.",
-            kept="Nothing was sent.",
-            next_step=f"Choose among {', '.join(REVIEWERS)}.",
+            tr("There is no reviewer {unknown!r}.", unknown=unknown[0]) if unknown else tr("No reviewer is chosen."),
+            kept=tr("Nothing was sent."),
+            next_step=tr("Choose among {reviewers}.", reviewers=", ".join(REVIEWERS)),
         )
     return tuple(name for name in REVIEWERS if name in reviewers)
 

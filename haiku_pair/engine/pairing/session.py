@@ -38,6 +38,7 @@ from haiku_pair.protocol.requests import SendMessage
 from haiku_pair.protocol.usage import RequestKind
 from haiku_pair.protocol.values import EndReason, Fault, JournalEntry, Problem
 from haiku_pair.protocol.withheld import SecretsWithheld, WithheldSecret
+from haiku_pair.words import tr
 
 log = logging.getLogger(__name__)
 
@@ -124,7 +125,7 @@ class Session:
         """
         self._check_idle()
         if not message.text.strip():
-            raise Failure(Fault.BAD_REQUEST, "There is nothing to send.", next_step="Write a message first.")
+            raise Failure(Fault.BAD_REQUEST, tr("There is nothing to send."), next_step=tr("Write a message first."))
         self._turn = uuid.uuid4().hex[:12]
         self._answering = True
         self.on_start()
@@ -170,15 +171,15 @@ class Session:
             Failure: `NOTHING_TO_DO`, the turn does not wait.
         """
         if self._running is None or not self._running.go_on():
-            raise Failure(Fault.NOTHING_TO_DO, "Nothing waits to be tried again.")
+            raise Failure(Fault.NOTHING_TO_DO, tr("Nothing waits to be tried again."))
 
     def _check_idle(self) -> None:
         if self.busy:
             raise Failure(
                 Fault.BUSY,
-                "Haiku is still working on the last message.",
-                kept="Your draft is kept.",
-                next_step="Wait for the answer, or press Esc to stop it.",
+                tr("Haiku is still working on the last message."),
+                kept=tr("Your draft is kept."),
+                next_step=tr("Wait for the answer, or press Esc to stop it."),
             )
 
     async def stop(self) -> None:

@@ -11,6 +11,7 @@ from haiku_pair.engine.pairing.session_parts import SessionParts
 from haiku_pair.engine.vcs.checkpoints import Checkpoint
 from haiku_pair.protocol.events import ConversationShown, SessionsChanged
 from haiku_pair.protocol.values import Fault
+from haiku_pair.words import tr
 
 
 class Switching:
@@ -137,7 +138,7 @@ class Switching:
 def _no_turn() -> Failure:
     return Failure(
         Fault.NOT_FOUND,
-        "This message is not in the conversation any more.",
-        kept="The conversation that is shown stays open.",
-        next_step="Look at the conversation again.",
+        tr("This message is not in the conversation any more."),
+        kept=tr("The conversation that is shown stays open."),
+        next_step=tr("Look at the conversation again."),
     )

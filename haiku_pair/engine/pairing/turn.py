@@ -46,6 +46,7 @@ from haiku_pair.protocol.events import (
     WordsAdded,
 )
 from haiku_pair.protocol.values import EndReason, Fault, Settings
+from haiku_pair.words import tr
 
 log = logging.getLogger(__name__)
 
@@ -154,7 +155,7 @@ class Turn:
             else:
                 self._end(reply)
                 return
-        raise Ended(EndReason.LIMIT, at_limit(f"{self._parts.settings.max_rounds} rounds"))
+        raise Ended(EndReason.LIMIT, at_limit(tr("{count} rounds", count=self._parts.settings.max_rounds)))
 
     def _end(self, reply: ModelReply) -> None:
         self._keep_partial(reply.message.text)

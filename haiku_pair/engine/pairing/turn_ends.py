@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from haiku_pair.protocol.values import EndReason, Fault, Problem
+from haiku_pair.words import tr
 
-_KEPT = "Everything proposed so far is kept."
+_KEPT = tr("Everything proposed so far is kept.")
 
 
 class Ended(Exception):
@@ -27,7 +28,7 @@ def by_stop_reason(stop_reason: str, *, was_shortened: bool) -> Ended | None:
         case "end_turn" | "stop_sequence" | "tool_use":
             return None
         case "max_tokens" if was_shortened:
-            return Ended(EndReason.LIMIT, at_limit("no more money was left for this answer under the caps"))
+            return Ended(EndReason.LIMIT, at_limit(tr("no more money was left for this answer under the caps")))
         case "max_tokens" | "model_context_window_exceeded":
             return Ended(EndReason.CUT_OFF, _too_long(stop_reason))
         case "refusal":
@@ -40,9 +41,9 @@ def defect(error: BaseException) -> Problem:
     """What is said of an error that nobody foresaw."""
     return Problem(
         Fault.ENGINE,
-        "The turn ended by a defect of the program.",
-        "The conversation, your files and the proposal are as they were before the last step.",
-        "Send the message again. If it happens again, please report it with the details.",
+        tr("The turn ended by a defect of the program."),
+        tr("The conversation, your files and the proposal are as they were before the last step."),
+        tr("Send the message again. If it happens again, please report it with the details."),
         f"{type(error).__name__}: {error}",
     )
 
@@ -51,9 +52,9 @@ def at_limit(what: str) -> Problem:
     """`what` names the limit."""
     return Problem(
         Fault.LIMIT,
-        f"The turn was stopped at its limit: {what}.",
+        tr("The turn was stopped at its limit: {what}.", what=what),
         _KEPT,
-        "Send “go on” to continue, or change the limit in Settings.",
+        tr("Send “go on” to continue, or change the limit in Settings."),
     )
 
 
@@ -61,42 +62,49 @@ def same_again(title: str, times: int) -> Problem:
     """The model has made a call so often; `title` says in words what it does."""
     return Problem(
         Fault.LIMIT,
-        f"Haiku wants to do the same for the {_nth(times)} time: {title}. It may be going in circles.",
+        tr(
+            "Haiku wants to do the same for the {nth} time: {title}. It may be going in circles.",
+            nth=_nth(times),
+            title=title,
+        ),
         _KEPT,
-        "Let it go on, or stop the answer and say what it should do instead.",
+        tr("Let it go on, or stop the answer and say what it should do instead."),
     )
 
 
 def _nth(number: int) -> str:
-    teen = number % 100 in {11, 12, 13}
-    return f"{number}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+    last = 0 if number % 100 in {11, 12, 13} else number % 10
+    forms = {1: tr("{number}st"), 2: tr("{number}nd"), 3: tr("{number}rd")}
+    return forms.get(last, tr("{number}th")).format(number=number)
 
 
 def _too_long(stop_reason: str) -> Problem:
     full = stop_reason == "model_context_window_exceeded"
     return Problem(
         Fault.CUT_OFF,
-        "The conversation no longer fits the model's context." if full else "The answer was too long and was cut.",
-        "What arrived is kept; tool calls in the cut part were not run.",
-        "Send “go on”: a summary then stands for what came before."
+        tr("The conversation no longer fits the model's context.")
         if full
-        else "Ask for a smaller step, or send “go on”.",
+        else tr("The answer was too long and was cut."),
+        tr("What arrived is kept; tool calls in the cut part were not run."),
+        tr("Send “go on”: a summary then stands for what came before.")
+        if full
+        else tr("Ask for a smaller step, or send “go on”."),
     )
 
 
 def _refused() -> Problem:
     return Problem(
         Fault.REFUSED_BY_API,
-        "The model refused to answer this.",
-        "The conversation and the proposal are kept.",
-        "Say it differently, or start a new conversation.",
+        tr("The model refused to answer this."),
+        tr("The conversation and the proposal are kept."),
+        tr("Say it differently, or start a new conversation."),
     )
 
 
 def _unknown(reason: str) -> Problem:
     return Problem(
         Fault.CUT_OFF,
-        f"The answer ended in a way this program does not know: {reason}.",
-        "What arrived is kept.",
-        "Send “go on” to continue.",
+        tr("The answer ended in a way this program does not know: {reason}.", reason=reason),
+        tr("What arrived is kept."),
+        tr("Send “go on” to continue."),
     )

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from haiku_pair.edits.values import Hunk, LineKind
 from haiku_pair.protocol.values import ReviewHunk
+from haiku_pair.words import tr, trn
 
 MAX_LINES = 40
 
@@ -70,8 +71,8 @@ def verdict_text(lines: Sequence[VerdictLine]) -> str:
 def verdict_summary(lines: Sequence[VerdictLine]) -> str:
     """One phrase for the conversation pane, such as `verdict on 5 hunks`; empty when there are none."""
     hunks = sum(1 for line in lines if line.outcome in _ON_HUNKS)
-    said = f"verdict on {hunks} hunk{'s' if hunks != 1 else ''}" if hunks else ""
-    undone = "an undone apply" if any(line.outcome is Outcome.UNDONE for line in lines) else ""
+    said = trn("verdict on {count} hunk", "verdict on {count} hunks", hunks) if hunks else ""
+    undone = tr("an undone apply") if any(line.outcome is Outcome.UNDONE for line in lines) else ""
     return ", ".join(part for part in (said, undone) if part)
 
 

@@ -12,6 +12,7 @@ from haiku_pair.engine.store import secrets
 from haiku_pair.engine.store.provider import own_address, provider_in_force
 from haiku_pair.protocol.reaching import Provider
 from haiku_pair.protocol.values import Fault, KeySource, Settings
+from haiku_pair.words import tr
 
 if TYPE_CHECKING:
     from haiku_pair.engine.claude.client import ModelClient
@@ -175,7 +176,7 @@ def _way(settings: Settings) -> tuple[str, ...]:
 def _no_key() -> Failure:
     return Failure(
         Fault.NO_KEY,
-        "There is no API key, so nothing was sent.",
-        kept="Your message is kept as a draft.",
-        next_step="Enter a key in Settings, or set ANTHROPIC_API_KEY and start again.",
+        tr("There is no API key, so nothing was sent."),
+        kept=tr("Your message is kept as a draft."),
+        next_step=tr("Enter a key in Settings, or set ANTHROPIC_API_KEY and start again."),
     )

@@ -23,6 +23,7 @@ from haiku_pair.protocol.composing import Mode
 from haiku_pair.protocol.events import Notice
 from haiku_pair.protocol.requests import SendMessage
 from haiku_pair.protocol.values import Fault, GitMark, Problem, Settings
+from haiku_pair.words import tr
 
 log = logging.getLogger(__name__)
 
@@ -112,7 +113,7 @@ class AskedInFiles:
         try:
             await check_may_send(self._folder, self._access, kept="")
         except Failure as failure:
-            kept = "The comment stays in its file; save the file again to ask again."
+            kept = tr("The comment stays in its file; save the file again to ask again.")
             raise Failure.telling(replace(failure.problem, kept=kept)) from failure
 
     def _read(self, paths: Sequence[str]) -> dict[str, tuple[AskingComment, ...]]:
@@ -172,7 +173,7 @@ def _task_of(comments: Sequence[AskingComment], *, changes: bool) -> str:
 def _withheld(paths: Sequence[str], reason: str) -> Problem:
     return Problem(
         Fault.NOT_READABLE,
-        f"The AI comment in {', '.join(paths)} was not sent: {reason}.",
-        kept="Nothing of the file left this computer.",
-        next_step="Write what you want beside the input instead.",
+        tr("The AI comment in {paths} was not sent: {reason}.", paths=", ".join(paths), reason=reason),
+        kept=tr("Nothing of the file left this computer."),
+        next_step=tr("Write what you want beside the input instead."),
     )

@@ -18,6 +18,7 @@ from haiku_pair.engine.vcs.working_sides import WorkingSides
 from haiku_pair.protocol import requests as ask
 from haiku_pair.protocol.sources import SourceKind
 from haiku_pair.protocol.values import Decision, Fault, HunkPlace, JournalKind
+from haiku_pair.words import tr, trn
 
 
 @dataclass(frozen=True)
@@ -37,17 +38,19 @@ def carry_out(folder: OpenFolder, body: ask.ApplyProposal) -> CarriedOut:
     """
     book = sources.book_of(folder, body.proposal)
     if not isinstance(book, SourceBook):
-        raise sources.nothing("This proposal is no longer open.", "Review what is shown now.")
+        raise sources.nothing(tr("This proposal is no longer open."), tr("Review what is shown now."))
     kind = book.source.kind
     if kind is SourceKind.RANGE:
         return _take_back(folder, _meant(book.opened(), body.only, Decision.REJECTED))
     if kind is SourceKind.MERGE:
         if body.only:
-            raise sources.nothing("A merged file is written as a whole.", "Decide on all of it, then carry it out.")
+            raise sources.nothing(
+                tr("A merged file is written as a whole."), tr("Decide on all of it, then carry it out.")
+            )
         path = folder.merges.write(book)
-        return CarriedOut(f"Wrote {path}", (path,))
+        return CarriedOut(tr("Wrote {path}", path=path), (path,))
     if kind not in (SourceKind.UNSTAGED, SourceKind.STAGED):
-        raise sources.nothing("There is nothing to carry out here.", "Decisions and comments are kept.")
+        raise sources.nothing(tr("There is nothing to carry out here."), tr("Decisions and comments are kept."))
     _check_still_decided(folder, book)
     if kind is SourceKind.UNSTAGED:
         done = _stage_and_discard(folder, _meant(book.opened(), body.only, Decision.ACCEPTED))
@@ -83,9 +86,9 @@ def _check_still_decided(folder: OpenFolder, book: SourceBook) -> None:
     if _decided(book) < before:
         raise Failure(
             Fault.CONFLICT,
-            "What you decided on has changed meanwhile, so nothing was done.",
-            kept="Your files, the index and the decisions that still fit are kept.",
-            next_step="Look at the undecided hunks again, then carry it out.",
+            tr("What you decided on has changed meanwhile, so nothing was done."),
+            kept=tr("Your files, the index and the decisions that still fit are kept."),
+            next_step=tr("Look at the undecided hunks again, then carry it out."),
         )
 
 
@@ -100,27 +103,42 @@ def _decided(book: SourceBook) -> int:
 def _stage_and_discard(folder: OpenFolder, opened: OpenProposal) -> CarriedOut:
     """What is accepted goes into the index, then what is rejected out of the files and into the trash."""
     if not opened.has(Decision.ACCEPTED) and not opened.has(Decision.REJECTED):
-        raise sources.nothing("Nothing is decided, so nothing was done.", "y is to stage a hunk, n to discard it.")
+        raise sources.nothing(
+            tr("Nothing is decided, so nothing was done."), tr("y is to stage a hunk, n to discard it.")
+        )
     staged: tuple[str, ...] = ()
     if opened.has(Decision.ACCEPTED):
         accepted = opened.selected(Decision.ACCEPTED)
         # With the index as it was reviewed: if it is another by now, staging refuses.
         reviewed = WorkingSides(opened.review.base, "")
         staged = folder.staging.stage(reviewed, accepted, trusted=folder.open_files.trusted)
-    said = [f"Staged {_files(staged)}"] if staged else []
+    said = [trn("Staged {count} file", "Staged {count} files", len(staged))] if staged else []
     if not opened.has(Decision.REJECTED):
-        return CarriedOut(said[0] if said else "Nothing to stage was left", staged)
+        return CarriedOut(said[0] if said else tr("Nothing to stage was left"), staged)
     try:
         step = _discard(folder, opened)
     except Failure as failure:
         if not staged:
             raise
         why = failure.problem
-        kept = f"{said[0]}. {why.kept}".strip()
+        kept = tr("{done}. {kept}", done=said[0], kept=why.kept).strip()
         raise Failure(why.fault, why.what, kept=kept, next_step=why.next_step, detail=why.detail) from failure
     paths = step.entry.paths
-    said.append(f"{'discarded' if said else 'Discarded'} from {_files(paths)}, kept in the trash")
-    return CarriedOut(", ".join(said), (*staged, *paths), step)
+    return CarriedOut(_discarded(said, len(paths)), (*staged, *paths), step)
+
+
+def _discarded(said: Sequence[str], count: int) -> str:
+    """What was discarded, after what was staged before it."""
+    if not said:
+        return trn(
+            "Discarded from {count} file, kept in the trash", "Discarded from {count} files, kept in the trash", count
+        )
+    return trn(
+        "{staged}, discarded from {count} file, kept in the trash",
+        "{staged}, discarded from {count} files, kept in the trash",
+        count,
+        staged=said[0],
+    )
 
 
 def _discard(folder: OpenFolder, opened: OpenProposal) -> AppliedStep:
@@ -128,7 +146,7 @@ def _discard(folder: OpenFolder, opened: OpenProposal) -> AppliedStep:
     sides = sources.unstaged(folder)
     kept = _unedited(opened, sides.proposed).selected(Decision.ACCEPTED, Decision.UNDECIDED)
     raw = folder.staging.discarded(sides, kept, buffers, trusted=folder.open_files.trusted)
-    title = opened.title(Decision.REJECTED).replace("Reject", "Discard", 1)
+    title = opened.title_of_discarding()
     paths = [change.path for change in folder.trees.changes(raw.base, raw.proposed, renames=False)]
     folder.trash.put(JournalKind.DISCARDED, title, raw.proposed, raw.base, paths, at=time.time())
     step = folder.applier.apply(title, raw.base, raw.proposed, buffers)
@@ -145,10 +163,10 @@ def _unedited(opened: OpenProposal, proposed: str) -> OpenProposal:
 
 def _unstage(folder: OpenFolder, opened: OpenProposal, reviewed: WorkingSides) -> CarriedOut:
     if not opened.has(Decision.REJECTED):
-        raise sources.nothing("Nothing is to be unstaged.", "Unstage hunks with n.")
+        raise sources.nothing(tr("Nothing is to be unstaged."), tr("Unstage hunks with n."))
     kept = opened.selected(Decision.ACCEPTED, Decision.UNDECIDED)
     paths = folder.staging.unstage(reviewed, kept, trusted=folder.open_files.trusted)
-    return CarriedOut(f"Unstaged in {_files(paths)}", paths)
+    return CarriedOut(trn("Unstaged in {count} file", "Unstaged in {count} files", len(paths)), paths)
 
 
 # --- history ---------------------------------------------------------------------------------------
@@ -157,21 +175,22 @@ def _unstage(folder: OpenFolder, opened: OpenProposal, reviewed: WorkingSides) -
 def _take_back(folder: OpenFolder, opened: OpenProposal) -> CarriedOut:
     """What was rejected of a range becomes a proposal that takes it back."""
     if not opened.has(Decision.REJECTED):
-        raise sources.nothing("Nothing is rejected, so there is nothing to take back.", "Reject hunks with n.")
+        raise sources.nothing(tr("Nothing is rejected, so there is nothing to take back."), tr("Reject hunks with n."))
     if folder.session.busy:
         raise Failure(
             Fault.BUSY,
-            "Haiku is at work on its proposal.",
-            kept="Your decisions are kept.",
-            next_step="Wait until it has finished, or stop it with Esc, then try again.",
+            tr("Haiku is at work on its proposal."),
+            kept=tr("Your decisions are kept."),
+            next_step=tr("Wait until it has finished, or stop it with Esc, then try again."),
         )
     proposed = opened.review.proposed
     wanted = opened.selected(Decision.ACCEPTED, Decision.UNDECIDED)
     folder.book.anchor(folder.capture())
     paths = [change.path for change in folder.trees.changes(proposed, wanted, renames=False)]
     folder.book.adopt(proposed, wanted, {path: folder.overlay.working(path) for path in paths})
-    return CarriedOut(f"Proposed to take back what you rejected in {_files(paths)}", paths)
-
-
-def _files(paths: Sequence[str]) -> str:
-    return f"{len(paths)} file{'s' if len(paths) != 1 else ''}"
+    summary = trn(
+        "Proposed to take back what you rejected in {count} file",
+        "Proposed to take back what you rejected in {count} files",
+        len(paths),
+    )
+    return CarriedOut(summary, paths)

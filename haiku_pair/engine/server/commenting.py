@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.pairing.comment_export import github, markdown
-from haiku_pair.engine.pairing.comment_words import comments_summary
 from haiku_pair.engine.server.access import Access
 from haiku_pair.engine.server.folder import OpenFolder
 from haiku_pair.engine.server.pairing import check_may_send
@@ -14,6 +13,7 @@ from haiku_pair.protocol import requests as ask
 from haiku_pair.protocol.comments import Answer, Comment, CommentState, ExportForm
 from haiku_pair.protocol.sources import SourceKind
 from haiku_pair.protocol.values import Fault
+from haiku_pair.words import tr
 
 ChangeRequest = ask.RemoveComment | ask.MarkComment | ask.AnswerComment
 CommentRequest = ask.PutComment | ChangeRequest | ask.SendComments | ask.ExportComments
@@ -68,7 +68,9 @@ class CommentDesk:
             case ask.AnswerComment(proposal, name, text):
                 answer = Answer("", text.strip(), told=False)
                 if not answer.text:
-                    raise Failure(Fault.BAD_REQUEST, "There is nothing to answer.", next_step="Write an answer first.")
+                    raise Failure(
+                        Fault.BAD_REQUEST, tr("There is nothing to answer."), next_step=tr("Write an answer first.")
+                    )
                 comments.answer(proposal, name, answer, travels=self._travels(proposal))
 
     def _exported(self, body: ask.ExportComments) -> replies.CommentsExported:
@@ -77,8 +79,8 @@ class CommentDesk:
         if not found:
             raise Failure(
                 Fault.NOTHING_TO_DO,
-                "There are no comments to export.",
-                next_step="Write one on a line of the review first.",
+                tr("There are no comments to export."),
+                next_step=tr("Write one on a line of the review first."),
             )
         book = self._folder.book_of(body.proposal)  # what was said of a proposal outlives it
         title = book.source.title if book is not None else ""
@@ -89,16 +91,16 @@ class CommentDesk:
 
     async def _send(self, body: ask.SendComments) -> replies.TurnAccepted:
         folder = self._folder
-        await check_may_send(folder, self._access, kept="Your comments are kept as drafts.")
+        await check_may_send(folder, self._access, kept=tr("Your comments are kept as drafts."))
         chosen = await folder.lanes.git.run(lambda: self._chosen(body))
         if not chosen:
             raise Failure(
                 Fault.NOTHING_TO_DO,
-                "There are no comments that Haiku has not been told of.",
-                kept="Nothing was sent.",
-                next_step="Write one on a line of the review first.",
+                tr("There are no comments that Haiku has not been told of."),
+                kept=tr("Nothing was sent."),
+                next_step=tr("Write one on a line of the review first."),
             )
-        text = f"Please look at my {comments_summary(chosen)} on this review."
+        text = f"Please look at my {_counted(len(chosen))} on this review."
         return replies.TurnAccepted(folder.session.start(ask.SendMessage(text), chosen))
 
     def _chosen(self, body: ask.SendComments) -> tuple[Comment, ...]:
@@ -109,8 +111,13 @@ class CommentDesk:
         if any(comment.state is CommentState.WRITING for comment in chosen):
             raise Failure(
                 Fault.BAD_REQUEST,
-                "This comment is not finished.",
-                kept="What is typed is kept; nothing was sent.",
-                next_step="Finish it, then send it.",
+                tr("This comment is not finished."),
+                kept=tr("What is typed is kept; nothing was sent."),
+                next_step=tr("Finish it, then send it."),
             )
         return tuple(chosen)
+
+
+def _counted(comments: int) -> str:
+    """In the language of the message, which is the model's."""
+    return f"{comments} comment{'s' if comments != 1 else ''}"

@@ -14,6 +14,7 @@ from haiku_pair.engine.vcs.message import with_co_author
 from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as ask
 from haiku_pair.protocol.values import Fault
+from haiku_pair.words import tr, trn
 
 CommitRequest = ask.GetCommitDraft | ask.CommitApplied | ask.SuggestCommitMessage | ask.StopCommit
 
@@ -74,16 +75,18 @@ class CommitDesk:
         if not self._folder.open_files.trusted:
             raise Failure(
                 Fault.NOT_TRUSTED,
-                "This folder is restricted: nothing of it is sent to the model until you trust it.",
-                kept="Your message is kept.",
-                next_step="Trust the folder, or write the message yourself.",
+                tr("This folder is restricted: nothing of it is sent to the model until you trust it."),
+                kept=tr("Your message is kept."),
+                next_step=tr("Trust the folder, or write the message yourself."),
             )
         draft = await self._draft()
         return replies.CommitMessageSuggested(await self._folder.session.beside.suggest_commit_message(draft.files))
 
     async def _commit(self, body: ask.CommitApplied) -> replies.Committed:
         if self._running is not None:
-            raise Failure(Fault.BUSY, "A commit is under way.", kept="Your message is kept.", next_step="Wait for it.")
+            raise Failure(
+                Fault.BUSY, tr("A commit is under way."), kept=tr("Your message is kept."), next_step=tr("Wait for it.")
+            )
         folder = self._folder
         steps = await folder.lanes.git.run(folder.journal.uncommitted)
         message = with_co_author(body.message, *CO_AUTHOR) if body.co_author else body.message
@@ -106,4 +109,6 @@ class CommitDesk:
 
 
 def _summary(commit: str, files: tuple[str, ...]) -> str:
-    return f"Committed {len(files)} file{'s' if len(files) != 1 else ''} as {commit[:9]}"
+    return trn(
+        "Committed {count} file as {commit}", "Committed {count} files as {commit}", len(files), commit=commit[:9]
+    )

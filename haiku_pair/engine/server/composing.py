@@ -28,6 +28,7 @@ from haiku_pair.protocol.composing import (
 from haiku_pair.protocol.mentions import FindMentions, Mention, OfferMention
 from haiku_pair.protocol.nearby import FindNearby
 from haiku_pair.protocol.values import Fault
+from haiku_pair.words import tr
 
 ComposingRequest = (
     OfferFile | GetAttached | ListPrompts | SavePrompt | RememberLine | FindNearby | FindMentions | OfferMention
@@ -88,9 +89,9 @@ class ComposingDesk:
         if folder.session.busy:
             raise Failure(
                 Fault.BUSY,
-                "Haiku is working: nothing else can be proposed meanwhile.",
-                kept="Your line is kept.",
-                next_step="Send it again when the answer is there.",
+                tr("Haiku is working: nothing else can be proposed meanwhile."),
+                kept=tr("Your line is kept."),
+                next_step=tr("Send it again when the answer is there."),
             )
 
         def propose() -> str:
@@ -99,4 +100,4 @@ class ComposingDesk:
 
         path = await folder.lanes.git.run(propose)
         await folder.session.show_proposal()
-        return replies.Pasted(1, (f"Proposed for {path}; accept it in the review.",))
+        return replies.Pasted(1, (tr("Proposed for {path}; accept it in the review.", path=path),))

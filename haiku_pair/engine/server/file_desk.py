@@ -17,6 +17,7 @@ from haiku_pair.protocol.files import ChangeFiles, FileAct, FilesMoved, FindInTr
 from haiku_pair.protocol.replies import FolderListed
 from haiku_pair.protocol.requests import ListFolder
 from haiku_pair.protocol.values import Entry, EntryKind, Fault, GitMark, JournalEntry
+from haiku_pair.words import tr
 
 MOST_FILES, MOST_BYTES = 2_000, 64 * 1024 * 1024
 """What is deleted at once at most: all of it goes into the journal first."""
@@ -59,7 +60,11 @@ class FileDesk:
         folder, path = self._folder, self._folder.gate.clean(body.path)
         if body.act is FileAct.DELETE:
             entry = await folder.lanes.git.run(lambda: _delete(folder, path))
-            summary = f"Deleted {path}; undoing the apply brings it back" if entry else f"Deleted the empty {path}"
+            summary = (
+                tr("Deleted {path}; undoing the apply brings it back", path=path)
+                if entry
+                else tr("Deleted the empty {path}", path=path)
+            )
             if entry is not None:
                 folder.session.say_step(entry, summary)
             reply = FilesMoved(summary, path=path.rpartition("/")[0])
@@ -108,14 +113,14 @@ def _named(folder: OpenFolder, body: ChangeFiles, path: str) -> FilesMoved:
     gate = folder.gate
     if body.act is FileAct.FILE:
         gate.create(path)
-        return FilesMoved(f"Created {path}", path=path)
+        return FilesMoved(tr("Created {path}", path=path), path=path)
     if body.act is FileAct.FOLDER:
         gate.make_folder(path)
-        return FilesMoved(f"Created the folder {path}", path=path)
+        return FilesMoved(tr("Created the folder {path}", path=path), path=path)
     to = gate.clean(body.to)
     folder.documents.check_move(path, to)
     gate.move(path, to)
-    return FilesMoved(f"Moved {path} to {to}", folder.documents.move(path, to), to)
+    return FilesMoved(tr("Moved {path} to {to}", path=path, to=to), folder.documents.move(path, to), to)
 
 
 def _delete(folder: OpenFolder, path: str) -> JournalEntry | None:
@@ -127,7 +132,7 @@ def _delete(folder: OpenFolder, path: str) -> JournalEntry | None:
     if versions:
         there = trees.write(trees.empty, versions)
         # Unsaved text is no part of it: its document stays open, with the text.
-        step = folder.applier.apply(f"Delete {path}", there, trees.empty, {})
+        step = folder.applier.apply(tr("Delete {path}", path=path), there, trees.empty, {})
         folder.enter(step, folder.buffers.texts())
         entry = step.entry
     for one in reversed(folders):
@@ -144,7 +149,7 @@ def _below(gate: PathGate, path: str, folders: list[str]) -> Iterator[tuple[str,
     """
     found = list(_names(gate, path, folders))
     if len(found) > MOST_FILES:
-        raise _too_much(path, f"it holds more than {MOST_FILES:,} files")
+        raise _too_much(path, tr("it holds more than {most_files:,} files", most_files=MOST_FILES))
     room = MOST_BYTES
     for name in found:
         mode = gate.mode(name)
@@ -153,7 +158,7 @@ def _below(gate: PathGate, path: str, folders: list[str]) -> Iterator[tuple[str,
             continue
         size = os.lstat(gate.locate(name)).st_size
         if size > room:
-            raise _too_much(path, f"it holds more than {MOST_BYTES // 1024 // 1024} MiB")
+            raise _too_much(path, tr("it holds more than {most_bytes} MiB", most_bytes=MOST_BYTES // 1024 // 1024))
         room -= size
         yield name, FileVersion(gate.read(name, MOST_BYTES), mode)
 
@@ -165,19 +170,19 @@ def _names(gate: PathGate, path: str, folders: list[str]) -> Iterator[str]:
         return
     for at, below, names in os.walk(place):
         if any(names_git(name) for name in (*below, *names)):
-            raise _too_much(path, "it holds a repository of its own")
+            raise _too_much(path, tr("it holds a repository of its own"))
         folders.append(Path(at).relative_to(gate.root).as_posix())
         linked = [name for name in below if os.path.islink(os.path.join(at, name))]  # noqa: PTH114, PTH118
         for name in (*names, *linked):
             yield gate.clean((Path(at) / name).relative_to(gate.root).as_posix())
             if len(folders) > MOST_FILES:
-                raise _too_much(path, f"it holds more than {MOST_FILES:,} folders")
+                raise _too_much(path, tr("it holds more than {most_files:,} folders", most_files=MOST_FILES))
 
 
 def _too_much(path: str, why: str) -> Failure:
     return Failure(
         Fault.TOO_LARGE,
-        f"{shown(path)} can't be kept in the journal: {why}.",
-        kept="Nothing was deleted.",
-        next_step="Delete it with your file manager, or in parts.",
+        tr("{path} can't be kept in the journal: {why}.", path=shown(path), why=why),
+        kept=tr("Nothing was deleted."),
+        next_step=tr("Delete it with your file manager, or in parts."),
     )

@@ -33,6 +33,7 @@ from haiku_pair.protocol.haiku_reviews import REVIEWERS, ReviewerState
 from haiku_pair.protocol.sources import SourceKind
 from haiku_pair.protocol.usage import RequestKind
 from haiku_pair.protocol.values import Fault, Settings
+from haiku_pair.words import tr
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +41,7 @@ HaikuReviewRequest = ask.EstimateHaikuReview | ask.StartHaikuReview | ask.StopHa
 
 COUNTING_SECONDS = 4.0
 """How long the person waits for the API to count before the size is guessed."""
-_KEPT = "Nothing was sent; the review is as it was."
+_KEPT = tr("Nothing was sent; the review is as it was.")
 
 
 @dataclass(frozen=True)
@@ -127,16 +128,16 @@ class HaikuReviewDesk:
         if not self._folder.open_files.trusted:
             raise Failure(
                 Fault.NOT_TRUSTED,
-                "This folder is restricted: nothing of it is sent to the model until you trust it.",
+                tr("This folder is restricted: nothing of it is sent to the model until you trust it."),
                 kept=_KEPT,
-                next_step="Trust the folder, then ask again.",
+                next_step=tr("Trust the folder, then ask again."),
             )
         if self._access.is_replay:
             raise Failure(
                 Fault.NOTHING_TO_DO,
-                "A recorded session answers here, and it holds no review.",
+                tr("A recorded session answers here, and it holds no review."),
                 kept=_KEPT,
-                next_step="Open a folder of your own to have Haiku review it.",
+                next_step=tr("Open a folder of your own to have Haiku review it."),
             )
         try:
             await self._access.check()
@@ -154,7 +155,7 @@ class HaikuReviewDesk:
         if not found.files:
             raise Failure(
                 Fault.NOTHING_TO_DO,
-                "There is nothing here that can be sent to the model.",
+                tr("There is nothing here that can be sent to the model."),
                 kept=_KEPT,
                 next_step="; ".join(found.left_out),
             )
@@ -177,7 +178,7 @@ class HaikuReviewDesk:
         self._refuse_second()
         if not (math.isfinite(body.max_dollars) and body.max_dollars > 0):
             raise Failure(
-                Fault.BAD_REQUEST, "The cap must be above $0.", kept=_KEPT, next_step="Say how much it may be."
+                Fault.BAD_REQUEST, tr("The cap must be above $0."), kept=_KEPT, next_step=tr("Say how much it may be.")
             )
         names, stops = check_names(body.reviewers), self._stops
         known = await self._prepare(body.proposal)
@@ -203,9 +204,9 @@ class HaikuReviewDesk:
         if self._running is not None and not self._running.done():
             raise Failure(
                 Fault.BUSY,
-                "Haiku is reviewing already.",
-                kept="The review that runs goes on.",
-                next_step="Wait for its end, or stop it.",
+                tr("Haiku is reviewing already."),
+                kept=tr("The review that runs goes on."),
+                next_step=tr("Wait for its end, or stop it."),
             )
 
     async def _run(self, proposal: str, review: HaikuReview) -> None:
@@ -241,16 +242,16 @@ class HaikuReviewDesk:
         if comment.suggestion is None:
             raise Failure(
                 Fault.NOTHING_TO_DO,
-                "This finding suggests no lines.",
-                kept="Nothing was changed.",
-                next_step="Edit the hunk, or discuss it with Haiku.",
+                tr("This finding suggests no lines."),
+                kept=tr("Nothing was changed."),
+                next_step=tr("Edit the hunk, or discuss it with Haiku."),
             )
         if folder.book.review is None:
             folder.book.anchor(folder.capture())
         path = comment.anchor.path
         version = folder.overlay.version(path)
         if version is None:
-            raise Failure(Fault.NOT_FOUND, f"{path} is no longer there.", kept="Nothing was changed.")
+            raise Failure(Fault.NOT_FOUND, tr("{path} is no longer there.", path=path), kept=tr("Nothing was changed."))
         raw = with_suggestion(version.raw, comment.anchor, comment.suggestion)
         folder.overlay.propose({path: FileVersion(raw, version.mode)})
         self._comments.put(body.proposal, msgspec.structs.replace(comment, state=CommentState.RESOLVED))

@@ -27,6 +27,7 @@ from haiku_pair.protocol.inline import AskInline, CompleteInline, InlineAnswered
 from haiku_pair.protocol.replies import Done
 from haiku_pair.protocol.usage import RequestKind
 from haiku_pair.protocol.values import Fault
+from haiku_pair.words import tr
 
 _GATHERED = 0.03
 """Seconds for which parts of an answer are gathered before the window hears of them."""
@@ -107,17 +108,17 @@ class InlineDesk:
         if self._access.is_replay:
             raise Failure(
                 Fault.NOTHING_TO_DO,
-                "A recorded session answers here, and it knows nothing of this place.",
+                tr("A recorded session answers here, and it knows nothing of this place."),
                 kept=KEPT,
-                next_step="Open a folder of your own to ask about its lines.",
+                next_step=tr("Open a folder of your own to ask about its lines."),
             )
         why = self._folder.overlay.withheld.why(path)
         if why:
             raise Failure(
                 Fault.NOT_FOUND,
-                f"{path} is not sent to the model: {why}.",
+                tr("{path} is not sent to the model: {why}.", path=path, why=why),
                 kept=KEPT,
-                next_step="Change this by hand.",
+                next_step=tr("Change this by hand."),
             )
 
     # --- one kind and the other --------------------------------------------------------------------
@@ -165,7 +166,7 @@ class InlineDesk:
         ended = by_stop_reason(reply.stop_reason, was_shortened=False)
         is_short = kind is RequestKind.COMPLETION and reply.stop_reason == "max_tokens"
         if ended is not None and ended.problem is not None and not is_short:
-            then = "Ask for less at once, or differently."
+            then = tr("Ask for less at once, or differently.")
             raise Failure.telling(msgspec.structs.replace(ended.problem, kept=KEPT, next_step=then))
         return reply
 

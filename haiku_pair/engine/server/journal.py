@@ -16,6 +16,7 @@ from haiku_pair.engine.vcs.trees import FileVersion
 from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as ask
 from haiku_pair.protocol.values import Fault, JournalEntry, JournalItem, PatchFile
+from haiku_pair.words import tr, trn
 
 ProposeRequest = ask.ProposeAgain | ask.ProposeReverse | ask.ProposePasted
 JournalRequest = ask.GetJournal | ask.GetPatch | ProposeRequest | ask.PreviewRestore | ask.RestoreCheckpoint
@@ -164,7 +165,11 @@ class JournalDesk:
             raise _busy()
         run = folder.lanes.git.run
         checkpoint = await run(lambda: self._checkpoint(body.item))
-        await run(lambda: folder.session.going_back.take_checkpoint(f"Before going {_back_to(checkpoint)}"))
+        await run(
+            lambda: folder.session.going_back.take_checkpoint(
+                tr("Before going back to {title}", title=_inside(checkpoint))
+            )
+        )
         done: AppliedStep | None = None
         if body.files:
             done = await run(lambda: self._files_back(checkpoint, alone=not body.conversation))
@@ -207,40 +212,43 @@ def patch_file(path: str, before: FileVersion | None, after: FileVersion | None)
     old, new = before.raw if before else b"", after.raw if after else b""
     text = unified(path, old, new)
     if len(text) > MAX_TEXT:
-        text = text[:MAX_TEXT] + f"\n… {len(text) - MAX_TEXT} more characters\n"
+        text = text[:MAX_TEXT] + tr("\n… {count} more characters\n", count=len(text) - MAX_TEXT)
     return PatchFile(path, text, *changed_lines(diff(old, new)))
 
 
 def _summary(body: ask.RestoreCheckpoint, done: AppliedStep | None) -> str:
-    files = f"{len(done.entry.paths)} file{'s' if len(done.entry.paths) != 1 else ''} put back" if done else ""
-    conversation = "conversation taken back" if body.conversation else ""
-    text = ", ".join(part for part in (files, conversation) if part)
-    return (text[:1].upper() + text[1:]) if text else "All was as it had been"
+    if done is None:
+        return tr("Conversation taken back") if body.conversation else tr("All was as it had been")
+    count = len(done.entry.paths)
+    if body.conversation:
+        return trn(
+            "{count} file put back, conversation taken back", "{count} files put back, conversation taken back", count
+        )
+    return trn("{count} file put back", "{count} files put back", count)
 
 
 def _title(checkpoint: Checkpoint) -> str:
-    words = _back_to(checkpoint)
-    return words[:1].upper() + words[1:]
+    return tr("Back to {title}", title=_inside(checkpoint))
 
 
-def _back_to(checkpoint: Checkpoint) -> str:
-    """Titles of checkpoints say what they were taken before."""
-    return f"back to {checkpoint.title[:1].lower()}{checkpoint.title[1:]}"
+def _inside(checkpoint: Checkpoint) -> str:
+    """Its title within a sentence. Titles of checkpoints say what they were taken before."""
+    return f"{checkpoint.title[:1].lower()}{checkpoint.title[1:]}"
 
 
 def _gone() -> Failure:
     return Failure(
         Fault.NOT_FOUND,
-        "This line of the journal is no longer kept.",
-        kept="Nothing was changed.",
-        next_step="Look at the journal again; it has been read anew.",
+        tr("This line of the journal is no longer kept."),
+        kept=tr("Nothing was changed."),
+        next_step=tr("Look at the journal again; it has been read anew."),
     )
 
 
 def _busy() -> Failure:
     return Failure(
         Fault.BUSY,
-        "Haiku is still working on the last message.",
-        kept="Nothing was changed.",
-        next_step="Wait for the answer, or press Esc in the conversation to stop it.",
+        tr("Haiku is still working on the last message."),
+        kept=tr("Nothing was changed."),
+        next_step=tr("Wait for the answer, or press Esc in the conversation to stop it."),
     )

@@ -20,6 +20,7 @@ from haiku_pair.engine.store.workspaces import UnsavedRecord, WorkspaceStates
 from haiku_pair.engine.workspace.buffers import UnsavedText
 from haiku_pair.protocol.events import ConversationEvent
 from haiku_pair.protocol.values import Fault, WindowState
+from haiku_pair.words import tr
 
 _REST, _LONGEST_REST = 100, 4.0
 """How much longer than a write the store rests from unsaved text, in its own time, and at most, in seconds: 4 MB take
@@ -154,9 +155,9 @@ class Keeping:
         if self.sessions.root(conversation) != self._root:
             raise Failure(
                 Fault.NOT_FOUND,
-                "This session is not there any more.",
-                kept="The conversation that is shown stays open.",
-                next_step="Look at the list again; it may have been deleted in another window.",
+                tr("This session is not there any more."),
+                kept=tr("The conversation that is shown stays open."),
+                next_step=tr("Look at the list again; it may have been deleted in another window."),
             )
         return self._read(conversation)
 

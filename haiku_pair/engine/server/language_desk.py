@@ -35,6 +35,7 @@ from haiku_pair.protocol.problems import ProblemRequest, TryLanguagesAgain
 from haiku_pair.protocol.replies import Done, ReplyBody
 from haiku_pair.protocol.searching import FoundFile, FoundLine
 from haiku_pair.protocol.values import Fault
+from haiku_pair.words import tr
 
 _SECONDS = {"hover": 10.0, "definition": 20.0, "references": 60.0, "rename": 60.0, "completion": 20.0}
 _MOST_PLACES = 50
@@ -83,7 +84,9 @@ class LanguageDesk:
     def _servers(self) -> LanguageServers:
         servers = self._known()
         if servers is None:
-            raise Failure(Fault.NOTHING_TO_DO, "The folder is still being set up.", next_step="Try again in a moment.")
+            raise Failure(
+                Fault.NOTHING_TO_DO, tr("The folder is still being set up."), next_step=tr("Try again in a moment.")
+            )
         return servers
 
     async def _ask(self, body: _Asked, what: str, **more: object) -> tuple[Client, msgspec.Raw] | None:
@@ -142,9 +145,9 @@ class LanguageDesk:
             lines = await asyncio.to_thread(_found_lines, by_path[path], texts, client)
             files.append(FoundFile(path, lines))
         left_out = len(every) - _MOST_REFERENCES
-        notes = [f"{outside} outside the folder"] if outside else []
-        notes += [f"{left_out} more"] if left_out > 0 else []
-        notes += [f"{len(by_path) - _MOST_FILES} more files"] if len(by_path) > _MOST_FILES else []
+        notes = [tr("{outside} outside the folder", outside=outside)] if outside else []
+        notes += [tr("{left_out} more", left_out=left_out)] if left_out > 0 else []
+        notes += [tr("{count} more files", count=len(by_path) - _MOST_FILES)] if len(by_path) > _MOST_FILES else []
         return ReferencesAre(tuple(one for one in files if one.lines), ", ".join(notes))
 
     # --- changing ----------------------------------------------------------------------------------
@@ -152,12 +155,12 @@ class LanguageDesk:
     async def _rename(self, body: ProposeRename) -> ReplyBody:
         name = body.name.strip()
         if not name or any(character.isspace() for character in name):
-            raise Failure(Fault.BAD_REQUEST, "A name has no blanks, and at least one letter.", kept=_KEPT)
+            raise Failure(Fault.BAD_REQUEST, tr("A name has no blanks, and at least one letter."), kept=_KEPT)
         found = await self._ask(body, "rename", newName=name)
         if found is None:
             raise Failure(
-                Fault.NOTHING_TO_DO, "There is no name here that can be changed.", kept=_KEPT,
-                next_step="Put the cursor into a name.",
+                Fault.NOTHING_TO_DO, tr("There is no name here that can be changed."), kept=_KEPT,
+                next_step=tr("Put the cursor into a name."),
             )  # fmt: skip
         client, raw = found
         try:
@@ -186,7 +189,7 @@ class LanguageDesk:
             return OffersAre(())
 
 
-_KEPT = "Nothing was proposed; your files are as they were."
+_KEPT = tr("Nothing was proposed; your files are as they were.")
 
 
 def _place(client: Client, body: _Asked) -> tuple[int, int]:
@@ -227,7 +230,8 @@ def _found_lines(found: Sequence[Location], texts: Sequence[str], client: Client
 
 def _unanswered(error: Exception) -> Failure:
     if isinstance(error, Unanswered):
-        return Failure(Fault.LIMIT, "The language server gave no answer.", kept="Nothing was changed.",
-                       next_step="Try again in a moment.", detail=str(error))  # fmt: skip
-    return Failure(Fault.LIMIT, "The language server could not be asked, or its answer makes no sense.",
-                   kept="Nothing was changed.", next_step="Try again in a moment.", detail=str(error))  # fmt: skip
+        return Failure(Fault.LIMIT, tr("The language server gave no answer."), kept=tr("Nothing was changed."),
+                       next_step=tr("Try again in a moment."), detail=str(error))  # fmt: skip
+    return Failure(Fault.LIMIT, tr("The language server could not be asked, or its answer makes no sense."),
+                   kept=tr("Nothing was changed."), next_step=tr("Try again in a moment."),
+                   detail=str(error))  # fmt: skip

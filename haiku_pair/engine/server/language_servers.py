@@ -22,6 +22,7 @@ from haiku_pair.engine.server.problem_book import ProblemBook, file_problems
 from haiku_pair.protocol.events import Notice
 from haiku_pair.protocol.problems import FileProblems, LanguagesChanged, LanguageServer, ServerState
 from haiku_pair.protocol.values import Fault, Problem, Settings
+from haiku_pair.words import tr
 
 log = logging.getLogger(__name__)
 
@@ -113,10 +114,12 @@ class LanguageServers:
             Failure: NOT_TRUSTED, NOTHING_TO_DO: there is none, and why.
         """
         if not self._folder.open_files.trusted:
-            raise _none("Language servers run only in folders you trust.", "Trust the folder.", Fault.NOT_TRUSTED)
+            raise _none(
+                tr("Language servers run only in folders you trust."), tr("Trust the folder."), Fault.NOT_TRUSTED
+            )
         language = language_of(path)
         if language is None:
-            raise _none("No language server is known for files of this kind.", "")
+            raise _none(tr("No language server is known for files of this kind."), "")
         await self.sync()
         client = self.client_of(path)
         if client is None or client.text(path) is None:
@@ -128,15 +131,21 @@ class LanguageServers:
         state = keeper.state if keeper is not None else ServerState.UNUSED
         match state:
             case ServerState.OFF:
-                return f"The language server for {language.title} is switched off.", "Switch it on in the settings."
+                return tr("The language server for {title} is switched off.", title=language.title), tr(
+                    "Switch it on in the settings."
+                )
             case ServerState.MISSING:
-                return f"No language server for {language.title} is installed.", language.hint
+                return tr("No language server for {title} is installed.", title=language.title), language.hint
             case ServerState.GIVEN_UP:
-                return f"The language server for {language.title} ended too often.", "Have the servers tried again."
+                return tr("The language server for {title} ended too often.", title=language.title), tr(
+                    "Have the servers tried again."
+                )
             case ServerState.READY:
-                return "This text is too large for a language server.", ""
+                return tr("This text is too large for a language server."), ""
             case _:
-                return f"The language server for {language.title} is being started.", "Try again in a moment."
+                return tr("The language server for {title} is being started.", title=language.title), tr(
+                    "Try again in a moment."
+                )
 
     # --- telling them ------------------------------------------------------------------------------
 
@@ -296,13 +305,13 @@ def _none(what: str, next_step: str, fault: Fault = Fault.NOTHING_TO_DO) -> Fail
 
 def _given_up(keeper: Keeper) -> Problem:
     if not keeper.has_begun:
-        what = f"The language server {keeper.program} could not be started."
-        kept = f"Everything else goes on; problems in files of {keeper.language.title} are not shown."
+        what = tr("The language server {program} could not be started.", program=keeper.program)
+        kept = tr("Everything else goes on; problems in files of {title} are not shown.", title=keeper.language.title)
         return Problem(Fault.ENGINE, what, kept, keeper.language.hint, keeper.detail)
     return Problem(
         Fault.ENGINE,
-        f"The language server {keeper.program} ended again and again, and is not started any more.",
-        "Everything else goes on; problems in such files are not shown.",
-        "Look at the page of problems, from where it can be tried again, or switch it off in the settings.",
+        tr("The language server {program} ended again and again, and is not started any more.", program=keeper.program),
+        tr("Everything else goes on; problems in such files are not shown."),
+        tr("Look at the page of problems, from where it can be tried again, or switch it off in the settings."),
         keeper.detail,
     )

@@ -39,8 +39,9 @@ from haiku_pair.protocol.lines import (
 )
 from haiku_pair.protocol.replies import Applied, Done, ReplyBody
 from haiku_pair.protocol.values import Fault, HunkDecision, JournalEntry, JournalKind
+from haiku_pair.words import tr, trn
 
-_KEPT = "The index and your files are as they were."
+_KEPT = tr("The index and your files are as they were.")
 
 
 class LineDesk:
@@ -97,12 +98,12 @@ class LineDesk:
         if not folder.open_files.trusted:
             raise Failure(
                 Fault.NOT_TRUSTED,
-                "This folder is restricted: git is not asked who wrote a line until you trust it.",
-                next_step="Trust the folder, then ask again.",
+                tr("This folder is restricted: git is not asked who wrote a line until you trust it."),
+                next_step=tr("Trust the folder, then ask again."),
             )
         raw = await folder.lanes.documents.run(lambda: folder.documents.raw(body.path))
         if raw is None:
-            raise Failure(Fault.NOT_FOUND, f"{body.path} is not open for editing.")
+            raise Failure(Fault.NOT_FOUND, tr("{path} is not open for editing.", path=body.path))
         ask = partial(blame, folder.person, self._runner, folder.root, body.path, body.line, raw)
         return await self._blaming.run(ask)
 
@@ -127,11 +128,16 @@ class LineDesk:
         acts = {StageLines: _stage, UnstageLines: _unstage}
         if isinstance(body, DiscardLines):
             step = await folder.lanes.git.run(lambda: _discard(folder, body.path, body.change))
-            return folder.session.say_step(step.entry, f"Put back in {body.path}; what was there is in the trash")
+            return folder.session.say_step(
+                step.entry, tr("Put back in {path}; what was there is in the trash", path=body.path)
+            )
         await folder.lanes.git.run(lambda: acts[type(body)](folder, body.path, body.change))
         folder.open_files.forget_marks()
-        word = "Staged" if isinstance(body, StageLines) else "Unstaged"
-        summary = f"{word} {_lines(body.change)} of {body.path}"
+        count = _lines(body.change)
+        if isinstance(body, StageLines):
+            summary = trn("Staged {count} line of {path}", "Staged {count} lines of {path}", count, path=body.path)
+        else:
+            summary = trn("Unstaged {count} line of {path}", "Unstaged {count} lines of {path}", count, path=body.path)
         return Applied(JournalEntry("", summary, (body.path,)), summary)
 
 
@@ -168,7 +174,7 @@ def _discard(folder: OpenFolder, path: str, wanted: LineChange) -> AppliedStep:
     without = _without_change(_version(folder, sides.base, path).raw, version.raw, wanted)
     kept = folder.trees.write(sides.proposed, {path: FileVersion(without, version.mode)})
     raw = folder.staging.discarded(sides, kept, buffers, trusted=folder.open_files.trusted)
-    title = f"Discard {_lines(wanted)} of {path}"
+    title = trn("Discard {count} line of {path}", "Discard {count} lines of {path}", _lines(wanted), path=path)
     folder.trash.put(JournalKind.DISCARDED, title, raw.proposed, raw.base, [path], at=time.time())
     step = folder.applier.apply(title, raw.base, raw.proposed, buffers)
     folder.enter(step, seen)
@@ -216,15 +222,14 @@ def _found(old: bytes, new: bytes, wanted: LineChange) -> tuple[Sides, Change]:
     raise _changed()
 
 
-def _lines(change: LineChange) -> str:
-    count = max(change.count, change.old_count)
-    return f"{count} line{'s' if count != 1 else ''}"
+def _lines(change: LineChange) -> int:
+    return max(change.count, change.old_count)
 
 
 def _changed() -> Failure:
     return Failure(
         Fault.CONFLICT,
-        "This change is no longer what was shown, so nothing was done.",
+        tr("This change is no longer what was shown, so nothing was done."),
         kept=_KEPT,
-        next_step="Look at the marks again, or review what is not staged.",
+        next_step=tr("Look at the marks again, or review what is not staged."),
     )

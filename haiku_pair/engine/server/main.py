@@ -22,6 +22,7 @@ from haiku_pair.protocol.frames import BrokenFrame
 from haiku_pair.protocol.replies import Reply
 from haiku_pair.protocol.requests import Request, Shutdown
 from haiku_pair.protocol.values import Fault, Problem
+from haiku_pair.words import tr
 
 log = logging.getLogger(__name__)
 
@@ -100,9 +101,9 @@ def _send(pipes: Pipes, message: FromEngine) -> None:
 def _broken(error: BrokenFrame) -> Problem:
     return Problem(
         Fault.BROKEN_FRAME,
-        "A message between the window and the engine could not be understood.",
-        "Everything else goes on.",
-        "Try again; if it happens again, please report it with the details.",
+        tr("A message between the window and the engine could not be understood."),
+        tr("Everything else goes on."),
+        tr("Try again; if it happens again, please report it with the details."),
         str(error),
     )
 

@@ -18,6 +18,7 @@ from haiku_pair.engine.workspace.problems import ProblemSource
 from haiku_pair.protocol.mentions import STAGED, Mention, MentionKind, MentionsFound
 from haiku_pair.protocol.sessions import SessionForm
 from haiku_pair.protocol.values import Fault
+from haiku_pair.words import tr
 
 MOST = 200
 """Commits and sessions that are offered."""
@@ -80,7 +81,7 @@ class FolderMentions:
         listed = parts.store.submit(lambda: parts.sessions.listed(parts.root, "", shown)).result()
         others = [one for one in listed if one.is_here and not one.is_open]
         found = tuple(Mention(MentionKind.SESSION, one.id, title=one.title) for one in others[:MOST])
-        return MentionsFound(found, "" if found else "There is no other session of this folder.")
+        return MentionsFound(found, "" if found else tr("There is no other session of this folder."))
 
     def _with_problems(self) -> MentionsFound:
         source = self.problems
@@ -88,7 +89,9 @@ class FolderMentions:
         found = tuple(Mention(MentionKind.PROBLEMS, path) for path in paths[:MOST])
         if found:
             return MentionsFound((Mention(MentionKind.PROBLEMS), *found))
-        return MentionsFound((), "No problems are known." if source.ready else "Nothing looks for problems here yet.")
+        return MentionsFound(
+            (), tr("No problems are known.") if source.ready else tr("Nothing looks for problems here yet.")
+        )
 
     # --- see `Mentionable` -------------------------------------------------------------------------
 
@@ -126,9 +129,9 @@ class FolderMentions:
         if sessions.root(name) != self._parts.root:
             raise Failure(
                 Fault.NOT_FOUND,
-                "The session that is attached is not there any more.",
-                kept="Your message and what is attached are kept.",
-                next_step="Remove it from the message.",
+                tr("The session that is attached is not there any more."),
+                kept=tr("Your message and what is attached are kept."),
+                next_step=tr("Remove it from the message."),
             )
         told = export.Told(name, sessions.title(name), str(self._parts.root), tuple(sessions.events(name)))
         return told.title, export.as_text(told, SessionForm.MARKDOWN)

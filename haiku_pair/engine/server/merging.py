@@ -15,6 +15,7 @@ from haiku_pair.engine.pairing.source_book import SourceBook
 from haiku_pair.engine.vcs.trees import Trees
 from haiku_pair.protocol.sources import Source
 from haiku_pair.protocol.values import Fault
+from haiku_pair.words import tr
 
 
 class Merges:
@@ -39,7 +40,7 @@ class Merges:
         common = _read(base) if os.path.lexists(base) else b""
         merge = Merge(self._name(merged), Versions(common, _read(mine), _read(theirs)))
         self._open[_key(source)] = merge
-        return *merge.sides(self._trees), f"Merge {merge.path}"
+        return *merge.sides(self._trees), tr("Merge {path}", path=merge.path)
 
     def begin(self, book: SourceBook) -> None:
         """Accept what contradicts nothing, unless the review was begun before."""
@@ -58,9 +59,9 @@ class Merges:
         if now != self._before[place]:
             raise Failure(
                 Fault.CHANGED_ON_DISK,
-                f"{merge.path} was changed by another program meanwhile, so nothing was written.",
-                kept="Both are kept: the file, and your decisions here.",
-                next_step="Close this window, look at the file, and start the merge again.",
+                tr("{path} was changed by another program meanwhile, so nothing was written.", path=merge.path),
+                kept=tr("Both are kept: the file, and your decisions here."),
+                next_step=tr("Close this window, look at the file, and start the merge again."),
             )
         PathGate(Path(place).parent).write(Path(place).name, raw)
         self._before[place] = raw

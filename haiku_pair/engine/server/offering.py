@@ -13,16 +13,17 @@ from haiku_pair.engine.pairing.attachments import text_of
 from haiku_pair.engine.workspace.withheld import Withheld, why_withheld
 from haiku_pair.protocol.composing import AttachedText, Attachment, MentionedFile, MentionedFolder, Picture
 from haiku_pair.protocol.values import Fault
+from haiku_pair.words import tr
 
 LARGEST = 20 * 1024 * 1024
 """Bytes of a file that is looked at; pictures are made smaller afterwards."""
 CHARACTERS_PER_TOKEN = 3.5
 _KINDS = ((b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"), (b"GIF8", "image/gif"))
 _OTHERS = (
-    (b"%PDF", "a PDF"),
-    (b"PK\x03\x04", "an archive or an office document"),
-    (b"\x1f\x8b", "an archive"),
-    (b"\x7fELF", "a program"),
+    (b"%PDF", tr("a PDF")),
+    (b"PK\x03\x04", tr("an archive or an office document")),
+    (b"\x1f\x8b", tr("an archive")),
+    (b"\x7fELF", tr("a program")),
 )
 
 
@@ -40,7 +41,10 @@ def offered(gate: PathGate, path: str) -> Attachment:
     name = inside or Path(path).name
     reason = Withheld(gate).why(inside) if inside else why_withheld(name)
     if reason:
-        raise _refused(f"{shown(name)} is not sent: {reason}.", "Copy what may be sent into the message.")
+        raise _refused(
+            tr("{name} is not sent: {reason}.", name=shown(name), reason=reason),
+            tr("Copy what may be sent into the message."),
+        )
     if inside and gate.resolve(inside).is_dir():
         return MentionedFolder(inside)
     raw = gate.read(inside, LARGEST) if inside else _outside(path)
@@ -49,7 +53,10 @@ def offered(gate: PathGate, path: str) -> Attachment:
         return Picture(Path(name).name, media_type, raw, 0, 0)
     for magic, kind in _OTHERS:
         if raw.startswith(magic):
-            raise _refused(f"{shown(name)} is {kind}, which can't be attached.", "Attach a text or a picture.")
+            raise _refused(
+                tr("{name} is {kind}, which can't be attached.", name=shown(name), kind=kind),
+                tr("Attach a text or a picture."),
+            )
     text = text_of(name, raw)
     if inside:
         return MentionedFile(inside, round(len(text) / CHARACTERS_PER_TOKEN) + 1)
@@ -75,22 +82,28 @@ def _inside(gate: PathGate, path: str) -> str:
 
 def _outside(path: str) -> bytes:
     if Path(path).is_dir():
-        raise _refused(f"{shown(path)} is a folder outside of this one.", "Attach files of it, or open it by itself.")
+        raise _refused(
+            tr("{path} is a folder outside of this one.", path=shown(path)),
+            tr("Attach files of it, or open it by itself."),
+        )
     try:
         # Not blocking, so that a pipe with nobody at its other end does not hold the lane.
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
         with os.fdopen(handle, "rb") as file:
             if not stat.S_ISREG(os.fstat(handle).st_mode):
-                raise _refused(f"{shown(path)} is no ordinary file.", "Attach a text or a picture.")
+                raise _refused(tr("{path} is no ordinary file.", path=shown(path)), tr("Attach a text or a picture."))
             raw = file.read(LARGEST + 1)
     except (OSError, ValueError) as error:
         if isinstance(error, OSError):
             raise reading_failed(path, error) from error
-        raise _refused(f"{shown(path)} names no file.", "") from error
+        raise _refused(tr("{path} names no file.", path=shown(path)), "") from error
     if len(raw) > LARGEST:
-        raise _refused(f"{shown(path)} is larger than {LARGEST // 1024 // 1024} MB.", "Attach a smaller one.")
+        raise _refused(
+            tr("{path} is larger than {largest} MB.", path=shown(path), largest=LARGEST // 1024 // 1024),
+            tr("Attach a smaller one."),
+        )
     return raw
 
 
 def _refused(what: str, next_step: str) -> Failure:
-    return Failure(Fault.BAD_REQUEST, what, kept="The message is as it was.", next_step=next_step)
+    return Failure(Fault.BAD_REQUEST, what, kept=tr("The message is as it was."), next_step=next_step)

@@ -17,6 +17,7 @@ from haiku_pair.protocol.queue import MoveQueued, SendQueuedNow, TakeBackQueued
 from haiku_pair.protocol.rules import ListRules, RulesListed, RulesShown
 from haiku_pair.protocol.values import Fault
 from haiku_pair.protocol.withheld import SendWithheld
+from haiku_pair.words import tr
 
 QueueRequest = ask.QueueMessage | TakeBackQueued | MoveQueued | SendQueuedNow
 TurnRequest = ask.SendMessage | QueueRequest | ask.RetryNow | ask.StopTurn | ask.NewConversation
@@ -70,7 +71,7 @@ class PairingDesk:
         return replies.Done()
 
     async def _send(self, message: ask.SendMessage) -> replies.TurnAccepted:
-        await check_may_send(self._folder, self._access, kept="Your message is kept as a draft.")
+        await check_may_send(self._folder, self._access, kept=tr("Your message is kept as a draft."))
         session = self._folder.session
         if message.instead_of and message.text.strip():
             await session.switching.take_back(message.instead_of)
@@ -84,7 +85,7 @@ class PairingDesk:
         if isinstance(body, MoveQueued):
             session.queue.move(body.id, body.by)
             return
-        await check_may_send(self._folder, self._access, kept="Your message is kept.")
+        await check_may_send(self._folder, self._access, kept=tr("Your message is kept."))
         if isinstance(body, SendQueuedNow):
             session.send_queued(body.id)
         else:
@@ -119,9 +120,9 @@ def _check_above(root: Path) -> None:
     if above == above.parent or Path.home().is_relative_to(above):
         raise Failure(
             Fault.BAD_REQUEST,
-            f"{above} holds more than projects: it can't be trusted as a whole.",
-            kept="Nothing was changed.",
-            next_step="Trust this folder alone.",
+            tr("{above} holds more than projects: it can't be trusted as a whole.", above=above),
+            kept=tr("Nothing was changed."),
+            next_step=tr("Trust this folder alone."),
         )
 
 
@@ -134,8 +135,8 @@ async def check_may_send(folder: OpenFolder, access: Access, *, kept: str) -> No
     if not folder.open_files.trusted:
         raise Failure(
             Fault.NOT_TRUSTED,
-            "This folder is restricted: nothing of it is sent to the model until you trust it.",
+            tr("This folder is restricted: nothing of it is sent to the model until you trust it."),
             kept=kept,
-            next_step="Trust the folder, then send again.",
+            next_step=tr("Trust the folder, then send again."),
         )
     await access.check()

@@ -18,6 +18,7 @@ from haiku_pair.protocol import requests as ask
 from haiku_pair.protocol.themes import GetThemes
 from haiku_pair.protocol.updates import CheckForUpdates, UpdatesAre
 from haiku_pair.protocol.values import Fault, KeyFile, Problem, Settings
+from haiku_pair.words import tr
 
 PreferenceRequest = (
     ask.GetSettings
@@ -110,7 +111,7 @@ class Preferences:
 
     def _note(self, words: str) -> None:
         if self._on_notice is not None:
-            self._on_notice(Problem(Fault.LIMIT, words, next_step="Models are chosen in Settings."))
+            self._on_notice(Problem(Fault.LIMIT, words, next_step=tr("Models are chosen in Settings.")))
 
     def _models(self) -> replies.ModelsAre:
         from haiku_pair.engine.claude.profiles import read_table  # not on the way to the first frame

@@ -15,8 +15,9 @@ from haiku_pair.engine.server.folder import OpenFolder
 from haiku_pair.engine.vcs.trees import FileVersion
 from haiku_pair.protocol.replies import Pasted
 from haiku_pair.protocol.values import Fault
+from haiku_pair.words import tr
 
-_KEPT = "Nothing was proposed; your files are as they were."
+_KEPT = tr("Nothing was proposed; your files are as they were.")
 _MOST_FILES = 2_000
 
 
@@ -38,15 +39,19 @@ class Renaming:
         if folder.session.busy:
             raise Failure(
                 Fault.BUSY,
-                "Haiku is at work on its proposal.",
+                tr("Haiku is at work on its proposal."),
                 kept=_KEPT,
-                next_step="Wait until it has finished, or stop it, then try again.",
+                next_step=tr("Wait until it has finished, or stop it, then try again."),
             )
         wanted = {self._path(uri): edits for uri, edits in changes.items() if edits}
         if not wanted:
-            raise Failure(Fault.NOTHING_TO_DO, "The language server would change nothing.", kept=_KEPT)
+            raise Failure(Fault.NOTHING_TO_DO, tr("The language server would change nothing."), kept=_KEPT)
         if len(wanted) > _MOST_FILES:
-            raise Failure(Fault.LIMIT, f"The name stands in more than {_MOST_FILES:,} files.", kept=_KEPT)
+            raise Failure(
+                Fault.LIMIT,
+                tr("The name stands in more than {most_files:,} files.", most_files=_MOST_FILES),
+                kept=_KEPT,
+            )
         sent = {path: text.texts for path in wanted if (text := self._client.text(path)) is not None}
         notes = await folder.lanes.git.run(partial(self._propose, wanted, sent))
         await folder.session.show_proposal()
@@ -57,9 +62,9 @@ class Renaming:
         if not path:
             raise Failure(
                 Fault.OUTSIDE,
-                "The name is also used outside the folder, where nothing is changed from here.",
+                tr("The name is also used outside the folder, where nothing is changed from here."),
                 kept=_KEPT,
-                next_step="Rename it where it is defined.",
+                next_step=tr("Rename it where it is defined."),
                 detail=uri[:500],
             )
         return path
@@ -75,16 +80,18 @@ class Renaming:
             renamed = self._renamed(path, working, edits, sent.get(path))
             proposed = folder.overlay.version(path)
             if working is None or renamed is None or proposed is None:
-                notes.append(f"{path}: left as it is, since it is no longer what the language server saw.")
+                notes.append(
+                    tr("{path}: left as it is, since it is no longer what the language server saw.", path=path)
+                )
                 continue
             merged = renamed if proposed.raw == working.raw else merge(working.raw, proposed.raw, renamed)
             if isinstance(merged, bytes):
                 found[path] = FileVersion(merged, proposed.mode)
             else:
-                notes.append(f"{path}: left as it is, since the proposal changes the same lines.")
+                notes.append(tr("{path}: left as it is, since the proposal changes the same lines.", path=path))
         if not found:
             raise Failure(
-                Fault.NOTHING_TO_DO, "Nothing could be renamed.", kept=_KEPT, next_step="Try again.",
+                Fault.NOTHING_TO_DO, tr("Nothing could be renamed."), kept=_KEPT, next_step=tr("Try again."),
                 detail="\n".join(notes),
             )  # fmt: skip
         folder.overlay.propose(found)
@@ -105,6 +112,6 @@ class Renaming:
             return None
         except BadMessage as error:
             raise Failure(
-                Fault.LIMIT, f"What the language server would change in {path} makes no sense.", kept=_KEPT,
-                detail=str(error),
+                Fault.LIMIT, tr("What the language server would change in {path} makes no sense.", path=path),
+                kept=_KEPT, detail=str(error),
             )  from error  # fmt: skip

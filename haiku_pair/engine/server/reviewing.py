@@ -10,7 +10,6 @@ import msgspec
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.pairing import decisions
 from haiku_pair.engine.pairing.book import DecisionBook
-from haiku_pair.engine.pairing.comment_words import comments_summary
 from haiku_pair.engine.pairing.open_proposal import OpenProposal
 from haiku_pair.engine.pairing.review import Review
 from haiku_pair.engine.server import sources
@@ -22,6 +21,7 @@ from haiku_pair.protocol import replies
 from haiku_pair.protocol import requests as ask
 from haiku_pair.protocol.events import ProposalChanged
 from haiku_pair.protocol.values import Decision, Fault, FileHunks, HunkPlace, JournalEntry
+from haiku_pair.words import tr, trn
 
 HunkRequest = ask.EditHunk | ask.SplitHunk | ask.DecideLines | ask.SettleConflict
 DecisionRequest = ask.Decide | ask.UndoDecision | ask.RedoDecision | ask.MarkReviewed | HunkRequest
@@ -127,27 +127,31 @@ class ReviewDesk:
         waiting = ""
         if isinstance(body, ask.ApplyProposal):
             self._follow()
-            verb, done = "Applied", book.apply(folder.applier, buffers, body.only)
+            said, done = tr("Applied in {files}{waiting}"), book.apply(folder.applier, buffers, body.only)
             waiting = self._comments_left(body.proposal)
         elif isinstance(body, ask.UndoApply):
-            verb, done = "Undone", book.undo_apply(folder.applier, buffers)
+            said, done = tr("Undone in {files}"), book.undo_apply(folder.applier, buffers)
         else:
-            verb, done = "Applied again", book.redo_apply(folder.applier, buffers)
+            said, done = tr("Applied again in {files}"), book.redo_apply(folder.applier, buffers)
         trees, paths = book.accepted_tree(done.entry.id), done.entry.paths
         if trees is not None:
             base, accepted = trees
-            folder.session.applied(*((accepted, base) if verb == "Undone" else (base, accepted)))
+            folder.session.applied(*((accepted, base) if isinstance(body, ask.UndoApply) else (base, accepted)))
             # A renamed file is one, though two paths are written.
             paths = tuple(change.path for change in folder.trees.changes(base, accepted))
         folder.enter(done, seen)
-        return f"{verb} in {_files(done, paths)}{waiting}", done
+        return said.format(files=_files(done, paths), waiting=waiting), done
 
     def _comments_left(self, proposal: str) -> str:
         """What is told of drafts on a proposal that is closed now: nobody sees them any more before they go."""
         drafts = self._folder.comments.drafts(proposal) if self._book.review is None else ()
         if not drafts:
             return ""
-        return f"; {comments_summary(drafts)} on it {'go' if len(drafts) > 1 else 'goes'} with your next message"
+        return trn(
+            "; {count} comment on it goes with your next message",
+            "; {count} comments on it go with your next message",
+            len(drafts),
+        )
 
     def _follow(self) -> None:
         """Carry the proposal over to what its files hold now.
@@ -164,9 +168,12 @@ class ReviewDesk:
             paths = [file.path for file in after.files if file.conflict] if after else []
             raise Failure(
                 Fault.CONFLICT,
-                f"{', '.join(paths[:NAMED]) or 'A file'} changed since the review, so nothing was applied.",
-                kept="Your text and the proposed text are both kept, and so are the decisions that still fit.",
-                next_step="Look at the marked hunks again, then apply.",
+                tr(
+                    "{paths} changed since the review, so nothing was applied.",
+                    paths=", ".join(paths[:NAMED]) or tr("A file"),
+                ),
+                kept=tr("Your text and the proposed text are both kept, and so are the decisions that still fit."),
+                next_step=tr("Look at the marked hunks again, then apply."),
             )
 
 
@@ -195,7 +202,7 @@ def _as_said(file: FileHunks, said: Mapping[str, Decision]) -> FileHunks:
 def _reviewed(book: DecisionBook, paths: Sequence[str]) -> replies.Reviewed:
     proposal = book.proposal()
     if proposal is None:
-        raise Failure(Fault.NOT_FOUND, "Nothing of the proposal is left.", kept="Your files were not touched.")
+        raise Failure(Fault.NOT_FOUND, tr("Nothing of the proposal is left."), kept=tr("Your files were not touched."))
     present = {file.path for file in proposal.files}
     return replies.Reviewed(proposal, tuple(book.file_hunks(path) for path in paths if path in present))
 
@@ -203,7 +210,9 @@ def _reviewed(book: DecisionBook, paths: Sequence[str]) -> replies.Reviewed:
 def _sides(before: FileVersion | None, after: FileVersion | None) -> replies.SidesShown:
     sides = (before, after)
     if any(side is not None and len(side.raw) > MAX_SIDE for side in sides):
-        return replies.SidesShown(None, None, f"Larger than {MAX_SIDE >> 20} MB, so it is not shown.")
+        return replies.SidesShown(
+            None, None, tr("Larger than {max_side} MB, so it is not shown.", max_side=MAX_SIDE >> 20)
+        )
     return replies.SidesShown(before.raw if before else None, after.raw if after else None)
 
 
@@ -235,6 +244,10 @@ def _step_on_hunk(opened: OpenProposal, body: HunkRequest) -> Review:
 
 def _files(step: AppliedStep, paths: Sequence[str]) -> str:
     named = ", ".join(paths[:NAMED]) + (", …" if len(paths) > NAMED else "")
-    unsaved = f"; {len(step.buffers)} with unsaved text, not written to disk" if step.buffers else ""
-    said = [f"{len(paths)} file{'s' if len(paths) != 1 else ''} ({named}){unsaved}.", *step.warnings]
-    return " ".join(said).removesuffix(".")
+    unsaved = tr("; {count} with unsaved text, not written to disk", count=len(step.buffers)) if step.buffers else ""
+    files = trn(
+        "{count} file ({named}){unsaved}", "{count} files ({named}){unsaved}", len(paths), named=named, unsaved=unsaved
+    )
+    if not step.warnings:
+        return files
+    return tr("{files}. {warnings}", files=files, warnings=" ".join(step.warnings).removesuffix("."))

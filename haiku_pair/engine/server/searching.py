@@ -27,6 +27,7 @@ from haiku_pair.protocol.searching import (
     Wanted,
 )
 from haiku_pair.protocol.values import Fault
+from haiku_pair.words import tr
 
 log = logging.getLogger(__name__)
 
@@ -113,7 +114,7 @@ class SearchDesk:
             self._folder.send(SearchEnded(body.id, 0, 0, 0, problem=failure.problem.what))
         except Exception:  # the boundary of the task: the window must hear that it is over
             log.exception("a search failed")
-            self._folder.send(SearchEnded(body.id, 0, 0, 0, problem="The search failed because of a defect."))
+            self._folder.send(SearchEnded(body.id, 0, 0, 0, problem=tr("The search failed because of a defect.")))
 
     def _tell(self, number: int, search: WholeSearch, secrets: int) -> None:
         """On a thread: the finds as they come."""
@@ -138,9 +139,9 @@ class SearchDesk:
         if folder.session.busy:
             raise Failure(
                 Fault.BUSY,
-                "Haiku is at work on its proposal.",
-                kept="Nothing was proposed; your files are as they were.",
-                next_step="Wait until it has finished, or stop it with Esc, then try again.",
+                tr("Haiku is at work on its proposal."),
+                kept=tr("Nothing was proposed; your files are as they were."),
+                next_step=tr("Wait until it has finished, or stop it with Esc, then try again."),
             )
         search, _ = await self._prepared(body.wanted)
         found = await asyncio.to_thread(_lines_of, search.replacing(body.replacement))
@@ -164,15 +165,15 @@ class SearchDesk:
             before = overlay.version(one.path)
             raw = _with_lines(before.raw, one) if before else None
             if before is None or raw is None:
-                notes.append(f"{one.path}: left as it is, since it is no longer what was searched")
+                notes.append(tr("{path}: left as it is, since it is no longer what was searched", path=one.path))
             else:
                 changes[one.path] = FileVersion(raw, before.mode)
         if not changes:
             raise Failure(
                 Fault.NOTHING_TO_DO,
-                "There is nothing to replace." if not notes else "Nothing could be replaced.",
-                kept="Nothing was proposed; your files are as they were.",
-                next_step="Search again.",
+                tr("There is nothing to replace.") if not notes else tr("Nothing could be replaced."),
+                kept=tr("Nothing was proposed; your files are as they were."),
+                next_step=tr("Search again."),
                 detail="\n".join(notes),
             )
         overlay.propose(changes)
@@ -205,12 +206,16 @@ def _lines_of(search: WholeSearch) -> list[_Lines]:
         else:
             ended = not told["is_cut"]
     if not ended:
-        late = "The pattern takes too long." if search.is_late else f"There are more than {MOST} matches."
+        late = (
+            tr("The pattern takes too long.")
+            if search.is_late
+            else tr("There are more than {most} matches.", most=MOST)
+        )
         raise Failure(
             Fault.LIMIT,
             late,
-            kept="Nothing was proposed; your files are as they were.",
-            next_step="Make the search narrower, for example by file patterns.",
+            kept=tr("Nothing was proposed; your files are as they were."),
+            next_step=tr("Make the search narrower, for example by file patterns."),
         )
     return found
 
@@ -223,9 +228,9 @@ def _file(told: Told) -> FoundFile:
 
 def _ended(number: int, search: WholeSearch, end: _End | None, files: int, secrets: int) -> SearchEnded:
     if end is None:
-        why = "The pattern takes too long; the search was given up." if search.is_late else "Stopped."
+        why = tr("The pattern takes too long; the search was given up.") if search.is_late else tr("Stopped.")
         return SearchEnded(number, 0, 0, files, is_cut=True, problem=why)
-    left_out = [f"{secrets} that may hold secrets"] if secrets else []
+    left_out = [tr("{secrets} that may hold secrets", secrets=secrets)] if secrets else []
     if end.too_large:
-        left_out.append(f"{end.too_large} larger than 5 MB")
+        left_out.append(tr("{too_large} larger than 5 MB", too_large=end.too_large))
     return SearchEnded(number, end.searched, end.matches, files, end.is_cut, tuple(left_out))

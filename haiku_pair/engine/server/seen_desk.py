@@ -11,6 +11,7 @@ from haiku_pair.protocol.replies import ReplyBody
 from haiku_pair.protocol.requests import GetRequest
 from haiku_pair.protocol.seen import GetSeen, RequestIs, SetSeenAside
 from haiku_pair.protocol.values import Fault
+from haiku_pair.words import tr
 
 SeenRequest = GetSeen | SetSeenAside | GetRequest
 
@@ -46,8 +47,8 @@ class SeenDesk:
         if not folder.open_files.trusted:
             raise Failure(
                 Fault.NOT_TRUSTED,
-                "This folder is restricted: nothing of it is sent to the model until you trust it.",
-                next_step="Trust the folder to see what would be sent.",
+                tr("This folder is restricted: nothing of it is sent to the model until you trust it."),
+                next_step=tr("Trust the folder to see what would be sent."),
             )
         coming = await folder.session.pricing.request(body.message) if not body.turn else None
         sight, clear = folder.session.sight, self._access.withholding.as_sent

@@ -25,6 +25,7 @@ from haiku_pair.protocol.files import ReopenDocument
 from haiku_pair.protocol.themes import GetThemes
 from haiku_pair.protocol.updates import CheckForUpdates
 from haiku_pair.protocol.values import Fault, Problem
+from haiku_pair.words import tr
 
 if TYPE_CHECKING:
     from haiku_pair.engine.server.workshop import Workshop, WorkshopRequest
@@ -109,7 +110,7 @@ class Server:
     async def _handle_in_folder(self, body: DocumentRequest | WorkshopRequest) -> replies.ReplyBody:
         files, workshop = self._files, self._workshop
         if files is None or workshop is None:
-            raise Failure(Fault.NOT_FOUND, "No folder is open.", next_step="Open a folder first.")
+            raise Failure(Fault.NOT_FOUND, tr("No folder is open."), next_step=tr("Open a folder first."))
         if not isinstance(body, DocumentRequest):
             if self._light and isinstance(body, ask.SetTrust | ask.SendMessage):
                 raise _nothing_is_sent()
@@ -159,9 +160,9 @@ class Server:
         if hello.version != ask.VERSION:
             raise Failure(
                 Fault.BAD_REQUEST,
-                "The window and the engine come from different versions of the program.",
-                kept="Nothing was opened.",
-                next_step="Install the program again.",
+                tr("The window and the engine come from different versions of the program."),
+                kept=tr("Nothing was opened."),
+                next_step=tr("Install the program again."),
                 detail=f"window {hello.version}, engine {ask.VERSION}",
             )
         self._in_background(self._tell_store_problems())
@@ -246,16 +247,16 @@ def _checked_root(path: str, *, alone: bool) -> tuple[Path, str]:
     if not path or "\0" in path or not asked.exists():
         raise Failure(
             Fault.NOT_A_FOLDER,
-            f"There is no folder or file {path!r}." if path else "No folder was named.",
-            kept="Nothing was opened.",
-            next_step="Check the path, or open another folder.",
+            tr("There is no folder or file {path!r}.", path=path) if path else tr("No folder was named."),
+            kept=tr("Nothing was opened."),
+            next_step=tr("Check the path, or open another folder."),
         )
     if not asked.is_dir() and not asked.is_file():
         raise Failure(
             Fault.NOT_A_FOLDER,
-            f"{path} is neither a folder nor a regular file.",
-            kept="Nothing was opened.",
-            next_step="Open the folder around it.",
+            tr("{path} is neither a folder nor a regular file.", path=path),
+            kept=tr("Nothing was opened."),
+            next_step=tr("Open the folder around it."),
         )
     return find_root(asked, alone=alone)
 
@@ -269,17 +270,17 @@ def _load_workshop() -> type[Workshop]:
 def _nothing_is_sent() -> Failure:
     return Failure(
         Fault.NOT_TRUSTED,
-        "This window was opened for single files, and nothing of them is sent to the model.",
-        kept="Nothing was sent.",
-        next_step="Open the folder with haiku-pair to work on it with Haiku.",
+        tr("This window was opened for single files, and nothing of them is sent to the model."),
+        kept=tr("Nothing was sent."),
+        next_step=tr("Open the folder with haiku-pair to work on it with Haiku."),
     )
 
 
 def _defect(error: Exception) -> Problem:
     return Problem(
         Fault.ENGINE,
-        "This did not work because of a defect in the program.",
-        "Your files were not touched by it.",
-        "Try again; if it happens again, please report it with the details.",
+        tr("This did not work because of a defect in the program."),
+        tr("Your files were not touched by it."),
+        tr("Try again; if it happens again, please report it with the details."),
         f"{type(error).__name__}: {error}",
     )

@@ -11,6 +11,7 @@ from haiku_pair.protocol import replies
 from haiku_pair.protocol import sessions as ask
 from haiku_pair.protocol.events import SessionsChanged
 from haiku_pair.protocol.values import Fault
+from haiku_pair.words import tr
 
 _Said = ask.RenameSession | ask.PinSession | ask.ArchiveSession
 MOST = 2_000
@@ -87,7 +88,7 @@ class SessionDesk:
 def _gone() -> Failure:
     return Failure(
         Fault.NOT_FOUND,
-        "This session is not there any more.",
-        kept="Nothing was changed.",
-        next_step="Look at the list again; it may have been deleted in another window.",
+        tr("This session is not there any more."),
+        kept=tr("Nothing was changed."),
+        next_step=tr("Look at the list again; it may have been deleted in another window."),
     )

@@ -15,6 +15,7 @@ from haiku_pair.engine.vcs.working_sides import WorkingSides
 from haiku_pair.protocol.events import ReviewChanged
 from haiku_pair.protocol.sources import Source, SourceKind
 from haiku_pair.protocol.values import Fault, Proposal
+from haiku_pair.words import tr
 
 LIVE = frozenset({SourceKind.ROUND, SourceKind.UNSTAGED, SourceKind.STAGED})
 """Sources whose sides move while one looks at them."""
@@ -30,9 +31,9 @@ def book_of(folder: OpenFolder, review: str) -> DecisionBook:
     if found is None:
         raise Failure(
             Fault.NOT_FOUND,
-            "This proposal is no longer open.",
-            kept="Nothing was changed.",
-            next_step="Review what is shown now.",
+            tr("This proposal is no longer open."),
+            kept=tr("Nothing was changed."),
+            next_step=tr("Review what is shown now."),
         )
     return found
 
@@ -47,7 +48,7 @@ def opened(folder: OpenFolder, source: Source) -> Proposal:
         folder.follow()
         proposal = folder.book.proposal()
         if proposal is None:
-            raise nothing("There is no open proposal.", "Ask Haiku for a change, or paste a patch.")
+            raise nothing(tr("There is no open proposal."), tr("Ask Haiku for a change, or paste a patch."))
         return proposal
     book = folder.sources.book(source)
     refresh(folder, book)
@@ -89,7 +90,7 @@ def _sides(folder: OpenFolder, source: Source) -> tuple[str, str, str]:
         case SourceKind.ROUND:
             trees = folder.book.last_round()
             if trees is None:
-                raise nothing("The proposal is as you saw it last.", "Review the whole of it.")
+                raise nothing(tr("The proposal is as you saw it last."), tr("Review the whole of it."))
             return *trees, ""
         case SourceKind.RANGE:
             found = folder.ranges.resolve(source.spec)
@@ -105,7 +106,7 @@ def _sides(folder: OpenFolder, source: Source) -> tuple[str, str, str]:
         case SourceKind.FILES:
             return _files(folder, source)
         case SourceKind.PROPOSAL:
-            raise nothing("There is nothing to review.", "")
+            raise nothing(tr("There is nothing to review."), "")
         case _:
             assert_never(source.kind)
 
@@ -123,8 +124,8 @@ def _without(sides: WorkingSides) -> str:
     if not sides.left_out:
         return ""
     path, why = next(iter(sides.left_out.items()))
-    more = f" and {len(sides.left_out) - 1} more" if len(sides.left_out) > 1 else ""
-    return f"without {shown(path)}, which {why}{more}"
+    more = tr(" and {count} more", count=len(sides.left_out) - 1) if len(sides.left_out) > 1 else ""
+    return tr("without {path}, which {why}{more}", path=shown(path), why=why, more=more)
 
 
 def unstaged(folder: OpenFolder) -> WorkingSides:
@@ -138,4 +139,4 @@ def unstaged(folder: OpenFolder) -> WorkingSides:
 
 def nothing(what: str, next_step: str) -> Failure:
     """There is nothing to review."""
-    return Failure(Fault.NOTHING_TO_DO, what, kept="Nothing was changed.", next_step=next_step)
+    return Failure(Fault.NOTHING_TO_DO, what, kept=tr("Nothing was changed."), next_step=next_step)

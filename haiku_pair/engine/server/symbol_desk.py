@@ -13,6 +13,7 @@ from haiku_pair.engine.workspace.whole_search import WholeSearch, chosen
 from haiku_pair.protocol.searching import Wanted
 from haiku_pair.protocol.spans import GetSpans, Span, SpansAre
 from haiku_pair.protocol.symbols import FindSymbols, GetSymbols, Symbol, SymbolRequest, SymbolsAre
+from haiku_pair.words import tr
 
 _GOOD_FOR = 10.0
 """Seconds for which what the survey knows is not asked for again."""
@@ -74,21 +75,21 @@ class SymbolDesk:
             self._book = await asyncio.to_thread(lambda: SymbolBook(self._folder.surveying.definitions()))
             self._made = time.monotonic()
         found, count = await asyncio.to_thread(self._book.find, body.letters)
-        return SymbolsAre(found, f"{count - MOST} more were left out." if count > MOST else "")
+        return SymbolsAre(found, tr("{count} more were left out.", count=count - MOST) if count > MOST else "")
 
     async def _searched(self, letters: str) -> SymbolsAre:
         """Where there is no survey: look through the files for lines that define such a name."""
         folder = self._folder
         wanted = "".join(letters.split())
         if not wanted.isidentifier():
-            return SymbolsAre((), "Type some letters of a name.")
+            return SymbolsAre((), tr("Type some letters of a name."))
         listed = await folder.lanes.git.run(folder.files)
         texts = await folder.lanes.documents.run(folder.documents.dirty_paths)
         asked = Wanted(_DEFINING % r"\w*".join(wanted), pattern=True)
         paths, _ = await asyncio.to_thread(chosen, listed, asked)
         search = self._search = WholeSearch(folder.root, paths, texts, asked)
         found = await asyncio.to_thread(_symbols, search)
-        return SymbolsAre(found, "" if found else "No definition has such a name.")
+        return SymbolsAre(found, "" if found else tr("No definition has such a name."))
 
 
 def _spans(path: str, lines: Sequence[str], span: Span) -> tuple[Span, ...]:

@@ -25,6 +25,7 @@ from haiku_pair.engine.faults import Failure
 from haiku_pair.protocol.updates import UpdatesAre
 from haiku_pair.protocol.values import Fault
 from haiku_pair.resources import resource
+from haiku_pair.words import tr
 
 VARIABLE = "HAIKU_PAIR_RELEASES"
 """Names another address, such as that of a mirror."""
@@ -32,7 +33,7 @@ _SECONDS = 15.0
 _LIMIT = 4096
 _VERSION = re.compile(r"[0-9]{1,5}(\.[0-9]{1,5}){1,3}", re.ASCII)
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
-_KEPT = "Nothing was downloaded or changed."
+_KEPT = tr("Nothing was downloaded or changed.")
 
 
 class _Answer(msgspec.Struct):
@@ -68,21 +69,25 @@ def how_to_update(prefix: Path = Path(sys.prefix), *, is_frozen: bool = getattr(
     """How the person brings this installation up to date."""
     if is_frozen:
         of_system = Path(sys.executable).is_relative_to("/usr")
-        return "Update it with your package manager." if of_system else "Get the new package, and install it over this."
+        return (
+            tr("Update it with your package manager.")
+            if of_system
+            else tr("Get the new package, and install it over this.")
+        )
     if "pipx" in prefix.parts:
-        return "Update it with: pipx upgrade haiku-pair"
+        return tr("Update it with: pipx upgrade haiku-pair")
     if prefix.parent.name == "tools" and "uv" in prefix.parts:
-        return "Update it with: uv tool upgrade haiku-pair"
-    return "Update it the way you installed it."
+        return tr("Update it with: uv tool upgrade haiku-pair")
+    return tr("Update it the way you installed it.")
 
 
 def _asked(where: str) -> bytes:
     if not where:
         raise Failure(
             Fault.NOTHING_TO_DO,
-            "This installation knows no address to ask for newer releases.",
-            kept="Nothing was sent.",
-            next_step="Your package manager knows of newer ones.",
+            tr("This installation knows no address to ask for newer releases."),
+            kept=tr("Nothing was sent."),
+            next_step=tr("Your package manager knows of newer ones."),
         )
     _check_address(where)
     asking = Request(where, headers={"User-Agent": "haiku-pair", "Accept": "application/json"})  # noqa: S310 - checked
@@ -105,9 +110,9 @@ def _check_address(where: str) -> None:
     if not is_safe:
         raise Failure(
             Fault.BAD_REQUEST,
-            "The address to ask for newer releases is not an https address.",
-            kept="Nothing was sent.",
-            next_step=f"Correct {VARIABLE}.",
+            tr("The address to ask for newer releases is not an https address."),
+            kept=tr("Nothing was sent."),
+            next_step=tr("Correct {variable}.", variable=VARIABLE),
         )
 
 
@@ -116,11 +121,11 @@ def _believed(raw: bytes, running: str) -> str:
     try:
         version = msgspec.json.decode(raw, type=_Answer).version
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise _not_believed("makes no sense", str(error)) from error
+        raise _not_believed(tr("makes no sense"), str(error)) from error
     if len(raw) > _LIMIT or not _VERSION.fullmatch(version):
-        raise _not_believed("makes no sense", f"{len(raw)} bytes")
+        raise _not_believed(tr("makes no sense"), f"{len(raw)} bytes")
     if _numbers(version) < _numbers(running):
-        raise _not_believed("names an older release than this one", f"{version} after {running}")
+        raise _not_believed(tr("names an older release than this one"), f"{version} after {running}")
     return version if _numbers(version) > _numbers(running) else running
 
 
@@ -131,12 +136,12 @@ def _numbers(version: str) -> tuple[int, ...]:
 
 
 def _no_answer(detail: str) -> Failure:
-    what = "The address for newer releases did not answer."
-    return Failure(Fault.NO_CONNECTION, what, kept=_KEPT, next_step="Try again later.", detail=detail)
+    what = tr("The address for newer releases did not answer.")
+    return Failure(Fault.NO_CONNECTION, what, kept=_KEPT, next_step=tr("Try again later."), detail=detail)
 
 
 def _not_believed(why: str, detail: str) -> Failure:
-    what = f"The answer about newer releases {why}, and was not believed."
+    what = tr("The answer about newer releases {why}, and was not believed.", why=why)
     return Failure(
-        Fault.BAD_REQUEST, what, kept=_KEPT, next_step="Look where you got this program from.", detail=detail
+        Fault.BAD_REQUEST, what, kept=_KEPT, next_step=tr("Look where you got this program from."), detail=detail
     )

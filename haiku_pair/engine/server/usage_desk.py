@@ -13,6 +13,7 @@ from haiku_pair.protocol.replies import ReplyBody
 from haiku_pair.protocol.requests import PriceMessage
 from haiku_pair.protocol.usage import ExportUsage, GetUsage, MessagePriced
 from haiku_pair.protocol.values import Fault, KeySource
+from haiku_pair.words import tr
 
 UsageRequest = PriceMessage | GetUsage | ExportUsage
 
@@ -49,8 +50,8 @@ class UsageDesk:
         if not self._folder.open_files.trusted:
             raise Failure(
                 Fault.NOT_TRUSTED,
-                "This folder is restricted: nothing of it is sent to the model until you trust it.",
-                next_step="Trust the folder to send messages.",
+                tr("This folder is restricted: nothing of it is sent to the model until you trust it."),
+                next_step=tr("Trust the folder to send messages."),
             )
         if self._counting is not None:
             self._counting.cancel()

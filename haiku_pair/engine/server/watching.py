@@ -12,6 +12,7 @@ from haiku_pair.engine.server.folder import OpenFolder
 from haiku_pair.engine.workspace.watcher import Batch, Watcher
 from haiku_pair.protocol.events import FilesChanged, GitChanged, Notice, WatcherChanged
 from haiku_pair.protocol.values import Fault, FileChangeKind, FileNews, Problem
+from haiku_pair.words import tr
 
 log = logging.getLogger(__name__)
 
@@ -169,7 +170,7 @@ def _nobody_listens(_paths: Sequence[str]) -> None:
 def _root_lost(root: str) -> Problem:
     return Problem(
         Fault.NOT_FOUND,
-        f"The folder {root} is gone: deleted, renamed or unmounted.",
-        "Your unsaved text and the conversation are kept.",
-        "Bring the folder back and work goes on; or open another one.",
+        tr("The folder {root} is gone: deleted, renamed or unmounted.", root=root),
+        tr("Your unsaved text and the conversation are kept."),
+        tr("Bring the folder back and work goes on; or open another one."),
     )

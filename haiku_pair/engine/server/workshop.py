@@ -46,6 +46,7 @@ from haiku_pair.protocol.languages import LanguageRequest
 from haiku_pair.protocol.problems import ProblemRequest
 from haiku_pair.protocol.sessions import SessionRequest
 from haiku_pair.protocol.values import Fault, JournalKind, KeySource, Problem
+from haiku_pair.words import tr
 
 if TYPE_CHECKING:
     from haiku_pair.engine.server.language_desk import LanguageDesk
@@ -273,25 +274,29 @@ def _throw_away(folder: OpenFolder, path: str, raw: bytes) -> None:
     on_disk = FileVersion(folder.gate.read(path), mode) if folder.gate.mode(path) else None
     base = trees.write(trees.empty, {path: on_disk})
     text = trees.write(trees.empty, {path: FileVersion(raw, mode)})
-    folder.trash.put(JournalKind.DISCARDED, f"Unsaved text of {path}", base, text, [path], at=time.time())
+    folder.trash.put(JournalKind.DISCARDED, tr("Unsaved text of {path}", path=path), base, text, [path], at=time.time())
 
 
 def _refused_by_git(trouble: str) -> Problem:
     return Problem(
         Fault.GIT,
-        "git does not take this folder for a repository it may read.",
-        "Files can be edited and saved, and proposals work; branch and marks are not shown.",
-        "Look at what git says of it in the details, for example about the folder's owner.",
+        tr("git does not take this folder for a repository it may read."),
+        tr("Files can be edited and saved, and proposals work; branch and marks are not shown."),
+        tr("Look at what git says of it in the details, for example about the folder's owner."),
         trouble,
     )
 
 
 def _recovered(step: Recovered) -> Problem:
     if step.finished:
-        what = f"“{step.title}” was finished after the program had ended in the middle of it."
-        kept = "It can be undone."
+        what = tr("“{title}” was finished after the program had ended in the middle of it.", title=step.title)
+        kept = tr("It can be undone.")
     else:
-        what = f"“{step.title}” was taken back: the program had ended in the middle of it."
-        kept = f"Put back as before: {', '.join(step.restored) or 'nothing had been written'}."
-    left = f"Left as they are, since they changed afterwards: {', '.join(step.left)}." if step.left else ""
+        what = tr("“{title}” was taken back: the program had ended in the middle of it.", title=step.title)
+        kept = tr(
+            "Put back as before: {restored}.", restored=", ".join(step.restored) or tr("nothing had been written")
+        )
+    left = (
+        tr("Left as they are, since they changed afterwards: {left}.", left=", ".join(step.left)) if step.left else ""
+    )
     return Problem(Fault.ENGINE, what, kept, left)

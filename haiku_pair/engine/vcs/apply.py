@@ -23,6 +23,7 @@ from haiku_pair.engine.vcs.steps import PathRecord, StepKind, Written
 from haiku_pair.engine.vcs.trees import LINK, REGULAR, FileVersion, Trees
 from haiku_pair.engine.vcs.working import WorkingFiles
 from haiku_pair.protocol.values import Fault, JournalEntry, RestoredFile
+from haiku_pair.words import tr
 
 __all__ = ["AppliedStep", "Applier", "Coming", "Recovered"]
 
@@ -70,13 +71,13 @@ class Applier:
         """
         self._writer.settle_leftover()
         plan = make_plan(self._files, self._moves(base, accepted), buffers)
-        _refuse(plan.conflicts, "Nothing was applied: no file was changed.")
+        _refuse(plan.conflicts, tr("Nothing was applied: no file was changed."))
         if not plan.actions:
             raise Failure(
                 Fault.NOTHING_TO_DO,
-                "There is nothing to apply: the files hold the accepted text already.",
-                kept="Your files are as they were.",
-                next_step="Accept more hunks, or go on.",
+                tr("There is nothing to apply: the files hold the accepted text already."),
+                kept=tr("Your files are as they were."),
+                next_step=tr("Accept more hunks, or go on."),
             )
         return self._writer.write(plan.actions, lambda files: self._noted_as(StepKind.APPLY, title, files))
 
@@ -107,7 +108,7 @@ class Applier:
         """
         name = self._journal.newest_done()
         if not name:
-            raise _nothing("There is nothing to undo.")
+            raise _nothing(tr("There is nothing to undo."))
         return self._again(name, buffers, undone=True)
 
     def redo(self, buffers: Mapping[str, bytes]) -> AppliedStep:
@@ -118,7 +119,7 @@ class Applier:
         """
         name = self._journal.next_undone()
         if not name:
-            raise _nothing("There is nothing to redo.")
+            raise _nothing(tr("There is nothing to redo."))
         return self._again(name, buffers, undone=False)
 
     def preview_restore(
@@ -158,9 +159,9 @@ class Applier:
         present = {target.path: self._current(target.path, buffers) for target in wanted}
         records = {target.path: target.record for target in wanted}
         plan = make_plan(self._files, restoring.moves(wanted, present), buffers, records)
-        _refuse(plan.conflicts, "Nothing was restored: no file was changed.")
+        _refuse(plan.conflicts, tr("Nothing was restored: no file was changed."))
         if not plan.actions:
-            raise _nothing("The files that were written since are as they were at the checkpoint.")
+            raise _nothing(tr("The files that were written since are as they were at the checkpoint."))
         return self._writer.write(plan.actions, lambda files: self._noted_as(StepKind.RESTORE, title, files))
 
     def _current(self, path: str, buffers: Mapping[str, bytes]) -> FileVersion | None:
@@ -202,8 +203,12 @@ class Applier:
         }
         records = {path: file.record if undone else _forwards(file.record) for path, file in files.items()}
         plan = make_plan(self._files, moves, buffers, records)
-        what = "undone" if undone else "redone"
-        _refuse(plan.conflicts, f"“{record.title}” was not {what}: no file was changed.")
+        _refuse(
+            plan.conflicts,
+            tr("“{title}” was not undone: no file was changed.", title=record.title)
+            if undone
+            else tr("“{title}” was not redone: no file was changed.", title=record.title),
+        )
         return self._writer.write(plan.actions, lambda noted: self._journal.begin_again(name, noted, undone=undone))
 
 
@@ -220,15 +225,15 @@ def _refuse(conflicts: Mapping[str, str], kept: str) -> None:
     if not conflicts:
         return
     told = [f"{shown(path)} {why}" for path, why in sorted(conflicts.items())]
-    more = f" (and {len(told) - 3} more)" if len(told) > 3 else ""
+    more = tr(" (and {count} more)", count=len(told) - 3) if len(told) > 3 else ""
     raise Failure(
         Fault.CONFLICT,
         f"{'; '.join(told[:3])}{more}.",
         kept=kept,
-        next_step="Bring these files back to what was reviewed, or leave them out, then try again.",
+        next_step=tr("Bring these files back to what was reviewed, or leave them out, then try again."),
         detail="\n".join(told),
     )
 
 
 def _nothing(what: str) -> Failure:
-    return Failure(Fault.NOTHING_TO_DO, what, kept="Your files are as they were.")
+    return Failure(Fault.NOTHING_TO_DO, what, kept=tr("Your files are as they were."))

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import IO
 
 from haiku_pair.engine.vcs.runner import end
+from haiku_pair.words import tr
 
 _TICK = 0.02
 _ASKED_SECONDS = 3.0
@@ -54,9 +55,9 @@ def attend(process: subprocess.Popen[bytes], stdin: bytes, cancelled: threading.
     stopped = ""
     while process.poll() is None:
         if cancelled.wait(_TICK):
-            stopped = "it was cancelled"
+            stopped = tr("it was cancelled")
         elif time.monotonic() > limit:
-            stopped = f"it did not end within {seconds:g} seconds"
+            stopped = tr("it did not end within {seconds:g} seconds", seconds=seconds)
         if stopped:
             _stop(process)
     for thread in (feeder, *listeners):

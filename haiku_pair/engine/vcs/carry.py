@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from haiku_pair.edits.merge import merge
 from haiku_pair.engine.vcs.trees import LINK, FileVersion
+from haiku_pair.words import tr
 
 
 class Clash(Exception):
@@ -19,13 +20,13 @@ def carry(current: FileVersion | None, old: FileVersion | None, new: FileVersion
     if current in {old, new}:
         return new
     if current is None:
-        raise Clash("is not there")
+        raise Clash(tr("is not there"))
     if new is None:
-        raise Clash("is to be deleted but has other changes")
+        raise Clash(tr("is to be deleted but has other changes"))
     if LINK in {current.mode, new.mode, old.mode if old else ""}:
-        raise Clash("is or becomes a link and has other changes")
+        raise Clash(tr("is or becomes a link and has other changes"))
     merged = merge(old.raw if old else b"", current.raw, new.raw)
     if not isinstance(merged, bytes):
-        raise Clash("has other changes in the same place")
+        raise Clash(tr("has other changes in the same place"))
     remade = old is None or old.mode != new.mode
     return FileVersion(merged, new.mode if remade else current.mode)

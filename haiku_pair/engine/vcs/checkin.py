@@ -16,6 +16,7 @@ from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.vcs.runner import GitRunner
 from haiku_pair.engine.vcs.trees import LINK, FileVersion
 from haiku_pair.protocol.values import Fault
+from haiku_pair.words import tr
 
 _ATTRIBUTES = ("text", "crlf", "eol", "ident", "filter", "working-tree-encoding")
 _ABSENT = frozenset({"unspecified", "unset", ""})
@@ -160,27 +161,31 @@ def _converts_endings(rules: Rules, in_head: FileVersion | None) -> bool:
 def _needs_trust(path: str, driver: str) -> Failure:
     return Failure(
         Fault.NOT_TRUSTED,
-        f"{shown(path)} goes through the filter “{shown(driver)}”, a program this repository names.",
-        kept="Nothing was run, committed or changed.",
-        next_step="Trust the folder to let the filter run, then try again.",
+        tr(
+            "{path} goes through the filter “{driver}”, a program this repository names.",
+            path=shown(path),
+            driver=shown(driver),
+        ),
+        kept=tr("Nothing was run, committed or changed."),
+        next_step=tr("Trust the folder to let the filter run, then try again."),
     )
 
 
 def _mixed(path: str) -> Failure:
     return Failure(
         Fault.GIT,
-        f"{shown(path)} has CRLF line endings in the repository and is converted in other ways too.",
-        kept="Nothing was committed or changed.",
-        next_step=f"Commit {shown(path)} with git itself.",
+        tr("{path} has CRLF line endings in the repository and is converted in other ways too.", path=shown(path)),
+        kept=tr("Nothing was committed or changed."),
+        next_step=tr("Commit {path} with git itself.", path=shown(path)),
     )
 
 
 def _not_converted(path: str, detail: str) -> Failure:
-    last = shown(detail.splitlines()[-1]) if detail else "git failed"
+    last = shown(detail.splitlines()[-1]) if detail else tr("git failed")
     return Failure(
         Fault.GIT,
-        f"{shown(path)} can't be converted as the repository asks: {last}",
-        kept="Nothing was committed or changed.",
-        next_step="Install the program that the filter needs, or correct .gitattributes, then commit again.",
+        tr("{path} can't be converted as the repository asks: {last}", path=shown(path), last=last),
+        kept=tr("Nothing was committed or changed."),
+        next_step=tr("Install the program that the filter needs, or correct .gitattributes, then commit again."),
         detail=detail,
     )

@@ -14,8 +14,9 @@ from haiku_pair.engine.vcs.indexes import Entry, check_lock
 from haiku_pair.engine.vcs.person import PersonsRepository
 from haiku_pair.engine.vcs.runner import GitRunner
 from haiku_pair.protocol.values import Fault
+from haiku_pair.words import tr
 
-KEPT = "Nothing was committed or changed."
+KEPT = tr("Nothing was committed or changed.")
 
 NO_GUESSING = (("user.useConfigOnly", "true"),)
 """An author that git makes up from the host's name is nobody's."""
@@ -57,10 +58,10 @@ def look(person: PersonsRepository, runner: GitRunner, root: Path, *, trusted: b
     state = person.state()
     found = person.repository()
     if found is None:
-        raise refused("This folder is in no git repository.", "Run `git init` in it first.", person.trouble)
+        raise refused(tr("This folder is in no git repository."), tr("Run `git init` in it first."), person.trouble)
     if state.operation:
-        what = f"A {state.operation} is under way in this repository."
-        raise refused(what, f"Finish or abort the {state.operation} with git, then commit.")
+        what = tr("A {operation} is under way in this repository.", operation=state.operation)
+        raise refused(what, tr("Finish or abort the {operation} with git, then commit.", operation=state.operation))
     index = found.git_dir / "index"
     check_lock(index)
     top = Path(os.fsdecode(runner.output(["rev-parse", "--show-toplevel"], cwd=root).removesuffix(b"\n")))
@@ -81,9 +82,9 @@ def check_belongs(runner: GitRunner, top: Path, git_dir: Path) -> None:
     if not _belongs(runner, top, git_dir):
         raise Failure(
             Fault.NOT_TRUSTED,
-            f"The .git here leads to another repository: {shown(str(git_dir))}.",
+            tr("The .git here leads to another repository: {git_dir}.", git_dir=shown(str(git_dir))),
             kept=KEPT,
-            next_step="Trust the folder if that is meant, then try again.",
+            next_step=tr("Trust the folder if that is meant, then try again."),
         )
 
 
@@ -111,9 +112,9 @@ def _is_signed(runner: GitRunner, root: Path, *, trusted: bool) -> bool:
     if signed and not trusted:
         raise Failure(
             Fault.NOT_TRUSTED,
-            "Commits here are to be signed, and signing runs a program that the repository may name.",
+            tr("Commits here are to be signed, and signing runs a program that the repository may name."),
             kept=KEPT,
-            next_step="Trust the folder, then commit again.",
+            next_step=tr("Trust the folder, then commit again."),
         )
     return signed
 
@@ -124,8 +125,10 @@ def _author(runner: GitRunner, root: Path) -> str:
         asked = runner.run(["var", who], cwd=root, config=NO_GUESSING)
         if asked.code != 0:
             raise refused(
-                "Git does not know your name and address.",
-                'Run `git config --global user.name "…"` and `git config --global user.email …`, then commit again.',
+                tr("Git does not know your name and address."),
+                tr(
+                    'Run `git config --global user.name "…"` and `git config --global user.email …`, then commit again.'
+                ),
                 asked.err,
             )
         names.append(asked.out.decode("utf-8", "replace").rpartition(">")[0] + ">")

@@ -29,6 +29,7 @@ from haiku_pair.engine.vcs.person import PersonsRepository
 from haiku_pair.engine.vcs.planning import Move
 from haiku_pair.engine.vcs.runner import GitRunner, git_failed
 from haiku_pair.protocol.values import Fault
+from haiku_pair.words import tr
 
 HOOK_SECONDS = 1800.0
 """How long hooks may take before the commit is given up."""
@@ -167,9 +168,13 @@ class Commits:
         for path, why in clashing.items():
             raise Failure(
                 Fault.CONFLICT,
-                f"What you have staged of {shown(path)} can't stay staged beside this commit: the file {why}.",
+                tr(
+                    ("What you have staged of {path} can't stay staged beside this commit: the file {why}."),
+                    path=shown(path),
+                    why=why,
+                ),
                 kept=KEPT,
-                next_step=f"Commit or unstage your own changes of {shown(path)} first.",
+                next_step=tr("Commit or unstage your own changes of {path} first.", path=shown(path)),
             )
 
     @contextmanager
@@ -179,7 +184,9 @@ class Commits:
             self._scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
             passing = tempfile.TemporaryDirectory(prefix="commit-", dir=self._scratch, ignore_cleanup_errors=True)
         except OSError as error:
-            raise Failure(Fault.STORE, "There is no room to prepare a commit.", kept=KEPT, detail=str(error)) from error
+            raise Failure(
+                Fault.STORE, tr("There is no room to prepare a commit."), kept=KEPT, detail=str(error)
+            ) from error
         with passing as name:
             yield Path(name)
 
@@ -217,9 +224,9 @@ class Commits:
         self._runner.output(["update-ref", "-m", "haiku-pair: give way", "HEAD", parent, commit], cwd=place.top)
         raise Failure(
             Fault.BUSY,
-            "Somebody else committed at the same moment.",
+            tr("Somebody else committed at the same moment."),
             kept=KEPT,
-            next_step="Look at the new commit, then commit again.",
+            next_step=tr("Look at the new commit, then commit again."),
         )
 
     def _finished(self, place: CommitPlace, objects: Objects, theirs: Index, commit: str, ended: Attended) -> Done:
@@ -228,10 +235,13 @@ class Commits:
         notes = self._follow(place, objects, theirs, new, changed)
         if ended.code != 0:
             notes.append(
-                f"The commit is made, but a hook that ran after it was stopped: {ended.stopped or ended.code}."
+                tr(
+                    "The commit is made, but a hook that ran after it was stopped: {stopped}.",
+                    stopped=ended.stopped or ended.code,
+                )
             )
         if not place.branch:
-            notes.append("HEAD is detached: the commit is on no branch until you make one.")
+            notes.append(tr("HEAD is detached: the commit is on no branch until you make one."))
         inside = sorted(path.removeprefix(place.prefix) for path in changed if path.startswith(place.prefix))
         said = "\n".join(text for text in (ended.err, ended.out) if text)
         return Done(commit, tuple(inside), said, tuple(notes))
@@ -251,7 +261,7 @@ class Commits:
                     lock.publish(theirs.place)
         except Failure as failure:
             return [_left_behind(sorted(changed), failure.problem.what)]
-        return [_left_behind([path], f"the file {why}") for path, why in following.clashing.items()]
+        return [_left_behind([path], tr("the file {why}", why=why)) for path, why in following.clashing.items()]
 
     def _rev(self, place: CommitPlace, name: str) -> str:
         """An id; empty when there is no such thing."""
@@ -263,9 +273,9 @@ def _checked(message: str) -> bytes:
     if not message.strip() or "\0" in message:
         raise Failure(
             Fault.BAD_REQUEST,
-            "A commit needs a message of text.",
+            tr("A commit needs a message of text."),
             kept=KEPT,
-            next_step="Say in a line what was changed, then commit again.",
+            next_step=tr("Say in a line what was changed, then commit again."),
         )
     return message.encode("utf-8", "replace")
 
@@ -274,26 +284,34 @@ def _nothing(left_out: Mapping[str, str]) -> Failure:
     named = "; ".join(f"{shown(path)} {why}" for path, why in list(left_out.items())[:3])
     return Failure(
         Fault.NOTHING_TO_DO,
-        f"There is nothing to commit: {named}." if named else "There is nothing to commit: HEAD holds it all.",
+        tr("There is nothing to commit: {named}.", named=named)
+        if named
+        else tr("There is nothing to commit: HEAD holds it all."),
         kept=KEPT,
     )
 
 
 def _not_made(ended: Attended) -> Failure:
     said = "\n".join(text for text in (ended.err, ended.out) if text)
-    last = said.splitlines()[-1] if said else f"exit code {ended.code}"
+    last = said.splitlines()[-1] if said else tr("exit code {code}", code=ended.code)
     if ended.stopped:
-        return refused(f"The commit was stopped: {ended.stopped}.", "Commit again when you like.", said)
+        return refused(
+            tr("The commit was stopped: {stopped}.", stopped=ended.stopped), tr("Commit again when you like."), said
+        )
     return refused(
-        f"Git or one of the repository's hooks refused the commit: {shown(last)}",
-        "Read what the hook says, mend it, then commit again.",
+        tr("Git or one of the repository's hooks refused the commit: {last}", last=shown(last)),
+        tr("Read what the hook says, mend it, then commit again."),
         said,
     )
 
 
 def _left_behind(paths: Collection[str], why: str) -> str:
     named = ", ".join(shown(path) for path in list(paths)[:3]) + (" …" if len(paths) > 3 else "")
-    return (
-        f"The index was left as it was for {named}: {why} Until you run `git reset -q -- <file>` there, git shows the "
-        "committed lines as taken back."
+    return tr(
+        (
+            "The index was left as it was for {named}: {why} Until you run `git reset -q -- "
+            "<file>` there, git shows the committed lines as taken back."
+        ),
+        named=named,
+        why=why,
     )

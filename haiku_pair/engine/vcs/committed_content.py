@@ -18,6 +18,7 @@ from haiku_pair.engine.vcs.runner import GitRunner
 from haiku_pair.engine.vcs.trees import FileVersion
 from haiku_pair.engine.vcs.working import WorkingFiles
 from haiku_pair.protocol.values import Fault
+from haiku_pair.words import tr
 
 _BATCH_BYTES = 32 * 1024 * 1024
 
@@ -136,9 +137,9 @@ class Gathering:
             if before is None and parts[-1].new is None:
                 continue
             if before is None and path in ignored:
-                left_out[path] = "is ignored by git"
+                left_out[path] = tr("is ignored by git")
             elif before is None and parts[0].old is not None:
-                left_out[path] = "is not in git yet; add it with git itself first"
+                left_out[path] = tr("is not in git yet; add it with git itself first")
             elif (after := self._after(path, before, parts)) != before:
                 files[path] = Move(before, after)
         return Content(files, left_out)
@@ -189,7 +190,7 @@ def _carried(current: FileVersion | None, parts: Sequence[Move]) -> FileVersion 
 def _in_conflict(path: str, why: str) -> Failure:
     return Failure(
         Fault.CONFLICT,
-        f"The applied change of {shown(path)} can't be committed alone: the file {why}.",
-        kept="Nothing was committed or changed.",
-        next_step=f"Commit {shown(path)} yourself first; the rest can be committed here then.",
+        tr("The applied change of {path} can't be committed alone: the file {why}.", path=shown(path), why=why),
+        kept=tr("Nothing was committed or changed."),
+        next_step=tr("Commit {path} yourself first; the rest can be committed here then.", path=shown(path)),
     )

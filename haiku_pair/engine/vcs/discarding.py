@@ -18,6 +18,7 @@ from haiku_pair.engine.vcs.checkin import CheckIn
 from haiku_pair.engine.vcs.runner import GitRunner
 from haiku_pair.engine.vcs.trees import LINK, SUBMODULE, FileVersion
 from haiku_pair.protocol.values import Fault
+from haiku_pair.words import tr
 
 _STAMP = re.compile(rb"\$Id: [^$\n]* ?\$")
 
@@ -65,9 +66,9 @@ class Discarding:
         """
         raw, now, kept = held.raw, held.now, held.kept
         if any(version is not None and version.mode == SUBMODULE for version in (now, kept)):
-            raise _stuck(path, "is a submodule", "Use `git submodule update` in a terminal.")
+            raise _stuck(path, tr("is a submodule"), tr("Use `git submodule update` in a terminal."))
         if (raw is None) != (now is None):
-            raise _stuck(path, "was changed since", "Look at the changes as they are now, then try again.")
+            raise _stuck(path, tr("was changed since"), tr("Look at the changes as they are now, then try again."))
         if kept is None:
             return None
         # Where modes or links mean nothing, the disk has its own.
@@ -79,8 +80,8 @@ class Discarding:
                 return FileVersion(content, mode)
         raise _stuck(
             path,
-            "is converted when git stores it, and this part of it can't be taken back alone",
-            "Discard all of the file's changes, or edit the file.",
+            tr("is converted when git stores it, and this part of it can't be taken back alone"),
+            tr("Discard all of the file's changes, or edit the file."),
         )
 
     def _tries(self, path: str, held: Held, kept: FileVersion) -> Iterator[bytes]:
@@ -181,4 +182,4 @@ def _ending(lines: list[bytes], at: int) -> bytes:
 
 
 def _stuck(path: str, why: str, next_step: str) -> Failure:
-    return Failure(Fault.CONFLICT, f"{shown(path)} {why}.", kept="Nothing was discarded.", next_step=next_step)
+    return Failure(Fault.CONFLICT, f"{shown(path)} {why}.", kept=tr("Nothing was discarded."), next_step=next_step)

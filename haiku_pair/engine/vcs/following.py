@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from haiku_pair.engine.vcs.carry import Clash, carry
 from haiku_pair.engine.vcs.committed_content import Objects
 from haiku_pair.engine.vcs.indexes import Entry, Staged
+from haiku_pair.words import tr
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def follow(
     for path in sorted(changed):
         current, before, after = (entries.get(path) for entries in (staged.entries, old, new))
         if path in staged.unmerged:
-            clashing[path] = "is in a merge conflict"
+            clashing[path] = tr("is in a merge conflict")
         elif current == before:
             changes[path] = after
         elif current not in {after, None}:

@@ -18,6 +18,7 @@ from haiku_pair.engine.disk.causes import shown
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.vcs.runner import GitRunner, git_failed
 from haiku_pair.protocol.values import Fault
+from haiku_pair.words import tr
 
 Entry = tuple[str, str]
 """Mode and object id."""
@@ -253,25 +254,29 @@ def _lock_of(index: Path) -> Path:
 def _locked(lock: Path, age: float) -> Failure:
     minutes = age / 60
     ago = (
-        f"{age:.0f} seconds"
+        tr("{count:.0f} seconds", count=age)
         if minutes < 2
-        else f"{minutes:.0f} minutes"
+        else tr("{count:.0f} minutes", count=minutes)
         if minutes < 120
-        else f"{minutes / 60:.0f} hours"
+        else tr("{count:.0f} hours", count=minutes / 60)
     )
     return Failure(
         Fault.BUSY,
-        f"Another git process holds the index, or one left its lock behind {ago} ago: {shown(str(lock))}.",
-        kept="Nothing was changed; the lock was left alone.",
-        next_step="Wait for that process. If none is running any more, delete the lock file, then try again.",
+        tr(
+            "Another git process holds the index, or one left its lock behind {ago} ago: {lock}.",
+            ago=ago,
+            lock=shown(str(lock)),
+        ),
+        kept=tr("Nothing was changed; the lock was left alone."),
+        next_step=tr("Wait for that process. If none is running any more, delete the lock file, then try again."),
     )
 
 
 def _unusable(detail: str) -> Failure:
     return Failure(
         Fault.GIT,
-        "The repository's index can't be used.",
-        kept="The index is as it was.",
-        next_step="Look whether the disk is full or the .git folder is write-protected.",
+        tr("The repository's index can't be used."),
+        kept=tr("The index is as it was."),
+        next_step=tr("Look whether the disk is full or the .git folder is write-protected."),
         detail=detail,
     )

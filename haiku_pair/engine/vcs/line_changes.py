@@ -15,6 +15,7 @@ from haiku_pair.engine.vcs.person import PersonsRepository
 from haiku_pair.engine.vcs.runner import GitRunner
 from haiku_pair.protocol.lines import Blamed, LineChange
 from haiku_pair.protocol.values import Fault
+from haiku_pair.words import tr
 
 Lines = tuple[str, ...]
 
@@ -137,15 +138,17 @@ def blame(person: PersonsRepository, runner: GitRunner, root: Path, path: str, l
         Failure: GIT, the file is not in the history; NO_GIT.
     """
     if person.repository() is None:
-        raise Failure(Fault.GIT, "This folder is in no git repository, so nobody is known to have written the line.")
+        raise Failure(
+            Fault.GIT, tr("This folder is in no git repository, so nobody is known to have written the line.")
+        )
     arguments = ["blame", "--porcelain", "-L", f"{line + 1},{line + 1}", "--contents", "-", "--", path]
     config = [("blame.ignoreRevsFile", ""), *person.drivers_off()]
     done = runner.run(arguments, cwd=root, stdin=raw, timeout=_BLAME_SECONDS, config=config)
     if done.code != 0:
         raise Failure(
             Fault.GIT,
-            "git does not know who wrote this line.",
-            next_step="It knows lines of files that were committed.",
+            tr("git does not know who wrote this line."),
+            next_step=tr("It knows lines of files that were committed."),
             detail=done.err,
         )
     return parse_blame(path, line, done.out)

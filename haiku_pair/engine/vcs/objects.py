@@ -22,6 +22,7 @@ from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.vcs.loose import flush, write_loose
 from haiku_pair.engine.vcs.runner import GitRunner, Output, end, git_failed
 from haiku_pair.protocol.values import Fault
+from haiku_pair.words import tr
 
 _TYPES = {"commit": 1, "tree": 2, "blob": 3, "tag": 4}
 _LOOSE_LIMIT = 100
@@ -142,9 +143,9 @@ class ObjectStore:
                 self.close()
         raise Failure(
             Fault.STORE,
-            "A part of the proposal's history can no longer be read.",
-            kept="Your files are as they were.",
-            next_step="Ask again; the proposal starts from your files as they are now.",
+            tr("A part of the proposal's history can no longer be read."),
+            kept=tr("Your files are as they were."),
+            next_step=tr("Ask again; the proposal starts from your files as they are now."),
             detail=f"object {oid} is missing",
         )
 
@@ -353,9 +354,9 @@ def quoted(path: str) -> str:
 def _not_kept(detail: str) -> Failure:
     return Failure(
         Fault.STORE,
-        "The proposal could not be stored.",
-        kept="Your files are as they were.",
-        next_step="Look whether the disk is full or the data folder is write-protected, then try again.",
+        tr("The proposal could not be stored."),
+        kept=tr("Your files are as they were."),
+        next_step=tr("Look whether the disk is full or the data folder is write-protected, then try again."),
         detail=detail,
     )
 

@@ -21,11 +21,12 @@ from haiku_pair.engine.vcs.trees import EXECUTABLE, LINK, REGULAR, FileVersion, 
 from haiku_pair.engine.vcs.wanted import is_acceptable
 from haiku_pair.engine.vcs.working_sides import WorkingSides
 from haiku_pair.protocol.values import Fault
+from haiku_pair.words import tr
 
 MOST_FILES = 20_000
 """Folders with more files are not compared."""
 
-_KEPT = "Nothing was changed."
+_KEPT = tr("Nothing was changed.")
 _READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 _BATCH_BYTES = 32 * 1024 * 1024
 
@@ -48,9 +49,9 @@ def trees_of(trees: Trees, old: Path, new: Path, name: str = "") -> WorkingSides
     if len(kinds) == 2:
         raise Failure(
             Fault.NOT_REGULAR,
-            f"{shown(str(old))} and {shown(str(new))} are a file and a folder.",
+            tr("{old} and {new} are a file and a folder.", old=shown(str(old)), new=shown(str(new))),
             kept=_KEPT,
-            next_step="Name two files or two folders.",
+            next_step=tr("Name two files or two folders."),
         )
     found = _Differing(trees)
     if kinds == {True}:
@@ -66,8 +67,10 @@ def trees_of(trees: Trees, old: Path, new: Path, name: str = "") -> WorkingSides
         )
     found.flush()
     if found.base == found.proposed:
-        left = f" {len(found.left_out)} files could not be compared." if found.left_out else ""
-        raise Failure(Fault.NOTHING_TO_DO, f"They do not differ.{left}", kept=_KEPT)
+        what = tr("They do not differ.")
+        if found.left_out:
+            what = tr("They do not differ. {count} files could not be compared.", count=len(found.left_out))
+        raise Failure(Fault.NOTHING_TO_DO, what, kept=_KEPT)
     return WorkingSides(found.base, found.proposed, found.left_out)
 
 
@@ -104,7 +107,7 @@ class _Differing:
             self.put(path, old.read(), new.read())
         except Failure as failure:
             too_large = failure.problem.fault is Fault.TOO_LARGE
-            self.left_out[path] = "is too large to be reviewed" if too_large else "can't be read"
+            self.left_out[path] = tr("is too large to be reviewed") if too_large else tr("can't be read")
 
     def put(self, path: str, before: FileVersion | None, after: FileVersion | None) -> None:
         if before == after:
@@ -162,9 +165,9 @@ def _below(root: Path) -> Iterator[str]:
         if count > MOST_FILES:
             raise Failure(
                 Fault.LIMIT,
-                f"{shown(str(root))} holds more than {MOST_FILES} files.",
+                tr("{root} holds more than {most_files} files.", root=shown(str(root)), most_files=MOST_FILES),
                 kept=_KEPT,
-                next_step="Name a folder below it.",
+                next_step=tr("Name a folder below it."),
             )
 
 
@@ -195,9 +198,13 @@ def _read(place: Path, path: str = "") -> FileVersion:
     if len(raw) > LARGEST:
         raise Failure(
             Fault.TOO_LARGE,
-            f"{shown(str(place))} is too large: the limit is {LARGEST // (1024 * 1024)} MiB.",
+            tr(
+                "{place} is too large: the limit is {largest} MiB.",
+                place=shown(str(place)),
+                largest=LARGEST // (1024 * 1024),
+            ),
             kept=_KEPT,
-            next_step="Compare it with a program made for large files.",
+            next_step=tr("Compare it with a program made for large files."),
         )
     return FileVersion(raw, EXECUTABLE if found.st_mode & stat.S_IXUSR else REGULAR)
 

@@ -17,6 +17,7 @@ from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.vcs.runner import GitRunner, Output, git_failed
 from haiku_pair.engine.vcs.statcache import Stamp, stamp_of
 from haiku_pair.protocol.values import Fault, GitMark, GitState
+from haiku_pair.words import tr
 
 _OPERATIONS = (
     ("rebase-merge", "rebase"),
@@ -213,9 +214,9 @@ class PersonsRepository:
         if done.code != 0:
             raise Failure(
                 Fault.GIT,
-                "The repository's configuration can't be read.",
-                kept="Nothing was run and nothing changed.",
-                next_step="Run `git config --list` in a terminal to see what is wrong with it.",
+                tr("The repository's configuration can't be read."),
+                kept=tr("Nothing was run and nothing changed."),
+                next_step=tr("Run `git config --list` in a terminal to see what is wrong with it."),
                 detail=done.err,
             )
         settings: dict[str, str] = {}

@@ -11,6 +11,7 @@ from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.vcs.steps import PathRecord
 from haiku_pair.engine.vcs.trees import LINK, SUBMODULE, FileVersion
 from haiku_pair.engine.vcs.working import Approach, Present, WorkingFiles
+from haiku_pair.words import tr
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def make_plan(
         try:
             settled = _settle(files, path, move, buffers, leaving)
         except Failure as failure:
-            conflicts[path] = f"can't be changed: {failure.problem.what}"
+            conflicts[path] = tr("can't be changed: {what}", what=failure.problem.what)
             continue
         if isinstance(settled, str):
             conflicts[path] = settled
@@ -99,13 +100,13 @@ def _settle(
 ) -> Action | str:
     """What to do with one path, or why it can't be done."""
     if SUBMODULE in {_mode(move.old), _mode(move.new)}:
-        return "is a submodule, which is changed with git itself"
+        return tr("is a submodule, which is changed with git itself")
     disk = files.look(path)
     folders = -1
     if move.new is not None:
         approach = files.approach(path) if disk is None else Approach()
         if approach.obstacle and not _makes_way(approach.obstacle, leaving):
-            return f"can't be created: {shown(approach.obstacle)} is in its place"
+            return tr("can't be created: {obstacle} is in its place", obstacle=shown(approach.obstacle))
         folders = approach.missing
     current = version_of(disk)
     buffered = path in buffers and move.new is not None
@@ -117,7 +118,7 @@ def _settle(
     if after is not None and after.mode == LINK:
         files.check_link(path, after.raw)
     if buffered and _mode(after) != _mode(current):
-        return "changes its mode and has unsaved text; save it first"
+        return tr("changes its mode and has unsaved text; save it first")
     return Action(path, disk, current if buffered else version_of(disk), after, buffered, folders=folders)
 
 
@@ -127,18 +128,18 @@ def _carried(current: FileVersion | None, move: Move) -> FileVersion | str | Non
         return move.new
     why = ""
     if current is None:
-        why = "was deleted since"
+        why = tr("was deleted since")
     elif move.old is None:
-        why = "was created since by somebody else"
+        why = tr("was created since by somebody else")
     elif move.new is None:
-        why = "was changed since, so it is not deleted"
+        why = tr("was changed since, so it is not deleted")
     elif LINK in {current.mode, move.old.mode, move.new.mode}:
-        why = "was replaced by a link, or is one that was changed since"
+        why = tr("was replaced by a link, or is one that was changed since")
     if why or current is None or move.old is None or move.new is None:
         return why
     merged = merge(move.old.raw, current.raw, move.new.raw)
     if not isinstance(merged, bytes):
-        return "was changed since in the same place"
+        return tr("was changed since in the same place")
     return FileVersion(merged, move.new.mode if move.new.mode != move.old.mode else current.mode)
 
 

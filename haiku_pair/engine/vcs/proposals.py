@@ -21,6 +21,7 @@ from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.vcs.recoding import said_of_encoding
 from haiku_pair.engine.vcs.trees import EXECUTABLE, LINK, SUBMODULE, FileVersion, TreeChange, Trees
 from haiku_pair.protocol.values import ChangeKind, Decision, Fault, FileChange
+from haiku_pair.words import tr
 
 _MODES = {"100644": "plain file", EXECUTABLE: "executable file", LINK: "link", SUBMODULE: "submodule"}
 
@@ -79,9 +80,9 @@ def hunks(trees: Trees, base: str, proposed: str, path: str) -> tuple[Hunk, ...]
             return _study(trees, change).parts.all()
     raise Failure(
         Fault.NOT_FOUND,
-        f"{path} is no longer part of the proposal.",
-        kept="Your files are as they were.",
-        next_step="Choose another file in the list.",
+        tr("{path} is no longer part of the proposal.", path=path),
+        kept=tr("Your files are as they were."),
+        next_step=tr("Choose another file in the list."),
     )
 
 
@@ -114,9 +115,14 @@ def select(trees: Trees, base: str, proposed: str, accepted: Mapping[str, Set[st
     if unwanted:
         raise Failure(
             Fault.CONFLICT,
-            f"An accepted file would take the place of {unwanted[0]}, whose deletion is not accepted.",
-            kept="Your files and all decisions are as they were.",
-            next_step=f"Accept the deletion of {unwanted[0]} too, or reject the file in its place.",
+            tr(
+                ("An accepted file would take the place of {unwanted}, whose deletion is not accepted."),
+                unwanted=unwanted[0],
+            ),
+            kept=tr("Your files and all decisions are as they were."),
+            next_step=tr(
+                "Accept the deletion of {unwanted} too, or reject the file in its place.", unwanted=unwanted[0]
+            ),
         )
     return result
 
@@ -131,10 +137,10 @@ def sensitive(path: str, old_mode: str = "", new_mode: str = "", target: bytes =
         target: where a link points to.
     """
     if new_mode == LINK:
-        where = "outside the folder" if _leads_out(path, target) else target.decode("utf-8", "replace")
-        return f"It becomes a link to {where}."
+        where = tr("outside the folder") if _leads_out(path, target) else target.decode("utf-8", "replace")
+        return tr("It becomes a link to {where}.", where=where)
     if new_mode == EXECUTABLE and old_mode != EXECUTABLE:
-        return "It becomes executable."
+        return tr("It becomes executable.")
     return next((reason for pattern, reason in _SENSITIVE if pattern.search(path)), "")
 
 
@@ -152,24 +158,30 @@ def _below(folders: str, reason: str) -> tuple[re.Pattern[str], str]:
 
 
 _SENSITIVE = (
-    _named(r"\.gitattributes|\.gitmodules|\.lfsconfig", "git itself acts on this file."),
-    _below(r"\.husky|\.githooks|hooks", "Hooks are run by git or by other tools."),
-    _named(r"\.pre-commit-config\.ya?ml|lefthook\.ya?ml", "It names programs that git hooks run."),
-    _below(r"\.vscode|\.idea|\.zed|\.devcontainer", "Editors run tasks and settings from here."),
-    _below(r"\.github|\.gitlab|\.circleci|\.ci|\.buildkite", "Build servers run what stands here."),
-    _named(r"\.gitlab-ci\.yml|azure-pipelines\.yml|jenkinsfile|\.travis\.yml", "Build servers run what stands here."),
-    _named(r"\.envrc|\.env(\..*)?|\.tool-versions|mise\.toml", "Shells and tools load this file by themselves."),
-    _named(r"conftest\.py|sitecustomize\.py|usercustomize\.py|.*\.pth|noxfile\.py|tox\.ini", "It is run with tests."),
+    _named(r"\.gitattributes|\.gitmodules|\.lfsconfig", tr("git itself acts on this file.")),
+    _below(r"\.husky|\.githooks|hooks", tr("Hooks are run by git or by other tools.")),
+    _named(r"\.pre-commit-config\.ya?ml|lefthook\.ya?ml", tr("It names programs that git hooks run.")),
+    _below(r"\.vscode|\.idea|\.zed|\.devcontainer", tr("Editors run tasks and settings from here.")),
+    _below(r"\.github|\.gitlab|\.circleci|\.ci|\.buildkite", tr("Build servers run what stands here.")),
     _named(
-        r"setup\.py|setup\.cfg|pyproject\.toml|hatch_build\.py", "It is run when the project is built or installed."
+        r"\.gitlab-ci\.yml|azure-pipelines\.yml|jenkinsfile|\.travis\.yml", tr("Build servers run what stands here.")
     ),
-    _named(r"(gnu)?makefile|.*\.mk|justfile|rakefile|cmakelists\.txt|build\.rs|dockerfile.*", "It is run by builds."),
-    _named(r"package\.json|\.npmrc|\.yarnrc(\.yml)?|binding\.gyp", "It can name scripts that package tools run."),
+    _named(r"\.envrc|\.env(\..*)?|\.tool-versions|mise\.toml", tr("Shells and tools load this file by themselves.")),
     _named(
-        r"claude(\.local)?\.md|agents\.md|\.cursorrules|copilot-instructions\.md", "It instructs coding assistants."
+        r"conftest\.py|sitecustomize\.py|usercustomize\.py|.*\.pth|noxfile\.py|tox\.ini", tr("It is run with tests.")
     ),
-    _below(r"\.claude|\.cursor|\.haiku-pair", "It instructs coding assistants."),
-    _named(r"\.mcp\.json", "It names programs that coding assistants start."),
+    _named(
+        r"setup\.py|setup\.cfg|pyproject\.toml|hatch_build\.py", tr("It is run when the project is built or installed.")
+    ),
+    _named(
+        r"(gnu)?makefile|.*\.mk|justfile|rakefile|cmakelists\.txt|build\.rs|dockerfile.*", tr("It is run by builds.")
+    ),
+    _named(r"package\.json|\.npmrc|\.yarnrc(\.yml)?|binding\.gyp", tr("It can name scripts that package tools run.")),
+    _named(
+        r"claude(\.local)?\.md|agents\.md|\.cursorrules|copilot-instructions\.md", tr("It instructs coding assistants.")
+    ),
+    _below(r"\.claude|\.cursor|\.haiku-pair", tr("It instructs coding assistants.")),
+    _named(r"\.mcp\.json", tr("It names programs that coding assistants start.")),
 )
 
 

@@ -20,11 +20,12 @@ from haiku_pair.engine.vcs.person import PersonsRepository
 from haiku_pair.engine.vcs.runner import GitRunner
 from haiku_pair.engine.vcs.trees import Trees
 from haiku_pair.protocol.values import Fault
+from haiku_pair.words import tr
 
 MOST_COMMITS = 500
 """More are not named one by one."""
 
-_KEPT = "Nothing was changed."
+_KEPT = tr("Nothing was changed.")
 _DOTS = re.compile(r"(?P<old>(?:[^{}]|\{[^{}]*\})*?)(?P<dots>\.{2,3})(?P<new>(?!\.)(?:[^{}]|\{[^{}]*\})*)")
 _ITSELF = re.compile(r"(\^!|\^-1?)$")
 _STASH = re.compile(r"(refs/)?stash(@\{[^{}]+\})?")
@@ -80,9 +81,9 @@ class Ranges:
         if self._person.repository() is None:
             raise Failure(
                 Fault.GIT,
-                "This folder is in no git repository.",
+                tr("This folder is in no git repository."),
                 kept=_KEPT,
-                next_step="Run `git init` in it first.",
+                next_step=tr("Run `git init` in it first."),
                 detail=self._person.trouble,
             )
         words = spec.strip()
@@ -147,15 +148,20 @@ class Ranges:
         for others in self._branches().origins(ref):
             base = self._parting(tip, [self.named(other) for other in others])
             if base and base != tip:
-                return self._made(base, tip, f"{name} since {_short(others[0])}", self.log(f"{base}..{tip}"))
+                return self._made(
+                    base,
+                    tip,
+                    tr("{name} since {others}", name=name, others=_short(others[0])),
+                    self.log(f"{base}..{tip}"),
+                )
             held_by = held_by or (_short(others[0]) if base else "")
             lost = lost or not base
         if lost and self._is_shallow():
-            raise self._unrelated(name, "the branch it comes from")
+            raise self._unrelated(name, tr("the branch it comes from"))
         what = (
-            f"{shown(name)} holds no commit that {shown(held_by)} does not hold."
+            tr("{name} holds no commit that {held_by} does not hold.", name=shown(name), held_by=shown(held_by))
             if held_by
-            else f"There is no other branch that {shown(name)} could be compared with."
+            else tr("There is no other branch that {name} could be compared with.", name=shown(name))
         )
         raise _nothing(what)
 
@@ -188,9 +194,9 @@ class Ranges:
             return done.out.decode("ascii").strip()
         raise Failure(
             Fault.NOT_FOUND,
-            f"Git knows no commit, branch or tag {shown(words)} here.",
+            tr("Git knows no commit, branch or tag {words} here.", words=shown(words)),
             kept=_KEPT,
-            next_step="Look at `git branch --all` and `git log` for the name, or fetch it first.",
+            next_step=tr("Look at `git branch --all` and `git log` for the name, or fetch it first."),
             detail=done.err,
         )
 
@@ -223,9 +229,12 @@ class Ranges:
         if b"\nparent " in head and self._is_shallow():
             raise Failure(
                 Fault.GIT,
-                f"The commit before {commit[:9]} was not fetched: the history here is a part of it only.",
+                tr(
+                    "The commit before {commit} was not fetched: the history here is a part of it only.",
+                    commit=commit[:9],
+                ),
                 kept=_KEPT,
-                next_step="Run `git fetch --deepen=50` in a terminal, then ask again.",
+                next_step=tr("Run `git fetch --deepen=50` in a terminal, then ask again."),
             )
         return ""
 
@@ -234,14 +243,14 @@ class Ranges:
 
     def _unrelated(self, old: str, new: str) -> Failure:
         shallow = self._is_shallow()
-        why = "the history here is a part of it only" if shallow else "they have no commit in common"
+        why = tr("the history here is a part of it only") if shallow else tr("they have no commit in common")
         return Failure(
             Fault.GIT,
-            f"It can't be said where {shown(old)} and {shown(new)} parted: {why}.",
+            tr("It can't be said where {old} and {new} parted: {why}.", old=shown(old), new=shown(new), why=why),
             kept=_KEPT,
-            next_step="Run `git fetch --unshallow` in a terminal, then ask again."
+            next_step=tr("Run `git fetch --unshallow` in a terminal, then ask again.")
             if shallow
-            else f"Compare them as they are: {old}..{new}",
+            else tr("Compare them as they are: {old}..{new}", old=old, new=new),
         )
 
     def log(self, *what: str) -> tuple[RangeCommit, ...]:
@@ -266,7 +275,7 @@ class Ranges:
 
     def _ranging(self, base: str, proposed: str, title: str, commits: tuple[RangeCommit, ...]) -> Range:
         if base == proposed:
-            raise _nothing(f"Nothing in this folder differs in {shown(title)}.")
+            raise _nothing(tr("Nothing in this folder differs in {title}.", title=shown(title)))
         return Range(base, proposed, title, commits)
 
     def folder(self, commit: str) -> str:
@@ -288,14 +297,14 @@ def _check(words: str) -> None:
     if words.startswith("-") or "\0" in words or "\n" in words:
         raise Failure(
             Fault.BAD_REQUEST,
-            f"{shown(words)} can't be the name of a commit or a branch.",
+            tr("{words} can't be the name of a commit or a branch.", words=shown(words)),
             kept=_KEPT,
-            next_step="Name a commit, a branch, or a range such as main..topic.",
+            next_step=tr("Name a commit, a branch, or a range such as main..topic."),
         )
     try:
         os.fsencode(words)
     except UnicodeEncodeError as error:
-        raise Failure(Fault.BAD_REQUEST, "The name holds half a character.", kept=_KEPT) from error
+        raise Failure(Fault.BAD_REQUEST, tr("The name holds half a character."), kept=_KEPT) from error
 
 
 def _end(words: str | None) -> str:
@@ -315,5 +324,5 @@ def _nothing(what: str) -> Failure:
         Fault.NOTHING_TO_DO,
         what,
         kept=_KEPT,
-        next_step="Name a commit, or a range such as HEAD~3..HEAD.",
+        next_step=tr("Name a commit, or a range such as HEAD~3..HEAD."),
     )

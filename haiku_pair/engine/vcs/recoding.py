@@ -5,6 +5,7 @@ from __future__ import annotations
 from haiku_pair.edits.document import Undecodable, decode_text
 from haiku_pair.edits.encodings import decode_as
 from haiku_pair.protocol.files import ENCODINGS
+from haiku_pair.words import tr
 
 _TITLES = dict(ENCODINGS)
 _WITH_MARK = "utf-8 BOM"
@@ -25,12 +26,13 @@ def said_of_encoding(old: bytes, new: bytes) -> str:
     except Undecodable:
         return ""
     if not (old and before) and not (new and after):
-        return "Its encoding is not known, so there are no lines to show."
+        return tr("Its encoding is not known, so there are no lines to show.")
     if not old or not new:
         return ""
     (was, first), (becomes, last) = before or _by_other(old, after), after or _by_other(new, before)
-    said = f"The encoding changes: {was} → {becomes};"
-    return f"{said} the text stays the same." if first == last else f"{said} what is in the text changes too."
+    if first == last:
+        return tr("The encoding changes: {was} → {becomes}; the text stays the same.", was=was, becomes=becomes)
+    return tr("The encoding changes: {was} → {becomes}; what is in the text changes too.", was=was, becomes=becomes)
 
 
 def _known(raw: bytes) -> tuple[str, str] | None:

@@ -11,6 +11,7 @@ from haiku_pair.engine.vcs.planning import Move
 from haiku_pair.engine.vcs.steps import PathRecord, Written
 from haiku_pair.engine.vcs.trees import LINK, FileVersion, Trees
 from haiku_pair.protocol.values import ChangeKind, RestoredFile
+from haiku_pair.words import tr
 
 
 @dataclass(frozen=True)
@@ -76,12 +77,16 @@ def _lost(target: Target, current: FileVersion | None) -> str:
     if current not in known and current not in target.found:
         return _own_changes(target.written[-1] if target.written else None, current)
     if any(version not in known for version in target.found):
-        return "changes of your own from between the steps"
+        return tr("changes of your own from between the steps")
     return ""
 
 
 def _own_changes(last: FileVersion | None, current: FileVersion | None) -> str:
     if last is None or current is None or LINK in {last.mode, current.mode}:
-        return "what you made of it since"
+        return tr("what you made of it since")
     added, removed = changed_lines(diff(last.raw, current.raw))
-    return f"what you changed in it since (+{added} −{removed} lines)" if added or removed else "its new mode"
+    return (
+        tr("what you changed in it since (+{added} −{removed} lines)", added=added, removed=removed)
+        if added or removed
+        else tr("its new mode")
+    )

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, cast
 
 from haiku_pair.engine.faults import Failure
 from haiku_pair.protocol.values import Fault
+from haiku_pair.words import tr
 
 if TYPE_CHECKING:
     from git.cmd import Git
@@ -103,7 +104,7 @@ def find_git(search_path: str, outside: Path | None = None) -> str:
         candidate = Path(folder, "git.exe" if os.name == "nt" else "git")
         if candidate.is_file() and os.access(candidate, os.X_OK):
             return str(candidate)
-    raise _no_git("git is not installed, or not in the folders of PATH.")
+    raise _no_git(tr("git is not installed, or not in the folders of PATH."))
 
 
 class GitRunner:
@@ -254,12 +255,14 @@ class GitRunner:
         try:
             done = _finish(["version"], self._start(program, ["version"], Path(program).parent, None), b"", 10.0)
         except Failure as failure:
-            raise _no_git(f"{program} does not run.", failure.problem.detail) from failure
+            raise _no_git(tr("{program} does not run.", program=program), failure.problem.detail) from failure
         found = _VERSION.match(done.out)
         if found is None:
-            raise _no_git(f"{program} does not say which git it is.", done.err)
+            raise _no_git(tr("{program} does not say which git it is.", program=program), done.err)
         if (int(found[1]), int(found[2])) < OLDEST:
-            raise _no_git(f"{program} is too old: {done.out.decode('utf-8', 'replace').strip()}.")
+            raise _no_git(
+                tr("{program} is too old: {strip}.", program=program, strip=done.out.decode("utf-8", "replace").strip())
+            )
 
 
 def _finish(arguments: Sequence[str], process: subprocess.Popen[bytes], stdin: bytes, timeout: float) -> Output:
@@ -292,9 +295,9 @@ def git_failed(arguments: Sequence[str], detail: str) -> Failure:
     """What a person is told when git ended with an error."""
     return Failure(
         Fault.GIT,
-        f"git {next((word for word in arguments if not word.startswith('-')), '')} failed.",
-        kept="Your files and your repository are as they were.",
-        next_step="Look at the details; try again when the cause is gone.",
+        tr("git {command} failed.", command=next((word for word in arguments if not word.startswith("-")), "")),
+        kept=tr("Your files and your repository are as they were."),
+        next_step=tr("Look at the details; try again when the cause is gone."),
         detail=detail[:2000],
     )
 
@@ -336,7 +339,9 @@ def _no_git(what: str, detail: str = "") -> Failure:
     return Failure(
         Fault.NO_GIT,
         what,
-        kept="Editing works; proposals, review and git marks need git.",
-        next_step=f"Install git {OLDEST[0]}.{OLDEST[1]} or newer, then open the folder again.",
+        kept=tr("Editing works; proposals, review and git marks need git."),
+        next_step=tr(
+            "Install git {oldest}.{oldest2} or newer, then open the folder again.", oldest=OLDEST[0], oldest2=OLDEST[1]
+        ),
         detail=detail,
     )

@@ -28,8 +28,9 @@ from haiku_pair.engine.vcs.trees import LINK, REGULAR, SUBMODULE, FileVersion, T
 from haiku_pair.engine.vcs.working_sides import WorkingSides
 from haiku_pair.engine.vcs.worktree_index import WorktreeIndex, top_of
 from haiku_pair.protocol.values import Fault
+from haiku_pair.words import tr
 
-_KEPT = "The index and your files are as they were."
+_KEPT = tr("The index and your files are as they were.")
 
 
 class StagingArea:
@@ -102,7 +103,7 @@ class StagingArea:
         inside = [path.removeprefix(found.prefix) for path in sorted(unmerged) if path.startswith(found.prefix)]
         proposed = self._folder(tree)
         kept = {path: version for path in inside if (version := self._trees.read(base, path)) is not None}
-        left_out = dict.fromkeys(inside, "is in a merge conflict")
+        left_out = dict.fromkeys(inside, tr("is in a merge conflict"))
         return WorkingSides(base, self._trees.write(proposed, kept) if kept else proposed, left_out)
 
     # --- writing the index -------------------------------------------------------------------------
@@ -152,7 +153,7 @@ class StagingArea:
         head = self._head_tree()
         for change in changes:
             if self._trees.entry(head, change.path) != self._trees.entry(sides.base, change.path):
-                raise _moved(change.path, "was committed otherwise since")
+                raise _moved(change.path, tr("was committed otherwise since"))
         with self._passing() as scratch:
             return self._move(found, scratch, changes, trusted=trusted)
 
@@ -161,9 +162,9 @@ class StagingArea:
         if not changes:
             raise Failure(
                 Fault.NOTHING_TO_DO,
-                "Nothing was decided that would change the index.",
+                tr("Nothing was decided that would change the index."),
                 kept=_KEPT,
-                next_step="Accept or reject hunks first.",
+                next_step=tr("Accept or reject hunks first."),
             )
         return changes
 
@@ -196,10 +197,10 @@ class StagingArea:
         current = self._folder(tree)
         for change in changes:
             if prefix + change.path in unmerged:
-                raise _moved(change.path, "is in a merge conflict")
+                raise _moved(change.path, tr("is in a merge conflict"))
             reviewed = (change.old_mode, change.old_oid) if change.old_oid else None
             if self._trees.entry(current, change.path) != reviewed:
-                raise _moved(change.path, "was staged otherwise since")
+                raise _moved(change.path, tr("was staged otherwise since"))
 
     # --- discarding --------------------------------------------------------------------------------
 
@@ -221,7 +222,7 @@ class StagingArea:
         now = self.unstaged(buffers, trusted=trusted)
         for change in changes:
             if self._trees.entry(now.proposed, change.path) != self._trees.entry(sides.proposed, change.path):
-                raise _moved(change.path, "was changed since")
+                raise _moved(change.path, tr("was changed since"))
         raw = self._trees.capture(buffers)
         with self._passing() as scratch:
             runner = self._runner.trusting() if trusted else self._runner
@@ -263,7 +264,7 @@ class StagingArea:
                         changes[path] = version
                     else:
                         changes[path] = before
-                        left_out[path] = "can't be stored as the repository asks"
+                        left_out[path] = tr("can't be stored as the repository asks")
         return changes
 
     def _is_minded(self, sides: WorkingSides, path: str) -> bool:
@@ -279,17 +280,17 @@ class StagingArea:
         if found is None:
             raise Failure(
                 Fault.GIT,
-                "This folder is in no git repository.",
+                tr("This folder is in no git repository."),
                 kept=_KEPT,
-                next_step="Run `git init` in it first.",
+                next_step=tr("Run `git init` in it first."),
                 detail=self._person.trouble,
             )
         if found.object_format != self._trees.objects.object_format:
             raise Failure(
                 Fault.GIT,
-                "The repository was made anew in another format since this folder was first opened.",
+                tr("The repository was made anew in another format since this folder was first opened."),
                 kept=_KEPT,
-                next_step="Use git itself for what is staged.",
+                next_step=tr("Use git itself for what is staged."),
                 detail=f"{found.object_format} is not {self._trees.objects.object_format}",
             )
         return found
@@ -322,7 +323,7 @@ class StagingArea:
             passing = tempfile.TemporaryDirectory(prefix="staging-", dir=self._scratch, ignore_cleanup_errors=True)
         except OSError as error:
             raise Failure(
-                Fault.STORE, "There is no room to look at the index.", kept=_KEPT, detail=str(error)
+                Fault.STORE, tr("There is no room to look at the index."), kept=_KEPT, detail=str(error)
             ) from error
         with passing as name:
             yield Path(name)
@@ -333,5 +334,5 @@ def _moved(path: str, why: str) -> Failure:
         Fault.CONFLICT,
         f"{shown(path)} {why}.",
         kept=_KEPT,
-        next_step="Look at the changes as they are now, then try again.",
+        next_step=tr("Look at the changes as they are now, then try again."),
     )

@@ -27,6 +27,7 @@ from haiku_pair.engine.vcs.steps import PathRecord, Written
 from haiku_pair.engine.vcs.trees import LINK, FileVersion
 from haiku_pair.engine.vcs.working import WorkingFiles
 from haiku_pair.protocol.values import Fault, JournalEntry
+from haiku_pair.words import tr
 
 Coming: TypeAlias = Mapping[str, bytes | None]
 """Paths with the bytes that are about to be on disk, None for those that go."""
@@ -140,7 +141,9 @@ class StepWriter:
 
     def _check_unchanged(self, action: Action) -> None:
         if not self._files.is_unchanged(action.path, action.disk):
-            raise Failure(Fault.CONFLICT, f"{shown(action.path)} was changed by another program just now.")
+            raise Failure(
+                Fault.CONFLICT, tr("{path} was changed by another program just now.", path=shown(action.path))
+            )
 
     # --- putting back ------------------------------------------------------------------------------
 
@@ -273,15 +276,28 @@ def _warnings(action: Action, lost: Sequence[str], *, done: bool = True) -> list
     """What replacing a file takes with it or does elsewhere, said afterwards or beforehand."""
     name, told = shown(action.path), []
     if lost:
-        verb = "lost" if done else "would lose"
-        told.append(f"{name} {verb} attributes that this disk does not keep: {', '.join(lost)}.")
+        told.append(_of_attributes(name, ", ".join(lost), done=done))
     if action.disk is not None and action.disk.links > 1:
-        verb = "changed" if done else "changes"
-        told.append(f"{name} has {action.disk.links} names (hard links); the text {verb} under all of them.")
+        told.append(_of_links(name, action.disk.links, done=done))
     if action.disk is not None and not action.disk.permissions & 0o222:
-        how = "it was changed all the same, and stays" if done else "it would be changed all the same, and stay"
-        told.append(f"{name} is write-protected; {how} protected.")
+        told.append(
+            tr("{name} is write-protected; it was changed all the same, and stays protected.", name=name)
+            if done
+            else tr("{name} is write-protected; it would be changed all the same, and stay protected.", name=name)
+        )
     return told
+
+
+def _of_attributes(name: str, lost: str, *, done: bool) -> str:
+    if done:
+        return tr("{name} lost attributes that this disk does not keep: {lost}.", name=name, lost=lost)
+    return tr("{name} would lose attributes that this disk does not keep: {lost}.", name=name, lost=lost)
+
+
+def _of_links(name: str, links: int, *, done: bool) -> str:
+    if done:
+        return tr("{name} has {links} names (hard links); the text changed under all of them.", name=name, links=links)
+    return tr("{name} has {links} names (hard links); the text changes under all of them.", name=name, links=links)
 
 
 def _is_ours(now: FileVersion | Failure | None, file: Written) -> bool:
@@ -303,22 +319,26 @@ def _is_torn(now: bytes, old: bytes, new: bytes) -> bool:
 
 
 def _not_applied(done: Sequence[Action], error: Failure | OSError, stuck: Sequence[str]) -> Failure:
-    where = shown(done[-1].path) if done else "a file"
+    where = shown(done[-1].path) if done else tr("a file")
     fault = error.problem.fault if isinstance(error, Failure) else Fault.NOT_WRITABLE
-    why = error.problem.what if isinstance(error, Failure) else f"{where} can't be written: {error}."
+    why = (
+        error.problem.what
+        if isinstance(error, Failure)
+        else tr("{where} can't be written: {error}.", where=where, error=error)
+    )
     if stuck:
         names = ", ".join(shown(path) for path in stuck)
         return Failure(
             fault,
-            f"The change was not applied, and {names} could not be put back. {why}",
-            kept="Their earlier text is kept in the journal; all other files are as they were.",
-            next_step="Make these files writable, then try again: they are put back first.",
+            tr("The change was not applied, and {names} could not be put back. {why}", names=names, why=why),
+            kept=tr("Their earlier text is kept in the journal; all other files are as they were."),
+            next_step=tr("Make these files writable, then try again: they are put back first."),
             detail=repr(error),
         )
     return Failure(
         fault,
-        f"Nothing was changed. {why}",
-        kept="All files are as they were; your decisions stand.",
-        next_step="Remove the cause, then try again.",
+        tr("Nothing was changed. {why}", why=why),
+        kept=tr("All files are as they were; your decisions stand."),
+        next_step=tr("Remove the cause, then try again."),
         detail=repr(error),
     )

@@ -20,6 +20,7 @@ from haiku_pair.engine.disk.writing import open_folder, put_in, write_atomic
 from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.vcs.steps import Header, Written
 from haiku_pair.protocol.values import Fault
+from haiku_pair.words import tr
 
 _Table = TypeVar("_Table", dict[str, int], dict[str, str])
 _PENDING = "pending"
@@ -126,9 +127,9 @@ class StepFiles:
         """What a person is told when a step can't be read."""
         return Failure(
             Fault.STORE,
-            "This step can no longer be read from the journal.",
-            kept="Your files are as they were.",
-            next_step="Look whether the data folder is readable; other steps are not affected.",
+            tr("This step can no longer be read from the journal."),
+            kept=tr("Your files are as they were."),
+            next_step=tr("Look whether the data folder is readable; other steps are not affected."),
             detail=detail,
         )
 
@@ -190,9 +191,9 @@ class StepFiles:
         except (OSError, Failure) as error:
             raise Failure(
                 Fault.STORE,
-                "The step could not be noted in the journal.",
-                kept="Your files are as they were.",
-                next_step="Look whether the disk is full or the data folder is write-protected, then try again.",
+                tr("The step could not be noted in the journal."),
+                kept=tr("Your files are as they were."),
+                next_step=tr("Look whether the disk is full or the data folder is write-protected, then try again."),
                 detail=error.problem.what if isinstance(error, Failure) else repr(error),
             ) from error
 

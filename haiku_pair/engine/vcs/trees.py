@@ -31,6 +31,7 @@ from haiku_pair.engine.vcs.versions import (
 )
 from haiku_pair.engine.vcs.wanted import WantedFiles, is_acceptable
 from haiku_pair.protocol.values import Fault
+from haiku_pair.words import tr
 
 __all__ = ["EXECUTABLE", "LINK", "REGULAR", "SUBMODULE", "FileVersion", "TreeChange", "Trees"]
 
@@ -258,7 +259,7 @@ class Trees:
         """
         for path in changes:
             if not is_acceptable(path):
-                raise Failure(Fault.OUTSIDE, "A name in the proposal can't be a file here.", detail=repr(path))
+                raise Failure(Fault.OUTSIDE, tr("A name in the proposal can't be a file here."), detail=repr(path))
         contents = [("blob", version.raw) for version in changes.values() if version and version.mode != SUBMODULE]
         new: list[tuple[str, bytes]] = [*contents, *self._earlier(tree, changes)]
         entries = {path: self._entry_for(version) for path, version in changes.items()}

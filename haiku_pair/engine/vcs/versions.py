@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from haiku_pair.engine.faults import Failure
 from haiku_pair.protocol.values import ChangeKind, Fault
+from haiku_pair.words import tr
 
 REGULAR = "100644"
 EXECUTABLE = "100755"
@@ -53,7 +54,9 @@ def submodule_commit(version: FileVersion) -> str:
     """
     found = _SUBMODULE_LINE.fullmatch(version.raw)
     if found is None:
-        raise Failure(Fault.OUTSIDE, "A submodule in the proposal names no commit.", kept="Nothing was changed.")
+        raise Failure(
+            Fault.OUTSIDE, tr("A submodule in the proposal names no commit."), kept=tr("Nothing was changed.")
+        )
     return found[1].decode("ascii")
 
 

@@ -19,6 +19,7 @@ from haiku_pair.engine.faults import Failure
 from haiku_pair.engine.vcs.statcache import Stamp, stamp_of
 from haiku_pair.engine.vcs.trees import LINK, FileVersion
 from haiku_pair.protocol.values import Fault
+from haiku_pair.words import tr
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,11 @@ class WorkingFiles:
         if stat.S_ISLNK(found.st_mode):
             return Present(FileVersion(self._gate.read_link(path), LINK), 0o777, stamp_of(found))
         if not stat.S_ISREG(found.st_mode):
-            raise Failure(Fault.NOT_REGULAR, f"{shown(path)} is not a regular file.", kept="Nothing was written.")
+            raise Failure(
+                Fault.NOT_REGULAR,
+                tr("{path} is not a regular file.", path=shown(path)),
+                kept=tr("Nothing was written."),
+            )
         version = FileVersion(self._gate.read(path), "100755" if found.st_mode & stat.S_IXUSR else "100644")
         return Present(version, stat.S_IMODE(found.st_mode), stamp_of(found), found.st_nlink, is_overwritten(found))
 
@@ -134,9 +139,9 @@ class WorkingFiles:
         except OSError as error:
             raise Failure(
                 Fault.NOT_READABLE,
-                f"{shown(path)} can't be looked at: {error.strerror or error}.",
-                kept="Nothing was written.",
-                next_step="Change the permissions of its folder, then try again.",
+                tr("{path} can't be looked at: {strerror}.", path=shown(path), strerror=error.strerror or error),
+                kept=tr("Nothing was written."),
+                next_step=tr("Change the permissions of its folder, then try again."),
             ) from error
 
     def check_link(self, path: str, target: bytes) -> None:
@@ -151,7 +156,7 @@ class WorkingFiles:
         if not inside or not Path(os.path.realpath(place.parent / text)).is_relative_to(self._gate.root):
             raise Failure(
                 Fault.OUTSIDE,
-                f"{shown(path)} would become a link that leads out of the folder.",
-                kept="Nothing was written.",
-                next_step="Reject this file.",
+                tr("{path} would become a link that leads out of the folder.", path=shown(path)),
+                kept=tr("Nothing was written."),
+                next_step=tr("Reject this file."),
             )

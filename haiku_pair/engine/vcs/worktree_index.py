@@ -28,6 +28,7 @@ from haiku_pair.engine.vcs.runner import GitRunner
 from haiku_pair.engine.vcs.statcache import Stamp, stamp_of
 from haiku_pair.engine.vcs.wanted import is_acceptable
 from haiku_pair.protocol.values import Fault
+from haiku_pair.words import tr
 
 _QUIET = (
     ("core.hooksPath", os.devnull),
@@ -141,7 +142,7 @@ class WorktreeIndex:
                     prefix="index-", dir=self._scratch, ignore_cleanup_errors=True
                 )
             except OSError as error:
-                raise Failure(Fault.STORE, "There is no room to look at the files.", detail=str(error)) from error
+                raise Failure(Fault.STORE, tr("There is no room to look at the files."), detail=str(error)) from error
         top, place = top_of(self._root, self._prefix()), Path(self._folder.name, "index")
         return Index(self._runner, top, place, drivers_off, self.env)
 
@@ -166,7 +167,7 @@ class WorktreeIndex:
         self._index_tree, unmerged = index.settled_tree()
         prefix = self._prefix()
         inside = sorted(path.removeprefix(prefix) for path in unmerged if path.startswith(prefix))
-        self._unmerged = dict.fromkeys(inside, "is in a merge conflict")
+        self._unmerged = dict.fromkeys(inside, tr("is in a merge conflict"))
         self._files_tree = ""
         self._untracked, self._put, self._gone = set(), set(), set()
         self._basis = basis
@@ -196,7 +197,7 @@ class WorktreeIndex:
         failed = self._take(index, coming)
         if not fresh and not self._put.isdisjoint(failed):
             return None
-        left_out.update(dict.fromkeys(failed, "can't be stored as the repository asks"))
+        left_out.update(dict.fromkeys(failed, tr("can't be stored as the repository asks")))
         # Even what was there a moment ago may be gone by now, and then git has not taken it.
         lost = {path for path in put if not os.path.lexists(self._root / path)}
         self._gone = {*drop, *lost} - self._untracked - others
@@ -219,9 +220,9 @@ class WorktreeIndex:
             if found is None or not (is_submodule or stat.S_ISREG(found.st_mode) or stat.S_ISLNK(found.st_mode)):
                 drop.add(path)
             elif stat.S_ISREG(found.st_mode) and found.st_size > LARGEST:
-                left_out[path] = "is too large to be reviewed"
+                left_out[path] = tr("is too large to be reviewed")
             elif stat.S_ISREG(found.st_mode) and not os.access(self._root / path, os.R_OK):
-                left_out[path] = "can't be read"
+                left_out[path] = tr("can't be read")
             else:
                 put.add(path)
         return put, drop, left_out
@@ -291,7 +292,7 @@ def _digest(place: Path) -> bytes:
     except FileNotFoundError:
         return b""
     except OSError as error:
-        raise Failure(Fault.GIT, "The repository's index can't be read.", detail=str(error)) from error
+        raise Failure(Fault.GIT, tr("The repository's index can't be read."), detail=str(error)) from error
 
 
 def _stamp(place: Path) -> Stamp | None:

@@ -15,6 +15,7 @@ from haiku_pair.engine.pairing.tools.base import (
     text_argument,
 )
 from haiku_pair.protocol.comments import Answer
+from haiku_pair.words import tr
 
 
 class _Input(Struct, frozen=True, forbid_unknown_fields=True):
@@ -40,7 +41,8 @@ class AnswerComment:
 
     def title(self, arguments: JSON) -> str:
         """What is answered."""
-        return f"Answer a comment: {text_argument(arguments, 'text')}".rstrip(": ")
+        text = text_argument(arguments, "text")
+        return tr("Answer a comment: {text}", text=text).rstrip(": ") if text else tr("Answer a comment")
 
     def run(self, arguments: bytes, context: ToolContext) -> ToolAnswer:
         """Answer."""
@@ -49,4 +51,4 @@ class AnswerComment:
             raise ToolError("The answer is empty; nothing was put under the comment.")
         answer = Answer(MODEL, wanted.text.strip())
         context.comments.answer_anywhere(wanted.comment, answer, resolved=wanted.resolved)
-        return ToolAnswer("The answer stands under the comment.", "answered")
+        return ToolAnswer("The answer stands under the comment.", tr("answered"))

@@ -17,6 +17,7 @@ from haiku_pair.engine.pairing.tools.base import (
     text_argument,
 )
 from haiku_pair.engine.vcs.trees import FileVersion
+from haiku_pair.words import tr, trn
 
 
 class _Input(Struct, frozen=True, forbid_unknown_fields=True):
@@ -42,8 +43,8 @@ class CreateFile:
 
     def title(self, arguments: JSON) -> str:
         """What is created."""
-        verb = "Rewrite" if arguments.get("overwrite") else "Create"
-        return f"{verb} {text_argument(arguments, 'path')}"
+        path = text_argument(arguments, "path")
+        return tr("Rewrite {path}", path=path) if arguments.get("overwrite") else tr("Create {path}", path=path)
 
     def run(self, arguments: bytes, context: ToolContext) -> ToolAnswer:
         """Create."""
@@ -63,5 +64,6 @@ class CreateFile:
         overlay.write({wanted.path: FileVersion(raw, existing.mode if existing else "100644")})
         lines = wanted.content.count("\n") + (not wanted.content.endswith("\n") and bool(wanted.content))
         return ToolAnswer(
-            f"{'Rewrote' if existing else 'Created'} {wanted.path} ({counted(lines, 'line')}).", counted(lines, "line")
+            f"{'Rewrote' if existing else 'Created'} {wanted.path} ({counted(lines, 'line')}).",
+            trn("{count} line", "{count} lines", lines),
         )

@@ -13,6 +13,7 @@ from haiku_pair.engine.pairing.tools.base import (
     object_schema,
     text_argument,
 )
+from haiku_pair.words import tr
 
 
 class _Input(Struct, frozen=True, forbid_unknown_fields=True):
@@ -31,7 +32,7 @@ class DeleteFile:
 
     def title(self, arguments: JSON) -> str:
         """What is removed."""
-        return f"Delete {text_argument(arguments, 'path')}"
+        return tr("Delete {path}", path=text_argument(arguments, "path"))
 
     def run(self, arguments: bytes, context: ToolContext) -> ToolAnswer:
         """Delete."""
@@ -39,4 +40,4 @@ class DeleteFile:
         if context.overlay.version(wanted.path) is None:
             raise ToolError(f"There is no file {wanted.path}.")
         context.overlay.write({wanted.path: None})
-        return ToolAnswer(f"Deleted {wanted.path}.", "deleted")
+        return ToolAnswer(f"Deleted {wanted.path}.", tr("deleted"))

@@ -16,12 +16,12 @@ from haiku_pair.engine.pairing.tools.base import (
     ToolContext,
     ToolError,
     checked,
-    counted,
     numbered,
     object_schema,
     text_argument,
 )
 from haiku_pair.engine.vcs.trees import FileVersion
+from haiku_pair.words import tr, trn
 
 CONTEXT = 3
 MAX_NEW = 10
@@ -62,7 +62,10 @@ class EditFile:
         """What is edited."""
         edits = arguments.get("edits")
         places = len(edits) if isinstance(edits, list) else 0
-        return f"Edit {text_argument(arguments, 'path')}" + (f" in {places} places" if places > 1 else "")
+        path = text_argument(arguments, "path")
+        if places > 1:
+            return tr("Edit {path} in {places} places", path=path, places=places)
+        return tr("Edit {path}", path=path)
 
     def run(self, arguments: bytes, context: ToolContext) -> ToolAnswer:
         """Edit."""
@@ -82,7 +85,9 @@ class EditFile:
         notes = "".join(f"\nNote: {note}" for note in matched.notes)
         return ToolAnswer(
             f"Changed {wanted.path}. It now reads:\n{_as_it_is(diff(raw, matched.raw), whole=bool(notes))}{notes}",
-            counted(len(wanted.edits), "edit") + (", adjusted" if matched.notes else ""),
+            trn("{count} edit, adjusted", "{count} edits, adjusted", len(wanted.edits))
+            if matched.notes
+            else trn("{count} edit", "{count} edits", len(wanted.edits)),
         )
 
 

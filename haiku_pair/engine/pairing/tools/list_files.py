@@ -11,10 +11,10 @@ from haiku_pair.engine.pairing.tools.base import (
     ToolAnswer,
     ToolContext,
     checked,
-    counted,
     object_schema,
     text_argument,
 )
+from haiku_pair.words import tr, trn
 
 LIMIT = 500
 
@@ -40,9 +40,11 @@ class ListFiles:
 
     def title(self, arguments: JSON) -> str:
         """What is listed."""
-        where = text_argument(arguments, "folder") or "the workspace"
+        where = text_argument(arguments, "folder") or tr("the workspace")
         pattern = text_argument(arguments, "pattern")
-        return f"List {pattern} in {where}" if pattern else f"List {where}"
+        if pattern:
+            return tr("List {pattern} in {where}", pattern=pattern, where=where)
+        return tr("List {where}", where=where)
 
     def run(self, arguments: bytes, context: ToolContext) -> ToolAnswer:
         """List."""
@@ -55,8 +57,8 @@ class ListFiles:
             if path.startswith(prefix) and (not wanted.pattern or fnmatchcase(path, wanted.pattern))
         ]
         if not found:
-            return ToolAnswer("No files.", "no files")
+            return ToolAnswer("No files.", tr("no files"))
         text = "\n".join(found[:LIMIT])
         if len(found) > LIMIT:
             text += f"\n… and {len(found) - LIMIT} more; narrow the folder or the pattern."
-        return ToolAnswer(text, counted(len(found), "file"))
+        return ToolAnswer(text, trn("{count} file", "{count} files", len(found)))

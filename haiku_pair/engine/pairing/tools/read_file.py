@@ -14,11 +14,11 @@ from haiku_pair.engine.pairing.tools.base import (
     ToolContext,
     ToolError,
     checked,
-    counted,
     numbered,
     object_schema,
     text_argument,
 )
+from haiku_pair.words import tr, trn
 
 MAX_LINES = 2000
 MAX_LINE_LENGTH = 2000
@@ -50,9 +50,10 @@ class ReadFile:
     def title(self, arguments: JSON) -> str:
         """What is read."""
         first, last = arguments.get("first_line"), arguments.get("last_line")
-        part = f" from line {first}" if first else ""
-        part = f" lines {first or 1}–{last}" if last and last != -1 else part
-        return f"Read {text_argument(arguments, 'path')}{part}"
+        path = text_argument(arguments, "path")
+        if last and last != -1:
+            return tr("Read {path} lines {first}–{last}", path=path, first=first or 1, last=last)
+        return tr("Read {path} from line {first}", path=path, first=first) if first else tr("Read {path}", path=path)
 
     def run(self, arguments: bytes, context: ToolContext) -> ToolAnswer:
         """Read."""
@@ -79,7 +80,7 @@ class ReadFile:
         rules = context.overlay.rules.news([wanted.path])
         context.overlay.rules.told([wanted.path])
         told = RULES_FOLLOW.join(part for part in (words or text, rules) if part)
-        return ToolAnswer(told, "unchanged" if words else counted(len(shown), "line"))
+        return ToolAnswer(told, tr("unchanged") if words else trn("{count} line", "{count} lines", len(shown)))
 
 
 def _fitting(lines: Sequence[str]) -> list[str]:

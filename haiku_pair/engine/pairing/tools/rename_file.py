@@ -13,6 +13,7 @@ from haiku_pair.engine.pairing.tools.base import (
     object_schema,
     text_argument,
 )
+from haiku_pair.words import tr
 
 
 class _Input(Struct, frozen=True, forbid_unknown_fields=True):
@@ -36,7 +37,8 @@ class RenameFile:
 
     def title(self, arguments: JSON) -> str:
         """What is moved where."""
-        return f"Rename {text_argument(arguments, 'path')} to {text_argument(arguments, 'new_path')}"
+        old, new = text_argument(arguments, "path"), text_argument(arguments, "new_path")
+        return tr("Rename {path} to {new_path}", path=old, new_path=new)
 
     def run(self, arguments: bytes, context: ToolContext) -> ToolAnswer:
         """Rename."""
@@ -49,4 +51,4 @@ class RenameFile:
         if overlay.version(wanted.new_path) is not None:
             raise ToolError(f"{wanted.new_path} exists already; nothing was renamed.")
         overlay.write({wanted.path: None, wanted.new_path: version})
-        return ToolAnswer(f"Renamed {wanted.path} to {wanted.new_path}.", "renamed")
+        return ToolAnswer(f"Renamed {wanted.path} to {wanted.new_path}.", tr("renamed"))

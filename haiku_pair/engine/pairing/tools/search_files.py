@@ -17,6 +17,7 @@ from haiku_pair.engine.pairing.tools.base import (
     text_argument,
 )
 from haiku_pair.engine.workspace.search import search_files
+from haiku_pair.words import tr
 
 LIMIT = 100
 MAX_TEXT = 300
@@ -44,7 +45,10 @@ class SearchFiles:
     def title(self, arguments: JSON) -> str:
         """What is looked for."""
         files = text_argument(arguments, "files")
-        return f"Search {text_argument(arguments, 'pattern')!r}" + (f" in {files}" if files else "")
+        pattern = text_argument(arguments, "pattern")
+        if files:
+            return tr("Search {pattern!r} in {files}", pattern=pattern, files=files)
+        return tr("Search {pattern!r}", pattern=pattern)
 
     def run(self, arguments: bytes, context: ToolContext) -> ToolAnswer:
         """Search."""
@@ -68,8 +72,14 @@ class SearchFiles:
         except re.error as error:
             raise ToolError(f"The pattern is no valid regular expression: {error}.") from error
         if not found:
-            return ToolAnswer("No match.", "no match")
+            return ToolAnswer("No match.", tr("no match"))
         text = "\n".join(f"{match.path}:{match.line}: {match.text[:MAX_TEXT]}" for match in found[:LIMIT])
         if len(found) > LIMIT:
             text += f"\n… more than {LIMIT} matches; make the pattern or the files narrower."
-        return ToolAnswer(text, f"{min(len(found), LIMIT)}{'+' if len(found) > LIMIT else ''} matches")
+        return ToolAnswer(text, _matches(len(found)))
+
+
+def _matches(count: int) -> str:
+    if count > LIMIT:
+        return tr("{count}+ matches", count=LIMIT)
+    return tr("{count} matches", count=count)
