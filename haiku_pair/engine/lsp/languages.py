@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from haiku_pair.protocol.problems import LANGUAGES as TITLES
+from haiku_pair.words import tr
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ LANGUAGES: tuple[Language, ...] = (
         TITLES["python"],
         {".py": "python", ".pyi": "python"},
         (("basedpyright-langserver", "--stdio"), ("pyright-langserver", "--stdio"), ("pylsp",)),
-        "Install basedpyright, pyright or python-lsp-server, for example with “pipx install basedpyright”.",
+        tr("Install basedpyright, pyright or python-lsp-server, for example with “pipx install basedpyright”."),
         {"basedpyright.analysis": _OPEN_FILES, "python.analysis": _OPEN_FILES},
     ),
     Language(
@@ -48,28 +49,31 @@ LANGUAGES: tuple[Language, ...] = (
         TITLES["typescript"],
         _SCRIPTS,
         (("typescript-language-server", "--stdio"),),
-        "Install typescript-language-server, for example with “npm install -g typescript typescript-language-server”.",
+        tr(
+            "Install typescript-language-server, for example with "
+            "“npm install -g typescript typescript-language-server”."
+        ),
     ),
     Language(
         "go",
         TITLES["go"],
         {".go": "go"},
         (("gopls",),),
-        "Install gopls with “go install golang.org/x/tools/gopls@latest”.",
+        tr("Install gopls with “go install golang.org/x/tools/gopls@latest”."),
     ),
     Language(
         "rust",
         TITLES["rust"],
         {".rs": "rust"},
         (("rust-analyzer",),),
-        "Install rust-analyzer, for example with “rustup component add rust-analyzer”.",
+        tr("Install rust-analyzer, for example with “rustup component add rust-analyzer”."),
     ),
     Language(
         "c",
         TITLES["c"],
         _C,
         (("clangd", "--background-index=false"),),
-        "Install clangd, which most systems have as a package of that name.",
+        tr("Install clangd, which most systems have as a package of that name."),
     ),
 )
 

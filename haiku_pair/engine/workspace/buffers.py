@@ -11,6 +11,7 @@ from haiku_pair.engine.disk.causes import shown
 from haiku_pair.engine.faults import Failure
 from haiku_pair.protocol.files import untitled_number
 from haiku_pair.protocol.values import DocumentView, Fault
+from haiku_pair.words import tr
 
 NO_FILE = ""
 """The hash of a file that does not exist."""
@@ -108,9 +109,9 @@ class Buffer:
         if revision != self.revision:
             raise Failure(
                 Fault.BAD_REQUEST,
-                f"{shown(self.path)} changed meanwhile.",
-                kept="The text on the screen is as you left it.",
-                next_step="Type again, or save.",
+                tr("{path} changed meanwhile.", path=shown(self.path)),
+                kept=tr("The text on the screen is as you left it."),
+                next_step=tr("Type again, or save."),
                 detail=f"change made on revision {revision}, the document is at {self.revision}",
             )
 
@@ -123,9 +124,9 @@ class Buffer:
         if self.is_untitled:
             raise Failure(
                 Fault.BAD_REQUEST,
-                "This text has no file yet.",
-                kept="It is still here.",
-                next_step="Save it as a file first.",
+                tr("This text has no file yet."),
+                kept=tr("It is still here."),
+                next_step=tr("Save it as a file first."),
             )
 
     def check_writable(self) -> None:
@@ -135,7 +136,10 @@ class Buffer:
             Failure: NOT_WRITABLE.
         """
         if self.read_only:
-            raise Failure(Fault.NOT_WRITABLE, f"{shown(self.path)} can't be edited: {self.read_only}")
+            raise Failure(
+                Fault.NOT_WRITABLE,
+                tr("{path} can't be edited: {read_only}", path=shown(self.path), read_only=self.read_only),
+            )
 
 
 def same(one: Document, other: Document) -> bool:
@@ -157,9 +161,9 @@ def read_document(path: str, raw: bytes, codec: str = "") -> Document:
             raise
         raise Failure(
             Fault.BINARY,
-            f"{shown(path)} is not text: it holds binary data.",
-            kept="The file is untouched.",
-            next_step="Open it with a program made for it.",
+            tr("{path} is not text: it holds binary data.", path=shown(path)),
+            kept=tr("The file is untouched."),
+            next_step=tr("Open it with a program made for it."),
         ) from error
 
 

@@ -20,6 +20,7 @@ from haiku_pair.protocol.events import DocumentSpliced, DocumentState
 from haiku_pair.protocol.files import untitled_number
 from haiku_pair.protocol.replies import DocumentSaved
 from haiku_pair.protocol.values import DocumentView, Fault, Problem
+from haiku_pair.words import tr
 
 __all__ = ["SIZE_LIMIT", "Documents"]
 
@@ -57,7 +58,7 @@ class Documents(OpenBuffers):
                 buffer.document = buffer.document.splice(splice.first, splice.removed, splice.lines)
             except ValueError as error:
                 raise Failure(
-                    Fault.BAD_REQUEST, f"That change does not fit {shown(path)}.", detail=str(error)
+                    Fault.BAD_REQUEST, tr("That change does not fit {path}.", path=shown(path)), detail=str(error)
                 ) from error
             buffer.revision += 1
             self._keep(buffer.path, buffer.unsaved())
@@ -187,7 +188,7 @@ class Documents(OpenBuffers):
         except (Failure, Undecodable):
             if buffer.dirty:
                 return self._unreadable(buffer, _no_longer_text(path))
-            return self._show_only(buffer, "It no longer holds text that can be edited here.")
+            return self._show_only(buffer, tr("It no longer holds text that can be edited here."))
         with buffer.lock:
             merged = _with_typed(buffer, seen, raw)
             if merged is None:
@@ -263,8 +264,8 @@ class Documents(OpenBuffers):
     def _unreadable(self, buffer: Buffer, problem: Problem) -> DocumentState | None:
         if buffer.read_only:
             return None
-        kept = "Its text is still here."
-        step = "Save to write it again, or close it."
+        kept = tr("Its text is still here.")
+        step = tr("Save to write it again, or close it.")
         return self._turned_stale(buffer, Problem(problem.fault, problem.what, kept, step, problem.detail))
 
     def _show_only(self, buffer: Buffer, reason: str) -> DocumentState:
@@ -316,23 +317,26 @@ def _with_typed(buffer: Buffer, seen: bytes | None, raw: bytes) -> Document | No
 
 
 def _changed_on_disk(path: str, *, deleted: bool) -> Failure:
-    what = "was deleted or renamed" if deleted else "was changed by another program"
+    name = shown(path)
+    what = tr("{name} was changed by another program since you opened it.", name=name)
+    if deleted:
+        what = tr("{name} was deleted or renamed since you opened it.", name=name)
     return Failure(
         Fault.CHANGED_ON_DISK,
-        f"{shown(path)} {what} since you opened it.",
-        kept="Nothing was written; your text is still here.",
-        next_step="Save over it, or reload it and lose what you typed.",
+        what,
+        kept=tr("Nothing was written; your text is still here."),
+        next_step=tr("Save over it, or reload it and lose what you typed."),
     )
 
 
 def _changed_under_text(path: str) -> Problem:
     return Problem(
         Fault.CHANGED_ON_DISK,
-        f"{shown(path)} was changed by another program while you have unsaved text in it.",
-        kept="Your text is still here, and the file on disk is as that program wrote it.",
-        next_step="Save over it, or reload it and lose what you typed.",
+        tr("{path} was changed by another program while you have unsaved text in it.", path=shown(path)),
+        kept=tr("Your text is still here, and the file on disk is as that program wrote it."),
+        next_step=tr("Save over it, or reload it and lose what you typed."),
     )
 
 
 def _no_longer_text(path: str) -> Problem:
-    return Problem(Fault.BINARY, f"{shown(path)} was replaced by something that is not text.")
+    return Problem(Fault.BINARY, tr("{path} was replaced by something that is not text.", path=shown(path)))

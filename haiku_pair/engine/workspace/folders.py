@@ -14,6 +14,7 @@ from haiku_pair.engine.disk.gate import PathGate, names_git
 from haiku_pair.engine.disk.writing import is_temporary
 from haiku_pair.engine.faults import Failure
 from haiku_pair.protocol.values import Entry, EntryKind, Fault, GitMark
+from haiku_pair.words import tr
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -186,13 +187,15 @@ def _strongest_by_name(prefix: str, marks: Mapping[str, GitMark]) -> tuple[dict[
 
 
 def _not_listed(path: str, error: OSError) -> Failure:
-    name = shown(path) or "The folder"
+    name = shown(path) or tr("The folder")
     if isinstance(error, FileNotFoundError):
-        return Failure(Fault.NOT_FOUND, f"{name} does not exist any more.", next_step="Open another folder.")
+        return Failure(
+            Fault.NOT_FOUND, tr("{name} does not exist any more.", name=name), next_step=tr("Open another folder.")
+        )
     if isinstance(error, NotADirectoryError):
-        return Failure(Fault.NOT_A_FOLDER, f"{name} is not a folder.")
+        return Failure(Fault.NOT_A_FOLDER, tr("{name} is not a folder.", name=name))
     return Failure(
         Fault.NOT_READABLE,
-        f"{name} can't be listed: {error.strerror or error}.",
-        next_step="Change the folder's permissions, then try again.",
+        tr("{name} can't be listed: {strerror}.", name=name, strerror=error.strerror or error),
+        next_step=tr("Change the folder's permissions, then try again."),
     )

@@ -15,6 +15,7 @@ from haiku_pair.engine.workspace.loading import SIZE_LIMIT
 from haiku_pair.protocol.events import DocumentSpliced, DocumentState
 from haiku_pair.protocol.files import Compared, FilesMoved, FormIs, Merged, untitled_number
 from haiku_pair.protocol.values import DocumentView, Fault, PatchFile
+from haiku_pair.words import tr
 
 Followed = DocumentSpliced | DocumentState
 
@@ -41,9 +42,14 @@ class Forms:
             self._documents.put(buffer)
             raise Failure(
                 Fault.BAD_REQUEST,
-                f"{shown(path)} is not {encoding}: {fresh.read_only}",
-                kept=f"It is shown as {before}, as before.",
-                next_step="Choose another encoding.",
+                tr(
+                    "{path} is not {encoding}: {read_only}",
+                    path=shown(path),
+                    encoding=encoding,
+                    read_only=fresh.read_only,
+                ),
+                kept=tr("It is shown as {before}, as before.", before=before),
+                next_step=tr("Choose another encoding."),
             )
         self._documents.remember(fresh)
         return view
@@ -62,9 +68,15 @@ class Forms:
             except Unencodable as error:
                 raise Failure(
                     Fault.BAD_REQUEST,
-                    f"{encoding} has no {error.character!r}, which stands in line {error.line} of {shown(path)}.",
-                    kept=f"The text stays {encoding_name(buffer.document)}.",
-                    next_step="Choose another encoding, or take the character out.",
+                    tr(
+                        "{encoding} has no {character!r}, which stands in line {line} of {path}.",
+                        encoding=encoding,
+                        character=error.character,
+                        line=error.line,
+                        path=shown(path),
+                    ),
+                    kept=tr("The text stays {encoding_name}.", encoding_name=encoding_name(buffer.document)),
+                    next_step=tr("Choose another encoding, or take the character out."),
                 ) from error
 
     def end_lines(self, path: str, ending: str) -> FormIs:
@@ -137,9 +149,13 @@ class Forms:
         buffer, new = documents.buffer(path), self._gate.clean(to)
         if new == buffer.path:
             documents.save(new, overwrite=overwrite)
-            return FilesMoved(f"Saved {new}", (), new)
+            return FilesMoved(tr("Saved {new}", new=new), (), new)
         if untitled_number(new):
-            raise Failure(Fault.OUTSIDE, f"{shown(new)} can't be the name of a file here.", next_step="Choose another.")
+            raise Failure(
+                Fault.OUTSIDE,
+                tr("{new} can't be the name of a file here.", new=shown(new)),
+                next_step=tr("Choose another."),
+            )
         documents.check_move(buffer.path, new)
         with buffer.saving, buffer.lock:
             if not overwrite and self._gate.mode(new):
@@ -154,7 +170,7 @@ class Forms:
             )
             moves = documents.move(buffer.path, new)
             documents.remember(buffer)
-        return FilesMoved(f"Saved as {new}", moves, new)
+        return FilesMoved(tr("Saved as {new}", new=new), moves, new)
 
     def _formed(self, buffer: Buffer, document: Document) -> FormIs:
         """The text in this form, of a locked buffer."""
@@ -175,9 +191,13 @@ def _read(buffer: Buffer, raw: bytes) -> Document:
     except Undecodable as error:
         raise Failure(
             Fault.BINARY,
-            f"{shown(buffer.path)} on disk is not text that can be compared: {error.reason}",
-            kept="Your text is still here, and the file is as it is.",
-            next_step="Save over it, or take what is on disk.",
+            tr(
+                "{path} on disk is not text that can be compared: {reason}",
+                path=shown(buffer.path),
+                reason=error.reason,
+            ),
+            kept=tr("Your text is still here, and the file is as it is."),
+            next_step=tr("Save over it, or take what is on disk."),
         ) from error
 
 
@@ -189,16 +209,16 @@ def _base(buffer: Buffer) -> Document:
         return Document.decode(b"")
     raise Failure(
         Fault.CONFLICT,
-        f"What you typed {shown(buffer.path)} on is not known any more, so nothing can be merged.",
-        kept="Your text is still here, and the file is as it is.",
-        next_step="Compare the two; then keep yours, or take what is on disk.",
+        tr("What you typed {path} on is not known any more, so nothing can be merged.", path=shown(buffer.path)),
+        kept=tr("Your text is still here, and the file is as it is."),
+        next_step=tr("Compare the two; then keep yours, or take what is on disk."),
     )
 
 
 def _is_there(path: str) -> Failure:
     return Failure(
         Fault.CHANGED_ON_DISK,
-        f"There is a file {shown(path)} already.",
-        kept="Nothing was written; your text is still here.",
-        next_step="Choose another name, or save over it.",
+        tr("There is a file {path} already.", path=shown(path)),
+        kept=tr("Nothing was written; your text is still here."),
+        next_step=tr("Choose another name, or save over it."),
     )

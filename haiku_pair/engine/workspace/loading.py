@@ -11,6 +11,7 @@ from haiku_pair.engine.store.workspaces import UnsavedRecord
 from haiku_pair.engine.workspace.buffers import NO_FILE, Buffer, read_document, readable, same
 from haiku_pair.protocol.files import UNKNOWN_ENCODING, untitled_number
 from haiku_pair.protocol.values import Fault
+from haiku_pair.words import tr
 
 SIZE_LIMIT = 16 * 1024 * 1024
 """Bytes of the largest file that opens for editing."""
@@ -66,7 +67,7 @@ def _beginning(gate: PathGate, path: str, codec: str) -> Buffer:
         return _bytes(path, raw[:SHOWN_BYTES], size, _UNKNOWN)
     except Undecodable:
         document = readable(whole)
-    reason = f"it holds {_mib(size)}. Its first {_mib(len(whole))} are shown."
+    reason = tr("it holds {mib}. Its first {mib2} are shown.", mib=_mib(size), mib2=_mib(len(whole)))
     return Buffer(path, document, document, _UNKNOWN, read_only=reason, is_plain=True)
 
 
@@ -78,13 +79,13 @@ def _bytes(path: str, raw: bytes, size: int, base_hash: str) -> Buffer:
         for number, row in enumerate(rows)
     )
     document = Document.decode("".join(lines).encode())
-    part = f" Its first {len(raw):,} bytes are shown." if size > len(raw) else ""
-    reason = f"it is not text: it holds {size:,} bytes of binary data.{part}"
+    part = tr(" Its first {count:,} bytes are shown.", count=len(raw)) if size > len(raw) else ""
+    reason = tr("it is not text: it holds {size:,} bytes of binary data.{part}", size=size, part=part)
     return Buffer(path, document, document, base_hash, read_only=reason, encoding="binary", is_plain=True)
 
 
 def _mib(size: int) -> str:
-    return f"{size / 1024 / 1024:.1f} MiB"
+    return tr("{size:.1f} MiB", size=size / 1024 / 1024)
 
 
 def restored(gate: PathGate, path: str, record: UnsavedRecord, codec: str = "") -> Buffer:

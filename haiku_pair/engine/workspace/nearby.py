@@ -13,6 +13,7 @@ from haiku_pair.engine.workspace.relevance import Evidence, Relevant
 from haiku_pair.engine.workspace.terms import asked
 from haiku_pair.engine.workspace.workspace_map import CHARACTERS_PER_TOKEN
 from haiku_pair.protocol.nearby import FindNearby, NearbyFile
+from haiku_pair.words import tr
 
 _LEAST = 0.15
 """Of the best file's score: what has less is noise."""
@@ -21,11 +22,11 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 _REASONS = {
-    "words": "its words",
-    "history": "words of commits that changed it",
-    "together": "changed together with the others",
-    "uses": "uses what the others define",
-    "lately": "changed lately",
+    "words": tr("its words"),
+    "history": tr("words of commits that changed it"),
+    "together": tr("changed together with the others"),
+    "uses": tr("uses what the others define"),
+    "lately": tr("changed lately"),
 }
 
 
@@ -94,8 +95,8 @@ def _shown(one: Relevant, definitions: Sequence[Definition]) -> NearbyFile:
 def _why(evidence: Evidence) -> str:
     """The strongest reason."""
     if evidence.pinned:
-        return "pinned by you"
+        return tr("pinned by you")
     if evidence.named:
-        return "named in the message"
+        return tr("named in the message")
     weighted = evidence.weighted()
-    return _REASONS.get(max(weighted, key=weighted.__getitem__), "close to what you are doing")
+    return _REASONS.get(max(weighted, key=weighted.__getitem__), tr("close to what you are doing"))

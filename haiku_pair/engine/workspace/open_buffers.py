@@ -13,6 +13,7 @@ from haiku_pair.engine.store.workspaces import UnsavedRecord
 from haiku_pair.engine.workspace.buffers import NO_FILE, Buffer, UnsavedText
 from haiku_pair.protocol.files import untitled_path
 from haiku_pair.protocol.values import DocumentView, Fault
+from haiku_pair.words import tr
 
 EMPTY = Document.decode(b"")
 
@@ -54,7 +55,9 @@ class OpenBuffers:
         """
         buffer = self._buffers.get(path) or self._buffers.get(self._gate.clean(path))
         if buffer is None:
-            raise Failure(Fault.BAD_REQUEST, f"{shown(path)} is not open.", next_step="Open it again.")
+            raise Failure(
+                Fault.BAD_REQUEST, tr("{path} is not open.", path=shown(path)), next_step=tr("Open it again.")
+            )
         return buffer
 
     def remember(self, buffer: Buffer) -> None:
@@ -96,9 +99,9 @@ class OpenBuffers:
         if taken:
             raise Failure(
                 Fault.BUSY,
-                f"{shown(taken)} is open in a tab.",
-                kept="Nothing was moved.",
-                next_step="Close it, or choose another name.",
+                tr("{taken} is open in a tab.", taken=shown(taken)),
+                kept=tr("Nothing was moved."),
+                next_step=tr("Close it, or choose another name."),
             )
 
     def move(self, path: str, to: str) -> tuple[tuple[str, str], ...]:

@@ -21,6 +21,7 @@ from haiku_pair.engine.workspace.gitfiles import git_folders
 from haiku_pair.engine.workspace.mounts import silent_file_system
 from haiku_pair.engine.workspace.watching_problems import USED_UP, not_watching, only_polling, only_the_top
 from haiku_pair.protocol.values import Problem
+from haiku_pair.words import tr
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop, TimerHandle
@@ -285,7 +286,7 @@ def _check_file_system(root: Path) -> None:
     """Raises OSError where the system's way of watching would miss what others do."""
     kind = silent_file_system(root)
     if kind:
-        raise OSError(errno.EOPNOTSUPP, f"the folder is on {kind}, which does not tell of what others do")
+        raise OSError(errno.EOPNOTSUPP, tr("the folder is on {kind}, which does not tell of what others do", kind=kind))
 
 
 def _end(observer: BaseObserver) -> None:

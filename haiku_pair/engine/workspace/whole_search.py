@@ -17,6 +17,7 @@ from haiku_pair.engine.workspace.withheld import why_withheld
 from haiku_pair.engine.workspace.workers import worker_command
 from haiku_pair.protocol.searching import Wanted
 from haiku_pair.protocol.values import Fault
+from haiku_pair.words import tr
 
 MOST = 5_000
 """Matches of one search."""
@@ -33,15 +34,17 @@ def check(wanted: Wanted, replacement: str | None = None) -> None:
     try:
         pattern = line_search.compiled(wanted.text, pattern=wanted.pattern, case=wanted.case, word=wanted.word)
     except (re.error, RecursionError, OverflowError) as error:
-        step = "Correct it; put a backslash before characters meant literally."
-        raise Failure(Fault.BAD_REQUEST, f"The pattern is not valid: {error}.", next_step=step) from error
+        step = tr("Correct it; put a backslash before characters meant literally.")
+        raise Failure(
+            Fault.BAD_REQUEST, tr("The pattern is not valid: {error}.", error=error), next_step=step
+        ) from error
     if replacement is None or not wanted.pattern:
         return
     try:
         re.compile(f"(?:{pattern.pattern})|").sub(replacement, "", count=1)
     except (re.error, IndexError) as error:
-        what = f"What to put in its place is not valid: {error}."
-        raise Failure(Fault.BAD_REQUEST, what, next_step=r"Groups are \1 or \g<name>.") from error
+        what = tr("What to put in its place is not valid: {error}.", error=error)
+        raise Failure(Fault.BAD_REQUEST, what, next_step=tr(r"Groups are \1 or \g<name>.")) from error
 
 
 def chosen(paths: Sequence[str], wanted: Wanted) -> tuple[list[str], int]:
@@ -57,7 +60,7 @@ def chosen(paths: Sequence[str], wanted: Wanted) -> tuple[list[str], int]:
     try:
         include, exclude = (GitIgnoreSpec.from_lines(_globs(globs)) for globs in (wanted.include, wanted.exclude))
     except ValueError as error:
-        raise Failure(Fault.BAD_REQUEST, f"A file pattern is not valid: {error}.") from error
+        raise Failure(Fault.BAD_REQUEST, tr("A file pattern is not valid: {error}.", error=error)) from error
     if wanted.include.strip():
         allowed = [path for path in allowed if include.match_file(path)]
     if wanted.exclude.strip():
