@@ -88,9 +88,11 @@ class MarkdownWriter:
         hurried = hurried or self._splitter.open_length > _OPEN_LIMIT
         if self._written < len(closed) or not self._open_plain or not hurried:
             self._take_back()
-        while self._written < len(closed):
-            self._write_closed(closed[self._written])
-            self._written += 1
+        if self._written < len(closed):
+            for block in closed[self._written :]:
+                self._write_closed(block)
+            self._written = len(closed)
+            self._open = self._page.mark()
         self._write_open(hurried=hurried)
         edit.endEditBlock()
 
@@ -108,7 +110,6 @@ class MarkdownWriter:
             self._fence = None
         else:
             self._blocks.write(block)
-        self._open = self._page.mark()
 
     def _write_open(self, *, hurried: bool) -> None:
         splitter = self._splitter

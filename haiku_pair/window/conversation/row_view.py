@@ -197,7 +197,7 @@ class RowView(QAbstractScrollArea):
         if whole:
             self.viewport().update()
         else:
-            self._show_change(bar.value() - before)
+            self._show_change(bar.value() - before, seen)
         if self._wants_more and not self._frame.isActive():
             self._frame.start(_CATCH_UP_MS)
 
@@ -207,11 +207,11 @@ class RowView(QAbstractScrollArea):
             if self.rows.colour(index, -above, self.viewport().height() - above):
                 self._wants_more = True
 
-    def _show_change(self, moved: int) -> None:
-        """Paint from the first change on; the view has moved down by so many pixels."""
+    def _show_change(self, moved: int, seen: range) -> None:
+        """Paint from the first change on; the view has moved down by so many pixels and shows these rows."""
         changed = self.rows.changed_from
         view = self.viewport()
-        if changed is None or changed[0] < self.visible().start or not 0 <= moved < view.height():
+        if changed is None or changed[0] < seen.start or not 0 <= moved < view.height():
             view.update()
             return
         if moved:
