@@ -12,6 +12,7 @@ from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.commands.registry import Commands
 from haiku_pair.window.review.bars import HintLine
 from haiku_pair.window.review.editors import HunkEditor
+from haiku_pair.window.review.row import RowKind
 from haiku_pair.window.theme.theme import Theme
 from tests.helpers.review_desk import Desk, Room
 from tests.helpers.review_peer import ReviewPeer, change, numbered
@@ -68,8 +69,18 @@ def test_a_conflict_shows_both_sides_and_how_to_settle_it(desk: Desk) -> None:
         ">and more",
         " line 21",
     ]
-    assert "≠ You and Haiku both changed this place.   < yours   > Haiku's   = both   e edit" in desk.text
+    said = "≠ You and Haiku both changed this place. < yours > Haiku's = both e edit"
+    assert said in " ".join(desk.text.split())
     assert "≠ conflict   hunk 2 of 3" in desk.text
+
+
+def test_what_is_said_of_a_conflict_fits_beside_it(desk: Desk) -> None:
+    desk.pane.resize(760, 600)
+    desk.pane.show_side_by_side(shown=True)
+    desk.settle()
+    told = [row.text for row in desk.view.rows if row.kind is RowKind.WARNING]
+    assert max(map(len, told)) <= desk.view.words_width
+    assert any(line.lstrip().startswith("> Haiku's") or "   > Haiku's" in line for line in told)
 
 
 def test_what_was_there_before_is_folded(desk: Desk) -> None:

@@ -152,7 +152,7 @@ def test_a_conflict_names_the_keys_in_force(presets: Presets) -> None:
     desk.pane.show_proposal(desk.peer.proposal())
     desk.peer.engine.emit(ProposalChanged(desk.peer.proposal(), ("calc.py",)))
     desk.settle()
-    assert "F6 yours   > Haiku's   = both   e edit" in desk.text
+    assert "F6 yours > Haiku's = both e edit" in " ".join(desk.text.split())
     assert "▸ before: 1 line (F7 shows it)" in desk.text
     presets.maps.use(KeysPreset.DEFAULT, KeyFile())
     desk.settle()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Sequence, Set
 from functools import partial
+from itertools import chain
 
 from haiku_pair.protocol.values import ChangeKind, FileChange, ReviewHunk
 from haiku_pair.window.review import words
@@ -20,6 +21,7 @@ from haiku_pair.window.review.visible import escaped, hides_something
 
 _TOLD = frozenset({RowKind.WARNING, RowKind.NOTE, RowKind.SIDE})
 """Rows of a conflict that are not lines, and may name keys."""
+_BETWEEN_KEYS, _UNBROKEN = "   ", "\N{NO-BREAK SPACE}"
 
 
 def build(file: FileChange, hunks: Sequence[ReviewHunk], look: Look, folded: Set[str] = frozenset()) -> Rows:
@@ -141,13 +143,20 @@ def _wrapped(said: str, look: Look) -> Iterator[str]:
     yield from textwrap.wrap(said, look.width, subsequent_indent="  ")
 
 
+def _told(row: Row, look: Look) -> Iterator[Row]:
+    """A sentence about a conflict, with the keys that settle it, in rows that fit; a key stays with its word."""
+    said, *keys = with_keys(row.text, look.keys).split(_BETWEEN_KEYS)
+    joined = _BETWEEN_KEYS.join([said, *(key.replace(" ", _UNBROKEN) for key in keys)])
+    return (row._replace(text=text.replace(_UNBROKEN, " ")) for text in _wrapped(joined, look))
+
+
 def _hunk(review: ReviewHunk, lines: Lines, index: int, look: Look) -> Iterator[Block]:
     hunk = review.hunk
     if review.conflict is not None:
         unfolded = hunk.id in look.unfolded
         told = rows_of_conflict(review, review.conflict, index, lines.shown, unfolded=unfolded)
-        rows = [row._replace(text=with_keys(row.text, look.keys)) if row.kind in _TOLD else row for row in told]
-        yield _fixed(rows)._replace(is_code=True)
+        rows = chain.from_iterable(_told(row, look) if row.kind in _TOLD else (row,) for row in told)
+        yield _fixed(tuple(rows))._replace(is_code=True)
     elif hunk.lines:
         yield from _pieces(lines)
     else:
