@@ -199,6 +199,8 @@ class HintLine(QWidget):
 
     def show_hints(self, hints: list[tuple[str, str]]) -> None:
         """Keys with their words, most needed first."""
+        if hints == self._hints:
+            return
         self._hints = hints
         self.setAccessibleName(self.tr("Keys"))
         self.setAccessibleDescription(", ".join(f"{key} {word}" for key, word in hints))

@@ -68,7 +68,6 @@ class DiffView(Side):
         for side in (self, self._new):
             side.gutter.pressed.connect(self._on_gutter_pressed)
             side.gutter.dragged.connect(self._on_gutter_dragged)
-        self.updateRequest.connect(self._on_update_request)
         self._scrolling.moved.connect(self._on_moved)
         self._scrolling.refilled.connect(self._on_refilled)
         self._new.row_clicked.connect(self._on_new_side_clicked)
@@ -360,10 +359,6 @@ class DiffView(Side):
         for side in (self, self._new):
             side.use_theme()
         self._look.start()
-
-    @Slot()
-    def _on_update_request(self) -> None:
-        self.gutter.update()
 
     @Slot()
     def _on_moved(self) -> None:

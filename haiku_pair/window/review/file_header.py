@@ -18,6 +18,7 @@ class FileHeader(QWidget):
         self._theme = theme
         self._path = ""
         self._place = ""
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         theme.changed.connect(self.update)
 
     def show_file(self, path: str) -> None:

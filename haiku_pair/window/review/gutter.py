@@ -9,7 +9,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from haiku_pair.window.review.painting import paint_bracket
+from haiku_pair.window.review.painting import paint_bracket, painted
 from haiku_pair.window.review.row import Row
 from haiku_pair.window.theme.theme import UNIT, Theme
 
@@ -46,6 +46,7 @@ class Gutter(QWidget):
         self._cursor = -1
         self._selected = range(0)
         self._begun = -1
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(self.tr("Line numbers"))
 
     def make_room(self, longest: int) -> None:
@@ -59,8 +60,10 @@ class Gutter(QWidget):
 
     def set_cursor(self, row: int) -> None:
         """The row of the line cursor."""
+        for number, _, rect in self._visible():
+            if number != -1 and (number == row) is not (number == self._cursor):
+                self.update(0, rect.top(), self.width(), rect.height())
         self._cursor = row
-        self.update()
 
     def select_rows(self, rows: range) -> None:
         """The rows beside which the bracket of the selection stands."""
@@ -85,7 +88,7 @@ class Gutter(QWidget):
         painter.fillRect(event.rect(), colors.gutter)
         metrics, width = self.fontMetrics(), self._column()
         digit, middle = metrics.horizontalAdvance("0"), (metrics.ascent() - metrics.descent()) // 2
-        for number, row, rect in self._visible():
+        for number, row, rect in painted(self._visible(), event.rect()):
             foot = rect.center().y() + middle
             if number == self._cursor and number >= 0:
                 painter.setPen(colors.accent)

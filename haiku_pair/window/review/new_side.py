@@ -32,7 +32,7 @@ class NewSide(Side):
         left.horizontalScrollBar().valueChanged.connect(self.horizontalScrollBar().setValue)
         left.horizontalScrollBar().rangeChanged.connect(self._reach_far_enough)
         self.horizontalScrollBar().rangeChanged.connect(self._reach_far_enough)
-        self.updateRequest.connect(self.gutter.update)
+        left.updateRequest.connect(self.update_across)
         self.hide()
 
     @Slot()

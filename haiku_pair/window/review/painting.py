@@ -18,6 +18,11 @@ _VEIL = 90
 """Of 255: how much of the selection's colour lies over the ground of a row."""
 
 
+def painted(rows: Visible, area: QRect) -> Visible:
+    """Those of which something is within the heights of an area."""
+    return (visible for visible in rows if visible[2].bottom() >= area.top() and visible[2].top() <= area.bottom())
+
+
 def paint_grounds(painter: QPainter, theme: Theme, rows: Visible, ground: QRect, selected: range) -> None:
     """The grounds of the rows across the whole width, and over them the selection."""
     colors = theme.colors

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from math import ceil, floor
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QTextBlock, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from typing_extensions import override
@@ -16,7 +16,7 @@ from haiku_pair.window.review.colouring import Colouring
 from haiku_pair.window.review.dressing import Dressing, background
 from haiku_pair.window.review.found import found_formats
 from haiku_pair.window.review.gutter import Gutter
-from haiku_pair.window.review.painting import paint_frame, paint_grounds
+from haiku_pair.window.review.painting import paint_frame, paint_grounds, painted
 from haiku_pair.window.review.row import Row, RowKind
 from haiku_pair.window.theme.theme import UNIT, Theme
 
@@ -46,6 +46,7 @@ class Side(QPlainTextEdit):
         self.setUndoRedoEnabled(False)
         self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         self.document().setDocumentMargin(UNIT)
+        self.updateRequest.connect(self._on_update_request)
 
     @property
     def gutter(self) -> Gutter:
@@ -76,6 +77,7 @@ class Side(QPlainTextEdit):
         self._cells, self._first, self._visible = cells, first, None
         self._dressed.clear()
         self.setPlainText("\n".join(cell.row.text for cell in cells))
+        self._gutter.update()
 
     def set_text(self, line: int, row: Row) -> None:
         """Another text for one line."""
@@ -95,6 +97,7 @@ class Side(QPlainTextEdit):
         if hunk != self._hunk:
             self._hunk = hunk
             self.viewport().update()
+            self._gutter.update()
 
     def point_at(self, line: int, row: int) -> None:
         """Put the line cursor on a line, which shows a row here or on the other side."""
@@ -201,11 +204,29 @@ class Side(QPlainTextEdit):
 
     # --- painting ---
 
+    @Slot(QRect)
+    def update_across(self, rect: QRect) -> None:
+        """Paint anew what goes across at these heights, and begins on the other side."""
+        if self._beside is None or not self.isVisible():
+            return
+        for _, cell, place in self.visible_cells():
+            if cell.across and place.top() <= rect.bottom() and place.bottom() >= rect.top():
+                self.viewport().update(0, place.top(), self.viewport().width(), place.height())
+                self._gutter.update(0, place.top(), self._gutter.width(), place.height())
+
+    @Slot(QRect, int)
+    def _on_update_request(self, rect: QRect, moved_by: int) -> None:
+        if moved_by:
+            self._gutter.update()
+        else:
+            self._gutter.update(0, rect.top(), self._gutter.width(), rect.height())
+
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         viewport = self.viewport()
         painter = QPainter(viewport)
-        paint_grounds(painter, self._theme, self.visible_rows(), viewport.rect(), self._selected)
+        rows = painted(self.visible_rows(), event.rect())
+        paint_grounds(painter, self._theme, rows, viewport.rect(), self._selected)
         self._paint_beside(painter, viewport)
         painter.end()
         super().paintEvent(event)
