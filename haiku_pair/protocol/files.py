@@ -8,26 +8,27 @@ from enum import StrEnum
 from msgspec import Struct
 
 from haiku_pair.protocol.values import Entry, PatchFile
+from haiku_pair.words import tr
 
 UNKNOWN_ENCODING = "unknown encoding"
 """In place of a name, of a file that is only shown because nothing says how to read it."""
 ENCODINGS = (
     ("utf-8", "UTF-8"),
-    ("utf-8 BOM", "UTF-8 with byte order mark"),
-    ("utf-16-le", "UTF-16, little end first"),
-    ("utf-16-be", "UTF-16, big end first"),
-    ("iso8859-1", "Western, Latin-1"),
-    ("cp1252", "Western, Windows-1252"),
-    ("iso8859-15", "Western, Latin-9"),
-    ("cp1250", "Central European, Windows-1250"),
-    ("iso8859-2", "Central European, Latin-2"),
-    ("cp1251", "Cyrillic, Windows-1251"),
-    ("koi8-r", "Cyrillic, KOI8-R"),
-    ("gb18030", "Chinese, GB 18030"),
-    ("big5", "Chinese, Big5"),
-    ("shift_jis", "Japanese, Shift JIS"),
-    ("euc_jp", "Japanese, EUC-JP"),
-    ("euc_kr", "Korean, EUC-KR"),
+    ("utf-8 BOM", tr("UTF-8 with byte order mark")),
+    ("utf-16-le", tr("UTF-16, little end first")),
+    ("utf-16-be", tr("UTF-16, big end first")),
+    ("iso8859-1", tr("Western, Latin-1")),
+    ("cp1252", tr("Western, Windows-1252")),
+    ("iso8859-15", tr("Western, Latin-9")),
+    ("cp1250", tr("Central European, Windows-1250")),
+    ("iso8859-2", tr("Central European, Latin-2")),
+    ("cp1251", tr("Cyrillic, Windows-1251")),
+    ("koi8-r", tr("Cyrillic, KOI8-R")),
+    ("gb18030", tr("Chinese, GB 18030")),
+    ("big5", tr("Chinese, Big5")),
+    ("shift_jis", tr("Japanese, Shift JIS")),
+    ("euc_jp", tr("Japanese, EUC-JP")),
+    ("euc_kr", tr("Korean, EUC-KR")),
 )
 """Encodings a person can choose, and what they are called."""
 
@@ -48,7 +49,7 @@ def untitled_number(path: str) -> int:
 def spoken_path(path: str) -> str:
     """A path as the person calls it."""
     number = untitled_number(path)
-    return f"Untitled {number}" if number else path
+    return tr("Untitled {number}", number=number) if number else path
 
 
 class NewDocument(Struct, frozen=True, tag=True):

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from haiku_pair.words import tr
+
 
 class MentionKind(StrEnum):
     """What is named."""
@@ -52,17 +54,21 @@ class Mention(Struct, frozen=True, tag=True):
             case MentionKind.SYMBOL:
                 return f"@{self.name} ({self.path})"
             case MentionKind.SELECTION:
-                last = self.line + self.text.count("\n")
-                lines = f"line {self.line}" if last == self.line else f"lines {self.line}–{last}"
-                return f"@selection {self.path} {lines}"
+                return self._lines()
             case MentionKind.DIFF:
-                return f"@diff {self.name or 'uncommitted'}"
+                return f"@diff {self.name}" if self.name else tr("@diff uncommitted")
             case MentionKind.PROBLEMS:
-                return f"@problems {self.name or 'everywhere'}"
+                return f"@problems {self.name}" if self.name else tr("@problems everywhere")
             case MentionKind.COMMIT:
                 return f"@commit {self.name[:9]} {self.title}".rstrip()
             case MentionKind.SESSION:
                 return f"@session {self.title or self.name}"
+
+    def _lines(self) -> str:
+        last = self.line + self.text.count("\n")
+        if last == self.line:
+            return tr("@selection {path} line {line}", path=self.path, line=last)
+        return tr("@selection {path} lines {first}–{last}", path=self.path, first=self.line, last=last)
 
 
 class FindMentions(Struct, frozen=True, tag=True):

@@ -6,12 +6,14 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from haiku_pair.words import tr
+
 LANGUAGES = {
     "python": "Python",
-    "typescript": "TypeScript and JavaScript",
+    "typescript": tr("TypeScript and JavaScript"),
     "go": "Go",
     "rust": "Rust",
-    "c": "C and C++",
+    "c": tr("C and C++"),
 }
 """The languages that servers are known for: their names in the settings, and what the person calls them."""
 
