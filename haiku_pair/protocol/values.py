@@ -516,6 +516,21 @@ class Place(Struct, frozen=True):
     top: int = 0
 
 
+class DraftOfEdit(Struct, frozen=True):
+    """Lines that a hunk is to have, as far as they are typed."""
+
+    path: str
+    hunk: str
+    lines: tuple[str, ...]
+
+
+class Unfinished(Struct, frozen=True):
+    """What is typed in the review and not kept yet: hand edits, and answers by the ids of their comments."""
+
+    edits: tuple[DraftOfEdit, ...] = ()
+    answers: tuple[tuple[str, str], ...] = ()
+
+
 class WindowState(Struct, frozen=True):
     """What the window looks like, kept so that it opens again as it was closed."""
 
@@ -532,6 +547,7 @@ class WindowState(Struct, frozen=True):
     review_path: str = ""
     """File and hunk of the open proposal the keyboard was at."""
     review_hunk: str = ""
+    review_unfinished: Unfinished = Unfinished()
     review_list: tuple[int, int] = (0, 0)
     """Pixels the list of the review takes: its width beside the diff, its height above it; 0 for as it comes."""
     review_side_by_side: bool = False

@@ -172,6 +172,7 @@ class MainWindow(QMainWindow):
             tree_shown=self.tree.isVisibleTo(self),
             review_path=spot.path if spot else "",
             review_hunk=spot.hunk if spot else "",
+            review_unfinished=self.review.drafts.unfinished(),
             review_list=self.review.area.list_sizes(),
             review_side_by_side=self.review.is_side_by_side,
             zoom=self.theme.zoom,
@@ -310,6 +311,7 @@ class MainWindow(QMainWindow):
         rest.overlays.file_chosen.connect(self._open_at)
         rest.rules.chosen.connect(self._open_at)
         rest.review.open_requested.connect(self._open_at)
+        rest.review.drafts.changed.connect(self.lasting.touch)
         rest.conversation.selection_provider = self._what_is_open
 
     # --- the workspace -----------------------------------------------------------------------------
@@ -354,6 +356,7 @@ class MainWindow(QMainWindow):
         self.later.forget()
         self.center.show_page(Page.REVIEW if self._state.review_shown else Page.EDITOR)
         self.review.area.set_list_sizes(*self._state.review_list)
+        self.review.drafts.give_back(self._state.review_unfinished)
         self.review.show_side_by_side(shown=self._state.review_side_by_side)
         if self._state.review_path:
             self.review.go_to(self._state.review_path, self._state.review_hunk)

@@ -54,8 +54,7 @@ class CommentWriting(QObject):
         self._view = view
         self._editing = editing
         self._work: _Work | None = None
-        self._answers: dict[str, str] = {}
-        """Answers that are not finished, by the id of the comment."""
+        self._drafts = editing.drafts
         self._in_flight = 0
         self._soon = QTimer(self, singleShot=True, interval=QUIET)
         self._soon.timeout.connect(self._stream)
@@ -83,7 +82,7 @@ class CommentWriting(QObject):
     def answer(self, comment: Comment) -> None:
         """Write an answer to a comment."""
         about = self.tr("Your answer to the comment on {0}").format(self._place(comment))
-        self._open(comment, self._answers.get(comment.id, ""), self.tr("Answer"), about, answers=True)
+        self._open(comment, self._drafts.answer(comment.id), self.tr("Answer"), about, answers=True)
 
     def _place(self, comment: Comment) -> str:
         path = escaped(comment.anchor.path)
@@ -109,6 +108,8 @@ class CommentWriting(QObject):
         if self._work is None:
             return
         self._work.text = text
+        if self._work.answers:
+            self._drafts.keep_answer(self._work.comment.id, text)
         self._editing.fit()
         if not self._soon.isActive():
             self._soon.start()
@@ -133,11 +134,9 @@ class CommentWriting(QObject):
 
     def _finish_answer(self, work: _Work) -> None:
         name = work.comment.id
-        self._answers[name] = work.text
-        if work.kept:
-            del self._answers[name]
-            if work.text.strip():
-                self.answered.emit(name, work.text.strip())
+        self._drafts.keep_answer(name, "" if work.kept else work.text)
+        if work.kept and work.text.strip():
+            self.answered.emit(name, work.text.strip())
 
     def _finish(self, work: _Work) -> None:
         before, name = work.comment, work.comment.id

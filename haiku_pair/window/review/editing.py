@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from haiku_pair.protocol.values import ReviewHunk
 from haiku_pair.window.review.context import usual
 from haiku_pair.window.review.diff_view import DiffView
+from haiku_pair.window.review.drafts import Drafts
 from haiku_pair.window.review.editors import CommentEditor, HunkEditor
 from haiku_pair.window.review.exact import new_side
 from haiku_pair.window.review.row import Slot as SlotRows
@@ -21,7 +22,7 @@ _LEAST, _SPARE = 6, 4
 
 
 class Editing(QObject):
-    """At most one editor at a time. Drafts of hand edits are kept by hunk until the engine has them."""
+    """At most one editor at a time. Drafts of hand edits are kept until the engine has them."""
 
     edit_kept = Signal(object, tuple)
     """The spot, and the person's lines."""
@@ -37,7 +38,7 @@ class Editing(QObject):
         self._editor: CommentEditor | HunkEditor | None = None
         self._spot: Spot | None = None
         self._rows = 0
-        self._edits: dict[_Key, tuple[str, ...]] = {}
+        self.drafts = Drafts(self)
 
     @property
     def editor(self) -> CommentEditor | HunkEditor | None:
@@ -75,7 +76,7 @@ class Editing(QObject):
 
     def edit(self, spot: Spot, review: ReviewHunk) -> None:
         """Open the new side of a hunk, with its draft if there is one; of a conflict below its sides."""
-        draft = self._edits.get(_key(spot))
+        draft = self.drafts.edit(*_key(spot))
         lines = new_side(usual(review.hunk)) if draft is None else draft
         editor = HunkEditor(self._theme, lines, self._view.viewport())
         editor.kept.connect(self._on_edit_kept)
@@ -117,18 +118,18 @@ class Editing(QObject):
     @Slot(str, str)
     def forget_edit(self, path: str, hunk: str) -> None:
         """The engine has the hand edit."""
-        self._edits.pop((path, hunk), None)
+        self.drafts.forget_edit(path, hunk)
 
     @Slot(tuple)
     def _on_edit_changed(self, lines: tuple[str, ...]) -> None:
         if self._spot is not None:
-            self._edits[_key(self._spot)] = lines
+            self.drafts.keep_edit(*_key(self._spot), lines)
 
     @Slot(tuple)
     def _on_edit_kept(self, lines: tuple[str, ...]) -> None:
         spot = self._spot
         if spot is not None:
-            self._edits[_key(spot)] = lines
+            self.drafts.keep_edit(*_key(spot), lines)
             self.leave()
             self.edit_kept.emit(spot, lines)
 

@@ -74,6 +74,7 @@ class ReviewPane(QWidget):
         column(listed, self._ways.filter, self._list).setStretch(1, 1)
         self.area = WorkArea(theme, listed, self._view, self)
         self._editing = Editing(theme, self._view, self)
+        self.drafts = self._editing.drafts
         self._message = MessageBar(theme, self)
         self._ask = AskBar(theme, self)
         self._hints = HintLine(theme, self)
