@@ -12,6 +12,9 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QPlainTextEdit
 
+from haiku_pair.engine.store.database import Database
+from haiku_pair.engine.store.paths import Paths
+from haiku_pair.engine.store.workspaces import WorkspaceStates
 from haiku_pair.protocol.comments import CommentState
 from haiku_pair.protocol.events import CommentsChanged
 from tests.helpers import drive
@@ -111,3 +114,29 @@ def test_what_is_typed_outlives_the_whole_program(
     assert typed(again) == "Why an f-"
     again.type("string?\n")
     again.wait(lambda: comments(again) == [("Why an f-string?", CommentState.DRAFT)])
+
+
+@pytest.mark.case("E17")
+def test_a_hand_edit_that_is_typed_outlives_the_whole_program(
+    proposed: Program, sandbox: Sandbox, start: Callable[[Path], Program]
+) -> None:
+    proposed.press("e")
+    proposed.wait_field("New lines of the hunk")
+    proposed.type("half")
+    database = Database(Paths.from_environment().database_file)
+
+    def is_kept() -> bool:
+        state = WorkspaceStates(database).window(sandbox.root)
+        return state is not None and any(
+            "half" in line for edit in state.review_unfinished.edits for line in edit.lines
+        )
+
+    proposed.wait(is_kept)
+    database.close()
+    os.kill(proposed.engine.pid, signal.SIGKILL)
+    proposed.close()
+    again = start(sandbox.root)
+    again.review()
+    again.press("e")
+    again.wait_field("New lines of the hunk")
+    assert "half" in typed(again)
