@@ -16,7 +16,7 @@ from haiku_pair.window.review.key_names import with_keys
 from haiku_pair.window.review.lines import Lines
 from haiku_pair.window.review.row import Look, Row, RowKind
 from haiku_pair.window.review.row_blocks import PIECE, About, Block, Rows
-from haiku_pair.window.review.traits import Traits, of_file
+from haiku_pair.window.review.traits import Traits, of_file, says_endings_of_all
 from haiku_pair.window.review.visible import escaped, hides_something
 
 _TOLD = frozenset({RowKind.WARNING, RowKind.NOTE, RowKind.SIDE})
@@ -33,6 +33,7 @@ def build(file: FileChange, hunks: Sequence[ReviewHunk], look: Look, folded: Set
     traits = Traits.of_all(bare, kinds)
     beside = placed(look.remarked, hunks, shown)
     blocks = [_fixed([*_of_file(file, look), *_whole(hunks, traits)]), *_said(beside.top)]
+    is_said_above = says_endings_of_all(bare, traits)
     heads: dict[int, int] = {}
     slots = range(0)
     for index, review in enumerate(hunks):
@@ -41,7 +42,7 @@ def build(file: FileChange, hunks: Sequence[ReviewHunk], look: Look, folded: Set
         slot = look.slot if look.slot and look.slot.hunk == index else None
         if review.hunk.id in folded and slot is None:
             continue
-        told = (f"⚠ {warning}" for warning in traits[index].warnings())
+        told = (f"⚠ {warning}" for warning in traits[index].warnings(is_said_above=is_said_above))
         warnings = [Row(RowKind.WARNING, text, index) for said in told for text in _wrapped(said, look)]
         if warnings:
             blocks.append(_fixed(warnings))

@@ -63,11 +63,13 @@ class Traits(NamedTuple):
             ]
         return found
 
-    def warnings(self) -> Iterator[str]:
-        """In words, most telling first."""
+    def warnings(self, *, is_said_above: bool = False) -> Iterator[str]:
+        """In words, most telling first; without what the file's sentence says of its only hunk."""
         if self.hidden:
             yield f"{words.plural(self.hidden, 'added line')} with characters that can't be seen or look like others"
-        if self.endings_only and not self.endings:
+        if is_said_above:
+            pass
+        elif self.endings_only and not self.endings:
             yield "only the newline at the end of the file changes"
         elif self.endings_only:
             yield f"only line endings change: {' → '.join(self.endings)}"
@@ -114,13 +116,23 @@ def _names(hunk: Hunk, other: LineKind) -> str:
     )
 
 
+def says_endings_of_all(hunks: Sequence[Hunk], traits: Sequence[Traits]) -> bool:
+    """Whether the file's sentence about line endings says all that its only hunk could."""
+    return len(hunks) == 1 and _changing(hunks, traits)[1] > 1
+
+
+def _changing(hunks: Sequence[Hunk], traits: Sequence[Traits]) -> tuple[list[int], int]:
+    """The hunks in which line endings change, and the added lines in them."""
+    changing = [place for place, known in enumerate(traits) if len(set(known.endings)) > 1 and all(known.endings)]
+    return changing, sum(line.kind is LineKind.ADDED for place in changing for line in hunks[place].lines)
+
+
 def of_file(hunks: Sequence[Hunk], traits: Sequence[Traits]) -> Iterator[str]:
     """What changes in the file as a whole and can't be seen in its lines: byte order mark, line endings."""
     mark = _mark_change(hunks[0]) if hunks else ""
     if mark:
         yield f"A byte order mark (BOM) is {mark} at the start of the file; it can't be seen in most programs."
-    changing = [place for place, known in enumerate(traits) if len(set(known.endings)) > 1 and all(known.endings)]
-    lines = sum(line.kind is LineKind.ADDED for place in changing for line in hunks[place].lines)
+    changing, lines = _changing(hunks, traits)
     if lines > 1:
         old, new = zip(*(traits[place].endings for place in changing), strict=True)
         only = "Only line" if all(known.endings_only for known in traits) else "Line"

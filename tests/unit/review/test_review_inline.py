@@ -94,6 +94,7 @@ def test_a_file_whose_endings_change_says_so_once_at_its_top() -> None:
     old = [HunkLine(REMOVED, f"line {n}", "\r\n") for n in range(3)]
     shown = texts(*old, *(HunkLine(ADDED, f"line {n}", "\n") for n in range(3)))
     assert shown[0] == "⚠ Only line endings change, in 3 lines: CRLF → LF."
+    assert sum("endings change" in row for row in shown) == 1
     assert "-line 1⟨CRLF⟩" in shown
     assert "+line 1⟨LF⟩" in shown
 
