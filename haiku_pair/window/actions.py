@@ -18,8 +18,9 @@ from haiku_pair.window.commands.keymaps import KeyMaps
 from haiku_pair.window.commands.registry import Command, Commands
 from haiku_pair.window.session import Session
 from haiku_pair.window.theme.theme import Theme
+from haiku_pair.words import tr
 
-_ASKING_IN_FILES = "A comment that ends in AI! or AI? asks Haiku when its file is saved."
+_ASKING_IN_FILES = tr("A comment that ends in AI! or AI? asks Haiku when its file is saved.")
 
 
 class Actions(QObject):
@@ -47,25 +48,27 @@ class Actions(QObject):
         """Add the commands."""
         there, restricted = self.has_workspace, self.is_restricted
         add = commands.add
-        add(_command("file.open_folder", "Open a folder …", "File", "Ctrl+O"), self.ask_for_folder)
-        add(_command("workspace.trust", "Trust this folder", "File"), self.trust, restricted)
-        above = _command("workspace.trust_above", "Trust all in the folder above, too", "File")
+        add(_command("file.open_folder", tr("Open a folder …"), "File", "Ctrl+O"), self.ask_for_folder)
+        add(_command("workspace.trust", tr("Trust this folder"), "File"), self.trust, restricted)
+        above = _command("workspace.trust_above", tr("Trust all in the folder above, too"), "File")
         add(above, self.trust_above, there)
-        add(_command("workspace.restrict", "Stop trusting this folder", "File"), self.restrict, self.is_trusted)
+        add(_command("workspace.restrict", tr("Stop trusting this folder"), "File"), self.restrict, self.is_trusted)
         # Ctrl+Shift+U is taken by some input methods, so there is a second key.
-        undo = _command("edit.undo_apply", "Undo the last apply", "Edit", "Ctrl+Shift+U", "Alt+Z")
+        undo = _command("edit.undo_apply", tr("Undo the last apply"), "Edit", "Ctrl+Shift+U", "Alt+Z")
         add(undo, self.undo_apply, there)
-        add(_command("edit.redo_apply", "Redo the undone apply", "Edit", "Alt+Shift+Z"), self.redo_apply, there)
-        add(_command("conversation.new", "New conversation", "Conversation"), self.new_conversation, there)
-        asks = _command("conversation.asks_in_files", "AI comments in files ask Haiku, or not", "Conversation", "Alt+Y")
+        add(_command("edit.redo_apply", tr("Redo the undone apply"), "Edit", "Alt+Shift+Z"), self.redo_apply, there)
+        add(_command("conversation.new", tr("New conversation"), "Conversation"), self.new_conversation, there)
+        asks = _command(
+            "conversation.asks_in_files", tr("AI comments in files ask Haiku, or not"), "Conversation", "Alt+Y"
+        )
         add(asks, self.toggle_asking_in_files)
-        add(_command("view.theme", "Switch between light and dark", "View"), self.toggle_theme)
-        contrast = _command("view.contrast", "Switch high contrast on or off", "View")
+        add(_command("view.theme", tr("Switch between light and dark"), "View"), self.toggle_theme)
+        contrast = _command("view.contrast", tr("Switch high contrast on or off"), "View")
         add(contrast, self.toggle_contrast)
-        add(_command("keys.read", "Read the key file again", "Help"), self.read_keys)
-        add(_command("help.demo", "Start the demo", "Help"), self.start_demo, self.can_start_demo)
-        add(_command("help.updates", "Check for updates", "Help"), self.check_for_updates)
-        add(_command("engine.restart", "Restart the engine", "Help"), self._bridge.restart, self.is_engine_lost)
+        add(_command("keys.read", tr("Read the key file again"), "Help"), self.read_keys)
+        add(_command("help.demo", tr("Start the demo"), "Help"), self.start_demo, self.can_start_demo)
+        add(_command("help.updates", tr("Check for updates"), "Help"), self.check_for_updates)
+        add(_command("engine.restart", tr("Restart the engine"), "Help"), self._bridge.restart, self.is_engine_lost)
 
         self._theme.ask_desktop()
         self._keys = KeyMaps(commands, self)
@@ -101,7 +104,7 @@ class Actions(QObject):
     def ask_for_folder(self) -> None:
         """Let the person choose a folder; the window goes on meanwhile."""
         if self._dialog is None:
-            self._dialog = QFileDialog(self._over, "Open a folder")
+            self._dialog = QFileDialog(self._over, tr("Open a folder"))
             self._dialog.setFileMode(QFileDialog.FileMode.Directory)
             self._dialog.setOption(QFileDialog.Option.ShowDirsOnly)
             self._dialog.fileSelected.connect(self.open_folder)
@@ -137,7 +140,7 @@ class Actions(QObject):
         """A comment that ends in `AI!` or `AI?` asks when its file is saved, or does not."""
         wanted = not self._session.settings.asks_in_files
         self._session.change_settings(replace(self._session.settings, asks_in_files=wanted))
-        self.done.emit(_ASKING_IN_FILES if wanted else "Comments in files ask nothing.")
+        self.done.emit(_ASKING_IN_FILES if wanted else tr("Comments in files ask nothing."))
 
     def toggle_theme(self) -> None:
         """From light to dark or back, whatever the desktop has."""
@@ -152,7 +155,7 @@ class Actions(QObject):
 
     def check_for_updates(self) -> None:
         """Ask once whether a newer release is out. It is never asked otherwise, and nothing is installed."""
-        self.done.emit("Asking for newer releases …")
+        self.done.emit(tr("Asking for newer releases …"))
         self._bridge.ask(CheckForUpdates(), UpdatesAre, self._on_updates, self.failed.emit)
 
     def read_keys(self) -> None:
@@ -183,14 +186,23 @@ class Actions(QObject):
         process.setArguments([*self._program[1:], argument])
         started, _ = process.startDetached()
         if not started:
-            what = "Another window could not be started."
-            self.failed.emit(Problem(Fault.NOT_FOUND, what, "This window is as it was.", detail=process.errorString()))
+            what = tr("Another window could not be started.")
+            self.failed.emit(
+                Problem(Fault.NOT_FOUND, what, tr("This window is as it was."), detail=process.errorString())
+            )
 
     def _on_updates(self, found: UpdatesAre) -> None:
         if found.newest == found.running:
-            self.done.emit(f"This is the newest release, {found.running}.")
+            self.done.emit(tr("This is the newest release, {running}.", running=found.running))
         else:
-            self.done.emit(f"Release {found.newest} is out; this is {found.running}. {found.how}")
+            self.done.emit(
+                tr(
+                    "Release {newest} is out; this is {running}. {how}",
+                    newest=found.newest,
+                    running=found.running,
+                    how=found.how,
+                )
+            )
 
     def _on_applied(self, reply: Applied) -> None:
         self.done.emit(reply.summary)

@@ -11,6 +11,7 @@ from haiku_pair.protocol.values import Fault, Problem
 from haiku_pair.window.theme.panel import Panel
 from haiku_pair.window.theme.sparing import FOCUS_BY_TAB, PLAIN_TEXT, give
 from haiku_pair.window.theme.theme import UNIT, Theme
+from haiku_pair.words import tr
 
 _KEPT_PROBLEMS = 20
 _SETTINGS_FAULTS = frozenset({Fault.NO_KEY, Fault.WRONG_KEY, Fault.NO_CONNECTION})
@@ -61,7 +62,7 @@ class ReplayBar(_LateBar):
 
     @override
     def _build(self) -> None:
-        self._label.setText("Replay of a recorded session")
+        self._label.setText(tr("Replay of a recorded session"))
         self.setAccessibleName(self._label.text())
         layout = QHBoxLayout(self)
         layout.setContentsMargins(3 * UNIT, 0, 3 * UNIT, 0)
@@ -89,16 +90,16 @@ class TrustBar(_LateBar):
 
     @override
     def _build(self) -> None:
-        text = (
+        text = tr(
             "Restricted: nothing of this folder runs, loads or is sent until you trust it; then Haiku may read its "
             "files and follow its rules and prompts, git may run its hooks and filters, and language servers what it "
             "sets up."
         )
         self.setAccessibleName(text)
-        self.button = bar_button("Trust this folder")
+        self.button = bar_button(tr("Trust this folder"))
         self.button.setAccessibleDescription(text)
         self.button.clicked.connect(self.trusted)
-        self.above = bar_button("Trust all in the folder above")
+        self.above = bar_button(tr("Trust all in the folder above"))
         self.above.clicked.connect(self.trusted_above)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(3 * UNIT, UNIT, 2 * UNIT, UNIT)
@@ -164,8 +165,8 @@ class NoticeBar(_LateBar):
         font.setBold(True)
         self.what.setFont(font)
         self.action = bar_button("")
-        self.copy = bar_button("Copy details")
-        self.dismiss_button = bar_button("Dismiss (Esc)")
+        self.copy = bar_button(tr("Copy details"))
+        self.dismiss_button = bar_button(tr("Dismiss (Esc)"))
         texts = QVBoxLayout()
         texts.setSpacing(0)
         texts.addWidget(self.what)
@@ -193,7 +194,7 @@ class NoticeBar(_LateBar):
         self.rest.setVisible(bool(rest))
         self.setAccessibleName(f"{problem.what} {rest}")
         more = len(self._problems) - 1
-        self.count.setText(f"{more} more")
+        self.count.setText(tr("{more} more", more=more))
         self.count.setVisible(more > 0)
         label = _action(problem)
         self.action.setText(label)
@@ -219,7 +220,7 @@ def announce(widget: QWidget, words: str) -> None:
 
 def _action(problem: Problem) -> str:
     if problem.fault in _SETTINGS_FAULTS:
-        return "Settings"
+        return tr("Settings")
     if problem.fault is Fault.ENGINE and "Restart the engine" in problem.next_step:
-        return "Restart the engine"
+        return tr("Restart the engine")
     return ""

@@ -15,6 +15,7 @@ from typing import IO
 
 from haiku_pair import __version__
 from haiku_pair.protocol.values import Fault, Problem
+from haiku_pair.words import tr
 
 _NAME = "window-"
 _LONGEST = 1 << 16
@@ -85,9 +86,9 @@ def _told(report: str) -> Problem:
     about = f"haiku-pair {__version__}, Python {platform.python_version()}, {platform.platform()}"
     return Problem(
         Fault.ENGINE,
-        "The window ended unexpectedly the last time.",
-        "Text that was typed and not saved is back.",
-        "Copy the details if you want to report it.",
+        tr("The window ended unexpectedly the last time."),
+        tr("Text that was typed and not saved is back."),
+        tr("Copy the details if you want to report it."),
         f"{about}\n\n{report}",
     )
 

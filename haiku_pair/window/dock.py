@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from haiku_pair.window.theme.panel import Panel
 from haiku_pair.window.theme.theme import UNIT, Theme
+from haiku_pair.words import tr
 
 _HEIGHT = 60 * UNIT
 _LEAST = 30 * UNIT
@@ -94,7 +95,7 @@ class Dock(QWidget):
         titles.setDocumentMode(True)
         titles.setDrawBase(False)
         titles.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        titles.setAccessibleName("Pages of the dock")
+        titles.setAccessibleName(tr("Pages of the dock"))
         for title in self._makers:
             titles.addTab(title)
         titles.tabBarClicked.connect(self._on_clicked)
@@ -102,8 +103,8 @@ class Dock(QWidget):
         close.setText("✕")
         close.setAutoRaise(True)
         close.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        close.setAccessibleName("Hide the dock")
-        close.setToolTip("Hide the dock")
+        close.setAccessibleName(tr("Hide the dock"))
+        close.setToolTip(tr("Hide the dock"))
         close.clicked.connect(self.close_wanted)
         top = Panel(self._theme, "raised", "raised")
         row = QHBoxLayout(top)

@@ -19,6 +19,7 @@ from haiku_pair.window.dock import Dock, DockPage
 from haiku_pair.window.journal.keys import COMMANDS as JOURNAL_COMMANDS
 from haiku_pair.window.navigation import Navigation
 from haiku_pair.window.theme.theme import Theme
+from haiku_pair.words import tr
 
 if TYPE_CHECKING:
     from haiku_pair.window.committing.page import CommitPage
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from haiku_pair.window.journal.pane import JournalPane
     from haiku_pair.window.pasting import Pasting
 
-JOURNAL = "Journal"
+JOURNAL = tr("Journal")
 _MOST_LINES = 4
 """Lines of what git and the hooks said that are shown after a commit; all can be copied."""
 
@@ -72,18 +73,18 @@ class Later(QObject):
     def register(self, has_workspace: Callable[[], bool]) -> None:
         """Add the commands."""
         add = self._commands.add
-        dock = Command("view.dock", "Show or hide the dock", "View", ("Ctrl+J",), menu="View")
+        dock = Command("view.dock", tr("Show or hide the dock"), "View", ("Ctrl+J",), menu="View")
         add(dock, self.toggle_dock, has_workspace)
-        add(Command("go.journal", "Go to the journal", "Go", menu="Go"), self.go_to_journal, has_workspace)
+        add(Command("go.journal", tr("Go to the journal"), "Go", menu="Go"), self.go_to_journal, has_workspace)
         for command in JOURNAL_COMMANDS:
             can = has_workspace if command.id == "journal.search" else partial(self._can_in_journal, command.id)
             add(command, partial(self._press_in_journal, command.id), can)
         add(commit_keys.OPEN, self.go_to_commit, has_workspace)
         for command in commit_keys.COMMANDS:
             add(command, partial(self._press_in_commit, command.id), self._is_commit_shown)
-        title, key = "Propose what is on the clipboard", "Ctrl+Shift+D"
+        title, key = tr("Propose what is on the clipboard"), "Ctrl+Shift+D"
         add(Command("propose.clipboard", title, "Propose", (key,), menu="Edit"), self.propose_clipboard, has_workspace)
-        title = "Propose from a file …"
+        title = tr("Propose from a file …")
         add(Command("propose.file", title, "Propose", menu="Edit"), self.propose_file, has_workspace)
 
     def forget(self) -> None:
@@ -185,7 +186,7 @@ class Later(QObject):
             self._journal.hear_news()  # no event tells of a commit, which the lines name
         if output:
             last = "\n".join(output.split("\n")[-_MOST_LINES:])
-            self.note(f"{words}.\n{last}", ("Copy what was said", "", partial(_copy, output)))
+            self.note(f"{words}.\n{last}", (tr("Copy what was said"), "", partial(_copy, output)))
 
     def _is_commit_shown(self) -> bool:
         return self._commit is not None and self._commit.isVisible()
@@ -224,7 +225,7 @@ class Later(QObject):
 
         self.done.emit(proposed_words(files))
         if notes:
-            review = ("Review", key_of(self._commands, "go.review"), self._navigation.focus_review)
+            review = (tr("Review"), key_of(self._commands, "go.review"), self._navigation.focus_review)
             self.note(" ".join((proposed_words(files), *notes)), review)
         elif self._notes is not None:
             self._notes.hide()
@@ -234,9 +235,9 @@ class Later(QObject):
         from haiku_pair.window.editor.bars import Bar, Tone
 
         if self._notes is None:
-            self._notes = Bar(self._theme, "Notes", Tone.NOTE)
+            self._notes = Bar(self._theme, tr("Notes"), Tone.NOTE)
             self._add_bar(self._notes)
-        self._notes.tell(words, (*actions, ("Dismiss", "", self._notes.hide)))
+        self._notes.tell(words, (*actions, (tr("Dismiss"), "", self._notes.hide)))
 
 
 def _copy(text: str) -> None:

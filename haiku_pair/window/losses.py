@@ -8,9 +8,10 @@ from PySide6.QtCore import QObject, Slot
 from haiku_pair.protocol.values import Fault, Problem
 from haiku_pair.window.bars import NoticeBar
 from haiku_pair.window.bridge import Bridge
+from haiku_pair.words import tr
 
-_BACK = "The engine stopped unexpectedly and was started again."
-_BACK_STEP = "If an answer was cut off, send the message again."
+_BACK = tr("The engine stopped unexpectedly and was started again.")
+_BACK_STEP = tr("If an answer was cut off, send the message again.")
 
 
 class Losses(QObject):

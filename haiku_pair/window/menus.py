@@ -7,9 +7,19 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from haiku_pair.window.commands.registry import Command, Commands
+from haiku_pair.words import tr
 
-TITLES = ("File", "Edit", "View", "Go", "Conversation", "Review", "Help")
-"""The menus, in order; a command's `menu` is one of these or empty."""
+NAMES = {
+    "File": tr("&File"),
+    "Edit": tr("&Edit"),
+    "View": tr("&View"),
+    "Go": tr("&Go"),
+    "Conversation": tr("&Conversation"),
+    "Review": tr("&Review"),
+    "Help": tr("&Help"),
+}
+"""The menus, in order, and what the bar calls them; a command's `menu` is one of these or empty."""
+TITLES = tuple(NAMES)
 
 
 class Menus(QObject):
@@ -24,7 +34,7 @@ class Menus(QObject):
         commands.changed.connect(self._soon.start)
         # The titles at once, so that the bar has its height; what stands in them when all commands are known.
         for title in TITLES:
-            self._menus[title] = bar.addMenu(f"&{title}")
+            self._menus[title] = bar.addMenu(NAMES[title])
             self._menus[title].aboutToShow.connect(self._on_about_to_show)
 
     @Slot()

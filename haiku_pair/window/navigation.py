@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from haiku_pair.window.center import Center, Page
 from haiku_pair.window.commands.registry import Command, Commands, Context
 from haiku_pair.window.panes import Panes
+from haiku_pair.words import tr
 
 
 class Navigation(QObject):
@@ -29,20 +30,20 @@ class Navigation(QObject):
     def register(self, commands: Commands, has_workspace: Callable[[], bool]) -> None:
         """Add the commands."""
         for command_id, title, key, handler in (
-            ("go.tree", "Go to the file tree", "Ctrl+Shift+E", self.focus_tree),
-            ("go.editor", "Go to the editor", "", self.focus_editor),
-            ("go.review", "Go to the review", "Ctrl+Shift+R", self.focus_review),
-            ("go.conversation", "Go to the conversation", "Ctrl+L", self.focus_conversation),
+            ("go.tree", tr("Go to the file tree"), "Ctrl+Shift+E", self.focus_tree),
+            ("go.editor", tr("Go to the editor"), "", self.focus_editor),
+            ("go.review", tr("Go to the review"), "Ctrl+Shift+R", self.focus_review),
+            ("go.conversation", tr("Go to the conversation"), "Ctrl+L", self.focus_conversation),
         ):
             commands.add(Command(command_id, title, "Go", _keys(key), menu="Go"), handler, has_workspace)
-        commands.add(Command("go.next_pane", "Go to the next pane", "Go", ("F6",), menu="Go"), self.next_pane)
-        previous = Command("go.previous_pane", "Go to the previous pane", "Go", ("Shift+F6",), menu="Go")
+        commands.add(Command("go.next_pane", tr("Go to the next pane"), "Go", ("F6",), menu="Go"), self.next_pane)
+        previous = Command("go.previous_pane", tr("Go to the previous pane"), "Go", ("Shift+F6",), menu="Go")
         commands.add(previous, self.previous_pane)
-        toggle = Command("view.file_tree", "Show or hide the file tree", "View", ("Ctrl+B",), menu="View")
+        toggle = Command("view.file_tree", tr("Show or hide the file tree"), "View", ("Ctrl+B",), menu="View")
         commands.add(toggle, self.toggle_tree, has_workspace)
-        settings = Command("view.settings", "Settings", "Window", ("Ctrl+,",), menu="File")
+        settings = Command("view.settings", tr("Settings"), "Window", ("Ctrl+,",), menu="File")
         commands.add(settings, self.show_settings)
-        search = Command("settings.search", "Search the settings", "Window", ("Ctrl+F",), Context.SETTINGS, "File")
+        search = Command("settings.search", tr("Search the settings"), "Window", ("Ctrl+F",), Context.SETTINGS, "File")
         commands.add(search, self.search_settings)
 
     def focus_tree(self) -> None:

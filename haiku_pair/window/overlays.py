@@ -16,6 +16,7 @@ from haiku_pair.window.files.quick_open import QuickOpen
 from haiku_pair.window.finding.recent import RecentFiles
 from haiku_pair.window.finding.symbols import FileSymbols, WorkspaceSymbols
 from haiku_pair.window.theme.theme import Theme
+from haiku_pair.words import tr
 
 
 class Overlays(QObject):
@@ -41,13 +42,19 @@ class Overlays(QObject):
     def register(self, has_workspace: Callable[[], bool]) -> None:
         """Add the commands."""
         add = self._commands.add
-        in_file = Command("go.symbol", "Go to a definition in the file …", "Go", ("Ctrl+Shift+O",), menu="Go")
+        in_file = Command("go.symbol", tr("Go to a definition in the file …"), "Go", ("Ctrl+Shift+O",), menu="Go")
         add(in_file, self.go_to_symbol, self._has_text)
-        anywhere = Command("go.workspace_symbol", "Go to a definition in the workspace …", "Go", ("Ctrl+T",), menu="Go")
+        anywhere = Command(
+            "go.workspace_symbol", tr("Go to a definition in the workspace …"), "Go", ("Ctrl+T",), menu="Go"
+        )
         add(anywhere, self.go_to_workspace_symbol, has_workspace)
-        add(Command("file.quick_open", "Open file …", "File", ("Ctrl+P",), menu="File"), self.quick_open, has_workspace)
-        add(Command("view.palette", "Command palette", "View", ("Ctrl+Shift+P",), menu="View"), self.show_palette)
-        add(Command("help.keys", "Keys of the focused pane", "Help", ("?", "F1"), menu="Help"), self.show_keys)
+        add(
+            Command("file.quick_open", tr("Open file …"), "File", ("Ctrl+P",), menu="File"),
+            self.quick_open,
+            has_workspace,
+        )
+        add(Command("view.palette", tr("Command palette"), "View", ("Ctrl+Shift+P",), menu="View"), self.show_palette)
+        add(Command("help.keys", tr("Keys of the focused pane"), "Help", ("?", "F1"), menu="Help"), self.show_keys)
 
     def palette(self) -> Palette:
         """The command palette."""

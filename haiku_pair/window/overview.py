@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from haiku_pair.window.theme.theme import OVERVIEW_WIDTH, UNIT, Theme
+from haiku_pair.words import tr
 
 WIDTH = OVERVIEW_WIDTH
 _FRAME = 16
@@ -76,7 +77,7 @@ class Overview(QWidget):
         self._shapes: dict[int, Shape] = {}
         self._notes: frozenset[int] = frozenset()
         self._part = (0.0, 1.0)
-        self.setAccessibleName(self.tr("Overview"))
+        self.setAccessibleName(tr("Overview"))
         self.setFixedWidth(WIDTH)
         self._later = QTimer(self, singleShot=True, interval=_FRAME)
         self._later.timeout.connect(self.update)

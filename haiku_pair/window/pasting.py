@@ -10,11 +10,11 @@ from haiku_pair.protocol.replies import Pasted
 from haiku_pair.protocol.requests import ProposePasted
 from haiku_pair.protocol.values import Fault, Problem
 from haiku_pair.window.bridge import Bridge
-from haiku_pair.window.review.words import plural
+from haiku_pair.words import tr, trn
 
 LIMIT = 4_000_000
 """Characters of the clipboard, or bytes of a file; more than that is no reply of a model."""
-_KEPT = "Nothing was proposed, and no file was changed."
+_KEPT = tr("Nothing was proposed, and no file was changed.")
 
 
 class Pasting(QObject):
@@ -36,17 +36,17 @@ class Pasting(QObject):
         """Propose the text on the clipboard."""
         text = QGuiApplication.clipboard().text()
         if not text.strip():
-            step = "Copy a diff, search/replace blocks or whole files in fences, then try again."
-            self.failed.emit(Problem(Fault.NOTHING_TO_DO, "There is no text on the clipboard.", _KEPT, step))
+            step = tr("Copy a diff, search/replace blocks or whole files in fences, then try again.")
+            self.failed.emit(Problem(Fault.NOTHING_TO_DO, tr("There is no text on the clipboard."), _KEPT, step))
         elif len(text) > LIMIT:
-            self.failed.emit(_too_large("The text on the clipboard"))
+            self.failed.emit(_too_large(tr("The text on the clipboard")))
         else:
             self.propose_text(text)
 
     def ask_for_file(self) -> None:
         """Let the person choose a file; the window goes on meanwhile."""
         if self._dialog is None:
-            self._dialog = QFileDialog(self._over, "Propose from a file")
+            self._dialog = QFileDialog(self._over, tr("Propose from a file"))
             self._dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
             self._dialog.fileSelected.connect(self.propose_file)
         self._dialog.open()
@@ -57,15 +57,15 @@ class Pasting(QObject):
         found = QFileInfo(path)
         name = found.fileName()
         if not found.isFile():
-            what = f"{name} is no ordinary file."
-            self.failed.emit(Problem(Fault.NOT_REGULAR, what, _KEPT, "Choose a text file."))
+            what = tr("{name} is no ordinary file.", name=name)
+            self.failed.emit(Problem(Fault.NOT_REGULAR, what, _KEPT, tr("Choose a text file.")))
             return
         if found.size() > LIMIT:
             self.failed.emit(_too_large(name))
             return
         file = QFile(path)
         if not file.open(QIODevice.OpenModeFlag.ReadOnly):
-            problem = Problem(Fault.NOT_READABLE, f"{name} can't be read.", _KEPT, "", file.errorString())
+            problem = Problem(Fault.NOT_READABLE, tr("{name} can't be read.", name=name), _KEPT, "", file.errorString())
             self.failed.emit(problem)
             return
         raw = bytes(file.read(LIMIT).data())
@@ -73,8 +73,10 @@ class Pasting(QObject):
         try:
             self.propose_text(raw.decode("utf-8-sig"))
         except UnicodeDecodeError as error:
-            step = "Save it as UTF-8, or copy its text and propose the clipboard."
-            self.failed.emit(Problem(Fault.BINARY, f"{name} is no text in UTF-8.", _KEPT, step, str(error)))
+            step = tr("Save it as UTF-8, or copy its text and propose the clipboard.")
+            self.failed.emit(
+                Problem(Fault.BINARY, tr("{name} is no text in UTF-8.", name=name), _KEPT, step, str(error))
+            )
 
     def propose_text(self, text: str) -> None:
         """Propose this text."""
@@ -86,9 +88,9 @@ class Pasting(QObject):
 
 def proposed_words(files: int) -> str:
     """What was proposed, in a few words."""
-    return f"{plural(files, 'file')} proposed; nothing was written."
+    return trn("{count} file proposed; nothing was written.", "{count} files proposed; nothing was written.", files)
 
 
 def _too_large(name: str) -> Problem:
-    what = f"{name} is larger than {LIMIT // 1_000_000} MB."
-    return Problem(Fault.TOO_LARGE, what, _KEPT, "Propose a smaller part of it.")
+    what = tr("{name} is larger than {limit} MB.", name=name, limit=LIMIT // 1000000)
+    return Problem(Fault.TOO_LARGE, what, _KEPT, tr("Propose a smaller part of it."))

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from haiku_pair.protocol.values import PatchFile
 from haiku_pair.window.review import words
 from haiku_pair.window.review.visible import escaped, show
+from haiku_pair.words import tr
 
 LONGEST_LINE = 1000
 """Characters of a line that are shown."""
@@ -66,7 +67,11 @@ def rows(files: Sequence[PatchFile]) -> tuple[Row, ...]:
             made.append(Row(RowKind.GAP, ""))
         made += _file(file)
     left = len(made) - MOST_ROWS
-    return (*made[:MOST_ROWS], Row(RowKind.NOTE, f"… {left:,} more lines are not shown.")) if left > 0 else tuple(made)
+    return (
+        (*made[:MOST_ROWS], Row(RowKind.NOTE, tr("… {left:,} more lines are not shown.", left=left)))
+        if left > 0
+        else tuple(made)
+    )
 
 
 def _heading(file: PatchFile) -> str:
@@ -79,7 +84,7 @@ def _file(file: PatchFile) -> Iterator[Row]:
     code = [text for kind, text in lines if kind in _CODE]
     windows = bool(code) and all(text.endswith("\r") for text in code)
     if windows:
-        yield Row(RowKind.NOTE, "line endings: CRLF")
+        yield Row(RowKind.NOTE, tr("line endings: CRLF"))
     for kind, text in lines:
         if kind in _CODE:
             yield Row(kind, text[0] + _shown(text[1:-1] if windows else text[1:]))
@@ -90,7 +95,7 @@ def _file(file: PatchFile) -> Iterator[Row]:
 def _shown(text: str) -> str:
     line = show(text[:LONGEST_LINE]).text
     more = len(text) - LONGEST_LINE
-    return line if more <= 0 else f"{line} … {more:,} more characters are not shown"
+    return line if more <= 0 else tr("{line} … {more:,} more characters are not shown", line=line, more=more)
 
 
 def _lines(text: str) -> list[tuple[RowKind, str]]:
@@ -136,10 +141,10 @@ class _Header:
     def _in_words(self, line: str) -> str:
         if line.startswith("\\"):
             self._said.clear()  # both sides may lack theirs
-            return "no newline at the end of the file"
+            return tr("no newline at the end of the file")
         if line.startswith("Binary files ") or line == "GIT binary patch":
             self._is_binary = True
-            return "binary: there are no lines to show"
+            return tr("binary: there are no lines to show")
         if line.startswith("old mode "):
             self._old_mode = _last_word(line)
             return ""

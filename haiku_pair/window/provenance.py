@@ -10,6 +10,7 @@ from haiku_pair.protocol.sources import Source
 from haiku_pair.protocol.values import Problem
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.panes import Panes
+from haiku_pair.words import tr
 
 
 class Provenance(QObject):
@@ -27,9 +28,9 @@ class Provenance(QObject):
         """Go to the newest call that the conversation shows; asked again from there, the one before is nearer by."""
         if not any(self._panes.conversation.show_call(call) for call in reversed(calls)):
             self._panes.review.say(
-                "The message that made this hunk is no longer in the conversation."
+                tr("The message that made this hunk is no longer in the conversation.")
                 if calls
-                else "No message of Haiku's made this hunk: it was pasted, edited by hand or is your own work."
+                else tr("No message of Haiku's made this hunk: it was pasted, edited by hand or is your own work.")
             )
 
     @Slot(str)
@@ -38,13 +39,13 @@ class Provenance(QObject):
 
     def _on_found(self, found: HunksFound) -> None:
         if not found.places:
-            self._panes.conversation.say("Nothing of it waits for review: applied, rejected or written over since.")
+            self._panes.conversation.say(tr("Nothing of it waits for review: applied, rejected or written over since."))
             return
         review, first = self._panes.review, found.places[0]
         review.open_source(Source())
         review.go_to(first.path, first.hunk)
         if len(found.places) > 1:
-            review.say(f"The first of {len(found.places)} hunks that this call made.")
+            review.say(tr("The first of {count} hunks that this call made.", count=len(found.places)))
 
     def _on_failed(self, problem: Problem) -> None:
         self._panes.conversation.say(problem.what)

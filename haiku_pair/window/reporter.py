@@ -13,6 +13,7 @@ from types import TracebackType
 from PySide6.QtCore import QMessageLogContext, QObject, QtMsgType, Signal, qInstallMessageHandler
 
 from haiku_pair.protocol.values import Fault, Problem
+from haiku_pair.words import tr
 
 _LOG = logging.getLogger("haiku_pair.window")
 _LEVELS = {
@@ -22,10 +23,10 @@ _LEVELS = {
     QtMsgType.QtCriticalMsg: logging.ERROR,
     QtMsgType.QtFatalMsg: logging.CRITICAL,
 }
-_NO_SCREEN = """\
+_NO_SCREEN = tr("""\
 haiku-pair: there is no screen to show a window on: Qt can't use what DISPLAY, WAYLAND_DISPLAY or QT_QPA_PLATFORM names.
 Start it in a graphical session; `haiku-pair demo` works in a terminal as well.
-"""
+""")
 
 
 def leave_without_screen(status: int) -> None:
@@ -64,9 +65,9 @@ class Reporter(QObject):
         _LOG.error("unexpected error\n%s", text)
         if text not in self._told:
             self._told.add(text)
-            what = "Something in the window went wrong that should not have."
-            kept = "Your text and the files on disk are as they were."
-            step = "Go on working; copy the details if you want to report it."
+            what = tr("Something in the window went wrong that should not have.")
+            kept = tr("Your text and the files on disk are as they were.")
+            step = tr("Go on working; copy the details if you want to report it.")
             self.reported.emit(Problem(Fault.ENGINE, what, kept, step, text))
 
     def _on_thread_error(self, error: threading.ExceptHookArgs) -> None:

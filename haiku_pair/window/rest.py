@@ -45,6 +45,7 @@ from haiku_pair.window.theme.choosing import ThemeChooser
 from haiku_pair.window.theme.theme import Theme
 from haiku_pair.window.usage.way import WayToUsage
 from haiku_pair.window.withheld import Withheld
+from haiku_pair.words import tr
 
 
 @dataclass(frozen=True)
@@ -156,10 +157,12 @@ class Rest(QObject):
         self.withheld.register(commands)
         self.rules.register(commands, there)
         self.guide.register(self.actions.is_demo, self.actions.start_demo)
-        commands.add(Command("window.close", "Close the window", "Window", ("Ctrl+Q",), menu="File"), close)
-        copy = Command("notice.copy", "Copy the details of the notice", "Notice", menu="Help")
+        commands.add(Command("window.close", tr("Close the window"), "Window", ("Ctrl+Q",), menu="File"), close)
+        copy = Command("notice.copy", tr("Copy the details of the notice"), "Notice", menu="Help")
         commands.add(copy, notices.copy_details, noticed)
-        commands.add(Command("notice.dismiss", "Dismiss the notice", "Notice", menu="Help"), notices.dismiss, noticed)
+        commands.add(
+            Command("notice.dismiss", tr("Dismiss the notice"), "Notice", menu="Help"), notices.dismiss, noticed
+        )
         commands.install(window, Context.ANYWHERE)
 
     def has_notice(self) -> bool:
@@ -210,7 +213,7 @@ class Rest(QObject):
         if self._first.editor.insert(text):
             self.navigation.focus_editor()
         else:
-            self.conversation.say("Open a file that can be edited, and put the cursor where the code is to go.")
+            self.conversation.say(tr("Open a file that can be edited, and put the cursor where the code is to go."))
 
     # --- pages that are made when they are first shown ---------------------------------------------
 

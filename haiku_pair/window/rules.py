@@ -13,9 +13,10 @@ from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.commands.picker import Choice, Picker
 from haiku_pair.window.commands.registry import Command, Commands
 from haiku_pair.window.theme.theme import Theme
+from haiku_pair.words import tr
 
-OPEN = Command("rules.show", "Rules in force …", "Conversation", ("Alt+U",), menu="Conversation")
-_NONE = "There are no rules: no CLAUDE.md or AGENTS.md says anything here."
+OPEN = Command("rules.show", tr("Rules in force …"), "Conversation", ("Alt+U",), menu="Conversation")
+_NONE = tr("There are no rules: no CLAUDE.md or AGENTS.md says anything here.")
 
 
 class Rules(QObject):
@@ -41,14 +42,14 @@ class Rules(QObject):
     def picker(self) -> Picker:
         """The list."""
         if self._picker is None:
-            self._picker = Picker(self._theme, "Rules in force", self._over)
+            self._picker = Picker(self._theme, tr("Rules in force"), self._over)
             self._picker.chosen.connect(self._on_chosen)
         return self._picker
 
     def open(self) -> None:
         """Show what is in force for the file that is shown."""
         self._places = []
-        self.picker().open("Words of a rule", [], "Looking for rules …")
+        self.picker().open(tr("Words of a rule"), [], tr("Looking for rules …"))
         self._bridge.ask(ListRules(self._open_path()), RulesListed, self._on_listed, self._on_failure)
 
     def _on_listed(self, reply: RulesListed) -> None:
@@ -73,10 +74,15 @@ class Rules(QObject):
 
 
 def _about(file: RulesShown) -> str:
-    whose = "your own rules" if file.name.startswith("~/") else "rules of the project"
-    return f"{whose}, imported by {file.imported_by}" if file.imported_by else whose
+    whose = tr("your own rules") if file.name.startswith("~/") else tr("rules of the project")
+    return (
+        tr("{whose}, imported by {imported_by}", whose=whose, imported_by=file.imported_by)
+        if file.imported_by
+        else whose
+    )
 
 
 def _warning(file: RulesShown) -> str:
     """Characters that can't be seen, by their names; they may say to the model what nobody reads here."""
-    return f"⚠ hidden: {', '.join(file.hidden[:3])}{' …' if len(file.hidden) > 3 else ''}" if file.hidden else ""
+    names = ", ".join(file.hidden[:3]) + (" …" if len(file.hidden) > 3 else "")
+    return tr("⚠ hidden: {names}", names=names) if file.hidden else ""

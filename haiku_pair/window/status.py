@@ -10,9 +10,10 @@ from typing_extensions import override
 from haiku_pair.protocol.values import GitState, Settings, Usage
 from haiku_pair.window.theme.sparing import PLAIN_TEXT, give
 from haiku_pair.window.theme.theme import UNIT
+from haiku_pair.words import tr
 
 _SHORT_HASH = 8
-_CACHE = "Share of the turn's input tokens that came from the cache"
+_CACHE = tr("Share of the turn's input tokens that came from the cache")
 
 
 class Fact(QLabel):
@@ -36,15 +37,15 @@ class StatusBar(QStatusBar):
 
     def build(self) -> None:
         """Make the room for facts; it takes as long as the text itself, which does not wait for it."""
-        self.branch = self._left("Git branch")
-        self.watcher = self._left("How changes to files are noticed")
-        self.problems = self._left("What language servers find wrong in the files")
-        self.encoding = self._left("Encoding and line endings of the open file")
-        self.position = self._left("Line and column of the cursor")
-        self.model = self._right("Model")
-        self.context = self._right("Tokens of the newest request, of what the model takes")
+        self.branch = self._left(tr("Git branch"))
+        self.watcher = self._left(tr("How changes to files are noticed"))
+        self.problems = self._left(tr("What language servers find wrong in the files"))
+        self.encoding = self._left(tr("Encoding and line endings of the open file"))
+        self.position = self._left(tr("Line and column of the cursor"))
+        self.model = self._right(tr("Model"))
+        self.context = self._right(tr("Tokens of the newest request, of what the model takes"))
         self.cache = self._right(_CACHE)
-        self.money = self._right("Cost of this session")
+        self.money = self._right(tr("Cost of this session"))
         self._settings = Settings()
         self._usage = Usage()
         self.messageChanged.connect(self._on_message)
@@ -59,9 +60,11 @@ class StatusBar(QStatusBar):
     def show_git(self, state: GitState) -> None:
         """Branch, detached HEAD, or that there is no repository."""
         if not state.is_repository:
-            text = "no git"
+            text = tr("no git")
         else:
-            text = state.branch or (f"detached at {state.head[:_SHORT_HASH]}" if state.head else "no commits yet")
+            text = state.branch or (
+                tr("detached at {commit}", commit=state.head[:_SHORT_HASH]) if state.head else tr("no commits yet")
+            )
             if state.operation:
                 text += f" ({state.operation})"
         self._say(self.branch, text)
@@ -95,13 +98,13 @@ class StatusBar(QStatusBar):
 
         self._usage = usage
         limit = f"/{_thousands(usage.context_limit)}" if usage.context_limit else ""
-        self._say(self.context, f"context {_thousands(usage.context)}{limit}")
+        self._say(self.context, tr("context {tokens}", tokens=_thousands(usage.context) + limit))
         share, why = cached_share(usage), why_missed(usage.missed)
-        self._say(self.cache, f"cache {share}" if share else "")
+        self._say(self.cache, tr("cache {share}", share=share) if share else "")
         _describe(self.cache, f"{_CACHE}: {why}" if why else _CACHE)
         near = near_cap(usage, self._settings)
         self._say(self.money, " · ".join(part for part in (money(usage.session_dollars, usage.unpriced), near) if part))
-        _describe(self.money, f"Cost\n{account(usage, self._settings)}")
+        _describe(self.money, f"{tr('Cost')}\n{account(usage, self._settings)}")
 
     def facts(self) -> str:
         """What is shown, as one line."""

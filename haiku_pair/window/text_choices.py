@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from haiku_pair.window.commands.registry import Command, Commands
 from haiku_pair.window.session import Session
 from haiku_pair.window.theme.theme import Theme
+from haiku_pair.words import tr
 
 
 class TextChoices(QObject):
@@ -26,11 +27,11 @@ class TextChoices(QObject):
     def register(self, commands: Commands) -> None:
         """Add the commands."""
         rows = (
-            ("view.zoom_in", "Larger text", ("Ctrl+=", "Ctrl++"), self.larger),
-            ("view.zoom_out", "Smaller text", ("Ctrl+-",), self.smaller),
-            ("view.zoom_reset", "Text as large as the settings say", ("Ctrl+0",), self.usual),
-            ("view.wrap", "Wrap long lines, or not", ("Shift+Alt+W",), self.toggle_wrap),
-            ("view.blanks", "Show blanks and tabs, or not", ("Shift+Alt+B",), self.toggle_blanks),
+            ("view.zoom_in", tr("Larger text"), ("Ctrl+=", "Ctrl++"), self.larger),
+            ("view.zoom_out", tr("Smaller text"), ("Ctrl+-",), self.smaller),
+            ("view.zoom_reset", tr("Text as large as the settings say"), ("Ctrl+0",), self.usual),
+            ("view.wrap", tr("Wrap long lines, or not"), ("Shift+Alt+W",), self.toggle_wrap),
+            ("view.blanks", tr("Show blanks and tabs, or not"), ("Shift+Alt+B",), self.toggle_blanks),
         )
         for command_id, title, keys, handler in rows:
             commands.add(Command(command_id, title, "Text", keys, menu="View"), handler)

@@ -13,8 +13,9 @@ from haiku_pair.window.conversation.items import WithheldLine
 from haiku_pair.window.conversation.pane import ConversationPane
 from haiku_pair.window.conversation.visible import make_visible
 from haiku_pair.window.theme.theme import Theme
+from haiku_pair.words import tr
 
-SEND = Command("conversation.send_withheld", "Send what was withheld as it is", "Conversation", menu="Conversation")
+SEND = Command("conversation.send_withheld", tr("Send what was withheld as it is"), "Conversation", menu="Conversation")
 
 
 class Withheld(QObject):
@@ -49,13 +50,13 @@ class Withheld(QObject):
 
     def _choose(self) -> None:
         if self._picker is None:
-            self._picker = Picker(self._theme, "Which of them is to be sent", self._conversation.window())
+            self._picker = Picker(self._theme, tr("Which of them is to be sent"), self._conversation.window())
             self._picker.chosen.connect(self._on_chosen)
         choices = [
             Choice(f"{make_visible(one.before.strip())} {one.kind.replace('-', ' ')}".strip(), hint=one.mark)
             for one in self._offered
         ]
-        self._picker.open("Which of them is to be sent as it is?", [*choices, Choice("All of them")], "")
+        self._picker.open(tr("Which of them is to be sent as it is?"), [*choices, Choice(tr("All of them"))], "")
 
     @Slot(int)
     def _on_chosen(self, position: int) -> None:

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from haiku_pair.resources import resource
 from haiku_pair.window.commands.values import CONTEXT_TITLES, Command, Context, parts_of, refusal
+from haiku_pair.words import tr
 
 DEFAULT = "default"
 PRESETS = (DEFAULT, "magit", "lazygit")
@@ -55,14 +56,14 @@ def parse(text: str) -> tuple[list[KeyLine], list[str]]:
             continue
         command, sign, rest = line.partition("=")
         if not sign or not command.strip():
-            problems.append(f"line {number}: a command, “=” and its keys are expected")
+            problems.append(tr("line {number}: a command, “=” and its keys are expected", number=number))
             continue
         keys: list[str] = []
         for word in rest.split():
             found = normal(word)
             keys += found
             if not found:
-                problems.append(f"line {number}: “{word}” is no key")
+                problems.append(tr("line {number}: “{word}” is no key", number=number, word=word))
         if keys or not rest.strip():
             lines.append(KeyLine(number, command.strip(), tuple(dict.fromkeys(keys))))
     return lines, problems
@@ -137,10 +138,14 @@ def _allowed(known: Mapping[str, Command], own: Iterable[KeyLine]) -> tuple[dict
     for line in own:
         command = known.get(line.command)
         if command is None:
-            problems.append(f"line {line.number}: there is no command “{line.command}”")
+            problems.append(
+                tr("line {number}: there is no command “{command}”", number=line.number, command=line.command)
+            )
             continue
         reasons = {key: why for key in line.keys if (why := refusal(command, key))}
-        problems += [f"line {line.number}: {key} {why}" for key, why in reasons.items()]
+        problems += [
+            tr("line {number}: {key} {why}", number=line.number, key=key, why=why) for key, why in reasons.items()
+        ]
         keys = tuple(key for key in line.keys if key not in reasons)
         if keys or not line.keys:
             wanted[line.command] = replace(line, keys=keys)
@@ -159,8 +164,13 @@ def _refused(known: Mapping[str, Command], keys: Mapping[str, Keys], wanted: Map
             if name in wanted and name not in refused:
                 other = next(each for each in names if each != name)
                 place = CONTEXT_TITLES[when].lower()
-                said = (
-                    f"line {wanted[name].number}: {key} would mean {name} and {other} ({place}); {name} keeps its keys"
+                said = tr(
+                    "line {number}: {key} would mean {name} and {other} ({place}); {name} keeps its keys",
+                    number=wanted[name].number,
+                    key=key,
+                    name=name,
+                    other=other,
+                    place=place,
                 )
                 refused[name] = said
     return refused

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from haiku_pair.protocol.values import Fault, KeyFile, KeysPreset, Problem
 from haiku_pair.window.commands.keymap import KeyLine, bind, load_preset, parse
 from haiku_pair.window.commands.registry import Commands
+from haiku_pair.words import tr
 
 _MOST_NAMED = 5
 """Wrong lines that are named on the screen; the details have all."""
@@ -60,8 +61,8 @@ def _problem(path: str, wrong: tuple[str, ...]) -> Problem:
     named = "; ".join(wrong[:_MOST_NAMED]) + (f"; and {more} more" if more > 0 else "")
     return Problem(
         Fault.BAD_REQUEST,
-        f"Your key file says what can't be done: {named}.",
-        kept="Its other lines are in force.",
-        next_step="Correct them, then run “Read the key file again” from the palette.",
+        tr("Your key file says what can't be done: {named}.", named=named),
+        kept=tr("Its other lines are in force."),
+        next_step=tr("Correct them, then run “Read the key file again” from the palette."),
         detail="\n".join((path, *wrong)),
     )

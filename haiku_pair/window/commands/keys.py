@@ -11,9 +11,10 @@ from typing_extensions import override
 
 from haiku_pair.window.commands.registry import Command, Commands
 from haiku_pair.window.commands.shortcuts import spoken
-from haiku_pair.window.commands.values import CONTEXT_TITLES, Context
+from haiku_pair.window.commands.values import CONTEXT_TITLES, Context, group_title
 from haiku_pair.window.theme.panel import Panel, plain_label
 from haiku_pair.window.theme.theme import UNIT, Theme
+from haiku_pair.words import tr
 
 _AROUND = 18 * UNIT
 """Pixels beside the list: margins, scroll bar, and a little of the window."""
@@ -46,7 +47,7 @@ class KeyOverlay(Panel):
         self._back_to = QApplication.focusWidget()
         here = self._commands.context_of(self._back_to)
         contexts = list(dict.fromkeys((here, Context.ANYWHERE)))
-        self._title.setText(f"Keys: {CONTEXT_TITLES[here]}   (Esc closes)")
+        self._title.setText(tr("Keys: {place}   (Esc closes)", place=CONTEXT_TITLES[here]))
         self.setAccessibleName(self._title.text())
         self._list = self._sheet(contexts)
         self._scroll.setWidget(self._list)
@@ -123,7 +124,7 @@ def _category(command: Command) -> str:
 
 
 def _add_group(grid: QGridLayout, row: int, category: str, commands: list[Command]) -> int:
-    heading = plain_label(category)
+    heading = plain_label(group_title(category))
     font = heading.font()
     font.setBold(True)
     heading.setFont(font)

@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QWidget
 from haiku_pair.window.commands.picker import Choice, Picker
 from haiku_pair.window.commands.registry import Command, Commands
 from haiku_pair.window.commands.shortcuts import spoken
+from haiku_pair.window.commands.values import group_title
 from haiku_pair.window.theme.theme import Theme
+from haiku_pair.words import tr
 
 _RECENT = 8
 
@@ -21,7 +23,7 @@ class Palette(QObject):
         self._commands = commands
         self._recent: list[str] = []
         self._listed: list[Command] = []
-        self.picker = Picker(theme, "Command palette", parent)
+        self.picker = Picker(theme, tr("Command palette"), parent)
         self.picker.chosen.connect(self._on_chosen)
 
     def open(self) -> None:
@@ -30,13 +32,13 @@ class Palette(QObject):
         choices = [
             Choice(
                 command.title,
-                command.category,
+                group_title(command.category),
                 " ".join(spoken(key) for key in command.keys[:1]),
                 self._commands.is_enabled(command.id),
             )
             for command in self._listed
         ]
-        self.picker.open("Run a command", choices)
+        self.picker.open(tr("Run a command"), choices)
 
     def _order(self, command: Command) -> tuple[bool, int, str, str]:
         recent = self._recent.index(command.id) if command.id in self._recent else _RECENT

@@ -34,6 +34,7 @@ from haiku_pair.window.commands.fuzzy import Finder
 from haiku_pair.window.commands.slices import Slices
 from haiku_pair.window.theme.panel import Panel, plain_label
 from haiku_pair.window.theme.theme import UNIT, Theme
+from haiku_pair.words import tr
 
 _WIDTH = 160 * UNIT
 _ROWS = 12
@@ -86,7 +87,7 @@ class _Choices(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return choice.title
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            not_now = "" if choice.enabled else "not available now"
+            not_now = "" if choice.enabled else tr("not available now")
             return ", ".join(part for part in (choice.title, choice.detail, choice.hint, not_now) if part)
         return None
 
@@ -239,7 +240,7 @@ class Picker(Panel):
         self.list.setItemDelegate(_Row(self.theme, self._model, self))
         self.list.setUniformItemSizes(True)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.setAccessibleName("Matches")
+        self.list.setAccessibleName(tr("Matches"))
         self.list.setFrameShape(QListView.Shape.NoFrame)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.line.textChanged.connect(self._on_typed)
@@ -267,7 +268,7 @@ class Picker(Panel):
 
     def _show(self, found: list[int]) -> None:
         self._model.show(self._choices, found)
-        self._note.setText(self._said if found or self._said else "Nothing matches.")
+        self._note.setText(self._said if found or self._said else tr("Nothing matches."))
         self._note.setVisible(bool(self._note.text()))
         if found:
             self.list.setCurrentIndex(self._model.index(0))

@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from haiku_pair.words import tr
+
 
 class Context(StrEnum):
     """Where a command's keys work: in the whole window, or while the focus is inside one pane."""
@@ -40,25 +42,25 @@ class Context(StrEnum):
 
 
 CONTEXT_TITLES = {
-    Context.ANYWHERE: "Everywhere",
-    Context.TREE: "File tree",
-    Context.EDITOR: "Editor",
-    Context.REVIEW: "Review",
-    Context.CONVERSATION: "Conversation",
-    Context.JOURNAL: "Journal",
-    Context.COMMIT: "Commit",
-    Context.SESSIONS: "Sessions",
-    Context.USAGE: "Usage",
-    Context.SEEN: "What Haiku sees",
-    Context.CHANGE: "Change in the text",
-    Context.INLINE: "Haiku in the text",
-    Context.GHOST: "Grey text at the cursor",
-    Context.SEARCH: "Search",
-    Context.PROBLEMS: "Problems",
-    Context.REFERENCES: "Uses of a name",
-    Context.HAIKU: "Haiku's review",
-    Context.MISSING: "Missing definitions",
-    Context.SETTINGS: "Settings",
+    Context.ANYWHERE: tr("Everywhere"),
+    Context.TREE: tr("File tree"),
+    Context.EDITOR: tr("Editor"),
+    Context.REVIEW: tr("Review"),
+    Context.CONVERSATION: tr("Conversation"),
+    Context.JOURNAL: tr("Journal"),
+    Context.COMMIT: tr("Commit"),
+    Context.SESSIONS: tr("Sessions"),
+    Context.USAGE: tr("Usage"),
+    Context.SEEN: tr("What Haiku sees"),
+    Context.CHANGE: tr("Change in the text"),
+    Context.INLINE: tr("Haiku in the text"),
+    Context.GHOST: tr("Grey text at the cursor"),
+    Context.SEARCH: tr("Search"),
+    Context.PROBLEMS: tr("Problems"),
+    Context.REFERENCES: tr("Uses of a name"),
+    Context.HAIKU: tr("Haiku's review"),
+    Context.MISSING: tr("Missing definitions"),
+    Context.SETTINGS: tr("Settings"),
 }
 
 
@@ -75,6 +77,43 @@ class Command(Struct, frozen=True):
     """Title of the menu it stands in; empty: only the palette has it."""
     repeats: bool = True
     """Whether a key that is held down does it again and again."""
+
+
+_GROUPS = {
+    "Changes": tr("Changes"),
+    "Commit": tr("Commit"),
+    "Conversation": tr("Conversation"),
+    "Cursors": tr("Cursors"),
+    "Edit": tr("Edit"),
+    "Editor": tr("Editor"),
+    "File": tr("File"),
+    "Files": tr("Files"),
+    "Git": tr("Git"),
+    "Go": tr("Go"),
+    "Haiku": tr("Haiku"),
+    "Haiku's review": tr("Haiku's review"),
+    "Help": tr("Help"),
+    "Journal": tr("Journal"),
+    "Missing definitions": tr("Missing definitions"),
+    "Names": tr("Names"),
+    "Notice": tr("Notice"),
+    "Problems": tr("Problems"),
+    "Propose": tr("Propose"),
+    "Review": tr("Review"),
+    "Search": tr("Search"),
+    "Sessions": tr("Sessions"),
+    "Text": tr("Text"),
+    "Usage": tr("Usage"),
+    "View": tr("View"),
+    "What Haiku sees": tr("What Haiku sees"),
+    "Window": tr("Window"),
+}
+"""Categories of commands, and what they are called."""
+
+
+def group_title(category: str) -> str:
+    """What a category is called where commands stand in groups."""
+    return _GROUPS.get(category, category)
 
 
 def clashes(commands: Iterable[Command]) -> list[tuple[Context, str, tuple[str, ...]]]:
@@ -102,11 +141,11 @@ def refusal(command: Command, key: str) -> str:
     """Why a command must not have a key, in words that follow the key; empty when it may."""
     *modifiers, last = parts_of(key)
     if is_forbidden(key):
-        return "types a character on many keyboards"
+        return tr("types a character on many keyboards")
     if "reject" in command.id and key in _FAMILIAR:
-        return "means something else in other programs, so it must never reject"
+        return tr("means something else in other programs, so it must never reject")
     if command.when in _TYPING and not set(modifiers) - {"Shift"} and (len(last) == 1 or last == "Space"):
-        return "is typed where this command works"
+        return tr("is typed where this command works")
     return ""
 
 

@@ -28,14 +28,15 @@ from haiku_pair.window.commands.registry import Command, Commands, Context
 from haiku_pair.window.editor.page import EditorPage
 from haiku_pair.window.editor.pane import EditorPane
 from haiku_pair.window.theme.theme import Theme
+from haiku_pair.words import tr
 
 if TYPE_CHECKING:
     from haiku_pair.window.editor.input_bar import NameBar
 
 _ENDINGS = (
-    ("LF", "as on Linux and macOS"),
-    ("CRLF", "as on Windows"),
-    ("", "each line as it was when the file was last read or saved"),
+    ("LF", tr("as on Linux and macOS")),
+    ("CRLF", tr("as on Windows")),
+    ("", tr("each line as it was when the file was last read or saved")),
 )
 
 
@@ -65,15 +66,15 @@ class FileActs(QObject):
         """Add the commands; `there` says whether a folder is open."""
         here, anywhere = Context.EDITOR, Context.ANYWHERE
         rows: tuple[tuple[str, str, str, Context, Callable[[], None], Callable[[], bool]], ...] = (
-            ("file.new", "New text", "Ctrl+N", anywhere, self.new, there),
-            ("file.save_as", "Save as …", "Ctrl+Shift+S", anywhere, self.save_as, self.has_text),
-            ("file.reopen_closed", "Open the file that was closed last", "Ctrl+Shift+T", anywhere,
+            ("file.new", tr("New text"), "Ctrl+N", anywhere, self.new, there),
+            ("file.save_as", tr("Save as …"), "Ctrl+Shift+S", anywhere, self.save_as, self.has_text),
+            ("file.reopen_closed", tr("Open the file that was closed last"), "Ctrl+Shift+T", anywhere,
              self._editor.reopen_closed, self._editor.may_reopen),
-            ("file.compare", "Compare with the file on disk", "Ctrl+F5", here, self.compare, self.has_file),
-            ("file.merge", "Merge the change on disk into my text", "Alt+F5", here, self.merge, self.is_stale),
-            ("file.reopen_as", "Read in another encoding …", "Shift+Alt+R", here, self.reopen_as, self.is_saved),
-            ("file.encode", "Save in another encoding …", "Shift+Alt+E", here, self.encode, self.is_editable),
-            ("file.endings", "Line endings …", "Shift+Alt+L", here, self.choose_endings, self.is_editable),
+            ("file.compare", tr("Compare with the file on disk"), "Ctrl+F5", here, self.compare, self.has_file),
+            ("file.merge", tr("Merge the change on disk into my text"), "Alt+F5", here, self.merge, self.is_stale),
+            ("file.reopen_as", tr("Read in another encoding …"), "Shift+Alt+R", here, self.reopen_as, self.is_saved),
+            ("file.encode", tr("Save in another encoding …"), "Shift+Alt+E", here, self.encode, self.is_editable),
+            ("file.endings", tr("Line endings …"), "Shift+Alt+L", here, self.choose_endings, self.is_editable),
         )  # fmt: skip
         for command_id, title, key, when, handler, enabled in rows:
             commands.add(Command(command_id, title, "File", (key,), when, "File"), handler, enabled)
@@ -123,13 +124,13 @@ class FileActs(QObject):
     def reopen_as(self) -> None:
         """Choose the encoding the file is in."""
         page = self._page
-        self._pick("Read the file as …", self._encodings(page), lambda at: page.mirror.reopen(ENCODINGS[at][0]))
+        self._pick(tr("Read the file as …"), self._encodings(page), lambda at: page.mirror.reopen(ENCODINGS[at][0]))
 
     def encode(self) -> None:
         """Choose the encoding the text is saved in from now on."""
         page = self._page
         self._pick(
-            "Save in …", self._encodings(page), lambda at: self._form(EncodeDocument(page.path, ENCODINGS[at][0]))
+            tr("Save in …"), self._encodings(page), lambda at: self._form(EncodeDocument(page.path, ENCODINGS[at][0]))
         )
 
     @Slot()
@@ -144,15 +145,15 @@ class FileActs(QObject):
         """Choose what lines end with."""
         page = self._page
         now = page.mirror.line_ending
-        choices = [Choice(name or "As on disk", detail, "now" if name == now else "") for name, detail in _ENDINGS]
-        self._pick("Lines end with …", choices, lambda at: self._form(EndLines(page.path, _ENDINGS[at][0])))
+        choices = [Choice(name or tr("As on disk"), detail, "now" if name == now else "") for name, detail in _ENDINGS]
+        self._pick(tr("Lines end with …"), choices, lambda at: self._form(EndLines(page.path, _ENDINGS[at][0])))
 
     def _encodings(self, page: EditorPage) -> Sequence[Choice]:
         return [Choice(name, title, "now" if name == page.mirror.encoding else "") for name, title in ENCODINGS]
 
     def _pick(self, placeholder: str, choices: Sequence[Choice], take: Callable[[int], None]) -> None:
         if self._picker is None:
-            self._picker = Picker(self._theme, "Form of the text", self._over)
+            self._picker = Picker(self._theme, tr("Form of the text"), self._over)
             self._picker.chosen.connect(self._on_chosen)
         self._take = take
         self._picker.open(placeholder, choices)
@@ -202,11 +203,11 @@ class FileActs(QObject):
             page.say_problem(problem)
             return
         actions = (
-            ("Overwrite", "O", partial(self._overwrite, page, name)),
-            ("Another name", "A", partial(self._ask_again, page)),
-            ("Cancel", "Esc", page.question.dismissed.emit),
+            (tr("Overwrite"), "O", partial(self._overwrite, page, name)),
+            (tr("Another name"), "A", partial(self._ask_again, page)),
+            (tr("Cancel"), "Esc", page.question.dismissed.emit),
         )
-        page.question.ask(f"{name} is there already.", actions)
+        page.question.ask(tr("{name} is there already.", name=name), actions)
 
     def _overwrite(self, page: EditorPage, name: str) -> None:
         page.question.dismissed.emit()

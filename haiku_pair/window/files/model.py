@@ -29,6 +29,7 @@ from haiku_pair.window.dragging import PATHS, dragged, files_in
 from haiku_pair.window.files.nodes import Node, folders_of, more_entry, runs
 from haiku_pair.window.theme.icons import icon
 from haiku_pair.window.theme.theme import Theme
+from haiku_pair.words import tr
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -171,7 +172,11 @@ class FolderModel(QAbstractItemModel):
         node = self._node(index)
         entry = node.entry
         if node.more:
-            return f"{node.more:,} more: filter to see them" if _is_text(role) and not index.column() else None
+            return (
+                tr("{more:,} more: filter to see them", more=node.more)
+                if _is_text(role) and not index.column()
+                else None
+            )
         if index.column() == 1:
             return self._mark(entry.mark, role)
         match role:

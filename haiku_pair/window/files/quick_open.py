@@ -15,6 +15,7 @@ from haiku_pair.protocol.requests import ListFiles
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.commands.picker import Choice, Picker
 from haiku_pair.window.theme.theme import Theme
+from haiku_pair.words import tr
 
 
 class _Choices(Sequence[Choice]):
@@ -65,7 +66,7 @@ class QuickOpen(QObject):
         self._paths: tuple[str, ...] = ()
         self._current = ""
         self._goes_to_line = False
-        self.picker = _FilePicker(theme, "Open file", parent)
+        self.picker = _FilePicker(theme, tr("Open file"), parent)
         self.picker.chosen.connect(self._on_chosen)
         self.picker.line.textChanged.connect(self._on_typed)
 
@@ -79,8 +80,8 @@ class QuickOpen(QObject):
         self._current = current
         self._goes_to_line = False
         self._sort(self._paths)
-        note = "" if self._paths else "Looking for files …"
-        self.picker.open("Open a file: letters of its path, :line", self._choices(), note, self._paths)
+        note = "" if self._paths else tr("Looking for files …")
+        self.picker.open(tr("Open a file: letters of its path, :line"), self._choices(), note, self._paths)
         self._bridge.ask(ListFiles(), FilesListed, self._on_listed)
 
     def _sort(self, paths: tuple[str, ...]) -> None:
@@ -91,7 +92,7 @@ class QuickOpen(QObject):
 
     def _choices(self) -> Sequence[Choice]:
         if self._goes_to_line:
-            return [Choice(self._current, "go to the line")]
+            return [Choice(self._current, tr("go to the line"))]
         return _Choices(self._paths)
 
     @Slot(str)
@@ -105,7 +106,7 @@ class QuickOpen(QObject):
         before = self._paths
         self._sort(reply.paths)
         if self.picker.isVisible() and (before != self._paths or not before):
-            note = f"{reply.cut} more files were left out." if reply.cut else ""
+            note = tr("{cut} more files were left out.", cut=reply.cut) if reply.cut else ""
             self.picker.set_choices(self._choices(), note, () if self._goes_to_line else self._paths)
 
     @Slot(int)

@@ -18,6 +18,7 @@ from haiku_pair.window.files.model import FolderModel
 from haiku_pair.window.files.name_line import NameLine
 from haiku_pair.window.theme.panel import plain_label
 from haiku_pair.window.theme.theme import UNIT, Theme
+from haiku_pair.words import tr
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -69,11 +70,11 @@ class FileTree(QWidget):
     def __init__(self, bridge: Bridge, theme: Theme, commands: Commands, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = FolderModel(bridge, theme, self)
-        self.title = plain_label("No folder is open")
+        self.title = plain_label(tr("No folder is open"))
         self.view = _View(theme)
-        self.question = Bar(theme, "Question", Tone.WARNING, stacked=True)
-        self.names = NameLine(theme, "Name")
-        self.filter = NameLine(theme, "Words of the path")
+        self.question = Bar(theme, tr("Question"), Tone.WARNING, stacked=True)
+        self.names = NameLine(theme, tr("Name"))
+        self.filter = NameLine(theme, tr("Words of the path"))
         self._build()
         self._edited = ""
         self._wanted = ""
@@ -86,7 +87,7 @@ class FileTree(QWidget):
         self.view.activated.connect(self._on_activated)
         self.setFocusProxy(self.view)
         commands.install(self, Context.TREE)
-        refresh = Command("tree.refresh", "List the files again", "Files", ("F5",), Context.TREE, "View")
+        refresh = Command("tree.refresh", tr("List the files again"), "Files", ("F5",), Context.TREE, "View")
         commands.add(refresh, self.model.refresh)
 
     def show_workspace(self, name: str) -> None:
@@ -160,7 +161,7 @@ class FileTree(QWidget):
         layout.addWidget(self.view, 1)
         view = self.view
         view.setModel(self.model)
-        view.setAccessibleName("Files")
+        view.setAccessibleName(tr("Files"))
         view.setHeaderHidden(True)
         view.setFrameShape(QTreeView.Shape.NoFrame)
         view.setUniformRowHeights(True)

@@ -13,6 +13,7 @@ from haiku_pair.protocol.values import Entry, EntryKind, Fault, Problem
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.commands.registry import Command, Commands, Context
 from haiku_pair.window.files.tree import FileTree
+from haiku_pair.words import tr, trn
 
 _QUIET = 120
 """Milliseconds without a key before files are looked for."""
@@ -53,13 +54,13 @@ class TreeActs(QObject):
     def register(self, commands: Commands) -> None:
         """Add the commands."""
         rows: tuple[tuple[str, str, str, Callable[[], None], Callable[[], bool] | None], ...] = (
-            ("tree.new_file", "New file …", "Ins", self.new_file, None),
-            ("tree.new_folder", "New folder …", "Shift+Ins", self.new_folder, None),
-            ("tree.move", "Rename or move …", "F2", self.move, self.has_entry),
-            ("tree.delete", "Delete, to the journal …", "Del", self.delete, self.has_entry),
-            ("tree.filter", "Look for files in the tree", "Ctrl+F", self.find, None),
-            ("tree.hidden", "Show names that begin with a dot, or not", "Shift+Alt+H", self.toggle_hidden, None),
-            ("tree.ignored", "Show what git ignores, or not", "Shift+Alt+I", self.toggle_ignored, None),
+            ("tree.new_file", tr("New file …"), "Ins", self.new_file, None),
+            ("tree.new_folder", tr("New folder …"), "Shift+Ins", self.new_folder, None),
+            ("tree.move", tr("Rename or move …"), "F2", self.move, self.has_entry),
+            ("tree.delete", tr("Delete, to the journal …"), "Del", self.delete, self.has_entry),
+            ("tree.filter", tr("Look for files in the tree"), "Ctrl+F", self.find, None),
+            ("tree.hidden", tr("Show names that begin with a dot, or not"), "Shift+Alt+H", self.toggle_hidden, None),
+            ("tree.ignored", tr("Show what git ignores, or not"), "Shift+Alt+I", self.toggle_ignored, None),
         )
         for command_id, title, key, handler, enabled in rows:
             commands.add(Command(command_id, title, "Files", (key,), Context.TREE, "File"), handler, enabled)
@@ -76,11 +77,11 @@ class TreeActs(QObject):
 
     def new_file(self) -> None:
         """Ask for the name of a new file beside the cursor."""
-        self._ask("New file", self._folder(), partial(self._new, FileAct.FILE))
+        self._ask(tr("New file"), self._folder(), partial(self._new, FileAct.FILE))
 
     def new_folder(self) -> None:
         """Ask for the name of a new folder there."""
-        self._ask("New folder", self._folder(), partial(self._new, FileAct.FOLDER))
+        self._ask(tr("New folder"), self._folder(), partial(self._new, FileAct.FOLDER))
 
     def move(self) -> None:
         """Ask for another path of what is at the cursor."""
@@ -88,19 +89,21 @@ class TreeActs(QObject):
         if entry is not None and not entry.path.isprintable():
             self.failed.emit(_unprintable())  # one line of input would change it
         elif entry is not None:
-            self._ask(f"New path of {entry.path}", entry.path, partial(self._move, entry.path))
+            self._ask(tr("New path of {path}", path=entry.path), entry.path, partial(self._move, entry.path))
 
     def delete(self) -> None:
         """Ask whether what is at the cursor is to be deleted."""
         entry = self._entry()
         if entry is None:
             return
-        inside = " with all in it" if entry.kind is EntryKind.FOLDER else ""
+        inside = tr(" with all in it") if entry.kind is EntryKind.FOLDER else ""
         actions = (
             ("Delete", "D", partial(self._delete, entry.path)),
-            ("Cancel", "Esc", self._tree.question.dismissed.emit),
+            (tr("Cancel"), "Esc", self._tree.question.dismissed.emit),
         )
-        self._tree.question.ask(f"Delete {entry.path}{inside}? Undoing the last apply brings it back.", actions)
+        self._tree.question.ask(
+            tr("Delete {path}{inside}? Undoing the last apply brings it back.", path=entry.path, inside=inside), actions
+        )
 
     def _ask(self, question: str, text: str, act: Callable[[str], None]) -> None:
         self._act = act
@@ -154,13 +157,13 @@ class TreeActs(QObject):
         wanted = [path for path in paths if path.rpartition("/")[0] != folder and path != folder]
         if not wanted:
             return
-        names = wanted[0] if len(wanted) == 1 else f"{len(wanted)} files"
+        names = wanted[0] if len(wanted) == 1 else trn("{count} file", "{count} files", len(wanted))
         question = self._tree.question
         actions = (
-            ("Move", "M", partial(self._move_all, tuple(wanted), folder)),
-            ("Cancel", "Esc", question.dismissed.emit),
+            (tr("Move"), "M", partial(self._move_all, tuple(wanted), folder)),
+            (tr("Cancel"), "Esc", question.dismissed.emit),
         )
-        question.ask(f"Move {names} to {folder or 'the top folder'}?", actions)
+        question.ask(tr("Move {names} to {folder}?", names=names, folder=folder or tr("the top folder")), actions)
 
     def _move_all(self, paths: tuple[str, ...], folder: str) -> None:
         self._on_dismissed()
@@ -177,21 +180,25 @@ class TreeActs(QObject):
 
     def find(self) -> None:
         """Take words of paths, and show only files that have them."""
-        self._tree.filter.ask("Words of the path", self._tree.filter.input.text())
+        self._tree.filter.ask(tr("Words of the path"), self._tree.filter.input.text())
         self._tree.filter.input.selectAll()
 
     def toggle_hidden(self) -> None:
         """Names that begin with a dot are listed, or not."""
         model = self._tree.model
         model.hidden = not model.hidden
-        self.said.emit("Names that begin with a dot are " + ("listed." if model.hidden else "left out."))
+        self.said.emit(
+            tr("Names that begin with a dot are listed.")
+            if model.hidden
+            else tr("Names that begin with a dot are left out.")
+        )
         self._list_again()
 
     def toggle_ignored(self) -> None:
         """What git ignores is listed, or not."""
         model = self._tree.model
         model.ignored = not model.ignored
-        self.said.emit("What git ignores is " + ("listed." if model.ignored else "left out."))
+        self.said.emit(tr("What git ignores is listed.") if model.ignored else tr("What git ignores is left out."))
         self._list_again()
 
     def _list_again(self) -> None:
@@ -243,9 +250,9 @@ class TreeActs(QObject):
 def _unprintable() -> Problem:
     return Problem(
         Fault.BAD_REQUEST,
-        "This name holds characters that can't be typed, such as a line break.",
-        "Nothing was renamed.",
-        "Rename it in a terminal, or drag it to another folder.",
+        tr("This name holds characters that can't be typed, such as a line break."),
+        tr("Nothing was renamed."),
+        tr("Rename it in a terminal, or drag it to another folder."),
     )
 
 

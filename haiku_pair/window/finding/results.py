@@ -13,6 +13,7 @@ from typing_extensions import override
 from haiku_pair.protocol.searching import FoundFile, FoundLine
 from haiku_pair.window.conversation.visible import make_visible
 from haiku_pair.window.theme.theme import UNIT, Theme
+from haiku_pair.words import tr, trn
 
 _ANY = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -88,7 +89,7 @@ class Results(QAbstractListModel):
         if role == _ROW:
             return row
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{row.path}, {row.count} matches" if row.line is None else f"{row.line.line}: {row.line.text}"
+            return f"{row.path}, {_matches(row.count)}" if row.line is None else f"{row.line.line}: {row.line.text}"
         return None
 
 
@@ -107,7 +108,7 @@ class ResultList(QListView):
         self.setItemDelegate(_Painter(theme, self))
         self.setUniformItemSizes(True)
         self.setFrameShape(QListView.Shape.NoFrame)
-        self.setAccessibleName("Results of the search")
+        self.setAccessibleName(tr("Results of the search"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def current(self) -> Row | None:
@@ -167,7 +168,7 @@ class _Painter(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(colors.text)
         metrics = painter.fontMetrics()
-        count = f"{row.count} match{'es' if row.count != 1 else ''}"
+        count = _matches(row.count)
         room = rect.width() - metrics.horizontalAdvance(count) - 2 * UNIT
         path = metrics.elidedText(make_visible(row.path), Qt.TextElideMode.ElideMiddle, room)
         painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | middle, path)
@@ -197,3 +198,7 @@ class _Painter(QStyledItemDelegate):
 def _shown(text: str) -> str:
     """Tabs as four blanks, so that what is measured is what is drawn; what hides is visible."""
     return make_visible(text.replace("\t", "    "))
+
+
+def _matches(count: int) -> str:
+    return trn("{count} match", "{count} matches", count)

@@ -29,6 +29,7 @@ from haiku_pair.window.review.keys import first_key
 from haiku_pair.window.review.words import problem as in_words
 from haiku_pair.window.theme.panel import plain_label
 from haiku_pair.window.theme.theme import UNIT, Theme
+from haiku_pair.words import tr, trn
 
 _TYPING = 250
 """Milliseconds without typing before the search begins."""
@@ -47,14 +48,14 @@ class SearchPage(DockPage):
         self._number = 0
         self._wanted = Wanted("")
         self.is_running = False
-        self.text = _line("Search in all files", "Text to look for")
-        self.replacement = _line("Replace with", "Text to put in its place")
-        self.include = _line("Only in files (*.py, src/)", "Only files that match")
-        self.exclude = _line("Not in files", "Files to leave out")
+        self.text = _line(tr("Search in all files"), tr("Text to look for"))
+        self.replacement = _line(tr("Replace with"), tr("Text to put in its place"))
+        self.include = _line(tr("Only in files (*.py, src/)"), tr("Only files that match"))
+        self.exclude = _line(tr("Not in files"), tr("Files to leave out"))
         self.case, self.word, self.pattern = (
-            _toggle("Aa", "Match case"),
-            _toggle("W", "Whole words"),
-            _toggle(".*", "Regex"),
+            _toggle(tr("Aa"), tr("Match case")),
+            _toggle("W", tr("Whole words")),
+            _toggle(".*", tr("Regex")),
         )
         self.said = plain_label()
         self.list = ResultList(theme)
@@ -68,7 +69,7 @@ class SearchPage(DockPage):
         self._say_hints()
 
     def _lay_out(self) -> None:
-        self.setAccessibleName("Search in the workspace")
+        self.setAccessibleName(tr("Search in the workspace"))
         self.setFocusProxy(self.text)
         top = QHBoxLayout(self.header)
         top.setContentsMargins(0, UNIT // 2, 0, UNIT // 2)
@@ -125,7 +126,7 @@ class SearchPage(DockPage):
             self.said.setText("")
             return
         self.is_running = True
-        self.said.setText("Searching …")
+        self.said.setText(tr("Searching …"))
         self._bridge.ask(StartSearch(self._number, self._wanted), Done, None, self._on_failure)
         self._say_hints()
 
@@ -135,7 +136,7 @@ class SearchPage(DockPage):
             self._number += 1
             self.is_running = False
             self._bridge.tell(StopSearch())
-            self.said.setText(f"Stopped. {self._counted()}")
+            self.said.setText(tr("Stopped. {found}", found=self._counted()))
 
     @Slot(object)
     def _on_arrived(self, event: Event) -> None:
@@ -147,10 +148,13 @@ class SearchPage(DockPage):
 
     def _on_ended(self, event: SearchEnded) -> None:
         self.is_running = False
-        parts = [self._counted() if event.matches else "Nothing was found", f"{event.searched:,} files searched"]
+        parts = [
+            self._counted() if event.matches else tr("Nothing was found"),
+            tr("{searched:,} files searched", searched=event.searched),
+        ]
         if event.is_cut and not event.problem:
-            parts.insert(1, "there are more")
-        parts += [f"left out: {why}" for why in event.left_out]
+            parts.insert(1, tr("there are more"))
+        parts += [tr("left out: {why}", why=why) for why in event.left_out]
         self.said.setText(event.problem or " · ".join(parts))
         self._say_hints()
 
@@ -163,11 +167,12 @@ class SearchPage(DockPage):
     def _on_lost(self, _problem: Problem) -> None:
         if self.is_running:
             self.is_running = False
-            self.said.setText(f"Stopped. {self._counted()}")
+            self.said.setText(tr("Stopped. {found}", found=self._counted()))
 
     def _counted(self) -> str:
         matches, files = self.list.results.matches(), len(self.list.results.paths())
-        return f"{matches:,} match{'es' if matches != 1 else ''} in {files:,} file{'s' if files != 1 else ''}"
+        found = trn("{count:,} match", "{count:,} matches", matches)
+        return tr("{matches} in {files}", matches=found, files=trn("{count:,} file", "{count:,} files", files))
 
     # --- commands ----------------------------------------------------------------------------------
 
@@ -246,14 +251,16 @@ class SearchPage(DockPage):
     def propose(self) -> None:
         """Replace what is shown, as a proposal."""
         request = ProposeReplacing(self._wanted, self.replacement.text(), self.list.results.paths())
-        self.message.say("Proposing …")
+        self.message.say(tr("Proposing …"))
         self._bridge.ask(request, Pasted, self._on_proposed, self._on_failure)
 
     def _on_proposed(self, done: Pasted) -> None:
-        files = f"{done.files} file{'s' if done.files != 1 else ''}"
+        files = trn("{count} file", "{count} files", done.files)
         notes = f" {' '.join(done.notes[:3])}" if done.notes else ""
         review = key_of(self._commands, "go.review")
-        self.message.say(f"Proposed in {files}: {review} reviews it. Nothing was written.{notes}")
+        self.message.say(
+            tr("Proposed in {files}: {key} reviews it. Nothing was written.", files=files, key=review) + notes
+        )
 
     @Slot()
     def _say_hints(self) -> None:

@@ -14,6 +14,7 @@ from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.commands.picker import Choice, Picker
 from haiku_pair.window.editor.page import EditorPage
 from haiku_pair.window.theme.theme import Theme
+from haiku_pair.words import tr
 
 _TYPING = 60
 """Milliseconds without typing before the engine is asked."""
@@ -28,7 +29,7 @@ class FileSymbols(QObject):
         self._page: EditorPage | None = None
         self._before = (0, 0, 0)
         self._symbols: tuple[Symbol, ...] = ()
-        self.picker = Picker(theme, "Go to a definition in the file", parent)
+        self.picker = Picker(theme, tr("Go to a definition in the file"), parent)
         self.picker.chosen.connect(self._on_highlighted)
         self.picker.highlighted.connect(self._on_highlighted)
         self.picker.closed.connect(self._on_closed)
@@ -39,14 +40,14 @@ class FileSymbols(QObject):
         self._page = page
         self._before = (cursor.blockNumber(), cursor.positionInBlock(), page.edit.top_line)
         self._symbols = ()
-        self.picker.open("Letters of a name", [], "Looking for definitions …")
+        self.picker.open(tr("Letters of a name"), [], tr("Looking for definitions …"))
         self._bridge.ask(GetSymbols(page.path), SymbolsAre, partial(self._on_symbols, page), self._on_failure)
 
     def _on_symbols(self, page: EditorPage, reply: SymbolsAre) -> None:
         if page is self._page and self.picker.isVisible():
             self._symbols = reply.symbols
             choices = [Choice("   " * one.depth + one.name, _rest(one), str(one.line)) for one in reply.symbols]
-            self.picker.set_choices(choices, reply.note if choices else "No definitions were found in this file.")
+            self.picker.set_choices(choices, reply.note if choices else tr("No definitions were found in this file."))
 
     def _on_failure(self, problem: Problem) -> None:
         self.picker.set_choices([], problem.what)
@@ -83,7 +84,7 @@ class WorkspaceSymbols(QObject):
         super().__init__(parent)
         self._bridge = bridge
         self._symbols: tuple[Symbol, ...] = ()
-        self.picker = _Everything(theme, "Go to a definition in the workspace", parent)
+        self.picker = _Everything(theme, tr("Go to a definition in the workspace"), parent)
         self.picker.chosen.connect(self._on_chosen)
         self._typing = QTimer(self, singleShot=True, interval=_TYPING)
         self._typing.timeout.connect(self._ask)
@@ -92,7 +93,7 @@ class WorkspaceSymbols(QObject):
     def open(self) -> None:
         """Show it."""
         self._symbols = ()
-        self.picker.open("Letters of a name", [], "Type some letters of a name.")
+        self.picker.open(tr("Letters of a name"), [], tr("Type some letters of a name."))
 
     @Slot()
     def _ask(self) -> None:
@@ -106,7 +107,7 @@ class WorkspaceSymbols(QObject):
         if letters == self.picker.line.text() and self.picker.isVisible():
             self._symbols = reply.symbols
             choices = [Choice(one.name, one.text, f"{one.path}:{one.line}") for one in reply.symbols]
-            self.picker.set_choices(choices, reply.note or ("" if choices else "Nothing matches."))
+            self.picker.set_choices(choices, reply.note or ("" if choices else tr("Nothing matches.")))
 
     def _on_failure(self, letters: str, problem: Problem) -> None:
         if letters == self.picker.line.text():

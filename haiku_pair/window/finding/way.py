@@ -15,11 +15,12 @@ from haiku_pair.window.finding import keys
 from haiku_pair.window.later import Later
 from haiku_pair.window.navigation import Navigation
 from haiku_pair.window.theme.theme import Theme
+from haiku_pair.words import tr
 
 if TYPE_CHECKING:
     from haiku_pair.window.finding.search_page import SearchPage
 
-TITLE = "Search"
+TITLE = tr("Search")
 
 
 class WayToSearch(QObject):

@@ -37,12 +37,13 @@ from haiku_pair.window.problems import keys
 from haiku_pair.window.problems.desk import ProblemDesk
 from haiku_pair.window.problems.of_page import PageProblems
 from haiku_pair.window.theme.theme import Theme
+from haiku_pair.words import tr, trn
 
 if TYPE_CHECKING:
     from haiku_pair.window.language.references_page import ReferencesPage
     from haiku_pair.window.language.rename_bar import RenameBar
 
-TITLE = "Uses"
+TITLE = tr("Uses")
 _MOST_BACK = 50
 
 
@@ -74,7 +75,7 @@ class LanguageDesk(QObject):
         self._found: tuple[DefinitionPlace, ...] = ()
         self._bar: tuple[EditorPage, RenameBar] | None = None
         self.page: ReferencesPage | None = None
-        self.picker = Picker(theme, "Go to one of several definitions", window)
+        self.picker = Picker(theme, tr("Go to one of several definitions"), window)
         self.picker.chosen.connect(self._on_picked)
         self._later.dock.add_page(TITLE, self._make)
         problems.rested.connect(self._on_rested)
@@ -131,7 +132,7 @@ class LanguageDesk(QObject):
         if words:
             self._problems.note(page).tell(words)
         else:
-            self.said.emit("Nothing is known of what stands here.")
+            self.said.emit(tr("Nothing is known of what stands here."))
 
     def _on_no_hover(self, page: EditorPage, wrong: str, problem: Problem) -> None:
         if wrong:
@@ -163,11 +164,11 @@ class LanguageDesk(QObject):
         elif reply.places:
             self._found = reply.places
             rows = [Choice(one.text or one.path, "", f"{one.path}:{one.line + 1}") for one in reply.places]
-            self.picker.open("Letters of a line", rows, "Nothing matches.")
+            self.picker.open(tr("Letters of a line"), rows, tr("Nothing matches."))
         elif reply.outside:
-            self.said.emit(f"It is defined outside the folder, in {reply.outside}")
+            self.said.emit(tr("It is defined outside the folder, in {outside}", outside=reply.outside))
         else:
-            self.said.emit("No definition is known of what stands here.")
+            self.said.emit(tr("No definition is known of what stands here."))
 
     @Slot(int)
     def _on_picked(self, position: int) -> None:
@@ -200,7 +201,9 @@ class LanguageDesk(QObject):
 
     def _on_references(self, name: str, reply: ReferencesAre) -> None:
         if not reply.files:
-            self.said.emit(f"No uses are known of “{name}”." if name else "There is no name at the cursor.")
+            self.said.emit(
+                tr("No uses are known of “{name}”.", name=name) if name else tr("There is no name at the cursor.")
+            )
             return
         self._later.go_to_page(TITLE)
         if self.page is not None:
@@ -237,7 +240,7 @@ class LanguageDesk(QObject):
         page, path, line, column = here
         name = _word_at(page)
         if not name:
-            self.said.emit("Put the cursor into a name.")
+            self.said.emit(tr("Put the cursor into a name."))
             return
         if self._bar is None or self._bar[0] is not page:
             bar = RenameBar(page.edit, self._theme)
@@ -248,14 +251,16 @@ class LanguageDesk(QObject):
 
     @Slot(str, object)
     def _on_named(self, name: str, place: tuple[str, int, int]) -> None:
-        self.said.emit("Looking for all uses …")
+        self.said.emit(tr("Looking for all uses …"))
         self._bridge.ask(ProposeRename(*place, name), Pasted, self._on_renamed, self.failed.emit)
 
     def _on_renamed(self, done: Pasted) -> None:
-        files = f"{done.files} file{'s' if done.files != 1 else ''}"
+        files = trn("{count} file", "{count} files", done.files)
         notes = f" {' '.join(done.notes[:3])}" if done.notes else ""
         review = key_of(self._commands, "go.review")
-        self.said.emit(f"Proposed in {files}: {review} reviews it. Nothing was written.{notes}")
+        self.said.emit(
+            tr("Proposed in {files}: {key} reviews it. Nothing was written.", files=files, key=review) + notes
+        )
 
     # --- completions -------------------------------------------------------------------------------
 

@@ -9,9 +9,9 @@ from haiku_pair.protocol.languages import ReferencesAre
 from haiku_pair.window.commands.registry import Commands, Context
 from haiku_pair.window.dock import DockPage
 from haiku_pair.window.finding.results import ResultList
-from haiku_pair.window.problems.book import counted
 from haiku_pair.window.theme.panel import plain_label
 from haiku_pair.window.theme.theme import UNIT, Theme
+from haiku_pair.words import tr, trn
 
 
 class ReferencesPage(DockPage):
@@ -23,9 +23,9 @@ class ReferencesPage(DockPage):
     def __init__(self, theme: Theme, commands: Commands, parent: QWidget | None = None) -> None:
         super().__init__(QWidget(), parent)
         self.list = ResultList(theme)
-        self.list.setAccessibleName("Uses of a name")
+        self.list.setAccessibleName(tr("Uses of a name"))
         self.said = plain_label()
-        self.setAccessibleName("Uses of a name")
+        self.setAccessibleName(tr("Uses of a name"))
         self.setFocusProxy(self.list)
         top = QHBoxLayout(self.header)
         top.setContentsMargins(0, UNIT // 2, 0, UNIT // 2)
@@ -43,8 +43,10 @@ class ReferencesPage(DockPage):
         self.list.results.add(uses.files)
         self.list.step(1)
         count, files = self.list.results.matches(), len(uses.files)
-        note = f" · left out: {uses.note}" if uses.note else ""
-        self.said.setText(f"“{name}”: {counted(count, 'use')} in {counted(files, 'file')}{note}")
+        uses_said = trn("{count:,} use", "{count:,} uses", count)
+        files_said = trn("{count:,} file", "{count:,} files", files)
+        told = tr("“{name}”: {uses} in {files}", name=name, uses=uses_said, files=files_said)
+        self.said.setText(" · ".join([told, *([tr("left out: {why}", why=uses.note)] if uses.note else [])]))
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def press(self, command_id: str) -> None:

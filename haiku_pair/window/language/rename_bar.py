@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal, Slot
 from haiku_pair.window.editor.input_bar import InputBar
 from haiku_pair.window.editor.text_edit import CodeEdit
 from haiku_pair.window.theme.theme import Theme
+from haiku_pair.words import tr
 
 
 class RenameBar(InputBar):
@@ -16,7 +17,7 @@ class RenameBar(InputBar):
     """The new name, and the place of the old one: path, line and column."""
 
     def __init__(self, edit: CodeEdit, theme: Theme) -> None:
-        super().__init__(edit, theme, "Rename to")
+        super().__init__(edit, theme, tr("Rename to"))
         self._place = ("", 0, 0)
         self._before = ""
         self.input.returnPressed.connect(self._on_return)

@@ -16,6 +16,7 @@ from haiku_pair.protocol.problems import (
     Severity,
 )
 from haiku_pair.window.bridge import Bridge
+from haiku_pair.words import tr, trn
 
 
 class ProblemBook(QObject):
@@ -89,29 +90,45 @@ class ProblemBook(QObject):
             self._left_out.pop(path, None)
 
 
-def counted(count: int, word: str) -> str:
-    """A number with its word."""
-    return f"{count:,} {word}{'' if count == 1 else 's'}"
+SEVERITIES = {
+    Severity.ERROR: tr("error"),
+    Severity.WARNING: tr("warning"),
+    Severity.INFO: tr("info"),
+    Severity.HINT: tr("hint"),
+}
+"""What people call them."""
+
+
+def counted(count: int) -> str:
+    """So many problems."""
+    return trn("{count:,} problem", "{count:,} problems", count)
 
 
 def summary(book: ProblemBook) -> str:
     """How many problems there are, in words; empty when nobody looks."""
     errors, warnings = book.count(Severity.ERROR), book.count(Severity.WARNING)
-    parts = [counted(number, word) for number, word in ((errors, "error"), (warnings, "warning")) if number]
+    parts = [trn("{count:,} error", "{count:,} errors", errors)] if errors else []
+    parts += [trn("{count:,} warning", "{count:,} warnings", warnings)] if warnings else []
     if not parts and not book.someone_looks:
         return ""
-    return ", ".join(parts) or "no problems"
+    return ", ".join(parts) or tr("no problems")
+
+
+def _given_up(server: LanguageServer) -> str:
+    if server.hint:
+        return tr("{program} could not be started", program=server.program)
+    return tr("{program} ended too often", program=server.program)
 
 
 def server_words(server: LanguageServer) -> str:
     """How a server stands, in a few words."""
     words = {
-        ServerState.UNUSED: "not running",
-        ServerState.OFF: "switched off",
-        ServerState.MISSING: "no language server installed",
-        ServerState.STARTING: f"{server.program} is starting",
+        ServerState.UNUSED: tr("not running"),
+        ServerState.OFF: tr("switched off"),
+        ServerState.MISSING: tr("no language server installed"),
+        ServerState.STARTING: tr("{program} is starting", program=server.program),
         ServerState.READY: server.program,
-        ServerState.RESTARTING: f"{server.program} ended and is started again",
-        ServerState.GIVEN_UP: f"{server.program} {'could not be started' if server.hint else 'ended too often'}",
+        ServerState.RESTARTING: tr("{program} ended and is started again", program=server.program),
+        ServerState.GIVEN_UP: _given_up(server),
     }
     return f"{server.title}: {words[server.state]}"

@@ -19,16 +19,17 @@ from haiku_pair.window.editor.page import EditorPage
 from haiku_pair.window.later import Later
 from haiku_pair.window.navigation import Navigation
 from haiku_pair.window.problems import keys
-from haiku_pair.window.problems.book import ProblemBook, summary
+from haiku_pair.window.problems.book import SEVERITIES, ProblemBook, summary
 from haiku_pair.window.problems.note import Note
 from haiku_pair.window.problems.of_page import PageProblems
 from haiku_pair.window.status import StatusBar
 from haiku_pair.window.theme.theme import Theme
+from haiku_pair.words import tr
 
 if TYPE_CHECKING:
     from haiku_pair.window.problems.page import ProblemsPage
 
-TITLE = "Problems"
+TITLE = tr("Problems")
 _MOST_SENT = 5
 """Problems of one line that go along."""
 
@@ -121,7 +122,7 @@ class ProblemDesk(QObject):
         self._navigation.focus_editor()
         if page.is_loaded:
             self.note(page).tell(_words(problem))
-        self.said.emit(f"{problem.severity.value.capitalize()}: {' '.join(problem.text.split())[:200]}")
+        self.said.emit(f"{SEVERITIES[problem.severity].capitalize()}: {' '.join(problem.text.split())[:200]}")
 
     @Slot(int)
     def _on_pressed(self, line: int) -> None:
@@ -156,7 +157,7 @@ class ProblemDesk(QObject):
             self._bridge.ask(message, Done, self._on_sent, self.failed.emit)
 
     def _on_sent(self, _done: Done) -> None:
-        self.said.emit("Sent to Haiku.")
+        self.said.emit(tr("Sent to Haiku."))
 
     def try_again(self) -> None:
         """Look for language servers anew."""

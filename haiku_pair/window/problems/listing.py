@@ -12,10 +12,11 @@ from typing_extensions import override
 
 from haiku_pair.protocol.problems import FileProblem
 from haiku_pair.window.conversation.visible import make_visible
-from haiku_pair.window.problems.book import counted
+from haiku_pair.window.problems.book import SEVERITIES, counted
 from haiku_pair.window.problems.marks import paint_shape
 from haiku_pair.window.problems.tips import as_tip
 from haiku_pair.window.theme.theme import UNIT, Theme
+from haiku_pair.words import tr
 
 _ANY = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -34,9 +35,10 @@ class Row(Struct, frozen=True):
         """What it says."""
         one = self.problem
         if one is None:
-            return f"{self.path}, {counted(self.count, 'problem')}"
+            return f"{self.path}, {counted(self.count)}"
         source = f" ({one.source})" if one.source else ""
-        return f"{one.severity.value}, line {one.line + 1}: {' '.join(one.text.split())}{source}"
+        said = " ".join(one.text.split()) + source
+        return tr("{severity}, line {line}: {said}", severity=SEVERITIES[one.severity], line=one.line + 1, said=said)
 
 
 class Rows(QAbstractListModel):
@@ -78,7 +80,7 @@ class ProblemList(QListView):
         self.setItemDelegate(_Painter(theme, self))
         self.setUniformItemSizes(True)
         self.setFrameShape(QListView.Shape.NoFrame)
-        self.setAccessibleName("Problems")
+        self.setAccessibleName(tr("Problems"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def current(self) -> Row | None:
@@ -135,7 +137,7 @@ class _Painter(QStyledItemDelegate):
     def _draw_file(self, painter: QPainter, row: Row, rect: QRect) -> None:
         middle = Qt.AlignmentFlag.AlignVCenter
         font = painter.font()
-        count = counted(row.count, "problem")
+        count = counted(row.count)
         room = rect.width() - painter.fontMetrics().horizontalAdvance(count) - 2 * UNIT
         font.setBold(True)
         painter.setFont(font)

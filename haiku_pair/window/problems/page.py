@@ -17,6 +17,7 @@ from haiku_pair.window.review.bars import HintLine
 from haiku_pair.window.review.keys import first_key
 from haiku_pair.window.theme.panel import plain_label
 from haiku_pair.window.theme.theme import UNIT, Theme
+from haiku_pair.words import tr
 
 _SOON = 60
 """Milliseconds in which news is gathered."""
@@ -43,8 +44,8 @@ class ProblemsPage(DockPage):
         self._open_path = open_path
         self.list = ProblemList(theme)
         self.filter = QLineEdit()
-        self.errors = _toggle("errors", "Errors only")
-        self.this_file = _toggle("file", "Of the open file only")
+        self.errors = _toggle("errors", tr("Errors only"))
+        self.this_file = _toggle("file", tr("Of the open file only"))
         self.said = plain_label()
         self.hint = plain_label()
         self._hints = HintLine(theme, self)
@@ -57,10 +58,10 @@ class ProblemsPage(DockPage):
         self.refresh()
 
     def _lay_out(self) -> None:
-        self.setAccessibleName("Problems")
+        self.setAccessibleName(tr("Problems"))
         self.setFocusProxy(self.list)
-        self.filter.setPlaceholderText("Filter by words")
-        self.filter.setAccessibleName("Filter the problems by words")
+        self.filter.setPlaceholderText(tr("Filter by words"))
+        self.filter.setAccessibleName(tr("Filter the problems by words"))
         self.filter.setClearButtonEnabled(True)
         self.filter.setMaximumWidth(60 * UNIT)
         self.hint.setWordWrap(True)
@@ -105,8 +106,12 @@ class ProblemsPage(DockPage):
         self.list.show_rows(rows)
         shown = sum(row.count for row in rows)
         known = sum(1 for _ in self._book.all())
-        parts = [summary(self._book)] if shown == known else [f"{shown:,} of {counted(known, 'problem')}"]
-        parts += [f"{self._book.left_out():,} more are left out"] if self._book.left_out() else []
+        parts = (
+            [summary(self._book)]
+            if shown == known
+            else [tr("{shown:,} of {problems}", shown=shown, problems=counted(known))]
+        )
+        parts += [tr("{left_out:,} more are left out", left_out=self._book.left_out())] if self._book.left_out() else []
         self.said.setText(" · ".join(part for part in parts if part))
         self.hint.setText(self._server_words())
 
@@ -114,7 +119,7 @@ class ProblemsPage(DockPage):
         """How the servers stand, and how to get those that are missing."""
         used = [one for one in self._book.servers if one.state is not ServerState.UNUSED]
         if not used:
-            return "Nothing looks for problems yet: open a file of a folder you trust."
+            return tr("Nothing looks for problems yet: open a file of a folder you trust.")
         lines = [" · ".join(server_words(one) for one in used if not one.hint)]
         lines += [f"{server_words(one)}. {one.hint}" for one in used if one.hint]
         return "\n".join(line for line in lines if line)

@@ -16,12 +16,13 @@ from haiku_pair.window.commands import picker
 from haiku_pair.window.commands.registry import Command, Commands
 from haiku_pair.window.session import Session
 from haiku_pair.window.theme.theme import Theme
+from haiku_pair.words import tr
 
 _BUNDLED = (
-    (Choice.SYSTEM, "As the desktop has it"),
-    (Choice.LIGHT, "Light"),
-    (Choice.DARK, "Dark"),
-    (Choice.HIGH_CONTRAST, "High contrast"),
+    (Choice.SYSTEM, tr("As the desktop has it")),
+    (Choice.LIGHT, tr("Light")),
+    (Choice.DARK, tr("Dark")),
+    (Choice.HIGH_CONTRAST, tr("High contrast")),
 )
 
 
@@ -44,7 +45,7 @@ class ThemeChooser(QObject):
 
     def register(self, commands: Commands) -> None:
         """Add the command, and have the theme that the settings name."""
-        title = "Choose a theme …"
+        title = tr("Choose a theme …")
         commands.add(Command("view.choose_theme", title, "View", ("Shift+Alt+T",), menu="View"), self.choose)
         self._on_settings()
 
@@ -74,7 +75,7 @@ class ThemeChooser(QObject):
         self._take(reply)
         self._before = self._session.settings
         if self._picker is None:
-            self._picker = picker.Picker(self._theme, "Themes", self._over)
+            self._picker = picker.Picker(self._theme, tr("Themes"), self._over)
             self._picker.highlighted.connect(self._on_highlighted)
             self._picker.chosen.connect(self._on_chosen)
             self._picker.closed.connect(self._on_closed)
@@ -86,7 +87,7 @@ class ThemeChooser(QObject):
         choices += [
             picker.Choice(own.title, own.name, "now" if now.own_theme == own.name else "") for own in reply.themes
         ]
-        self._picker.open("A theme", choices, f"Your own themes are files in {reply.folder}")
+        self._picker.open(tr("A theme"), choices, tr("Your own themes are files in {folder}", folder=reply.folder))
 
     def _with(self, position: int) -> Settings:
         if position < len(_BUNDLED):
@@ -111,7 +112,7 @@ class ThemeChooser(QObject):
 def _gone(name: str, folder: str) -> Problem:
     return Problem(
         Fault.NOT_FOUND,
-        f"Your theme {name} is not there.",
-        "A bundled theme is in force.",
-        f"Put {name}.toml back into {folder}, or choose another theme.",
+        tr("Your theme {name} is not there.", name=name),
+        tr("A bundled theme is in force."),
+        tr("Put {name}.toml back into {folder}, or choose another theme.", name=name, folder=folder),
     )
