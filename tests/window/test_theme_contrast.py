@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QCheckBox
+from pytestqt.qtbot import QtBot
 
+from haiku_pair.protocol.values import Settings
+from haiku_pair.protocol.values import Theme as Look
 from haiku_pair.window.theme.palette import contrast, load_theme
+from haiku_pair.window.theme.theme import Theme
 
 HIGH = ("high_contrast_light", "high_contrast_dark")
 AA, AAA, MARK = 4.5, 7.0, 3.0
@@ -55,3 +59,16 @@ def test_marks_stand_out(qapp: QApplication, name: str) -> None:
         for ground in MARK_GROUNDS
     }
     assert {pair: ratio for pair, ratio in found.items() if ratio < MARK} == {}
+
+
+@pytest.mark.parametrize("look", [Look.LIGHT, Look.DARK, Look.HIGH_CONTRAST])
+def test_the_frame_of_an_empty_box_is_seen(qtbot: QtBot, qapp: QApplication, theme: Theme, look: Look) -> None:
+    before = qapp.palette()
+    theme.use(Settings(theme=look))
+    theme.apply(qapp)
+    box = QCheckBox()
+    qtbot.addWidget(box)
+    picture = box.grab().toImage()
+    line = [picture.pixelColor(x, picture.height() // 2) for x in range(picture.width())]
+    qapp.setPalette(before)
+    assert max(contrast(color, theme.colors.background) for color in line) >= MARK

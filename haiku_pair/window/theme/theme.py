@@ -30,6 +30,9 @@ _OWN = "own/"
 _BOLD = frozenset({"keyword", "heading"})
 _ITALIC = frozenset({"comment"})
 
+_FRAME = 140
+"""Percent by which the style darkens the window's colour for the frame of a control."""
+
 
 class Theme(QObject):
     """Colours and fonts as the person and the desktop chose them; `changed` when they are others now."""
@@ -146,6 +149,9 @@ class Theme(QObject):
     def apply(self, app: QApplication) -> None:
         """Give the application our palette."""
         app.setPalette(self.qt_palette())
+        boxes = self.qt_palette()  # their frames are the window's colour made darker, which nobody sees in the dark
+        boxes.setColor(QPalette.ColorRole.Window, self.colors.muted.lighter(_FRAME))
+        app.setPalette(boxes, b"QCheckBox")
 
     def qt_palette(self) -> QPalette:
         """The roles as Qt's widgets understand them."""
