@@ -18,7 +18,6 @@ from haiku_pair.window.review.colouring import Colouring
 from haiku_pair.window.review.guest import Guest
 from haiku_pair.window.review.new_side import NewSide
 from haiku_pair.window.review.picture_pair import PicturePair
-from haiku_pair.window.review.row import CODE, RowKind
 from haiku_pair.window.review.row_blocks import Rows
 from haiku_pair.window.review.rows import header
 from haiku_pair.window.review.scrolling import Scrolling
@@ -174,27 +173,12 @@ class DiffView(Side):
         for side in (self, self._new):
             side.frame(hunk)
         self._around.show_place(hunk, self._reviews)
-        self._row = self.first_change(hunk) if row is None else row
+        self._row = self._rows.first_change(hunk) if row is None else row
         self._point()
 
     def _point(self) -> None:
         for side in (self, self._new):
             side.point_at(self.line_of(self._row), self._row)
-
-    def first_change(self, hunk: int) -> int:
-        """The row of the first changed line of a hunk, or its header."""
-        start = self._rows.heads.get(hunk, 0)
-        for number in range(start, self._end(hunk)):
-            if self._rows[number].kind in CODE - {RowKind.CONTEXT}:
-                return number
-        return start
-
-    def _end(self, hunk: int) -> int:
-        """The row after the last one of a hunk, without the gap below it."""
-        following = self._rows.heads.get(hunk + 1)
-        if following is None:
-            return len(self._rows)
-        return following - (self._rows[following - 1].kind is RowKind.GAP)
 
     def select_rows(self, rows: range) -> None:
         """Mark these rows as selected; none for an empty range."""
@@ -207,22 +191,13 @@ class DiffView(Side):
             Side.mark_found(side, wanted, row)
         self._look.start()
 
-    def next_line(self, step: int) -> int | None:
-        """The row of the next line of code, up (-1) or down (1); None at the end."""
-        number = self._row + step
-        while 0 <= number < len(self._rows):
-            if self._rows[number].kind in CODE:
-                return number
-            number += step
-        return None
-
     def reveal_hunk(self, hunk: int) -> None:
         """Scroll as little as needed to have the hunk on the screen, or as much of it as fits, header first."""
         start = self._rows.heads.get(hunk)
         if start is None:
             return
         first = 0 if hunk == 0 else self.line_of(start - 1)
-        end = min(self.line_of(self._end(hunk) - 1) + 1, first + self.lines_per_page)
+        end = min(self.line_of(self._rows.end(hunk) - 1) + 1, first + self.lines_per_page)
         self._reveal(first, end)
         self.horizontalScrollBar().setValue(0)
         self._look.start()

@@ -47,7 +47,7 @@ class LineKeys(QObject):
     def move(self, step: int) -> None:
         """To the line below (1) or above (-1); a selection goes along, but not out of its hunk."""
         if self._selected is None:
-            row = self._view.next_line(step)
+            row = self._view.rows.next_line(self._view.row, step)
             if row is not None:
                 self.moved.emit(row)
             return

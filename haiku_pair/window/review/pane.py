@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
@@ -21,9 +20,8 @@ from haiku_pair.window.review.editing import Editing
 from haiku_pair.window.review.file_list import FileList
 from haiku_pair.window.review.haiku_review import HaikuReviewing
 from haiku_pair.window.review.hinting import Hinting, Hints
-from haiku_pair.window.review.key_names import key_names, with_keys
 from haiku_pair.window.review.keyboard import Keyboard
-from haiku_pair.window.review.keys import answers, first_key, selecting
+from haiku_pair.window.review.keys import answers, selecting
 from haiku_pair.window.review.ledger import Ledger
 from haiku_pair.window.review.missing import Missing
 from haiku_pair.window.review.reviewer import Reviewer
@@ -33,11 +31,11 @@ from haiku_pair.window.review.shown_file import ShownFile
 from haiku_pair.window.review.source_choice import SourceChoice
 from haiku_pair.window.review.source_words import SourceWords, words_for
 from haiku_pair.window.review.standing import Standing
+from haiku_pair.window.review.telling import Telling
 from haiku_pair.window.review.way_finding import WayFinding
 from haiku_pair.window.review.work_area import WorkArea, column
 from haiku_pair.window.theme.theme import UNIT, Theme
 
-_UNDO_APPLY, _REDO_APPLY = "edit.undo_apply", "edit.redo_apply"
 _WAY_BACK = "‹review.back› goes back to the editor."
 
 
@@ -77,6 +75,7 @@ class ReviewPane(QWidget):
         self.drafts = self._editing.drafts
         self._message = MessageBar(theme, self)
         self._ask = AskBar(theme, self)
+        self._telling = Telling(self._message, self._ask, commands)
         self._hints = HintLine(theme, self)
         self._hinting = Hinting(self._hints, commands, self._session)
         self._empty = QLabel(self)
@@ -124,9 +123,9 @@ class ReviewPane(QWidget):
         reviewer.changed.connect(self._draw)
         self._shown.changed.connect(self._draw)
         self._shown.spot_changed.connect(self.spot_changed)
-        reviewer.said.connect(self._on_said)
-        reviewer.went_well.connect(self._on_went_well)
-        reviewer.asked.connect(self._on_asked)
+        reviewer.said.connect(self._telling.say_or_clear)
+        reviewer.went_well.connect(self._telling.forget_problem)
+        reviewer.asked.connect(self._telling.ask)
         self._ask.put.connect(self.by_ear.say)
         self._missing.put.connect(self.by_ear.say)
         self._missing.left.connect(self.focus_review)
@@ -139,11 +138,11 @@ class ReviewPane(QWidget):
         self._view.row_clicked.connect(self._on_row_clicked)
         self._commands.changed.connect(self._keys_changed.start)
         self._keys_changed.timeout.connect(self._on_keys_changed)
-        self.haiku.said.connect(self._on_said)
+        self.haiku.said.connect(self._telling.say_or_clear)
         self.haiku.left.connect(self.focus_review)
         self.sources.shown.connect(self._on_source_shown)
         self.sources.changed.connect(self._name_buttons)
-        self.sources.told.connect(self._on_told)
+        self.sources.told.connect(self._telling.say_problem)
         self._choice.show_requested.connect(self.show_requested)
         self._choice.left_source.connect(self._ask.dismiss)
         self._choice.left.connect(self.focus_review)
@@ -182,7 +181,7 @@ class ReviewPane(QWidget):
         self._name_buttons()
         self.haiku.add_commands()
         self._missing.add_commands()
-        self._shown.key_names = key_names(self._commands.all())
+        self._name_keys()
 
     # --- for the window ---
 
@@ -202,11 +201,7 @@ class ReviewPane(QWidget):
 
     def on_step(self, step: StepTaken) -> None:
         """An apply was undone or done again: what the message said of it is over."""
-        if step.entry.undone:
-            again = self._key_of(_REDO_APPLY)
-            self._message.say(f"↶ {step.summary.rstrip('.')}.{f' {again} applies again.' if again else ''}")
-        else:
-            self._say_applied(step.summary)
+        self._telling.say_step(step)
 
     def focus_review(self) -> None:
         """Take the keyboard: the diff, or an editor that is open over it."""
@@ -214,7 +209,7 @@ class ReviewPane(QWidget):
 
     def say(self, text: str) -> None:
         """A word in passing."""
-        self._message.say(self._named(text))
+        self._telling.say(text)
 
     @property
     def said(self) -> str:
@@ -262,7 +257,7 @@ class ReviewPane(QWidget):
         self._ways.refresh()
         had_focus = self._view.hasFocus() or self._empty.hasFocus()
         self._pages.setCurrentIndex(1 if file else 0)
-        self._empty.setText(self._named(f"{self._words.empty}\n{_WAY_BACK}"))
+        self._empty.setText(self._telling.named(f"{self._words.empty}\n{_WAY_BACK}"))
         self._hints.setVisible(file is not None)
         self.setFocusProxy(self._page_widget())
         if had_focus and not self._page_widget().hasFocus():
@@ -298,40 +293,10 @@ class ReviewPane(QWidget):
             self._message.clear()
         self._reviewer.show_proposal(review, files, unread=unread)
 
-    @Slot(str)
-    def _on_told(self, text: str) -> None:
-        self._message.say(self._named(text), problem=True)
-
-    @Slot(str, object)
-    def _on_asked(self, question: str, on_yes: Callable[[], None]) -> None:
-        self._ask.ask(self._named(question), on_yes)
-
-    @Slot(str, bool)
-    def _on_said(self, text: str, problem: bool) -> None:
-        if text:
-            self._message.say(self._named(text), problem=problem)
-        else:
-            self._message.clear()
-
-    @Slot()
-    def _on_went_well(self) -> None:
-        if self._message.is_problem:
-            self._message.clear()
-
     @Slot(object)
     def _on_applied(self, applied: Applied) -> None:
-        self._say_applied(applied.summary)
+        self._telling.say_applied(applied.summary)
         self.applied.emit(applied)
-
-    def _say_applied(self, summary: str) -> None:
-        undo = self._key_of(_UNDO_APPLY)
-        self._message.say(f"✓ {summary.rstrip('.')}.{f' {undo} undoes.' if undo else ''}")
-
-    def _named(self, sentence: str) -> str:
-        return with_keys(sentence, self._shown.key_names)
-
-    def _key_of(self, command_id: str) -> str:
-        return first_key(self._commands, command_id)
 
     @Slot(int, int)
     def _on_chosen(self, file: int, hunk: int) -> None:
@@ -381,14 +346,17 @@ class ReviewPane(QWidget):
     @Slot()
     def _on_keys_changed(self) -> None:
         """Name the keys in force wherever keys are named."""
-        self._shown.key_names = key_names(self._commands.all())
+        self._name_keys()
         self._hinting.forget()
-        self._ask.name_keys(self._key_of("review.accept"), self._key_of("review.reject"))
         self._choice.draw()
         self._name_buttons()
         self._draw()
 
     # --- keys that are named ---
+
+    def _name_keys(self) -> None:
+        self._telling.name_keys()
+        self._shown.key_names = self._telling.names
 
     def _hints_of_editor(self) -> Hints:
         return self._editing.editor.hints if self._editing.editor is not None else []

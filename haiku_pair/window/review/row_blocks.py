@@ -10,7 +10,7 @@ from typing import NamedTuple, overload
 from typing_extensions import override
 
 from haiku_pair.window.review.lines import Lines
-from haiku_pair.window.review.row import Row, RowKind
+from haiku_pair.window.review.row import CODE, Row, RowKind
 
 _KEPT = 200
 """Blocks whose rows are kept."""
@@ -89,6 +89,24 @@ class Rows(Sequence[Row]):
             if block.has_remarks or (block.lines is not None and block.lines.below(block.first, block.end)):
                 numbers = range(first, first + block.size)
                 yield from ((number, self[number]) for number in numbers if self[number].comment)
+
+    def first_change(self, hunk: int) -> int:
+        """The row of the first changed line of a hunk, or its header."""
+        start = self._heads.get(hunk, 0)
+        changes = (number for number in range(start, self.end(hunk)) if self[number].kind in CODE - {RowKind.CONTEXT})
+        return next(changes, start)
+
+    def end(self, hunk: int) -> int:
+        """The row after the last one of a hunk, without the gap below it."""
+        following = self._heads.get(hunk + 1)
+        if following is None:
+            return len(self)
+        return following - (self[following - 1].kind is RowKind.GAP)
+
+    def next_line(self, row: int, step: int) -> int | None:
+        """The row of the next line of code from a row, up (-1) or down (1); None at the end."""
+        on_the_way = range(row + step, len(self) if step > 0 else -1, step)
+        return next((number for number in on_the_way if self[number].kind in CODE), None)
 
     def blocks(self) -> Iterator[tuple[int, Block]]:
         """All blocks, each with its first row."""

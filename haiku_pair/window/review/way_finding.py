@@ -215,7 +215,7 @@ class WayFinding(QObject):
         rows = self._view.rows
         if place is None or match.line < 0:
             return -1
-        number = self._view.first_change(place)
+        number = self._view.rows.first_change(place)
         while number > 0 and rows[number - 1].hunk == place:
             number -= 1
         while number < len(rows) and rows[number].hunk == place:
