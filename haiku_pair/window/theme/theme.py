@@ -151,7 +151,7 @@ class Theme(QObject):
         app.setPalette(self.qt_palette())
         boxes = self.qt_palette()  # their frames are the window's colour made darker, which nobody sees in the dark
         boxes.setColor(QPalette.ColorRole.Window, self.colors.muted.lighter(_FRAME))
-        app.setPalette(boxes, b"QCheckBox")
+        app.setPalette(boxes, "QCheckBox")  # type: ignore[arg-type]  # declared as bytes, taken as text alone
 
     def qt_palette(self) -> QPalette:
         """The roles as Qt's widgets understand them."""
