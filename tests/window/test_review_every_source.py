@@ -21,6 +21,8 @@ from haiku_pair.window.commands.keymap import PRESETS
 from haiku_pair.window.commands.keymaps import KeyMaps
 from haiku_pair.window.commands.registry import Commands
 from haiku_pair.window.review.bars import HintLine
+from haiku_pair.window.review.key_names import shown_key
+from haiku_pair.window.review.source_words import words_for
 from haiku_pair.window.theme.theme import Theme
 from tests.helpers.review_desk import Desk, Room
 from tests.helpers.review_peer import ReviewPeer, numbered
@@ -46,6 +48,10 @@ class Hands:
             target = self.desk.pane.window().focusWidget()
             QTest.keyClick(target, combination.key(), combination.keyboardModifiers())
             self.desk.settle()
+
+    def key(self, verb: str) -> str:
+        """The first key of a verb."""
+        return self._keys[f"review.{verb}"][0]
 
     def confirm(self) -> None:
         """Say yes to the question that stands."""
@@ -341,6 +347,10 @@ def test_conflicts(hands: Hands) -> None:
     of = ProposalChanged if proposal.source.kind is SourceKind.PROPOSAL else ReviewChanged
     peer.engine.emit(of(proposal, ("calc.py",)))
     hands.desk.settle()
+    line = hands.desk.pane.findChild(HintLine)
+    assert isinstance(line, HintLine)
+    carries_out = bool(words_for(proposal.source.kind).carry_out)
+    assert (f"{shown_key(hands.key('apply'))} " in line.accessibleDescription()) is carries_out
     hands.do("show_before")
     assert "|line 3" in hands.desk.text
     for verb in ("keep_mine", "undo", "take_theirs", "undo", "keep_both"):

@@ -121,12 +121,12 @@ def hints(
         said: other words for some of them, by id; a command whose word is empty is left out.
     """
     named = {command.id: command for command in commands}
-    wanted = {name: word for name, word in {**_HINTS, **(said or {})}.items() if word}
+    wanted = {**_HINTS, **(said or {})}
     if conflict is not None:
         wanted = {name: word for name, word in _CONFLICT_HINTS.items() if name not in _unfit(conflict)}
         wanted["review.take_theirs"] = f"take {whose(conflict)}"
-        wanted["review.apply"] = (said or _HINTS)["review.apply"] or "apply"
-    found = [(named[name], word) for name, word in wanted.items() if name in named]
+        wanted["review.apply"] = (said or _HINTS)["review.apply"]
+    found = [(named[name], word) for name, word in wanted.items() if word and name in named]
     return [(shown_key(command.keys[0]), word) for command, word in found if command.keys]
 
 
