@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from haiku_pair.window.commands.values import Command, Context
+from haiku_pair.words import tr
 
-OPEN = Command("commit.open", "Commit what was applied …", "Commit", ("Ctrl+Shift+G",), menu="Review")
+OPEN = Command("commit.open", tr("Commit what was applied …"), "Commit", ("Ctrl+Shift+G",), menu="Review")
 """Leads to the page, from anywhere."""
 
 _LIST: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("commit.commit", "Commit", ("Ctrl+Return", "Ctrl+Enter")),
-    ("commit.suggest", "Ask Haiku for the message of the commit", ("Ctrl+I",)),
-    ("commit.refresh", "Read again what would be committed", ("F5",)),
-    ("commit.co_author", "Name the model as co-author of the commit, or not", ()),
-    ("commit.back", "Leave the commit, or stop it", ("Esc",)),
+    ("commit.suggest", tr("Ask Haiku for the message of the commit"), ("Ctrl+I",)),
+    ("commit.refresh", tr("Read again what would be committed"), ("F5",)),
+    ("commit.co_author", tr("Name the model as co-author of the commit, or not"), ()),
+    ("commit.back", tr("Leave the commit, or stop it"), ("Esc",)),
 )
 
 COMMANDS = tuple(Command(name, title, "Commit", keys, Context.COMMIT) for name, title, keys in _LIST)
@@ -20,9 +21,9 @@ COMMANDS = tuple(Command(name, title, "Commit", keys, Context.COMMIT) for name, 
 
 HINTS = (
     ("commit.commit", "commit"),
-    ("commit.suggest", "ask Haiku for the message"),
-    ("commit.back", "leave, the text stays"),
-    ("commit.refresh", "read again"),
+    ("commit.suggest", tr("ask Haiku for the message")),
+    ("commit.back", tr("leave, the text stays")),
+    ("commit.refresh", tr("read again")),
 )
 """What the hint line names, by command."""
 RUNNING = (("commit.back", "stop"),)

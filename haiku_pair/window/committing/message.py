@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 from typing_extensions import override
 
 from haiku_pair.window.theme.theme import UNIT, Theme
+from haiku_pair.words import tr
 
 FIRST_LINE = 72
 """Characters that lists of commits show of a first line."""
@@ -24,8 +25,8 @@ class MessageEdit(QPlainTextEdit):
         self._theme = theme
         self.setTabChangesFocus(True)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.setPlaceholderText("What this commit does, in one line; more below an empty one")
-        self.setAccessibleName("Message of the commit")
+        self.setPlaceholderText(tr("What this commit does, in one line; more below an empty one"))
+        self.setAccessibleName(tr("Message of the commit"))
         self.document().setDocumentMargin(2 * UNIT)
         self.textChanged.connect(self._on_text_changed)
         theme.changed.connect(self._on_theme_changed)

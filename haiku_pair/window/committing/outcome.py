@@ -10,6 +10,7 @@ from haiku_pair.window.review.visible import escaped
 from haiku_pair.window.review.words import problem as in_words
 from haiku_pair.window.theme.panel import Panel, plain_label
 from haiku_pair.window.theme.theme import UNIT, Theme
+from haiku_pair.words import tr
 
 _FEWEST_LINES, _MOST_LINES = 3, 10
 """What the box has room for in a small window, and in a large one."""
@@ -31,7 +32,7 @@ class OutcomeBox(Panel):
         self.detail.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        self.detail.setAccessibleName("What git and the hooks said")
+        self.detail.setAccessibleName(tr("What git and the hooks said"))
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * UNIT, 2 * UNIT, 3 * UNIT, 2 * UNIT)
         column.setSpacing(UNIT)

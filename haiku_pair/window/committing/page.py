@@ -24,10 +24,14 @@ from haiku_pair.window.review.keys import first_key
 from haiku_pair.window.review.visible import escaped
 from haiku_pair.window.theme.panel import plain_label
 from haiku_pair.window.theme.theme import UNIT, Theme
+from haiku_pair.words import tr
 
 _SHORT_ID = 7
 _NO_MESSAGE = Problem(
-    Fault.NOTHING_TO_DO, "There is no message.", "Nothing was committed.", "Say in one line what the commit does."
+    Fault.NOTHING_TO_DO,
+    tr("There is no message."),
+    tr("Nothing was committed."),
+    tr("Say in one line what the commit does."),
 )
 
 
@@ -49,16 +53,16 @@ class CommitPage(QWidget):
         self._running = False
         self._asked = False
         """Whether the model is writing a message."""
-        self._title = plain_label("Commit what was applied")
+        self._title = plain_label(tr("Commit what was applied"))
         self._where = _quiet_label()
         self._count = _quiet_label()
         self._hooks = _quiet_label()
         self.message = MessageEdit(theme)
         self.co_author = QCheckBox()
         self.outcome = OutcomeBox(theme)
-        self.patch = PatchView(theme, "What would be committed")
-        self.commit_button = _button("Commit")
-        self.leave_button = _button("Leave")
+        self.patch = PatchView(theme, tr("What would be committed"))
+        self.commit_button = _button(tr("Commit"))
+        self.leave_button = _button(tr("Leave"))
         self._hints = HintLine(theme, self)
         self._lay_out()
         self._connect()
@@ -68,7 +72,7 @@ class CommitPage(QWidget):
         commands.changed.connect(self._say)
 
     def _lay_out(self) -> None:
-        self.setAccessibleName("Commit")
+        self.setAccessibleName(tr("Commit"))
         self.setFocusProxy(self.message)
         self.message.setMinimumHeight(12 * UNIT)
         self.patch.setMinimumHeight(8 * UNIT)
@@ -146,7 +150,7 @@ class CommitPage(QWidget):
             self.outcome.tell(_NO_MESSAGE)
             return
         self._run(True)
-        self.outcome.progress("commit: hooks are running …" if self._draft.hooks else "commit: is being made …")
+        self.outcome.progress(tr("commit: hooks are running …") if self._draft.hooks else tr("commit: is being made …"))
         request = CommitApplied(message, self.co_author.isChecked())
         self._bridge.ask(request, Committed, self._on_committed, self._on_failure)
 
@@ -156,7 +160,7 @@ class CommitPage(QWidget):
         if self._running or self._asked or self._draft is None:
             return
         self._asked = True
-        self.outcome.progress("Haiku is writing a message …")
+        self.outcome.progress(tr("Haiku is writing a message …"))
         before = self.message.toPlainText()
         replied = partial(self._on_suggested, before)
         self._bridge.ask(SuggestCommitMessage(), CommitMessageSuggested, replied, self._on_no_suggestion)
@@ -165,7 +169,7 @@ class CommitPage(QWidget):
     def back(self) -> None:
         """Stop the commit that is being made, else leave."""
         if self._running:
-            self.outcome.progress("commit: is being stopped …")
+            self.outcome.progress(tr("commit: is being stopped …"))
             self._bridge.ask(StopCommit(), Done, None, self.failed.emit)
         else:
             self.left.emit()
@@ -248,16 +252,16 @@ class CommitPage(QWidget):
     def _say(self) -> None:
         draft = self._draft
         self.commit_button.setEnabled(draft is not None and not self._running)
-        self.leave_button.setText("Stop" if self._running else "Leave")
+        self.leave_button.setText(tr("Stop") if self._running else tr("Leave"))
         named = RUNNING if self._running else HINTS
         self._hints.show_hints([(first_key(self._commands, command_id), word) for command_id, word in named])
         if draft is None:
             self._where.setText("")
-            self.patch.show_words("Nothing to show.")
+            self.patch.show_words(tr("Nothing to show."))
         else:
-            branch = f"on {escaped(draft.branch)}" if draft.branch else "on no branch"
-            self._where.setText(f"{branch}   by {escaped(draft.author)}")
-            left_out = [Row(RowKind.WARNING, f"⚠ left out: {escaped(file)}") for file in draft.left_out]
+            branch = tr("on {branch}", branch=escaped(draft.branch)) if draft.branch else tr("on no branch")
+            self._where.setText(tr("{branch}   by {author}", branch=branch, author=escaped(draft.author)))
+            left_out = [Row(RowKind.WARNING, tr("⚠ left out: {name}", name=escaped(file))) for file in draft.left_out]
             self.patch.show_rows([*left_out, *rows(draft.files)])
         self.co_author.setText(f"Co-authored-by: {escaped(draft.model)}" if draft and draft.model else "Co-authored-by")
         self.co_author.setVisible(draft is not None and bool(draft.model))
@@ -268,8 +272,10 @@ class CommitPage(QWidget):
 
     @Slot(int)
     def _on_counted(self, characters: int) -> None:
-        beyond = f", {characters - FIRST_LINE} more than lists show" if characters > FIRST_LINE else ""
-        self._count.setText(f"first line: {characters} of {FIRST_LINE} characters{beyond}")
+        said = tr("first line: {count} of {most} characters", count=characters, most=FIRST_LINE)
+        if characters > FIRST_LINE:
+            said += tr(", {more} more than lists show", more=characters - FIRST_LINE)
+        self._count.setText(said)
 
     @Slot()
     def _dress(self) -> None:
@@ -281,15 +287,19 @@ class CommitPage(QWidget):
 
 def _done(reply: Committed) -> str:
     short = reply.commit[:_SHORT_ID]
-    return reply.summary if short in reply.summary else f"Committed {short}: {reply.summary}"
+    return (
+        reply.summary
+        if short in reply.summary
+        else tr("Committed {short}: {summary}", short=short, summary=reply.summary)
+    )
 
 
 def _hooks(draft: CommitDraft | None) -> str:
     if draft is None:
         return ""
     if not draft.hooks:
-        return "No hooks will run."
-    return f"Hooks of the repository that will run: {', '.join(map(escaped, draft.hooks))}"
+        return tr("No hooks will run.")
+    return tr("Hooks of the repository that will run: {names}", names=", ".join(map(escaped, draft.hooks)))
 
 
 def _quiet_label() -> QLabel:

@@ -11,6 +11,7 @@ from haiku_pair.protocol.values import Proposal
 from haiku_pair.window.commands.registry import Command, Context
 from haiku_pair.window.errands.errand import DONE, STOPPED, LightErrand
 from haiku_pair.window.main import MainWindow
+from haiku_pair.words import tr
 
 _DECIDING = (
     *("review.accept", "review.reject", "review.toggle", "review.undecide", "review.apply", "review.edit"),
@@ -20,7 +21,7 @@ _DECIDING = (
 """The same where there is nothing to decide."""
 _NOT_HERE = ("review.source_", "review.ask_haiku", "review.stop_haiku", "review.origin", "go.review")
 """How ids of commands begin that need a folder to work in, or a model."""
-NEXT = Command("git.next", "Close and let git go on", "Git", ("q",), Context.REVIEW, menu="File")
+NEXT = Command("git.next", tr("Close and let git go on"), "Git", ("q",), Context.REVIEW, menu="File")
 
 
 class Tool(LightErrand):
@@ -106,7 +107,7 @@ class Merging(Tool):
     @Slot()
     @override
     def _on_back(self) -> None:
-        self.window.review.say("‹review.apply› writes the merged file, ‹window.close› leaves everything as it was.")
+        self.window.review.say(tr("‹review.apply› writes the merged file, ‹window.close› leaves everything as it was."))
 
     @Slot(object)
     def _on_written(self, _applied: Applied) -> None:

@@ -10,10 +10,11 @@ from haiku_pair.protocol.replies import WorkspaceOpened
 from haiku_pair.protocol.values import Problem
 from haiku_pair.window.commands.registry import Command
 from haiku_pair.window.main import MainWindow
+from haiku_pair.words import tr
 
 DONE, STOPPED, FAILED = 0, 1, 2
 """Exit statuses: git goes on; the person told git to stop; it could not be done at all."""
-STOP = Command("git.stop", "Close and tell git to stop", "Git", ("Ctrl+Shift+Q",), menu="File")
+STOP = Command("git.stop", tr("Close and tell git to stop"), "Git", ("Ctrl+Shift+Q",), menu="File")
 _NOT_HERE = (
     *("conversation.", "workspace.", "tree.", "journal.", "commit.", "propose.", "haiku.", "help.demo"),
     *(

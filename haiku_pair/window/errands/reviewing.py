@@ -12,6 +12,7 @@ from haiku_pair.protocol.sources import Source, SourceKind
 from haiku_pair.protocol.values import Fault, Problem
 from haiku_pair.window.errands.errand import Errand
 from haiku_pair.window.main import MainWindow
+from haiku_pair.words import tr
 
 _OWN = (SourceKind.UNSTAGED, SourceKind.STAGED, SourceKind.PROPOSAL)
 """What is reviewed unless something is named: the first of them that there is."""
@@ -39,7 +40,7 @@ class Reviewing(Errand):
 
     def _look_for(self, place: int) -> None:
         if place == len(_OWN):
-            what = "There is nothing to review: nothing is changed, nothing is staged, and nothing is proposed."
+            what = tr("There is nothing to review: nothing is changed, nothing is staged, and nothing is proposed.")
             self.window.notices.tell(Problem(Fault.NOTHING_TO_DO, what))
             return
         source = Source(_OWN[place])

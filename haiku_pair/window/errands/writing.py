@@ -15,12 +15,13 @@ from haiku_pair.window.center import Page
 from haiku_pair.window.commands.registry import Command, Context
 from haiku_pair.window.errands.errand import DONE, STOP, STOPPED, LightErrand
 from haiku_pair.window.main import MainWindow
+from haiku_pair.words import tr
 
 FINISH = Command(
-    "git.finish", "Save, close and let git go on", "Git", ("Ctrl+Return", "Ctrl+Enter"), Context.EDITOR, menu="File"
+    "git.finish", tr("Save, close and let git go on"), "Git", ("Ctrl+Return", "Ctrl+Enter"), Context.EDITOR, menu="File"
 )
-_WAITING = "The program that opened this is waiting for it."
-_STOP = "Tell git to stop? What is not saved is lost."
+_WAITING = tr("The program that opened this is waiting for it.")
+_STOP = tr("Tell git to stop? What is not saved is lost.")
 
 
 class Writing(LightErrand):
@@ -55,7 +56,7 @@ class Writing(LightErrand):
             super().stop()
             return
         self.window.center.show_page(Page.EDITOR)
-        page.question.ask(_STOP, (("Stop", "Y", super().stop), ("Cancel", "Esc", page.question.dismissed.emit)))
+        page.question.ask(_STOP, ((tr("Stop"), "Y", super().stop), (tr("Cancel"), "Esc", page.question.dismissed.emit)))
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -76,8 +77,8 @@ class Writing(LightErrand):
         window.commands.add(FINISH, self.finish, self._has_file)
         window.center.show_page(Page.EDITOR)
         window.editor.focus_pane()
-        finish = ("Save and go on", "Ctrl+Enter", self.finish)
-        window.later.note(_WAITING, finish, ("Tell git to stop", STOP.keys[0], self.stop))
+        finish = (tr("Save and go on"), "Ctrl+Enter", self.finish)
+        window.later.note(_WAITING, finish, (tr("Tell git to stop"), STOP.keys[0], self.stop))
 
     def _asks_first(self) -> bool:
         """Whether a tab asks what to do with its text, so that the window has to wait."""
@@ -115,4 +116,4 @@ class Writing(LightErrand):
         if self._was_shown or self.status == STOPPED:
             self.window.close()
         else:
-            self.fail(self._refusal or Problem(Fault.NOT_READABLE, "The file can't be shown."))
+            self.fail(self._refusal or Problem(Fault.NOT_READABLE, tr("The file can't be shown.")))

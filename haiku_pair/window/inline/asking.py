@@ -28,12 +28,13 @@ from haiku_pair.window.inline.marked import Marked
 from haiku_pair.window.inline.old_lines import OldLines
 from haiku_pair.window.inline.panel import InlinePanel
 from haiku_pair.window.theme.theme import Theme
+from haiku_pair.words import tr
 
 _REPAINTED = 40
 """Milliseconds between two looks at what has come."""
-_REWRITES = "What is to be done with these lines?"
-_ASKS_ONLY = "What do you want to know about these lines?"
-_REFINES = "What else is to be done with them?"
+_REWRITES = tr("What is to be done with these lines?")
+_ASKS_ONLY = tr("What do you want to know about these lines?")
+_REFINES = tr("What else is to be done with them?")
 
 
 class Asking(QObject):
@@ -133,7 +134,8 @@ class Asking(QObject):
             marked.replace(lines)
             self.edit.go_to(line)
             undo = key_of(self._commands, "edit.undo")
-            self.said.emit(f"Put in; not saved yet.{f' {undo} takes it back.' if undo else ''}")
+            back = " " + tr("{key} takes it back.", key=undo) if undo else ""
+            self.said.emit(tr("Put in; not saved yet.") + back)
 
     def escape(self) -> None:
         """Stop what runs, or go back to the text."""
@@ -180,14 +182,14 @@ class Asking(QObject):
         self.panel.input.clear()
         if reply.lines is None:
             self._set_stage(Stage.WORDS)
-            self.panel.show_words(reply.text or "Haiku answered nothing.")
+            self.panel.show_words(reply.text or tr("Haiku answered nothing."))
             return
         self.lines = reply.lines
         self._set_stage(Stage.PROPOSED)
         self.panel.input.setPlaceholderText(_REFINES)
         self._show_lines(reply.lines, whole=True)
         if self._marked is not None and reply.lines == self._marked.lines:
-            self.panel.say(f"Haiku would change nothing here.   {self._keys()}")
+            self.panel.say(tr("Haiku would change nothing here.   {keys}", keys=self._keys()))
 
     def _on_failed(self, problem: Problem) -> None:
         if self.stage is Stage.RUNNING:
@@ -200,7 +202,7 @@ class Asking(QObject):
         if self.stage is Stage.RUNNING:
             self._set_stage(Stage.WORDS)
             self.panel.say(
-                "The engine was lost; your text and your words are as they were. Ask again.", is_problem=True
+                tr("The engine was lost; your text and your words are as they were. Ask again."), is_problem=True
             )
 
     @Slot()
@@ -277,8 +279,11 @@ class Asking(QObject):
         if self.stage is Stage.PROPOSED and self._marked is not None and not self._marked.fit:
             again = key_of(self._commands, "inline.rewrite")
             back = key_of(self._commands, "inline.close")
-            told = "These lines were changed since, so nothing can be put in."
-            self.panel.say(f"{told}   words and {again} ask again   {back} back", is_problem=True)
+            told = tr("These lines were changed since, so nothing can be put in.")
+            self.panel.say(
+                tr("{told}   words and {again} ask again   {back} back", told=told, again=again, back=back),
+                is_problem=True,
+            )
         else:
             self.panel.say(self._keys())
 

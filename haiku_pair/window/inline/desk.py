@@ -16,6 +16,7 @@ from haiku_pair.window.editor.page import EditorPage
 from haiku_pair.window.editor.pane import EditorPane
 from haiku_pair.window.inline import keys
 from haiku_pair.window.theme.theme import Theme
+from haiku_pair.words import tr
 
 if TYPE_CHECKING:
     from haiku_pair.window.inline.asking import Asking
@@ -102,7 +103,7 @@ class InlineDesk(QObject):
             return
         first, last = page.edit.selected_lines()
         if last - first >= MOST_MARKED:
-            self.said.emit(f"Select up to {MOST_MARKED} lines.")
+            self.said.emit(tr("Select up to {most} lines.", most=MOST_MARKED))
             return
         asking.open(first, last)
 
@@ -110,7 +111,7 @@ class InlineDesk(QObject):
         """Have grey text put at the cursor."""
         page = self._editor.current_page()
         if page is None or page.edit.textCursor().hasSelection() or page.edit.features.carets.are_many:
-            self.said.emit("Put one cursor where the text is to go on.")
+            self.said.emit(tr("Put one cursor where the text is to go on."))
             return
         if self.ghost is not None:
             self.ghost.drop()

@@ -25,6 +25,7 @@ from haiku_pair.window.editor.page import EditorPage
 from haiku_pair.window.inline import keys
 from haiku_pair.window.theme.theme import Theme
 from haiku_pair.window.usage.words import money
+from haiku_pair.words import tr
 
 _WAITING = "…"
 _TAB = 4
@@ -67,7 +68,7 @@ class Ghost(QObject):
         bridge.ask(
             CompleteInline(self._id, page.path, before, after), InlineAnswered, self._on_answered, self._on_failed
         )
-        self.said.emit(f"Haiku is asked how it goes on.   {key_of(commands, 'ghost.drop')} stops it")
+        self.said.emit(tr("Haiku is asked how it goes on.   {key} stops it", key=key_of(commands, "ghost.drop")))
         self._edit.viewport().update()
 
     # --- keys --------------------------------------------------------------------------------------
@@ -136,10 +137,15 @@ class Ghost(QObject):
             return
         if not reply.text or not self._fits():
             self.drop()
-            self.said.emit(f"Haiku has nothing to go on with here.   {money(reply.dollars)}")
+            self.said.emit(tr("Haiku has nothing to go on with here.   {money}", money=money(reply.dollars)))
             return
         self.text = reply.text
-        words = (("ghost.all", "all"), ("ghost.word", "a word"), ("ghost.line", "a line"), ("ghost.drop", "drop"))
+        words = (
+            ("ghost.all", "all"),
+            ("ghost.word", tr("a word")),
+            ("ghost.line", tr("a line")),
+            ("ghost.drop", "drop"),
+        )
         told = [f"{key_of(self._commands, name)} {word}" for name, word in words]
         self.said.emit("   ".join((*told, money(reply.dollars))))
         self._edit.viewport().update()

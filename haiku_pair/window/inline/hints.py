@@ -7,6 +7,7 @@ from enum import Enum, auto
 from haiku_pair.window.commands.registry import Commands
 from haiku_pair.window.commands.shortcuts import key_of
 from haiku_pair.window.usage.words import money
+from haiku_pair.words import tr
 
 
 class Stage(Enum):
@@ -26,10 +27,10 @@ def hints(commands: Commands, stage: Stage, dollars: float | None, *, may_rewrit
     if stage is Stage.RUNNING:
         acts = (("inline.close", "stop"),)
     elif stage is Stage.PROPOSED:
-        acts = (("inline.keep", "keep"), ("inline.reject", "reject"), ("inline.rewrite", "say what else"))
+        acts = (("inline.keep", "keep"), ("inline.reject", "reject"), ("inline.rewrite", tr("say what else")))
     told = [f"{key_of(commands, name)} {word}" for name, word in acts]
     if stage is Stage.RUNNING:
-        told.insert(0, "Haiku writes …")
+        told.insert(0, tr("Haiku writes …"))
     elif dollars != 0.0:
         told.append(money(dollars))
     return "   ".join(told)

@@ -15,6 +15,7 @@ from haiku_pair.window.editor.page import EditorPage
 from haiku_pair.window.inline.marked import Marked
 from haiku_pair.window.theme.panel import Panel, plain_label
 from haiku_pair.window.theme.theme import UNIT, Theme
+from haiku_pair.words import tr
 
 _MOST_LINES = 16
 _SCROLLING = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
@@ -72,11 +73,11 @@ class InlinePanel(Panel):
         self.text.setReadOnly(True)
         self.text.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         self.text.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.text.setAccessibleName("What Haiku writes")
+        self.text.setAccessibleName(tr("What Haiku writes"))
         self.hints = plain_label()
         self.hints.setWordWrap(True)
         self.input = _Input(self)
-        self.input.setAccessibleName("What is to be done with these lines?")
+        self.input.setAccessibleName(tr("What is to be done with these lines?"))
         layout = self._rows = QVBoxLayout(self)
         layout.setSpacing(UNIT)
         for widget in (self.text, self.input, self.hints):
@@ -84,7 +85,7 @@ class InlinePanel(Panel):
         self.input.setContentsMargins(2 * UNIT, 0, 2 * UNIT, 0)
         self.hints.setContentsMargins(2 * UNIT, 0, 2 * UNIT, 0)
         self.setFocusProxy(self.input)
-        self.setAccessibleName("Haiku, in the text")
+        self.setAccessibleName(tr("Haiku, in the text"))
         commands.install(self, Context.INLINE)
         self._edit.verticalScrollBar().valueChanged.connect(self.stand)
         self._edit.lines_shown.connect(self.stand)

@@ -13,6 +13,7 @@ from typing_extensions import override
 from haiku_pair.protocol.values import JournalItem, JournalKind
 from haiku_pair.window.journal import words
 from haiku_pair.window.theme.theme import UNIT, Theme
+from haiku_pair.words import tr
 
 _ANY = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -151,7 +152,7 @@ class JournalList(QListView):
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
         self.setMinimumWidth(40 * UNIT)
-        self.setAccessibleName("Journal, newest first")
+        self.setAccessibleName(tr("Journal, newest first"))
         theme.changed.connect(self.viewport().update)
 
     def show_items(self, items: Sequence[JournalItem]) -> None:

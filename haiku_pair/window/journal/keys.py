@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from haiku_pair.window.commands.values import Command, Context
+from haiku_pair.words import tr
 
 _LIST: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
-    ("journal.search", "Search the journal", ("/",), "Go"),
-    ("journal.next", "Next line of the journal", ("j", "Down"), ""),
-    ("journal.previous", "Previous line of the journal", ("k", "Up"), ""),
-    ("journal.read", "Read the change of the line", ("Return", "Enter"), ""),
-    ("journal.propose_again", "Propose it again", ("p",), "Edit"),
-    ("journal.propose_reverse", "Take the step back, as a proposal", ("b",), "Edit"),
-    ("journal.restore", "Go back to the checkpoint …", ("g",), "Edit"),
-    ("journal.restore_files", "Go back: files only", ("f",), ""),
-    ("journal.restore_conversation", "Go back: conversation only", ("c",), ""),
-    ("journal.restore_both", "Go back: files and conversation", (), ""),
-    ("journal.back", "Back from the journal", ("Esc",), ""),
+    ("journal.search", tr("Search the journal"), ("/",), "Go"),
+    ("journal.next", tr("Next line of the journal"), ("j", "Down"), ""),
+    ("journal.previous", tr("Previous line of the journal"), ("k", "Up"), ""),
+    ("journal.read", tr("Read the change of the line"), ("Return", "Enter"), ""),
+    ("journal.propose_again", tr("Propose it again"), ("p",), "Edit"),
+    ("journal.propose_reverse", tr("Take the step back, as a proposal"), ("b",), "Edit"),
+    ("journal.restore", tr("Go back to the checkpoint …"), ("g",), "Edit"),
+    ("journal.restore_files", tr("Go back: files only"), ("f",), ""),
+    ("journal.restore_conversation", tr("Go back: conversation only"), ("c",), ""),
+    ("journal.restore_both", tr("Go back: files and conversation"), (), ""),
+    ("journal.back", tr("Back from the journal"), ("Esc",), ""),
 )
 
 COMMANDS = tuple(Command(name, title, "Journal", keys, Context.JOURNAL, menu) for name, title, keys, menu in _LIST)
@@ -31,9 +32,9 @@ CHOICES = {
 
 HINTS = (
     ("journal.read", "read"),
-    ("journal.propose_again", "propose again"),
-    ("journal.propose_reverse", "take back as a proposal"),
-    ("journal.restore", "go back to here"),
+    ("journal.propose_again", tr("propose again")),
+    ("journal.propose_reverse", tr("take back as a proposal")),
+    ("journal.restore", tr("go back to here")),
     ("journal.search", "search"),
     ("journal.back", "back"),
 )

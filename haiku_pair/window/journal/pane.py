@@ -35,6 +35,7 @@ from haiku_pair.window.review.keys import first_key
 from haiku_pair.window.review.words import problem as in_words
 from haiku_pair.window.theme.panel import plain_label
 from haiku_pair.window.theme.theme import UNIT, Theme
+from haiku_pair.words import tr
 
 _TYPING = 200
 """Milliseconds without typing before the journal is searched."""
@@ -64,7 +65,7 @@ class JournalPane(DockPage):
         self.search = QLineEdit()
         self.kept = plain_label()
         self.list = JournalList(theme)
-        self.patch = PatchView(theme, "What changed")
+        self.patch = PatchView(theme, tr("What changed"))
         self.message = MessageBar(theme, self)
         self.way_back = WayBackBar(theme, commands)
         self._hints = HintLine(theme, self)
@@ -78,13 +79,13 @@ class JournalPane(DockPage):
         commands.install(self.header, Context.JOURNAL)
 
     def _lay_out(self) -> None:
-        self.setAccessibleName("Journal")
+        self.setAccessibleName(tr("Journal"))
         self.setFocusProxy(self.list)
-        self.search.setPlaceholderText("Search titles and files (/)")
-        self.search.setAccessibleName("Search the journal")
+        self.search.setPlaceholderText(tr("Search titles and files (/)"))
+        self.search.setAccessibleName(tr("Search the journal"))
         self.search.setClearButtonEnabled(True)
         self.search.setMaximumWidth(100 * UNIT)
-        self.kept.setToolTip("What everything kept for this folder takes on disk")
+        self.kept.setToolTip(tr("What everything kept for this folder takes on disk"))
         top = QHBoxLayout(self.header)
         top.setContentsMargins(0, UNIT // 2, 0, UNIT // 2)
         top.setSpacing(2 * UNIT)
@@ -153,7 +154,7 @@ class JournalPane(DockPage):
         self.list.show_items(reply.items)
         self.kept.setText(words.kept(reply.kept_bytes))
         if not reply.items:
-            self.patch.show_words(f"Nothing matches “{wanted}”." if wanted else words.EMPTY)
+            self.patch.show_words(tr("Nothing matches “{wanted}”.", wanted=wanted) if wanted else words.EMPTY)
         else:
             self._look()
         self._say_hints()
@@ -183,7 +184,7 @@ class JournalPane(DockPage):
         if reply.files:
             self.patch.show_files(reply.files)
         else:
-            self.patch.show_words("No line differs.")
+            self.patch.show_words(tr("No line differs."))
 
     def _on_no_patch(self, asked: str, problem: Problem) -> None:
         if self._is_current(asked):
@@ -270,7 +271,9 @@ class JournalPane(DockPage):
             self._bridge.ask(ProposeReverse(item.id), Done, self._on_proposed, self._on_failure)
 
     def _on_proposed(self, _done: Done) -> None:
-        self.message.say(f"Proposed: {key_of(self._commands, 'go.review')} reviews it. Nothing was written.")
+        self.message.say(
+            tr("Proposed: {key} reviews it. Nothing was written.", key=key_of(self._commands, "go.review"))
+        )
 
     def _on_failure(self, problem: Problem) -> None:
         self.message.say(in_words(problem), problem=True)
@@ -294,11 +297,12 @@ class JournalPane(DockPage):
     def _go_back(self, files: bool, conversation: bool) -> None:
         item = self.list.current()
         if item is not None:
-            self.message.say("Going back …")
+            self.message.say(tr("Going back …"))
             self._bridge.ask(RestoreCheckpoint(item.id, files, conversation), Applied, self._on_back, self._on_failure)
 
     def _on_back(self, reply: Applied) -> None:
-        undo = f" {key_of(self._commands, 'edit.undo_apply')} undoes." if reply.entry.paths else ""
+        key = key_of(self._commands, "edit.undo_apply")
+        undo = " " + tr("{key} undoes.", key=key) if reply.entry.paths else ""
         self.message.say(f"✓ {reply.summary.rstrip('.')}.{undo}")
         self.step_taken.emit(reply.summary)
 
@@ -313,7 +317,7 @@ class JournalPane(DockPage):
         """Name the keys that do something now."""
         if self.way_back.is_open:
             answers = [answer for answer in ANSWERS if self.way_back.offers(CHOICES[answer[0]])]
-            named = (*answers, ("journal.back", "stay here"))
+            named = (*answers, ("journal.back", tr("stay here")))
         else:
             named = tuple(hint for hint in HINTS if self.can(hint[0]))
         self._hints.show_hints([(first_key(self._commands, command_id), word) for command_id, word in named])

@@ -15,6 +15,7 @@ from haiku_pair.window.review.bars import ARMING
 from haiku_pair.window.review.keys import first_key
 from haiku_pair.window.theme.panel import Panel, plain_label
 from haiku_pair.window.theme.theme import UNIT, Theme
+from haiku_pair.words import tr
 
 
 class WayBackBar(Panel):
@@ -34,7 +35,7 @@ class WayBackBar(Panel):
         row = QHBoxLayout(self)
         row.setContentsMargins(3 * UNIT, UNIT, 2 * UNIT, UNIT)
         row.setSpacing(2 * UNIT)
-        row.addWidget(plain_label("How far back?"))
+        row.addWidget(plain_label(tr("How far back?")))
         row.addStretch(1)
         self._buttons: dict[tuple[bool, bool], QPushButton] = {}
         self._no = self._button()
@@ -52,7 +53,7 @@ class WayBackBar(Panel):
     @Slot()
     def _name_keys(self) -> None:
         """Name the keys in force on the buttons."""
-        self._no.setText(f"Stay here ({first_key(self._commands, 'journal.back')})")
+        self._no.setText(tr("Stay here ({key})", key=first_key(self._commands, "journal.back")))
         for command_id, word in ANSWERS:
             text = f"{word.capitalize()} ({first_key(self._commands, command_id)})"
             self._buttons[CHOICES[command_id]].setText(text)

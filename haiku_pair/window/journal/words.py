@@ -8,20 +8,20 @@ from haiku_pair.protocol.replies import RestorePreview
 from haiku_pair.protocol.values import ChangeKind, JournalItem, JournalKind
 from haiku_pair.window.patches import Row, RowKind
 from haiku_pair.window.review.visible import escaped
-from haiku_pair.window.review.words import plural
+from haiku_pair.words import tr, trn
 
 _KINDS = {
-    JournalKind.STEP: ("✓", "written"),
-    JournalKind.CHECKPOINT: ("◆", "before"),
-    JournalKind.REJECTED: ("✗", "rejected"),
-    JournalKind.DISCARDED: ("○", "discarded"),
+    JournalKind.STEP: ("✓", tr("written")),
+    JournalKind.CHECKPOINT: ("◆", tr("before")),
+    JournalKind.REJECTED: ("✗", tr("rejected")),
+    JournalKind.DISCARDED: ("○", tr("discarded")),
 }
-_UNDONE = ("↶", "undone")
+_UNDONE = ("↶", tr("undone"))
 _CHANGES = {
-    ChangeKind.CREATED: "comes back",
-    ChangeKind.CHANGED: "changes",
-    ChangeKind.DELETED: "is deleted",
-    ChangeKind.RENAMED: "is renamed",
+    ChangeKind.CREATED: tr("comes back"),
+    ChangeKind.CHANGED: tr("changes"),
+    ChangeKind.DELETED: tr("is deleted"),
+    ChangeKind.RENAMED: tr("is renamed"),
 }
 _UNITS = (("GB", 10**9), ("MB", 10**6), ("KB", 10**3))
 _BEFORE = "Before "
@@ -29,7 +29,7 @@ _BEFORE = "Before "
 _WEEK = 7
 _SHORT_ID = 10
 
-EMPTY = "Nothing here yet. What is applied, rejected or thrown away will be found here."
+EMPTY = tr("Nothing here yet. What is applied, rejected or thrown away will be found here.")
 
 
 def mark(item: JournalItem) -> tuple[str, str]:
@@ -47,7 +47,7 @@ def title(item: JournalItem) -> str:
 
 def commit(item: JournalItem) -> str:
     """`in 1a2b3c4`, or nothing."""
-    return f"in {item.commit[:_SHORT_ID]}" if item.commit else ""
+    return tr("in {commit}", commit=item.commit[:_SHORT_ID]) if item.commit else ""
 
 
 def paths(item: JournalItem) -> str:
@@ -55,7 +55,7 @@ def paths(item: JournalItem) -> str:
     if not item.paths:
         return ""
     more = len(item.paths) - 1
-    return f"{escaped(item.paths[0])} and {more} more" if more else escaped(item.paths[0])
+    return tr("{path} and {more} more", path=escaped(item.paths[0]), more=more) if more else escaped(item.paths[0])
 
 
 def when(at: float, now: datetime) -> str:
@@ -66,9 +66,9 @@ def when(at: float, now: datetime) -> str:
     clock = f"{then:%H:%M}"
     days = (now.date() - then.date()).days
     if days == 0:
-        return f"today {clock}"
+        return tr("today {clock}", clock=clock)
     if then.date() == now.date() - timedelta(days=1):
-        return f"yesterday {clock}"
+        return tr("yesterday {clock}", clock=clock)
     if 0 < days < _WEEK:
         return f"{then:%A} {clock}"
     day = f"{then.day} {then:%B}"
@@ -88,14 +88,14 @@ def kept(size: int) -> str:
     for name, unit in _UNITS:
         if size >= unit:
             number = size / unit
-            return f"{number:.{1 if number < 10 else 0}f} {name} kept"
-    return "less than 1 KB kept"
+            return tr("{size} kept", size=f"{number:.{1 if number < 10 else 0}f} {name}")
+    return tr("less than 1 KB kept")
 
 
 def question(item: JournalItem, now: datetime) -> str:
     """What is asked before a way back is taken."""
     at = when(item.at, now)
-    return f"Go back to {mark(item)[1]} {title(item)}{f' ({at})' if at else ''}?"
+    return tr("Go back to {kind} {title}?", kind=mark(item)[1], title=f"{title(item)} ({at})" if at else title(item))
 
 
 def way_back(asked: str, preview: RestorePreview) -> list[Row]:
@@ -104,18 +104,26 @@ def way_back(asked: str, preview: RestorePreview) -> list[Row]:
     rows = [
         Row(RowKind.FILE, asked),
         Row(RowKind.GAP, ""),
-        Row(RowKind.NOTE, f"{plural(count, 'file')} of the folder:" if count else "No file would change."),
+        Row(RowKind.NOTE, _files(count) if count else tr("No file would change.")),
     ]
     for file in preview.files:
         rows.append(Row(RowKind.CONTEXT, f"  {escaped(file.path)}   {_CHANGES[file.kind]}"))
         if file.lost:
-            rows.append(Row(RowKind.WARNING, f"  ⚠ would be lost: {escaped(file.lost)}"))
+            rows.append(Row(RowKind.WARNING, tr("  ⚠ would be lost: {what}", what=escaped(file.lost))))
     return [*rows, Row(RowKind.GAP, ""), Row(RowKind.NOTE, _turns(preview.turns))]
+
+
+def _files(count: int) -> str:
+    return trn("{count} file of the folder:", "{count} files of the folder:", count)
 
 
 def _turns(turns: int) -> str:
     if turns < 0:
-        return "It belongs to another conversation, so only files can go back."
+        return tr("It belongs to another conversation, so only files can go back.")
     if turns == 0:
-        return "The conversation stands where it stood."
-    return f"{plural(turns, 'turn')} of the conversation would be set aside."
+        return tr("The conversation stands where it stood.")
+    return trn(
+        "{count} turn of the conversation would be set aside.",
+        "{count} turns of the conversation would be set aside.",
+        turns,
+    )

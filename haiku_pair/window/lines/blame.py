@@ -13,6 +13,7 @@ from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.editor.geometry import Shown, box_at
 from haiku_pair.window.editor.page import EditorPage
 from haiku_pair.window.theme.theme import UNIT, Theme
+from haiku_pair.words import tr
 
 _REST = 400
 """Milliseconds the cursor rests on a line before git is asked."""
@@ -21,7 +22,7 @@ _REST = 400
 def words(blamed: Blamed) -> str:
     """Who, when, why."""
     if not blamed.commit:
-        return "Not committed yet"
+        return tr("Not committed yet")
     when = datetime.fromtimestamp(blamed.at, UTC).astimezone().strftime("%Y-%m-%d")
     return f"{blamed.author}, {when} · {blamed.summary} · {blamed.commit[:8]}"
 

@@ -31,8 +31,9 @@ from haiku_pair.window.lines.of_page import PageMarks
 from haiku_pair.window.lines.peek import Peek
 from haiku_pair.window.lines.spots import Spot, rows_of
 from haiku_pair.window.theme.theme import Theme
+from haiku_pair.words import tr
 
-_GIT_ACTIONS = (("change.stage", "stage"), ("change.discard", "put back"))
+_GIT_ACTIONS = (("change.stage", "stage"), ("change.discard", tr("put back")))
 _STAGED_ACTIONS = (("change.stage", "unstage"),)
 _PROPOSAL_ACTIONS = (("change.keep", "keep"), ("change.reject", "reject"))
 _ALWAYS = (("change.next", "next"), ("change.close", "back"))
@@ -220,10 +221,10 @@ class LineDesk(QObject):
         line = marks.page.edit.textCursor().blockNumber()
         spot = self._spot() if peeking else marks.proposed.spots.at(line)
         if spot is None or not isinstance(spot.what, ReviewHunk):
-            self.said.emit("Nothing is proposed at the cursor. Alt+. goes to the next change.")
+            self.said.emit(tr("Nothing is proposed at the cursor. Alt+. goes to the next change."))
             return
         if spot.what.conflict is not None and decision is Decision.ACCEPTED:
-            self.said.emit("Both changed this place: settle it in the review first.")
+            self.said.emit(tr("Both changed this place: settle it in the review first."))
             return
         request = DecideInText(marks.proposal, marks.page.path, spot.what.hunk.id, decision)
         self._bridge.ask(request, Done, None, self.failed.emit)
@@ -244,7 +245,7 @@ class LineDesk(QObject):
             self._bridge.ask(GetBlame(page.path, line), Blamed, self._on_blamed, self.failed.emit)
 
     def _on_blamed(self, blamed: Blamed) -> None:
-        self.said.emit(f"Line {blamed.line + 1}: {words(blamed)}")
+        self.said.emit(tr("Line {number}: {author}", number=blamed.line + 1, author=words(blamed)))
 
     def toggle_blame(self) -> None:
         """Say it always at the end of the line, or no more."""

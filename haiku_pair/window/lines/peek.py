@@ -16,6 +16,7 @@ from haiku_pair.window.editor.text_edit import CodeEdit
 from haiku_pair.window.lines.spots import Spot, title_of
 from haiku_pair.window.theme.panel import Panel, plain_label
 from haiku_pair.window.theme.theme import UNIT, Theme
+from haiku_pair.words import tr
 
 _MOST_LINES = 14
 
@@ -62,7 +63,7 @@ class Peek(Panel):
         for widget in (self.title, self.text, self._hints):
             layout.addWidget(widget)
         self.setFocusProxy(self.text)
-        self.setAccessibleName("What was changed")
+        self.setAccessibleName(tr("What was changed"))
         commands.install(self, Context.CHANGE)
         edit.verticalScrollBar().valueChanged.connect(self.hide)
         self.hide()

@@ -9,8 +9,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from haiku_pair.edits.values import LineKind as Sign
-from haiku_pair.protocol.lines import LineChange
+from haiku_pair.protocol.lines import LineChange, LineKind
 from haiku_pair.protocol.values import Decision, FileHunks, ReviewHunk
+from haiku_pair.words import tr
 
 
 class Spot(Struct, frozen=True):
@@ -87,8 +88,20 @@ def rows_of(spot: Spot, now: Sequence[str]) -> list[tuple[Sign, str]]:
         return [(line.kind, line.text) for line in what.hunk.lines]
     left_out = what.old_count - len(what.old)
     removed = [(Sign.REMOVED, line) for line in what.old]
-    more = [(Sign.CONTEXT, f"… {left_out} more lines")] if left_out else []
+    more = [(Sign.CONTEXT, tr("… {left_out} more lines", left_out=left_out))] if left_out else []
     return [*removed, *more, *((Sign.ADDED, line) for line in now)]
+
+
+_DECIDED = {
+    Decision.ACCEPTED: tr("Proposed: accepted"),
+    Decision.REJECTED: tr("Proposed: rejected"),
+    Decision.UNDECIDED: tr("Proposed: not decided"),
+}
+_KINDS = {
+    LineKind.ADDED: tr("Added"),
+    LineKind.CHANGED: tr("Changed"),
+    LineKind.DELETED: tr("Deleted"),
+}
 
 
 def title_of(spot: Spot) -> str:
@@ -96,7 +109,7 @@ def title_of(spot: Spot) -> str:
     what = spot.what
     if isinstance(what, ReviewHunk):
         if what.conflict is not None:
-            return "Proposed, but the text was changed here too: settle it in the review"
-        words = {Decision.ACCEPTED: "accepted", Decision.REJECTED: "rejected", Decision.UNDECIDED: "not decided"}
-        return f"Proposed: {words[what.decision]}"
-    return f"{what.kind.value.capitalize()}, {'staged' if what.staged else 'not staged'}"
+            return tr("Proposed, but the text was changed here too: settle it in the review")
+        return _DECIDED[what.decision]
+    kind = _KINDS[what.kind]
+    return tr("{kind}, staged", kind=kind) if what.staged else tr("{kind}, not staged", kind=kind)

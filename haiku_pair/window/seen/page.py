@@ -26,8 +26,9 @@ from haiku_pair.window.seen.table import SeenTable
 from haiku_pair.window.theme.panel import plain_label
 from haiku_pair.window.theme.sparing import UPRIGHT, give
 from haiku_pair.window.theme.theme import UNIT, Theme
+from haiku_pair.words import tr
 
-_NO_FILES = "Haiku has read no file in this conversation yet."
+_NO_FILES = tr("Haiku has read no file in this conversation yet.")
 _LONGEST = 200_000
 """Characters of a block that are shown; all of it can be copied."""
 
@@ -60,7 +61,7 @@ class SeenPage(QWidget):
         self._request: RequestIs | None = None
         self._turn = 0
         self._asked = 0
-        self._title = plain_label("What Haiku sees")
+        self._title = plain_label(tr("What Haiku sees"))
         self.scope = plain_label()
         self.table = SeenTable()
         self.details = QPlainTextEdit()
@@ -76,7 +77,7 @@ class SeenPage(QWidget):
         self._say_hints()
 
     def _lay_out(self) -> None:
-        self.setAccessibleName("What Haiku sees")
+        self.setAccessibleName(tr("What Haiku sees"))
         self.setFocusProxy(self.table)
         font = self._title.font()
         font.setBold(True)
@@ -86,7 +87,7 @@ class SeenPage(QWidget):
         self.details.setReadOnly(True)
         self.details.setUndoRedoEnabled(False)
         self.details.setFrameShape(QPlainTextEdit.Shape.NoFrame)
-        self.details.setAccessibleName("Everything of the chosen row")
+        self.details.setAccessibleName(tr("Everything of the chosen row"))
         self.details.setMinimumHeight(20 * UNIT)
         head = QHBoxLayout()
         head.setSpacing(4 * UNIT)
@@ -143,7 +144,7 @@ class SeenPage(QWidget):
         row = self._file_row()
         if row >= 0:
             self.sending_wanted.emit(self._seen.files[row].path)
-            self.message_bar.say(f"{self._seen.files[row].path} goes along with the next message.")
+            self.message_bar.say(tr("{path} goes along with the next message.", path=self._seen.files[row].path))
 
     def set_aside(self) -> None:
         """Have the model disregard the chosen file, or no longer."""
@@ -201,7 +202,7 @@ class SeenPage(QWidget):
 
     def _on_whole(self, request: RequestIs) -> None:
         QGuiApplication.clipboard().setText(request.json)
-        self.message_bar.say(f"The request is on the clipboard: {len(request.json):,} characters.")
+        self.message_bar.say(tr("The request is on the clipboard: {count:,} characters.", count=len(request.json)))
 
     @Slot(object)
     def _on_failure(self, problem: Problem) -> None:
@@ -227,7 +228,7 @@ class SeenPage(QWidget):
             self.details.setPlainText(words.file_details(files[row]) if 0 <= row < len(files) else _NO_FILES)
         elif self._request is not None and 0 <= row < len(self._request.parts):
             text = self._request.parts[row].text
-            more = f"\n… {len(text) - _LONGEST:,} more characters" if len(text) > _LONGEST else ""
+            more = tr("\n… {more:,} more characters", more=len(text) - _LONGEST) if len(text) > _LONGEST else ""
             self.details.setPlainText(make_visible(text[:_LONGEST]) + more)
         else:
             self.details.setPlainText("")

@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from haiku_pair.window.review.visible import escaped
 from haiku_pair.window.theme.theme import UNIT
+from haiku_pair.words import tr
 
 _WIDEST = 40 * UNIT
 """Pixels of any column but the first."""
@@ -25,7 +26,7 @@ class SeenTable(QTableWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: tuple[tuple[str, ...], ...] = ()
-        self.setAccessibleName("What Haiku sees")
+        self.setAccessibleName(tr("What Haiku sees"))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from haiku_pair.protocol.seen import RequestIs, RequestPart, SeenFile, SeenIs, SeenRange, SeenState
+from haiku_pair.words import tr, trn
 
 STATES = {
-    SeenState.FRESH: "fresh",
-    SeenState.STALE: "stale",
-    SeenState.TRIMMED: "trimmed",
-    SeenState.SET_ASIDE: "disregarded",
+    SeenState.FRESH: tr("fresh"),
+    SeenState.STALE: tr("stale"),
+    SeenState.TRIMMED: tr("trimmed"),
+    SeenState.SET_ASIDE: tr("disregarded"),
 }
 ABOUT = {
-    SeenState.FRESH: "Haiku has these lines as they are now.",
-    SeenState.STALE: "Some of these lines are others now. Haiku is told of changes with the next message.",
-    SeenState.TRIMMED: "A summary stands for the message this was in; Haiku does not have it any more.",
-    SeenState.SET_ASIDE: "Haiku is asked to disregard it. What was sent stays until a summary stands for it.",
+    SeenState.FRESH: tr("Haiku has these lines as they are now."),
+    SeenState.STALE: tr("Some of these lines are others now. Haiku is told of changes with the next message."),
+    SeenState.TRIMMED: tr("A summary stands for the message this was in; Haiku does not have it any more."),
+    SeenState.SET_ASIDE: tr("Haiku is asked to disregard it. What was sent stays until a summary stands for it."),
 }
-_HOW = {"read": "read", "attached": "sent along", "proposed": "written by Haiku"}
-FILE_HEADINGS = ("File", "State", "Lines", "Turn", "Tokens", "A request")
-PART_HEADINGS = ("Block", "From", "Tokens", "Cache")
+_HOW = {"read": tr("read"), "attached": tr("sent along"), "proposed": tr("written by Haiku")}
+FILE_HEADINGS = (tr("File"), tr("State"), tr("Lines"), tr("Turn"), tr("Tokens"), tr("A request"))
+PART_HEADINGS = (tr("Block"), tr("From"), tr("Tokens"), tr("Cache"))
 
 
 def file_cells(file: SeenFile) -> tuple[str, ...]:
@@ -38,8 +39,17 @@ def file_details(file: SeenFile) -> str:
     """All that is known of it."""
     lines = [file.path, ABOUT[file.state], ""]
     for one in file.ranges:
-        what = f"lines {lines_of(one)}" if one.last else "its own text"
-        lines.append(f"turn {one.turn}: {what}, {_HOW[one.how]} — {STATES[one.state]}, ≈ {one.tokens:,} tokens")
+        what = tr("lines {lines}", lines=lines_of(one)) if one.last else tr("its own text")
+        lines.append(
+            tr(
+                "turn {turn}: {what}, {how} — {state}, ≈ {tokens:,} tokens",
+                turn=one.turn,
+                what=what,
+                how=_HOW[one.how],
+                state=STATES[one.state],
+                tokens=one.tokens,
+            )
+        )
     return "\n".join(lines)
 
 
@@ -47,18 +57,26 @@ def files_scope(seen: SeenIs) -> str:
     """What the whole is."""
     count = len(seen.files)
     of_files = sum(file.tokens for file in seen.files)
-    return f"{count} file{'s' if count != 1 else ''} · ≈ {of_files:,} of ≈ {seen.tokens:,} tokens"
+    files = trn("{count} file", "{count} files", count)
+    return tr("{files} · ≈ {part:,} of ≈ {whole:,} tokens", files=files, part=of_files, whole=seen.tokens)
 
 
 def part_cells(part: RequestPart) -> tuple[str, ...]:
     """A block as a row of the table."""
-    return part.kind.replace("_", " "), part.role, f"{part.tokens:,}", "▲ kept up to here" if part.marked else ""
+    return part.kind.replace("_", " "), part.role, f"{part.tokens:,}", tr("▲ kept up to here") if part.marked else ""
 
 
 def request_scope(request: RequestIs) -> str:
     """Which one it is."""
-    tokens = f"≈ {sum(part.tokens for part in request.parts):,} tokens in {len(request.parts)} blocks"
+    count = sum(part.tokens for part in request.parts)
+    tokens = tr("≈ {count:,} tokens in {blocks} blocks", count=count, blocks=len(request.parts))
     if not request.turn:
-        return f"As it would be sent now · {tokens}"
-    told = "as it was sent" if request.exact else "put together again from what was kept"
-    return f"Last of turn {request.turn} of {request.turns}, {told} · {tokens}"
+        return tr("As it would be sent now · {tokens}", tokens=tokens)
+    told = tr("as it was sent") if request.exact else tr("put together again from what was kept")
+    return tr(
+        "Last of turn {turn} of {turns}, {told} · {tokens}",
+        turn=request.turn,
+        turns=request.turns,
+        told=told,
+        tokens=tokens,
+    )

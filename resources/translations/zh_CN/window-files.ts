@@ -16,10 +16,6 @@
         <translation>与磁盘相同</translation>
     </message>
     <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
         <source>Compare with the file on disk</source>
         <translation>与磁盘上的文件比较</translation>
     </message>
