@@ -17,9 +17,10 @@ from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.conversation.chips import Chips
 from haiku_pair.window.conversation.shrinking import from_image, shrunk
 from haiku_pair.window.dragging import files_in
+from haiku_pair.words import tr
 
 MAX_AT_ONCE = 20
-_KEPT = "The message is as it was."
+_KEPT = tr("The message is as it was.")
 
 
 class _Relay(QObject):
@@ -50,8 +51,12 @@ class Attaching(QObject):
     def attach_files(self, paths: Sequence[str]) -> None:
         """Attach files, by paths in the workspace or absolute ones."""
         if len(paths) > MAX_AT_ONCE:
-            what = f"{len(paths)} files are too many for one message; {MAX_AT_ONCE} can be attached."
-            self.refused.emit(Problem(Fault.BAD_REQUEST, what, _KEPT, "Attach the ones that matter."))
+            what = tr(
+                "{count} files are too many for one message; {most} can be attached.",
+                count=len(paths),
+                most=MAX_AT_ONCE,
+            )
+            self.refused.emit(Problem(Fault.BAD_REQUEST, what, _KEPT, tr("Attach the ones that matter.")))
             return
         for path in paths:
             self._bridge.ask(OfferFile(path), FileOffered, self._on_offered, self.refused.emit)
@@ -94,7 +99,7 @@ class Attaching(QObject):
     def choose(self) -> None:
         """Let the person choose files; the window goes on meanwhile."""
         if self._dialog is None:
-            self._dialog = QFileDialog(self._over, "Attach files")
+            self._dialog = QFileDialog(self._over, tr("Attach files"))
             self._dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
             self._dialog.filesSelected.connect(self.attach_files)
         self._dialog.open()
@@ -114,7 +119,7 @@ class Attaching(QObject):
         if isinstance(found, Picture):
             self._chips.add(found)
         else:
-            self.refused.emit(Problem(Fault.BAD_REQUEST, found, _KEPT, "Attach a PNG, JPEG, GIF or WebP picture."))
+            self.refused.emit(Problem(Fault.BAD_REQUEST, found, _KEPT, tr("Attach a PNG, JPEG, GIF or WebP picture.")))
 
 
 def _work(relay: _Relay, work: Callable[[], Picture | str]) -> None:

@@ -15,6 +15,7 @@ from haiku_pair.window.conversation.visible import make_visible
 from haiku_pair.window.conversation.wording import problem_rest, remedy
 from haiku_pair.window.theme.panel import Panel, plain_label
 from haiku_pair.window.theme.theme import UNIT, Theme
+from haiku_pair.words import tr
 
 _PASSING = 4000
 """Milliseconds a passing word is shown."""
@@ -91,7 +92,7 @@ class ProblemBar(Panel):
         self.text.setWordWrap(True)
         self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.remedy = BarButton("")
-        self.dismiss = BarButton("Dismiss")
+        self.dismiss = BarButton(tr("Dismiss"))
         self._name = ""
         buttons = QHBoxLayout()
         buttons.setSpacing(2 * UNIT)
@@ -138,10 +139,10 @@ class LinkBar(Panel):
         self.question = plain_label()
         self.question.setWordWrap(True)
         self.address = QLineEdit(readOnly=True)
-        self.address.setAccessibleName("Address of the link")
-        self.open = BarButton("Open")
-        self.copy = BarButton("Copy address")
-        self.cancel = BarButton("Cancel")
+        self.address.setAccessibleName(tr("Address of the link"))
+        self.open = BarButton(tr("Open"))
+        self.copy = BarButton(tr("Copy address"))
+        self.cancel = BarButton(tr("Cancel"))
         self._url = ""
         buttons = QHBoxLayout()
         buttons.setSpacing(2 * UNIT)
@@ -166,7 +167,9 @@ class LinkBar(Panel):
         self._url = url.toString(encoded)
         host = url.host(encoded)
         allowed = is_web_address(address) and url.isValid() and bool(host)
-        self.question.setText(f"Open {host} in the browser?" if allowed else "Only web addresses can be opened.")
+        self.question.setText(
+            tr("Open {host} in the browser?", host=host) if allowed else tr("Only web addresses can be opened.")
+        )
         self.address.setText(make_visible(self._url))
         self.address.setCursorPosition(0)
         self.open.setVisible(allowed)
@@ -201,8 +204,8 @@ class StateLine(QWidget):
         super().__init__(parent)
         self.label = plain_label()
         self.label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.stop = BarButton("Stop")
-        self.stop.setAccessibleDescription("Stop the answer at once")
+        self.stop = BarButton(tr("Stop"))
+        self.stop.setAccessibleDescription(tr("Stop the answer at once"))
         self.stop.clicked.connect(self.stop_clicked)
         self._theme = theme
         self._lasting = ""

@@ -7,20 +7,21 @@ from dataclasses import dataclass
 
 from haiku_pair.protocol.composing import Mode, Prompt, PromptOrigin
 from haiku_pair.window.commands.registry import Commands
+from haiku_pair.words import tr
 
 _COMMANDS = (
-    ("clear", "conversation.new", "New conversation"),
-    ("compact", "conversation.compact", "Let a summary stand for what came before"),
-    ("cost", "usage.open", "Usage and cost"),
-    ("sessions", "sessions.open", "Sessions"),
-    ("review", "go.review", "Review"),
-    ("think", "conversation.think", "Think before the next answer, or not"),
-    ("attach", "conversation.attach", "Attach files …"),
+    ("clear", "conversation.new", tr("New conversation")),
+    ("compact", "conversation.compact", tr("Let a summary stand for what came before")),
+    ("cost", "usage.open", tr("Usage and cost")),
+    ("sessions", "sessions.open", tr("Sessions")),
+    ("review", "go.review", tr("Review")),
+    ("think", "conversation.think", tr("Think before the next answer, or not")),
+    ("attach", "conversation.attach", tr("Attach files …")),
 )
 _OF_LIBRARY = {
-    "keep": "Keep a prompt: /keep name text",
-    "edit": "Edit a prompt of yours: /edit name",
-    "forget": "Remove a prompt of yours: /forget name",
+    "keep": tr("Keep a prompt: /keep name text"),
+    "edit": tr("Edit a prompt of yours: /edit name"),
+    "forget": tr("Remove a prompt of yours: /forget name"),
 }
 _MODES = {"ask": Mode.ASK, "plan": Mode.PLAN, "pair": Mode.PAIR}
 
@@ -75,5 +76,5 @@ class Calling:
 
 
 def _title(prompt: Prompt) -> str:
-    whose = "your prompt" if prompt.origin is PromptOrigin.OWN else "prompt of this folder"
+    whose = tr("your prompt") if prompt.origin is PromptOrigin.OWN else tr("prompt of this folder")
     return f"{prompt.description} ({whose})" if prompt.description else whose

@@ -14,6 +14,7 @@ from haiku_pair.protocol.composing import AttachedText, Attachment, MentionedFil
 from haiku_pair.protocol.mentions import Mention
 from haiku_pair.window.conversation.bars import WordsButton
 from haiku_pair.window.conversation.visible import make_visible
+from haiku_pair.words import tr
 
 _CHARACTERS_PER_TOKEN = 3.5
 _REMOVING = frozenset({Qt.Key.Key_Delete, Qt.Key.Key_Backspace})
@@ -33,7 +34,7 @@ class Chips(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
         self._chips: list[_Chip] = []
-        self.setAccessibleName("Attached")
+        self.setAccessibleName(tr("Attached"))
         self.hide()
 
     def items(self) -> tuple[Attachment, ...]:
@@ -90,8 +91,8 @@ class _Chip(WordsButton):
 
     def __init__(self, attachment: Attachment) -> None:
         super().__init__(f"{make_visible(words_of(attachment))}  ✕")
-        self.setAccessibleName(f"Attached: {words_of(attachment)}. Enter removes it")
-        self.setToolTip(f"Remove {words_of(attachment)}")
+        self.setAccessibleName(tr("Attached: {name}. Enter removes it", name=words_of(attachment)))
+        self.setToolTip(tr("Remove {name}", name=words_of(attachment)))
 
     @override
     def event(self, event: QEvent) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from haiku_pair.window.conversation.items import Answer
+from haiku_pair.words import tr
 
 if TYPE_CHECKING:
     from haiku_pair.window.conversation.markdown import Code
@@ -52,7 +53,9 @@ class CodeChoice(QObject):
             at = (self._chosen + 1) % len(codes) if self._copied or self._chosen < 0 else self._chosen
             self._choose(at)
             self._copied = True
-            self._list.to_clipboard(codes[at].text, f"Code block {at + 1} of {len(codes)} copied")
+            self._list.to_clipboard(
+                codes[at].text, tr("Code block {number} of {count} copied", number=at + 1, count=len(codes))
+            )
 
     def insert(self) -> None:
         """Ask for the block to be put at the cursor of the open file."""

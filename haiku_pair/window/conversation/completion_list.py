@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QWidget
 
 from haiku_pair.window.conversation.visible import make_visible
+from haiku_pair.words import tr
 
 _ROWS = 8
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
@@ -29,7 +30,7 @@ class CompletionList(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setUniformItemSizes(True)
-        self.setAccessibleName("Completions")
+        self.setAccessibleName(tr("Completions"))
         self.itemClicked.connect(self._on_clicked)
         self.hide()
 

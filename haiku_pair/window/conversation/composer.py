@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from haiku_pair.window.dragging import files_in
 from haiku_pair.window.theme.theme import UNIT
+from haiku_pair.words import tr
 
 PASTE_LIMIT = 200_000
 """Characters. More than that is no message; it would cost more than the window can hold."""
@@ -52,10 +53,13 @@ class Composer(QPlainTextEdit):
         self._unsent = ""
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setTabChangesFocus(True)
-        self.setPlaceholderText("Ask about the code, or ask for a change")
-        self.setAccessibleName("Message to Haiku")
+        self.setPlaceholderText(tr("Ask about the code, or ask for a change"))
+        self.setAccessibleName(tr("Message to Haiku"))
         self.setAccessibleDescription(
-            "Enter sends, Shift+Enter begins a new line, Up brings back the last message, @ names a file, / a prompt"
+            tr(
+                "Enter sends, Shift+Enter begins a new line, Up brings back the last message, "
+                "@ names a file, / a prompt"
+            )
         )
         self.document().setDocumentMargin(2 * UNIT)
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
@@ -135,7 +139,9 @@ class Composer(QPlainTextEdit):
             return
         text = source.text()
         if len(text) > PASTE_LIMIT:
-            self.refused.emit(f"{len(text):,} characters are too much for a message; put them into a file.")
+            self.refused.emit(
+                tr("{count:,} characters are too much for a message; put them into a file.", count=len(text))
+            )
             return
         self.insertPlainText(text)
         self.ensureCursorVisible()

@@ -35,12 +35,13 @@ from haiku_pair.window.conversation.plan import LastPlan, PlanBar
 from haiku_pair.window.conversation.sending import Sending
 from haiku_pair.window.conversation.typed_commands import TypedCommands
 from haiku_pair.window.theme.theme import Theme
+from haiku_pair.words import tr
 
 _MOST_DRAFTS = 50
 """Conversations whose drafts are kept for the next start."""
 _KEPT_PICTURES = 4_000_000
 """Bytes of pictures that are kept for the next start: they are written again whenever the draft changes."""
-_NOT_KEPT = "Pictures beyond 4 MB are lost when the window closes."
+_NOT_KEPT = tr("Pictures beyond 4 MB are lost when the window closes.")
 
 
 class Composing(QObject):
@@ -147,10 +148,10 @@ class Composing(QObject):
     def recall(self) -> None:
         """Let the person search what was sent in this conversation."""
         if self._picker is None:
-            self._picker = Picker(self._theme, "Search what you sent", self._input.window())
+            self._picker = Picker(self._theme, tr("Search what you sent"), self._input.window())
             self._picker.chosen.connect(self._on_recalled)
         self._sent = list(dict.fromkeys(reversed(self._input.history())))
-        self._picker.open("Words of a message", [Choice(" ".join(text.split())) for text in self._sent], "")
+        self._picker.open(tr("Words of a message"), [Choice(" ".join(text.split())) for text in self._sent], "")
 
     @Slot(int)
     def _on_recalled(self, position: int) -> None:

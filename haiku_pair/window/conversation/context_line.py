@@ -12,6 +12,7 @@ from haiku_pair.window.conversation.visible import make_visible
 from haiku_pair.window.conversation.wording import counted
 from haiku_pair.window.theme.panel import plain_label
 from haiku_pair.window.theme.theme import UNIT
+from haiku_pair.words import tr
 
 
 class ContextLine(QWidget):
@@ -48,7 +49,7 @@ class ContextLine(QWidget):
             self._words += f", line {selection.first}"
         elif selection is not None:
             self._words += f", {selection.lines}"
-        self.switch.setAccessibleName(f"Send along: {self._words}")
+        self.switch.setAccessibleName(tr("Send along: {words}", words=self._words))
         self._elide()
         self._show_or_hide()
 

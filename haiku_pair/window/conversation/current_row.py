@@ -17,6 +17,7 @@ from haiku_pair.window.conversation.selectable_view import WHOLE
 from haiku_pair.window.conversation.transcript import Transcript
 from haiku_pair.window.conversation.visible import make_visible
 from haiku_pair.window.theme.theme import Theme
+from haiku_pair.words import tr
 
 
 class CurrentRowView(MatchedView):
@@ -28,7 +29,7 @@ class CurrentRowView(MatchedView):
         self._described = 0
         self.drawn.connect(self._follow_count)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Conversation, no messages")
+        self.setAccessibleName(tr("Conversation, no messages"))
 
     def moved(self) -> None:
         """Another row is the current one."""

@@ -26,6 +26,7 @@ from haiku_pair.window.conversation.markdown import MarkdownWriter
 from haiku_pair.window.conversation.page import ClosedDocument, Page
 from haiku_pair.window.conversation.row_text import ANSWER_LIMIT, RowText, label
 from haiku_pair.window.theme.theme import UNIT, Theme
+from haiku_pair.words import tr
 
 _PIECE = 2_000
 """Characters of Markdown written between two looks at the clock."""
@@ -153,6 +154,9 @@ class RowDocument:
     def _add_notes(self, item: Answer) -> None:
         text = RowText(self.document, self._theme)
         if item.length > ANSWER_LIMIT:
-            text.line(f"… {item.length - ANSWER_LIMIT:,} more characters: copy the message to have them.", text.muted)
+            text.line(
+                tr("… {more:,} more characters: copy the message to have them.", more=item.length - ANSWER_LIMIT),
+                text.muted,
+            )
         if item.partial:
-            text.line("— this answer is incomplete —", text.muted)
+            text.line(tr("— this answer is incomplete —"), text.muted)

@@ -8,11 +8,12 @@ from haiku_pair.window.conversation.blocks import Block
 from haiku_pair.window.conversation.page import Mark, Page, code_block_format
 from haiku_pair.window.conversation.visible import make_visible
 from haiku_pair.window.theme.theme import UNIT
+from haiku_pair.words import tr
 
 CODE_LINK = "haiku-pair:code:"
 """Link of the words over a code block that do something with it; what, and its number follow. No link of a text can
 have this scheme."""
-CODE_ACTIONS = ("Copy", "Insert", "Propose")
+CODE_ACTIONS = (tr("Copy"), tr("Insert"), tr("Propose"))
 
 
 class FenceWriter:

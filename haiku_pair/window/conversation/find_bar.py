@@ -10,6 +10,7 @@ from typing_extensions import override
 from haiku_pair.window.conversation.message_list import MessageList
 from haiku_pair.window.theme.panel import Panel, plain_label
 from haiku_pair.window.theme.theme import UNIT, Theme
+from haiku_pair.words import tr
 
 _RETURN = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _OURS = _RETURN | {Qt.Key.Key_Escape, Qt.Key.Key_Up, Qt.Key.Key_Down}
@@ -34,8 +35,8 @@ class FindBar(Panel):
         super().__init__(theme, "raised")
         self._list = messages
         self.input = FindLine(self)
-        self.input.setPlaceholderText("Find in the conversation")
-        self.input.setAccessibleName("Find in the conversation")
+        self.input.setPlaceholderText(tr("Find in the conversation"))
+        self.input.setAccessibleName(tr("Find in the conversation"))
         self.input.setClearButtonEnabled(True)
         self.count = plain_label(parent=self)
         self.count.setMinimumWidth(self.count.fontMetrics().horizontalAdvance("000 of 0000…"))
@@ -53,10 +54,10 @@ class FindBar(Panel):
         row.addWidget(self.input, 1)
         row.addWidget(self.count)
         for button, text, tip, act in (
-            (self.case, "Aa", "Match case", self._on_edited),
-            (QToolButton(self), "↑", "Previous match", self.previous),
-            (QToolButton(self), "↓", "Next match", self.next),
-            (QToolButton(self), "✕", "Close (Esc)", self.close_bar),
+            (self.case, "Aa", tr("Match case"), self._on_edited),
+            (QToolButton(self), "↑", tr("Previous match"), self.previous),
+            (QToolButton(self), "↓", tr("Next match"), self.next),
+            (QToolButton(self), "✕", tr("Close (Esc)"), self.close_bar),
         ):
             button.setText(text)
             button.setToolTip(tip)
@@ -137,7 +138,7 @@ class FindBar(Panel):
         if not self.input.text():
             text = ""
         elif not found:
-            text = "No matches" if finding.is_done else "…"
+            text = tr("No matches") if finding.is_done else "…"
         elif match in found:
             text = f"{found.index(match) + 1} of {len(found):,}{more}"
         else:

@@ -11,6 +11,7 @@ from haiku_pair.window.conversation.inline import Piece, Style
 from haiku_pair.window.conversation.links import hidden_host, is_web_address
 from haiku_pair.window.conversation.page import Page
 from haiku_pair.window.conversation.visible import make_visible
+from haiku_pair.words import tr
 
 
 class InlineWriter:
@@ -75,7 +76,7 @@ class InlineWriter:
     def _copy_fragment(self, text: str, found: QTextCharFormat, base: QTextCharFormat) -> None:
         if found.isImageFormat():
             image = found.toImageFormat()
-            words = found.property(QTextFormat.Property.ImageAltText) or "no description"
+            words = found.property(QTextFormat.Property.ImageAltText) or tr("no description")
             self._insert_muted(f"[image: {words} — {image.name()}]", base)
             return
         fmt = self._character_format(found, base)

@@ -14,6 +14,7 @@ from haiku_pair.window.conversation.calling import Calling, Named
 from haiku_pair.window.conversation.completing import COMMAND, REMEMBER
 from haiku_pair.window.conversation.composer import Composer
 from haiku_pair.window.theme.theme import Theme
+from haiku_pair.words import tr
 
 
 class Library(QObject):
@@ -70,18 +71,18 @@ class Library(QObject):
         self._bridge.ask(ListPrompts(), PromptsListed, show, self.refused.emit)
 
     def _offer_all(self) -> None:
-        self._offer(self._calling.all(), "A command or a prompt", edits=False)
+        self._offer(self._calling.all(), tr("A command or a prompt"), edits=False)
 
     def _offer_own(self) -> None:
         own = [one for one in self._calling.all() if one.prompt and one.prompt.origin is PromptOrigin.OWN]
         if own:
-            self._offer(own, "A prompt of yours", edits=True)
+            self._offer(own, tr("A prompt of yours"), edits=True)
         else:
-            self.said.emit("No prompt is kept yet.  “/keep name text” keeps one")
+            self.said.emit(tr("No prompt is kept yet.  “/keep name text” keeps one"))
 
     def _offer(self, found: Sequence[Named], placeholder: str, *, edits: bool) -> None:
         if self._picker is None:
-            self._picker = Picker(self._theme, "Commands and prompts", self._input.window())
+            self._picker = Picker(self._theme, tr("Commands and prompts"), self._input.window())
             self._picker.chosen.connect(self._on_chosen)
         self._found, self._edits = found, edits
         self._picker.open(placeholder, [Choice(f"/{one.name}", one.title) for one in found], "")

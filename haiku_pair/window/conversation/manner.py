@@ -7,12 +7,13 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from haiku_pair.protocol.composing import Mode
 from haiku_pair.window.theme.theme import UNIT
+from haiku_pair.words import tr
 
-_NAMES = {Mode.ASK: "Ask", Mode.PLAN: "Plan", Mode.PAIR: "Pair"}
+_NAMES = {Mode.ASK: tr("Ask"), Mode.PLAN: tr("Plan"), Mode.PAIR: tr("Pair")}
 _MEANING = {
-    Mode.ASK: "answers only, nothing is proposed",
-    Mode.PLAN: "writes a plan that you edit and approve first",
-    Mode.PAIR: "proposes changes for your review",
+    Mode.ASK: tr("answers only, nothing is proposed"),
+    Mode.PLAN: tr("writes a plan that you edit and approve first"),
+    Mode.PAIR: tr("proposes changes for your review"),
 }
 _ORDER = (Mode.ASK, Mode.PLAN, Mode.PAIR)
 
@@ -27,9 +28,9 @@ class Manner(QWidget):
         self.mode = Mode.PAIR
         self.button = self._button()
         self.think = self._button()
-        self.think.setText("Think")
+        self.think.setText(tr("Think"))
         self.think.setCheckable(True)
-        self.think.setToolTip("Haiku thinks at length before it answers this one message.")
+        self.think.setToolTip(tr("Haiku thinks at length before it answers this one message."))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(UNIT, 0, 0, UNIT)
         layout.setSpacing(UNIT)
@@ -50,7 +51,7 @@ class Manner(QWidget):
         self.mode = mode
         self.button.setText(f"{_NAMES[mode]} ▸")
         self.button.setToolTip(words_of(mode))
-        self.button.setAccessibleName(f"Mode: {words_of(mode)}")
+        self.button.setAccessibleName(tr("Mode: {mode}", mode=words_of(mode)))
         self.changed.emit()
 
     @Slot()
@@ -74,8 +75,8 @@ class Manner(QWidget):
 
     @Slot()
     def _on_think(self) -> None:
-        self.think.setText("Think ✓" if self.thinks else "Think")
-        self.think.setAccessibleName("Think first: on" if self.thinks else "Think first: off")
+        self.think.setText(tr("Think ✓") if self.thinks else "Think")
+        self.think.setAccessibleName(tr("Think first: on") if self.thinks else tr("Think first: off"))
         self.changed.emit()
 
 

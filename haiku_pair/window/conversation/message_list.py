@@ -30,6 +30,7 @@ from haiku_pair.window.conversation.markdown import Code
 from haiku_pair.window.conversation.row_painter import Place
 from haiku_pair.window.conversation.row_text import ACTION_LINK, folds_to_line
 from haiku_pair.window.theme.theme import Theme
+from haiku_pair.words import tr
 
 
 class MessageList(CurrentRowView):
@@ -111,10 +112,10 @@ class MessageList(CurrentRowView):
     def copy(self) -> None:
         """The selection, else all of the current row as it came."""
         text = self.selected_text()
-        what = "Selection copied"
+        what = tr("Selection copied")
         row = self.current_row()
         if not text and row is not None:
-            text, what = wording.source(row.item), "Message copied"
+            text, what = wording.source(row.item), tr("Message copied")
         self.to_clipboard(text, what)
 
     def open_link(self) -> None:
@@ -147,14 +148,14 @@ class MessageList(CurrentRowView):
                 self.set_current(index)
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction("Copy", self.copy)
+        menu.addAction(tr("Copy"), self.copy)
         if self.codes.has_any():
-            menu.addAction("Copy the code block", self.codes.copy)
-            menu.addAction("Insert the code block at the cursor", self.codes.insert)
-            menu.addAction("Propose the code block as an edit", self.codes.propose)
+            menu.addAction(tr("Copy the code block"), self.codes.copy)
+            menu.addAction(tr("Insert the code block at the cursor"), self.codes.insert)
+            menu.addAction(tr("Propose the code block as an edit"), self.codes.propose)
         row = self.current_row()
         if row is not None and row.document is not None and row.document.writer and row.document.writer.links:
-            menu.addAction("Open the next link…", self.open_link)
+            menu.addAction(tr("Open the next link…"), self.open_link)
         self.menu_opened.emit(menu)
         menu.popup(event.globalPos())
 

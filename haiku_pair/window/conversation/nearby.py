@@ -17,6 +17,7 @@ from haiku_pair.protocol.values import Problem
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.conversation.bars import WordsButton
 from haiku_pair.window.conversation.visible import make_visible
+from haiku_pair.words import tr
 
 _AFTER = 250
 """Milliseconds without a key until it is asked for."""
@@ -193,8 +194,8 @@ class NearbyBar(QWidget):
         more = f" and {len(going) - _NAMED} more" if len(going) > _NAMED else ""
         named = f"{', '.join(going[:_NAMED])}{more}" if going else "nothing"
         costs = f" · ≈ {self._tokens:,} tokens" if going and self._tokens else ""
-        self._words = make_visible(f"Near: {named}") + costs
-        self.line.setAccessibleName(f"Files that go along. {self._words}")
+        self._words = make_visible(tr("Near: {named}", named=named)) + costs
+        self.line.setAccessibleName(tr("Files that go along. {words}", words=self._words))
         self.line.say(self._words)
         self.list.show_rows([(file.path, self._row_words(file)) for file in rows])
         if not rows:
@@ -202,9 +203,9 @@ class NearbyBar(QWidget):
 
     def _row_words(self, file: NearbyFile) -> str:
         if file.path in self._dropped:
-            return f"✕ {file.path} — does not go along"
+            return tr("✕ {path} — does not go along", path=file.path)
         if file.path in self._pinned:
-            return f"● {file.path} — pinned"
+            return tr("● {path} — pinned", path=file.path)
         return f"○ {file.path} — {file.why}"
 
 
@@ -219,8 +220,8 @@ class _Files(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setUniformItemSizes(True)
-        self.setAccessibleName("Files that go along: Enter pins, Delete drops, Esc goes back")
-        self.setToolTip("Enter pins · Delete drops · Esc goes back")
+        self.setAccessibleName(tr("Files that go along: Enter pins, Delete drops, Esc goes back"))
+        self.setToolTip(tr("Enter pins · Delete drops · Esc goes back"))
 
     def show_rows(self, rows: list[tuple[str, str]]) -> None:
         """Paths and words; the choice stays at its path."""

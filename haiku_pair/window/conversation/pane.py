@@ -42,13 +42,14 @@ from haiku_pair.window.conversation.turn_desk import TurnDesk
 from haiku_pair.window.theme.panel import Panel
 from haiku_pair.window.theme.theme import UNIT, Theme
 from haiku_pair.window.usage.price_line import PriceLine
+from haiku_pair.words import tr
 
 _CONVERSATION_EVENTS = get_args(ConversationEvent)
-_IDLE = "Enter sends · Shift+Enter new line"
-_EDITING = "Editing an earlier message: Enter goes on from there in a copy · Esc leaves it"
-_WORKING = "Haiku is working…  Esc stops · Enter queues"
-_STOPPING = "Stopping…"
-_EMPTY = "Ask about the code, or ask for a change.\nNothing is written before you have accepted it."
+_IDLE = tr("Enter sends · Shift+Enter new line")
+_EDITING = tr("Editing an earlier message: Enter goes on from there in a copy · Esc leaves it")
+_WORKING = tr("Haiku is working…  Esc stops · Enter queues")
+_STOPPING = tr("Stopping…")
+_EMPTY = tr("Ask about the code, or ask for a change.\nNothing is written before you have accepted it.")
 
 
 class ConversationPane(QWidget):
@@ -199,13 +200,13 @@ class ConversationPane(QWidget):
 
     def _idle_words(self) -> str:
         if self.sending.is_pending:
-            return "Sending…"
+            return tr("Sending…")
         return _EDITING if self.sending.instead_of else self.price.last_turn() or _IDLE
 
     @Slot(object)
     def _on_refused(self, problem: Problem) -> None:
         self.problem.tell(problem)
-        self._announce(f"Not sent. {problem.what} {wording.problem_rest(problem)}")
+        self._announce(tr("Not sent. {what} {rest}", what=problem.what, rest=wording.problem_rest(problem)))
 
     @Slot()
     def _on_sent(self) -> None:
@@ -224,7 +225,7 @@ class ConversationPane(QWidget):
 
     def _announce_end(self) -> None:
         last = self.transcript.items[-1] if self.transcript.items else None
-        self._announce(wording.spoken(last) if isinstance(last, TurnEnd) else "Haiku has answered.")
+        self._announce(wording.spoken(last) if isinstance(last, TurnEnd) else tr("Haiku has answered."))
 
     def _announce(self, words: str) -> None:
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
@@ -239,7 +240,7 @@ class ConversationPane(QWidget):
     def _build(self) -> None:
         self.list.empty_text = _EMPTY
         self.list.show_transcript(self.transcript)
-        self.setAccessibleName("Conversation")
+        self.setAccessibleName(tr("Conversation"))
         lay_out(self, self._frame)
         self.setMinimumWidth(60 * UNIT)
 

@@ -18,6 +18,7 @@ from haiku_pair.protocol.values import EndReason
 from haiku_pair.window.conversation.bars import BarButton
 from haiku_pair.window.theme.panel import Panel, plain_label
 from haiku_pair.window.theme.theme import UNIT, Theme
+from haiku_pair.words import tr
 
 _LINES = (3, 10)
 LEAD = "Carry out this plan. I have read it and changed it where I wanted it otherwise.\n\n"
@@ -66,12 +67,12 @@ class PlanBar(Panel):
         self.editor = QPlainTextEdit()
         self.editor.setFrameShape(QFrame.Shape.NoFrame)
         self.editor.setTabChangesFocus(True)
-        self.editor.setAccessibleName("The plan")
+        self.editor.setAccessibleName(tr("The plan"))
         line = self.editor.fontMetrics().lineSpacing()
         self.editor.setMinimumHeight(_LINES[0] * line)
         self.editor.setMaximumHeight(_LINES[1] * line + 2 * UNIT)
-        self.approve = BarButton("Carry out")
-        self.reject = BarButton("Put aside")
+        self.approve = BarButton(tr("Carry out"))
+        self.reject = BarButton(tr("Put aside"))
         buttons = QHBoxLayout()
         buttons.setSpacing(2 * UNIT)
         buttons.addStretch(1)
@@ -90,9 +91,13 @@ class PlanBar(Panel):
 
     def name_keys(self, edit: str, approve: str, reject: str) -> None:
         """Say the keys in force."""
-        keys = ((edit, "changes it"), (approve, "has it carried out as it stands here"), (reject, "puts it aside"))
+        keys = (
+            (edit, tr("changes it")),
+            (approve, tr("has it carried out as it stands here")),
+            (reject, tr("puts it aside")),
+        )
         said = ", ".join(f"{key} {does}" for key, does in keys if key)
-        self.title.setText(f"The plan: {said}." if said else "The plan")
+        self.title.setText(tr("The plan: {said}.", said=said) if said else tr("The plan"))
 
     def offer(self, plan: str) -> None:
         """Show a plan that was just written; none hides the bar."""

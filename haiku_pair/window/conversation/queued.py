@@ -19,8 +19,9 @@ from haiku_pair.window.conversation.bars import BarButton
 from haiku_pair.window.conversation.visible import make_visible
 from haiku_pair.window.theme.panel import Panel
 from haiku_pair.window.theme.theme import UNIT, Theme
+from haiku_pair.words import tr
 
-WITH_ATTACHED = "With attachments it waits for the answer's end."
+WITH_ATTACHED = tr("With attachments it waits for the answer's end.")
 """Why a message can't join the answer: what is attached begins a turn."""
 
 
@@ -44,7 +45,7 @@ class QueuedStrip(Panel):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(2 * UNIT, UNIT, UNIT, UNIT)
         self._layout.setSpacing(0)
-        self.setAccessibleName("Messages that wait")
+        self.setAccessibleName(tr("Messages that wait"))
         self.hide()
 
     def show_messages(self, event: MessagesQueued) -> None:
@@ -151,8 +152,8 @@ class _Line(QWidget):
         self.text = QLabel(self)
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.text.setMinimumWidth(0)
-        self._now = self._button("Now", self._on_now)
-        self._edit = self._button("Edit", self._on_edit)
+        self._now = self._button(tr("Now"), self._on_now)
+        self._edit = self._button(tr("Edit"), self._on_edit)
         self._drop = self._button("✕", self._on_drop)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -175,17 +176,17 @@ class _Line(QWidget):
         self._fit()
         words = " ".join(message.text.split())
         if message.joins:
-            state = "Joins the answer after the next tools"
+            state = tr("Joins the answer after the next tools")
         elif running:
-            state = "Waits for the end of the answer" + (", with attachments" if message.has_attached else "")
+            state = tr("Waits for the end of the answer") + (tr(", with attachments") if message.has_attached else "")
         else:
-            state = "Not sent yet"
+            state = tr("Not sent yet")
         self.setToolTip(f"{state}:\n{message.text}")
         self.setAccessibleName(f"{state}: {words}")
         self._now.setVisible(not message.joins and not (running and message.has_attached))
-        self._now.setAccessibleName(f"Send now: {words}")
-        self._edit.setAccessibleName(f"Edit: {words}")
-        self._drop.setAccessibleName(f"Remove: {words}")
+        self._now.setAccessibleName(tr("Send now: {words}", words=words))
+        self._edit.setAccessibleName(tr("Edit: {words}", words=words))
+        self._drop.setAccessibleName(tr("Remove: {words}", words=words))
 
     def _fit(self) -> None:
         mark = "↳" if self.message.joins else "⋯"

@@ -12,6 +12,7 @@ from haiku_pair.window.conversation.message_list import MessageList
 from haiku_pair.window.conversation.proposable import proposable
 from haiku_pair.window.conversation.sending import Sending, nothing_open
 from haiku_pair.window.conversation.turn_desk import TurnDesk
+from haiku_pair.words import tr
 
 
 class RowActs(QObject):
@@ -43,21 +44,21 @@ class RowActs(QObject):
         """Put what the person said in the current turn into the input, to be sent again in its place."""
         messages = self._list.messages_of_person()
         if not messages:
-            self.said.emit("Go to a message of yours to edit it.")
+            self.said.emit(tr("Go to a message of yours to edit it."))
         elif self._desk.is_running:
-            self.said.emit("Stop the answer first.  Esc stops")
+            self.said.emit(tr("Stop the answer first.  Esc stops"))
         else:
             attached = any(message.has_attached for message in messages)
             self._sending.edit(messages[0].turn, "\n\n".join(one.text for one in messages), has_attached=attached)
             self.edit_begun.emit()
             if len(messages) > 1:
-                self.said.emit("What joined the answer is sent again with it.")
+                self.said.emit(tr("What joined the answer is sent again with it."))
 
     def fork(self) -> None:
         """Ask for a copy of the conversation that ends with the turn of the current message."""
         turn = self._list.current_turn()
         if self._desk.is_running:
-            self.said.emit("Stop the answer first.  Esc stops")
+            self.said.emit(tr("Stop the answer first.  Esc stops"))
         elif turn:
             self.fork_wanted.emit(turn)
 
@@ -68,11 +69,11 @@ class RowActs(QObject):
         if text:
             self.propose_wanted.emit(text)
         else:
-            self.said.emit("No file is named for this code: select the lines it replaces, then propose again.")
+            self.said.emit(tr("No file is named for this code: select the lines it replaces, then propose again."))
 
     @Slot(object)
     def _on_menu(self, menu: QMenu) -> None:
         if self._list.message_of_person() is not None and not self._desk.is_running:
             menu.addSeparator()
-            menu.addAction("Edit your message and send it again", self.edit_message)
-            menu.addAction("Go on from here in a copy", self.fork)
+            menu.addAction(tr("Edit your message and send it again"), self.edit_message)
+            menu.addAction(tr("Go on from here in a copy"), self.fork)

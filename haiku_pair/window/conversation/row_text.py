@@ -20,6 +20,7 @@ from haiku_pair.window.conversation.items import (
 from haiku_pair.window.conversation.page import ADDED, LITERAL, REMOVED, ClosedDocument, code_block_format
 from haiku_pair.window.conversation.visible import make_visible
 from haiku_pair.window.theme.theme import UNIT, Theme
+from haiku_pair.words import tr
 
 ACTION_LINK = "haiku-pair:do:"
 """Scheme of the words in a row that do something; a name follows."""
@@ -84,7 +85,9 @@ class RowText:
         self.more(text[:DETAIL_LIMIT].rstrip("\n"), fmt)
         if len(text) > DETAIL_LIMIT:
             hidden = len(text) - DETAIL_LIMIT
-            self.line(f"… {hidden:,} more characters: copy the row to have them.", self.muted, indent=4)
+            self.line(
+                tr("… {hidden:,} more characters: copy the row to have them.", hidden=hidden), self.muted, indent=4
+            )
 
     def _code_format(self) -> QTextCharFormat:
         fmt = QTextCharFormat(self.plain)
@@ -96,7 +99,7 @@ class RowText:
 
     def person(self, item: PersonMessage, *, expanded: bool) -> None:
         """The person's own words, never taken for Markdown."""
-        self.line("You", label(self._theme))
+        self.line(tr("You"), label(self._theme))
         lines = item.text.split("\n")
         shown = lines if expanded else lines[:_FOLDED_LINES]
         self.line("\n".join(shown)[:ANSWER_LIMIT], self.plain, top=1)
@@ -138,7 +141,7 @@ class RowText:
             self.edit(edit, _MOST_LINES if expanded else _GROWING_LINES)
         if not expanded:
             return
-        for name, text in (("Arguments", "" if edit is not None else item.arguments), ("Result", item.result)):
+        for name, text in ((tr("Arguments"), "" if edit is not None else item.arguments), (tr("Result"), item.result)):
             if text:
                 self.line(name, self.muted, indent=4, top=2, bottom=1)
                 self.code(text)
@@ -167,18 +170,18 @@ class RowText:
         self.line(f"{'?' if item.asks else '↻'} {wording.retry_line(item, remaining)}", fmt)
         if item.waiting:
             self.line("", self.plain, indent=4, top=1)
-            self.action("Go on" if item.asks else "Try again now", "retry")
+            self.action(tr("Go on") if item.asks else tr("Try again now"), "retry")
             self.more("  R    ", self.muted)
-            self.action("Stop" if item.asks else "Cancel", "stop")
+            self.action(tr("Stop") if item.asks else tr("Cancel"), "stop")
             self.more("  Esc", self.muted)
         if item.voided:
-            self.line("What came before of this answer was taken back.", self.muted, indent=4)
+            self.line(tr("What came before of this answer was taken back."), self.muted, indent=4)
 
     def card(self, item: ProposalCard) -> None:
         """Numbers, and the way to the review."""
         strong = QTextCharFormat(self.plain)
         strong.setFontWeight(QFont.Weight.DemiBold)
-        self.line("Proposal  ", strong)
+        self.line(tr("Proposal  "), strong)
         self.more(f"{wording.counted(item.files, 'file')}, {wording.counted(item.hunks, 'hunk')}  ", self.plain)
         for words, color in ((f"+{item.added:,}", self._colors.ok), (f" −{item.removed:,}", self._colors.error)):
             fmt = QTextCharFormat()
@@ -186,7 +189,7 @@ class RowText:
             self.more(words, fmt)
         if item.newest:
             self.line("", self.plain, top=1)
-            self.action("Review", "review")
+            self.action(tr("Review"), "review")
             self.more("  Ctrl+Shift+R", self.muted)
 
     def end(self, item: TurnEnd) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
 
 from haiku_pair.protocol.composing import PICTURE_EDGE, PICTURE_TOKENS, Picture, picture_tokens
+from haiku_pair.words import tr
 
 MAX_PIXELS = 100_000_000
 """Of a picture that is looked at; a small file can claim to be a huge one."""
@@ -36,11 +37,11 @@ def shrunk(name: str, media_type: str, raw: bytes) -> Picture | str:
     reader = QImageReader(buffer, QByteArray(media_type.removeprefix("image/").encode()))
     size = reader.size()
     if size.isValid() and size.width() * size.height() > MAX_PIXELS:
-        return f"{name} is too large: {size.width()}×{size.height()} pixels."
+        return tr("{name} is too large: {width}×{height} pixels.", name=name, width=size.width(), height=size.height())
     reader.setAutoTransform(True)
     image = reader.read()
     if image.isNull():
-        return f"{name} can't be read as a picture: {reader.errorString()}."
+        return tr("{name} can't be read as a picture: {why}.", name=name, why=reader.errorString())
     if media_type in _PLAIN and len(raw) <= _MAX_PNG and fitting(image.size()) == image.size():
         return Picture(name, media_type, raw, image.width(), image.height())
     return from_image(name, image)
@@ -56,7 +57,7 @@ def from_image(name: str, image: QImage) -> Picture | str:
     if len(data) > _MAX_PNG and not image.hasAlphaChannel():
         data, media_type = _encoded(image, "JPEG"), "image/jpeg"
     if not data or not picture_tokens(image.width(), image.height()):
-        return f"{name} can't be read as a picture."
+        return tr("{name} can't be read as a picture.", name=name)
     return Picture(name, media_type, data, image.width(), image.height())
 
 

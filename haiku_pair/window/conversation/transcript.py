@@ -43,6 +43,7 @@ from haiku_pair.window.conversation.items import (
     TurnEnd,
     WithheldLine,
 )
+from haiku_pair.words import tr
 
 _GROWING = (Answer, Thinking)
 
@@ -172,7 +173,7 @@ class Transcript:
     def _finish_tool(self, event: ToolFinished) -> None:
         known = self._calls.get((event.turn, event.call))
         if known is None:  # its beginning was lost with a damaged store
-            known = ToolCall(self._next(), event.turn, event.call, "", "A tool")
+            known = ToolCall(self._next(), event.turn, event.call, "", tr("A tool"))
             self._calls[event.turn, event.call] = known
             self._append(known)
         known.state = ToolState.DONE if event.ok else ToolState.FAILED

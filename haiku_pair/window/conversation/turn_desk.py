@@ -10,6 +10,7 @@ from haiku_pair.protocol.values import Problem
 from haiku_pair.window.bridge import Bridge
 from haiku_pair.window.conversation.queued import WITH_ATTACHED, QueuedStrip
 from haiku_pair.window.conversation.sending import Sending
+from haiku_pair.words import tr
 
 
 class TurnDesk(QObject):
@@ -74,7 +75,7 @@ class TurnDesk(QObject):
     def _queue(self, *, joins: bool) -> None:
         """What is typed waits. In place of an earlier message, or while another one is on its way, nothing can."""
         if self._sending.is_pending or self._sending.instead_of:
-            self.said.emit("Working: your draft is kept.  Esc stops")
+            self.said.emit(tr("Working: your draft is kept.  Esc stops"))
             return
         if joins and self._sending.message().attachments:
             self.said.emit(WITH_ATTACHED)

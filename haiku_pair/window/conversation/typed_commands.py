@@ -12,6 +12,7 @@ from haiku_pair.window.conversation.calling import Calling
 from haiku_pair.window.conversation.completing import called, remembered
 from haiku_pair.window.conversation.composer import Composer
 from haiku_pair.window.conversation.sending import Sending
+from haiku_pair.words import tr
 
 
 class TypedCommands(QObject):
@@ -41,7 +42,7 @@ class TypedCommands(QObject):
         self._input.replace_text("")
         if not self._change_library(*name) and not self._calling.run(*name):
             self._input.replace_text(text)
-            self.said.emit(f"There is no /{name[0]}. Begin with another word to send it to Haiku.")
+            self.said.emit(tr("There is no /{name}. Begin with another word to send it to Haiku.", name=name[0]))
         return True
 
     def _change_library(self, name: str, arguments: str) -> bool:
@@ -55,7 +56,11 @@ class TypedCommands(QObject):
 
         def on_done(reply: PromptsListed) -> None:
             self._calling.prompts = reply.prompts
-            self.said.emit(f"Kept as /{prompt}." if name == "keep" and text.strip() else f"/{prompt} is removed.")
+            self.said.emit(
+                tr("Kept as /{prompt}.", prompt=prompt)
+                if name == "keep" and text.strip()
+                else tr("/{prompt} is removed.", prompt=prompt)
+            )
 
         def on_failed(problem: Problem) -> None:
             self._sending.give_back(f"/{name} {arguments}")

@@ -20,18 +20,19 @@ from haiku_pair.window.conversation.items import (
     TurnEnd,
     WithheldLine,
 )
+from haiku_pair.words import tr
 
 TITLE_LIMIT = 160
 """Characters of a title or summary in a folded line."""
 
 _ENDINGS = {
-    EndReason.DONE: "Done.",
-    EndReason.STOPPED: "Stopped by you.",
-    EndReason.FAILED: "The answer failed.",
-    EndReason.CUT_OFF: "The answer was cut off.",
-    EndReason.REFUSED: "The model declined to answer.",
-    EndReason.LIMIT: "Stopped at a limit.",
-    EndReason.ENGINE_LOST: "The engine stopped in the middle of this answer.",
+    EndReason.DONE: tr("Done."),
+    EndReason.STOPPED: tr("Stopped by you."),
+    EndReason.FAILED: tr("The answer failed."),
+    EndReason.CUT_OFF: tr("The answer was cut off."),
+    EndReason.REFUSED: tr("The model declined to answer."),
+    EndReason.LIMIT: tr("Stopped at a limit."),
+    EndReason.ENGINE_LOST: tr("The engine stopped in the middle of this answer."),
 }
 
 _WHOLE = frozenset({"failed", "refused"})
@@ -68,7 +69,7 @@ def tool_line(item: ToolCall) -> tuple[str, str]:
 
 def thinking_line(item: Thinking) -> str:
     """Folded thinking."""
-    return f"Thought · {counted(item.length, 'character')}" if item.ended else "Thinking…"
+    return f"Thought · {counted(item.length, 'character')}" if item.ended else tr("Thinking…")
 
 
 def card_line(item: ProposalCard) -> str:
@@ -80,9 +81,11 @@ def card_line(item: ProposalCard) -> str:
 def summary_line(item: SummaryLine) -> str:
     """What became of the earlier messages, and what that saves."""
     if item.undone:
-        return "The summary of what came before was undone: Haiku is told all of it again."
+        return tr("The summary of what came before was undone: Haiku is told all of it again.")
     saved = f" ({item.before:,} → about {item.after:,} tokens)" if item.before else ""
-    return f"From here on Haiku knows what came before from a summary{saved}. All of it stays here for you."
+    return tr(
+        "From here on Haiku knows what came before from a summary{saved}. All of it stays here for you.", saved=saved
+    )
 
 
 def withheld_line(item: WithheldLine) -> str:
@@ -90,9 +93,18 @@ def withheld_line(item: WithheldLine) -> str:
     kinds = Counter(secret.kind.replace("-", " ") for secret in item.secrets)
     named = ", ".join(f"{kind} ({number} of them)" if number > 1 else kind for kind, number in kinds.items())
     if item.let_go:
-        return f"From the next message on sent to Haiku as it is, until the folder is closed: {named}."
-    they, it = ("They stay here", "them") if len(item.secrets) > 1 else ("It stays here", "it")
-    return f"Not sent to Haiku: {named}. {they}, a mark went instead. To send {it}: “Send what was withheld as it is”."
+        return tr("From the next message on sent to Haiku as it is, until the folder is closed: {named}.", named=named)
+    if len(item.secrets) > 1:
+        return tr(
+            "Not sent to Haiku: {named}. They stay here, a mark went instead. "
+            "To send them: “Send what was withheld as it is”.",
+            named=named,
+        )
+    return tr(
+        "Not sent to Haiku: {named}. It stays here, a mark went instead. "
+        "To send it: “Send what was withheld as it is”.",
+        named=named,
+    )
 
 
 def step_line(item: StepLine) -> str:
@@ -107,9 +119,9 @@ def retry_line(item: Retry, remaining: float) -> str:
     if item.asks:
         return what
     if not item.waiting:
-        return f"{what} Tried again (attempt {item.attempt})."
-    when = f"in {remaining:.0f} s" if remaining >= 0.5 else "now"
-    return f"{what} Trying again {when} (attempt {item.attempt})."
+        return tr("{what} Tried again (attempt {attempt}).", what=what, attempt=item.attempt)
+    when = tr("in {remaining:.0f} s", remaining=remaining) if remaining >= 0.5 else tr("now")
+    return tr("{what} Trying again {when} (attempt {attempt}).", what=what, when=when, attempt=item.attempt)
 
 
 def end_line(item: TurnEnd) -> str:
@@ -127,9 +139,9 @@ def remedy(problem: Problem | None) -> tuple[str, str]:
     if problem is None:
         return "", ""
     if problem.fault in {Fault.NO_KEY, Fault.WRONG_KEY, Fault.REFUSED_BY_API}:
-        return "Open settings", "settings"
+        return tr("Open settings"), "settings"
     if problem.fault is Fault.NOT_TRUSTED:
-        return "Trust this folder", "trust"
+        return tr("Trust this folder"), "trust"
     return "", ""
 
 
@@ -137,9 +149,9 @@ def spoken(item: Item) -> str:  # noqa: C901, PLR0911 - one for each kind of row
     """The row for a screen reader: who, what, and whether it can be unfolded."""
     match item:
         case PersonMessage():
-            return f"You: {one_line(item.text, 600)}"
+            return tr("You: {text}", text=one_line(item.text, 600))
         case Answer():
-            return f"Haiku: {one_line(item.text, 2000)}"
+            return tr("Haiku: {text}", text=one_line(item.text, 2000))
         case Thinking():
             return thinking_line(item)
         case ToolCall():
@@ -147,7 +159,7 @@ def spoken(item: Item) -> str:  # noqa: C901, PLR0911 - one for each kind of row
         case Retry():
             return retry_line(item, item.seconds)
         case ProposalCard():
-            return f"Proposal: {card_line(item)}"
+            return tr("Proposal: {card}", card=card_line(item))
         case StepLine():
             return step_line(item)
         case SummaryLine():
@@ -179,5 +191,5 @@ def source(item: Item) -> str:
 def quoted(item: Item) -> str:
     """The row as part of a longer copy: who says it, and what, as it came."""
     if isinstance(item, PersonMessage) or (isinstance(item, Answer) and item.leads):
-        return f"{'You' if isinstance(item, PersonMessage) else 'Haiku'}\n{item.text}"
+        return f"{tr('You') if isinstance(item, PersonMessage) else 'Haiku'}\n{item.text}"
     return source(item)

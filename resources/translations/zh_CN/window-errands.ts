@@ -4,10 +4,6 @@
 <context>
     <name>window-errands</name>
     <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
         <source>Close and let git go on</source>
         <translation>关闭并让 git 继续</translation>
     </message>

@@ -28,10 +28,6 @@
         <translation>正在查找定义 …</translation>
     </message>
     <message>
-        <source>Match case</source>
-        <translation>区分大小写</translation>
-    </message>
-    <message>
         <source>Next result of the search</source>
         <translation>下一个搜索结果</translation>
     </message>

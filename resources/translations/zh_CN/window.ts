@@ -96,10 +96,6 @@
         <translation>本会话的费用</translation>
     </message>
     <message>
-        <source>Dismiss</source>
-        <translation>关闭</translation>
-    </message>
-    <message>
         <source>Dismiss (Esc)</source>
         <translation>关闭 (Esc)</translation>
     </message>
